@@ -1,0 +1,1 @@
+"""The rule language CertLogic: parse, evaluate, explain, and compile to SQL. Pure."""

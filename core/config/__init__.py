@@ -1,0 +1,1 @@
+"""The only place that knows everything: settings, URLs, Celery, the embedded engines."""

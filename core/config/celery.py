@@ -1,0 +1,32 @@
+"""Celery: it only nudges. What is to be done stands in the database; this is the timetable."""
+
+import os
+
+from celery import Celery
+
+from core.config.engines import launcher
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.config.settings.dev")
+launcher.export()
+
+app = Celery("concord")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    broker_url=os.environ["BROKER_URL"],
+    broker_connection_retry_on_startup=True,
+    task_ignore_result=True,
+    # Work is idempotent and leased in the database: a lost worker's task is simply run again.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    beat_schedule={
+        # The minute beat: due clocks, leftover marks, expired leases, and each province's local
+        # midnight, the missed ones included.
+        "minute": {"task": "provinces.status.tasks.every_minute", "schedule": 60.0},
+        # Once an hour is plenty: partitions are made ahead and sealed after their day.
+        "days": {"task": "provinces.retention.tasks.keep_days", "schedule": 3600.0},
+    },
+)
+app.autodiscover_tasks()

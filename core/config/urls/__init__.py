@@ -1,0 +1,1 @@
+"""Which URL leads to which door."""

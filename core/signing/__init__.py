@@ -1,0 +1,1 @@
+"""Keys, key ids and signatures, for passes and for peers. Pure."""

@@ -1,0 +1,1 @@
+"""Whose zone rules on which cell, and why."""

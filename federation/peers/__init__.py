@@ -1,0 +1,1 @@
+"""Whom we trust, with which keys, for what."""

@@ -1,0 +1,1 @@
+"""What we offer, what we have read, and where we stopped."""

@@ -1,0 +1,38 @@
+"""People who can sign in to one province: its officials and its citizens."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in; who they are to the province is told by an office or a citizen.
+
+    There are no superusers in daily use: `is_superuser` is refused by the database.
+    """
+
+    username = models.CharField(max_length=80, unique=True)
+    full_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_is_a_superuser", condition=models.Q(is_superuser=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username

@@ -1,0 +1,1 @@
+"""Door: devices, laboratories, auditors."""

@@ -1,0 +1,13 @@
+"""Who may call an API view; a view that says nothing lets nobody in."""
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+
+class Nobody(BasePermission):
+    """Refuses everybody: the default, so that forgetting a permission opens nothing."""
+
+    def has_permission(self, _request: Request, _view: Any) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""A citizen contests a decision; an official answers."""

@@ -1,0 +1,4 @@
+"""Who the citizens are, and whose status is stale.
+
+Identity is encrypted and apart from status. Upstream rooms mark citizens stale here; the road drains the marks.
+"""

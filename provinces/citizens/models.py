@@ -1,0 +1,112 @@
+"""Citizens, their identity apart from them, and the marks that say whose status is stale."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.powers import Power
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
+
+
+class CitizenQuerySet(models.QuerySet["Citizen"]):
+    """Citizens, from an official's point of view."""
+
+    def visible_to(self, user: User, power: Power, at: datetime) -> CitizenQuerySet:
+        """Return those a user may act on: by residence, or by a case assignment in force."""
+        areas = scoping.within(user, power, at)
+        assigned = CaseAssignment.objects.filter(
+            citizen=models.OuterRef("pk"),
+            area__in=areas,
+            powers__contains=[str(power)],
+            starts_at__lte=at,
+            ends_at__gt=at,
+        )
+        return self.filter(models.Q(area__in=areas) | models.Exists(assigned))
+
+
+class Citizen(models.Model):
+    """Somebody whose status this province decides. No name, no number: see Identity.
+
+    `reference` is what pages, files and the ledger call them; it says nothing about them.
+    """
+
+    id = models.AutoField(primary_key=True)
+    reference = models.CharField(max_length=24, unique=True)
+    area = models.ForeignKey("jurisdictions.Area", models.PROTECT, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="citizen"
+    )
+    language = models.CharField(max_length=10, default="zh-hans")
+    enrolled_at = models.DateTimeField()
+
+    objects = CitizenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Identity(models.Model):
+    """Who a citizen is, encrypted with the province's key; found again by keyed hash only."""
+
+    citizen = models.OneToOneField(Citizen, models.CASCADE, primary_key=True)
+    sealed = models.BinaryField()
+    document_hash = models.BinaryField(max_length=32, unique=True)
+
+    def __str__(self) -> str:
+        return f"identity of {self.citizen_id}"
+
+
+class CaseAssignment(models.Model):
+    """A scoped, expiring grant: officials of an area may act on a person who does not live there.
+
+    For where somebody stays, is treated, or is under order.
+    """
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="assignments")
+    area = models.ForeignKey("jurisdictions.Area", models.PROTECT, related_name="+")
+    powers = ArrayField(models.CharField(max_length=40))
+    because = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_assignment_ends", condition=models.Q(ends_at__gt=models.F("starts_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} in {self.area_id}"
+
+
+class StaleMark(models.Model):
+    """Something about a citizen changed since the last decision; the road drains these.
+
+    A mark on a day says that the stays of that day changed; a mark without one, that facts did.
+    `day` is the first minute of the province's civil day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    citizen = models.ForeignKey(Citizen, models.CASCADE, db_index=False, db_constraint=False)
+    day = models.IntegerField(null=True)
+    because = models.CharField(max_length=40)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["citizen", "day"], name="marks_by_citizen"),
+            models.Index(fields=["day"], name="marks_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} because {self.because}"

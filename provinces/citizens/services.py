@@ -1,0 +1,104 @@
+"""Citizens are enrolled, assigned and marked stale."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from provinces.accounts.models import User
+from provinces.jurisdictions.models import Area
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import credentials, scope
+
+from . import identities
+from .models import CaseAssignment, Citizen, Identity, StaleMark
+
+
+class AlreadyEnrolled(ValueError):
+    """The document belongs to a citizen of this province."""
+
+
+def new_reference() -> str:
+    """Return a fresh citizen's reference: 80 random bits in an alphabet without look-alikes."""
+    return "".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(16))
+
+
+@transaction.atomic
+def enrol(
+    *, area: Area, person: identities.Person | None, by: User | None, now: datetime
+) -> Citizen:
+    """Enrol a citizen; without a person, one known by reference alone.
+
+    Raises AlreadyEnrolled, and NotADocument.
+    """
+    citizen = Citizen.objects.create(reference=new_reference(), area=area, enrolled_at=now)
+    if person is not None:
+        _keep_identity(citizen, person)
+    ledger.record(Event.CITIZEN_ENROLLED, by=by, about=citizen, at=now)
+    return citizen
+
+
+def _keep_identity(citizen: Citizen, person: identities.Person) -> None:
+    key = credentials.key_of(scope.current().slug)
+    found = identities.document_hash(key, person.document)
+    if Identity.objects.filter(document_hash=found).exists():
+        raise AlreadyEnrolled("somebody with this document is enrolled")
+    Identity.objects.create(
+        citizen=citizen,
+        sealed=identities.seal(key, citizen.reference, person),
+        document_hash=found,
+    )
+
+
+@transaction.atomic
+def assign(
+    citizen: Citizen,
+    *,
+    area: Area,
+    powers: Iterable[Power],
+    because: str,
+    period: tuple[datetime, datetime],
+    by: User,
+) -> CaseAssignment:
+    """Let an area's officials act on a person who stays, is treated or is under order there."""
+    assignment = CaseAssignment.objects.create(
+        citizen=citizen,
+        area=area,
+        powers=sorted(str(power) for power in powers),
+        because=because,
+        starts_at=period[0],
+        ends_at=period[1],
+        opened_by=by,
+    )
+    body = {"area": area.code, "powers": assignment.powers, "because": because}
+    ledger.record(Event.ASSIGNMENT_OPENED, by=by, about=citizen, at=period[0], body=body)
+    return assignment
+
+
+def mark_stale(
+    citizens: Iterable[int], *, because: Event, at: datetime, day: int | None = None
+) -> None:
+    """Mark citizens stale, in the caller's transaction; of a day where its stays changed."""
+    StaleMark.objects.bulk_create(
+        [
+            StaleMark(citizen_id=citizen, day=day, because=str(because), marked_at=at)
+            for citizen in citizens
+        ],
+        batch_size=5000,
+    )
+
+
+def mark_stale_from(query: str, values: list[object], *, because: Event, at: datetime) -> int:
+    """Mark the citizens a query returns as `(citizen, day)`, set by set; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO citizens_stalemark (citizen_id, day, because, marked_at)"
+            f" SELECT citizen, day, %s, %s FROM ({query}) AS subject (citizen, day)",  # noqa: S608
+            [str(because), at, *values],
+        )
+        return cursor.rowcount

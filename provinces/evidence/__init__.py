@@ -1,0 +1,1 @@
+"""What people and peers assert, of a closed list of classes; manual evidence under four eyes."""

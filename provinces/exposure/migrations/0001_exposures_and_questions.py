@@ -1,0 +1,113 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from core.db.days import partitioned_table
+
+EXPOSURE = """
+CREATE TABLE exposure_exposure (
+    zone_id integer NOT NULL,
+    citizen_id integer NOT NULL,
+    day integer NOT NULL,
+    started integer NOT NULL,
+    ended integer NOT NULL CHECK (ended > started),
+    certain boolean NOT NULL
+) PARTITION BY RANGE (day);
+CREATE INDEX exposures_by_citizen ON exposure_exposure (citizen_id);
+CREATE INDEX exposures_by_zone ON exposure_exposure (zone_id);
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("citizens", "0001_citizens_and_marks"),
+        ("zones", "0001_zones_and_ranges"),
+    ]
+
+    operations = [
+        partitioned_table(
+            EXPOSURE,
+            model=migrations.CreateModel(
+                name="Exposure",
+                fields=[
+                    (
+                        "pk",
+                        models.CompositePrimaryKey(
+                            "citizen_id",
+                            "zone_id",
+                            "started",
+                            blank=True,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("zone_id", models.IntegerField()),
+                    ("citizen_id", models.IntegerField()),
+                    ("day", models.IntegerField()),
+                    ("started", models.IntegerField()),
+                    ("ended", models.IntegerField()),
+                    ("certain", models.BooleanField()),
+                ],
+                options={
+                    "db_table": "exposure_exposure",
+                },
+            ),
+        ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                (
+                    "id",
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.IntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True, choices=[("yes", "Yes"), ("no", "No")], max_length=3
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="citizens.citizen",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="zones.effectivezone",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("citizen", "zone", "day"), name="asked_once_a_zone_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answer_comes_with_its_time",
+                    ),
+                ],
+            },
+        ),
+    ]

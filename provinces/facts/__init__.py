@@ -1,0 +1,1 @@
+"""All that rules may know about a citizen, on one sheet."""

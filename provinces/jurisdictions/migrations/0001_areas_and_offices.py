@@ -1,0 +1,194 @@
+import django.contrib.postgres.constraints
+import django.contrib.postgres.fields.ranges
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Area",
+            fields=[
+                (
+                    "id",
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("path", models.CharField(max_length=80, unique=True)),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Province"),
+                            (2, "Prefecture"),
+                            (3, "County"),
+                            (4, "Community"),
+                        ]
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="jurisdictions.area",
+                    ),
+                ),
+            ],
+            options={
+                "permissions": [
+                    ("view_figures", "view_figures"),
+                    ("view_person", "view_person"),
+                    ("enrol_person", "enrol_person"),
+                    ("declare_zone", "declare_zone"),
+                    ("countersign_zone", "countersign_zone"),
+                    ("countersign_large_zone", "countersign_large_zone"),
+                    ("watch_runs", "watch_runs"),
+                    ("start_run", "start_run"),
+                    ("grant_office", "grant_office"),
+                    ("audit", "audit"),
+                ],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="AreaUserObjectPermission",
+            fields=[
+                (
+                    "id",
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="jurisdictions.area"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Office",
+            fields=[
+                (
+                    "id",
+                    models.AutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("epidemiologist", "epidemiologist"),
+                            ("reviewer", "reviewer"),
+                            ("high_reviewer", "high_reviewer"),
+                            ("case_officer", "case_officer"),
+                            ("desk_clerk", "desk_clerk"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("unit", models.CharField(max_length=80)),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to="jurisdictions.area",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="area",
+            index=models.Index(
+                fields=["path"], name="area_by_prefix", opclasses=["varchar_pattern_ops"]
+            ),
+        ),
+        migrations.AlterUniqueTogether(
+            name="areauserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func("user", "user", models.Value("[]"), function="int4range"), "&&"),
+                    (models.Func("area", "area", models.Value("[]"), function="int4range"), "&&"),
+                    (
+                        models.Func(
+                            models.Func("role", function="hashtext"),
+                            models.Func("role", function="hashtext"),
+                            models.Value("[]"),
+                            function="int4range",
+                        ),
+                        "&&",
+                    ),
+                    ("period", "&&"),
+                ],
+                name="an_office_is_held_once_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period__isempty", False),
+                    ("period__startswith__isnull", False),
+                    ("period__endswith__isnull", False),
+                ),
+                name="an_office_has_a_beginning_and_an_end",
+            ),
+        ),
+    ]

@@ -1,0 +1,18 @@
+"""Every power in the system, on one page."""
+
+from enum import StrEnum
+
+
+class Power(StrEnum):
+    """One thing an office allows, in its area and below."""
+
+    VIEW_FIGURES = "view_figures"
+    VIEW_PERSON = "view_person"
+    ENROL_PERSON = "enrol_person"
+    DECLARE_ZONE = "declare_zone"
+    COUNTERSIGN_ZONE = "countersign_zone"
+    COUNTERSIGN_LARGE_ZONE = "countersign_large_zone"
+    WATCH_RUNS = "watch_runs"
+    START_RUN = "start_run"
+    GRANT_OFFICE = "grant_office"
+    AUDIT = "audit"

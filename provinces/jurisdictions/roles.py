@@ -1,0 +1,89 @@
+"""Every role, on one page: what it is called, who should hold it, and its powers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .powers import Power
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A named set of powers that an office carries."""
+
+    key: str
+    name_zh: str
+    name_en: str
+    holder: str
+    powers: frozenset[Power]
+
+
+EPIDEMIOLOGIST = Role(
+    "epidemiologist",
+    "流行病学调查员",
+    "Epidemiologist",
+    "Draws zones from case evidence, in the county or prefecture where they work.",
+    frozenset({Power.VIEW_FIGURES, Power.DECLARE_ZONE, Power.WATCH_RUNS}),
+)
+REVIEWER = Role(
+    "reviewer",
+    "复核员",
+    "Reviewer",
+    "Gives the second signature; sits in another office than those whose work they sign.",
+    frozenset({Power.VIEW_FIGURES, Power.COUNTERSIGN_ZONE, Power.WATCH_RUNS}),
+)
+HIGH_REVIEWER = Role(
+    "high_reviewer",
+    "上级复核员",
+    "Reviewer of a higher office",
+    "Signs what is above a county's cap: large zones, and zones that reach far back.",
+    frozenset(
+        {
+            Power.VIEW_FIGURES,
+            Power.COUNTERSIGN_ZONE,
+            Power.COUNTERSIGN_LARGE_ZONE,
+            Power.WATCH_RUNS,
+        }
+    ),
+)
+CASE_OFFICER = Role(
+    "case_officer",
+    "个案管理员",
+    "Case officer",
+    "Looks after people under order or in treatment, in their area or assigned to it.",
+    frozenset({Power.VIEW_FIGURES, Power.VIEW_PERSON}),
+)
+DESK_CLERK = Role(
+    "desk_clerk",
+    "窗口工作人员",
+    "Desk clerk",
+    "Serves people without a phone at a desk.",
+    frozenset({Power.VIEW_PERSON, Power.ENROL_PERSON}),
+)
+AUDITOR = Role(
+    "auditor",
+    "审计员",
+    "Auditor",
+    "Reads what was done and by whom; changes nothing.",
+    frozenset({Power.VIEW_FIGURES, Power.WATCH_RUNS, Power.AUDIT}),
+)
+ADMINISTRATOR = Role(
+    "administrator",
+    "管理员",
+    "Administrator",
+    "Grants offices and watches the nightly run; reads no person's record.",
+    frozenset({Power.VIEW_FIGURES, Power.WATCH_RUNS, Power.START_RUN, Power.GRANT_OFFICE}),
+)
+
+ROLES = {
+    role.key: role
+    for role in (
+        EPIDEMIOLOGIST,
+        REVIEWER,
+        HIGH_REVIEWER,
+        CASE_OFFICER,
+        DESK_CLERK,
+        AUDITOR,
+        ADMINISTRATOR,
+    )
+}

@@ -1,0 +1,48 @@
+"""Which areas an official's powers reach: the third wall.
+
+A grant counts only while the office it comes from is in force, and holds for the subtree.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from .models import Area, AreaUserObjectPermission, Office
+from .powers import Power
+from .roles import ROLES
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
+
+
+def granted(user: User, power: Power, at: datetime) -> QuerySet[Area]:
+    """Return the areas on which a user holds a power by an office in force at a moment."""
+    carriers = [role.key for role in ROLES.values() if power in role.powers]
+    offices = Office.objects.filter(
+        user=user, area=OuterRef("pk"), role__in=carriers, period__contains=at
+    )
+    rows = AreaUserObjectPermission.objects.filter(
+        user=user, content_object=OuterRef("pk"), permission__codename=str(power)
+    )
+    return Area.objects.filter(Exists(offices), Exists(rows))
+
+
+def within(user: User, power: Power, at: datetime) -> QuerySet[Area]:
+    """Return every area in which a user has a power at a moment, subtrees included."""
+    below = Q(pk__in=[])
+    for path in granted(user, power, at).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    return Area.objects.filter(below)
+
+
+def has(user: User, power: Power, at: datetime) -> bool:
+    """Tell whether a user has a power anywhere at a moment."""
+    return granted(user, power, at).exists()
+
+
+def has_in(user: User, power: Power, area: Area, at: datetime) -> bool:
+    """Tell whether a user has a power in an area at a moment."""
+    return any(area.path.startswith(root.path) for root in granted(user, power, at).only("path"))

@@ -1,0 +1,56 @@
+"""Every event that can be recorded, on one page, each with its wording for people."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What was done; the value stands in the ledger for good."""
+
+    PROVINCE_STARTED = "province.started"
+    OFFICE_GRANTED = "office.granted"
+    OFFICE_ENDED = "office.ended"
+    CITIZEN_ENROLLED = "citizen.enrolled"
+    ASSIGNMENT_OPENED = "assignment.opened"
+    RECORD_READ = "record.read"
+    PRESENCE_INGESTED = "presence.ingested"
+    DEVICE_PAIRED = "device.paired"
+    ZONE_DECLARED = "zone.declared"
+    ZONE_REVISED = "zone.revised"
+    ZONE_COUNTERSIGNED = "zone.countersigned"
+    ZONE_REFUSED = "zone.refused"
+    ZONE_LIFTED = "zone.lifted"
+    ZONES_RECEIVED = "zones.received"
+    DIVISIONS_IMPORTED = "divisions.imported"
+    QUESTION_ANSWERED = "question.answered"
+    RULESET_PUBLISHED = "ruleset.published"
+    DECISION_MADE = "decision.made"
+    RUN_STARTED = "run.started"
+    RUN_PUBLISHED = "run.published"
+    RUN_ABANDONED = "run.abandoned"
+    DAY_DROPPED = "day.dropped"
+
+
+WORDING = {
+    Event.PROVINCE_STARTED: "The province began to keep this ledger",
+    Event.OFFICE_GRANTED: "An official was given an office",
+    Event.OFFICE_ENDED: "An official's office was ended",
+    Event.CITIZEN_ENROLLED: "A person was enrolled",
+    Event.ASSIGNMENT_OPENED: "A case was assigned to an area",
+    Event.RECORD_READ: "An official read a person's record",
+    Event.PRESENCE_INGESTED: "Presences were taken in",
+    Event.DEVICE_PAIRED: "A device was paired with a person",
+    Event.ZONE_DECLARED: "A zone was declared and awaits its second signature",
+    Event.ZONE_REVISED: "A zone was revised and awaits its second signature",
+    Event.ZONE_COUNTERSIGNED: "A second office signed a zone; it is in force",
+    Event.ZONE_REFUSED: "A second office refused a zone",
+    Event.ZONE_LIFTED: "A zone was lifted",
+    Event.ZONES_RECEIVED: "Effective zones of a neighbour were received",
+    Event.DIVISIONS_IMPORTED: "An official list of divisions at risk was imported",
+    Event.QUESTION_ANSWERED: "A person answered whether they were there",
+    Event.RULESET_PUBLISHED: "A rule set was published",
+    Event.DECISION_MADE: "A status was decided",
+    Event.RUN_STARTED: "A recompute was started",
+    Event.RUN_PUBLISHED: "A recompute was published",
+    Event.RUN_ABANDONED: "A recompute was abandoned",
+    Event.DAY_DROPPED: "A day of presences was dropped, its time being over",
+}

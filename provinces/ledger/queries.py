@@ -1,0 +1,32 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from . import services
+from .events import WORDING, Event
+from .models import Entry, Payload
+
+
+def about(reference: services.Reference) -> QuerySet[Payload]:
+    """Return what was recorded about something, newest first."""
+    found = Payload.objects.filter(about=services.name(reference)).select_related("entry")
+    return found.order_by("-entry_id")
+
+
+def wording(entry: Entry) -> str:
+    """Return an entry's event in plain words."""
+    return WORDING[Event(entry.event)]
+
+
+def holds(payload: Payload) -> bool:
+    """Tell whether a payload is what its entry committed to."""
+    particulars = {
+        "event": payload.entry.event,
+        "by": payload.by,
+        "about": payload.about,
+        "body": payload.body,
+    }
+    made = services.commit(bytes(payload.salt), particulars)
+    return made == bytes(payload.entry.commitment)

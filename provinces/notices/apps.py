@@ -1,0 +1,8 @@
+"""The room provinces.notices."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "provinces.notices"
+    label = "notices"

@@ -1,0 +1,27 @@
+"""What a citizen was told about a changed outcome."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """A decision was told to its citizen; the words are made from the rule set's texts."""
+
+    class Kind(models.TextChoices):
+        BEGAN = "began"
+        CHANGED = "changed"
+        ENDED = "ended"
+        QUESTION = "question"
+
+    id = models.BigAutoField(primary_key=True)
+    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    decision = models.OneToOneField(
+        "status.Decision", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.citizen_id}"

@@ -1,0 +1,1 @@
+"""Misuse cases, the incident switch, and figures for the public."""

@@ -1,0 +1,1 @@
+"""The signed QR pass: issued, revoked, verified."""

@@ -1,0 +1,1 @@
+"""How long each thing is kept, on what legal ground, and its removal."""

@@ -1,0 +1,118 @@
+"""Days come and go: partitions are made ahead, sealed after their day, dropped at their end.
+
+All of this runs as the owner of the schemas; the application has no right to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+
+from core.db import days
+from provinces.citizens import services as citizens
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import scope
+from provinces.tenancy.addresses import as_owner
+
+# A sealed day that has grown by a tenth since, from late data, is sealed anew.
+GROWTH = 1.1
+
+
+def keep_days(*, now: datetime) -> dict[str, int]:
+    """Make, seal and drop the daily partitions of the province in scope.
+
+    Returns how many of each. Raises NotTheOwner in a process without the owner's credentials.
+    """
+    slug = scope.current().slug
+    today = now.astimezone(scope.current().zone).date()
+    with as_owner(), scope.province(slug):
+        return {
+            "made": make(first_kept(today), today + timedelta(days=1)),
+            "sealed": seal_before(today),
+            "dropped": drop_before(first_kept(today), now=now),
+        }
+
+
+def first_kept(today: date) -> date:
+    """Return the oldest day whose presences are kept."""
+    return today - timedelta(days=settings.PRESENCE_KEEP_DAYS - 1)
+
+
+def daily_models() -> list[type[models.Model]]:
+    """Return the models whose tables have a partition per day."""
+    return [model for model in apps.get_models() if hasattr(model, "daily")]
+
+
+def make(first: date, last: date) -> int:
+    """Make the partitions from first to last, both included; return how many were missing."""
+    zone = scope.current().zone
+    return sum(
+        days.create(model._meta.db_table, day)
+        for model in daily_models()
+        for day in days.days_between(first, last, zone)
+    )
+
+
+def seal_before(today: date) -> int:
+    """Rewrite finished days in cell order where that is not done; return how many."""
+    end = days.day_of(today, scope.current().zone).lo
+    sealed = 0
+    for model in daily_models():
+        for name, (_, hi) in days.partitions_of(model._meta.db_table).items():
+            if model.daily.seal_by and hi <= end and _wants_sealing(name):
+                _seal(name, model.daily.seal_by)
+                sealed += 1
+    return sealed
+
+
+def _wants_sealing(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_relation_size(%s::regclass), obj_description(%s::regclass, 'pg_class')",
+            [name, name],
+        )
+        size, note = cursor.fetchone()
+    return size > GROWTH * int((note or "sealed 0").removeprefix("sealed "))
+
+
+@transaction.atomic
+def _seal(name: str, column: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.indexrelid::regclass::text FROM pg_index i"
+            " WHERE i.indrelid = %s::regclass AND pg_get_indexdef(i.indexrelid) LIKE %s",
+            [name, f"%({column})"],
+        )
+        days.seal(name, index=cursor.fetchone()[0].rpartition(".")[2])
+        cursor.execute("SELECT pg_relation_size(%s::regclass)", [name])
+        cursor.execute(f"COMMENT ON TABLE {name} IS 'sealed {cursor.fetchone()[0]}'")
+
+
+def drop_before(first: date, *, now: datetime) -> int:
+    """Drop the days before the first kept one; whoever was exposed in them is marked stale."""
+    end = days.day_of(first, scope.current().zone).lo
+    dropped = list(_drop_all(end, now))
+    return len(dropped)
+
+
+def _drop_all(end: int, now: datetime) -> Iterator[str]:
+    for model in daily_models():
+        table = model._meta.db_table
+        for name, (_, hi) in days.partitions_of(table).items():
+            if hi <= end:
+                _drop(table, name, now)
+                yield name
+
+
+@transaction.atomic
+def _drop(table: str, name: str, now: datetime) -> None:
+    if table == "exposure_exposure":
+        query = f"SELECT DISTINCT citizen_id, NULL::integer FROM {name}"  # noqa: S608
+        citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
+    days.drop(name)
+    ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)

@@ -1,0 +1,1 @@
+"""Test sites, appointments and results."""

@@ -1,0 +1,135 @@
+"""Decisions that stay, the status now in force, and the runs that made them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Run(models.Model):
+    """One recompute of a province, as of a moment; its decisions are visible once published."""
+
+    class Kind(models.TextChoices):
+        NIGHTLY = "nightly"
+        MANUAL = "manual"
+        FULL = "full"
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        PUBLISHED = "published"
+        ABANDONED = "abandoned"
+
+    as_of = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
+    ruleset = models.ForeignKey("rules.Ruleset", models.PROTECT, null=True, related_name="+")
+    zones = models.JSONField(default=list)  # effective zones revised since they were matched
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    summary = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_run_at_a_time", fields=["state"], condition=Q(state="running")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} run as of {self.as_of}"
+
+
+class Shard(models.Model):
+    """A leased piece of a run. These rows are the truth; the queue only nudges.
+
+    A shard of stage MATCH is a day, `[lo]`; of stage DECIDE, the citizens `[lo, hi)`. `token`
+    rises with each lease, so that a worker which lost its lease cannot finish the shard.
+    """
+
+    class Stage(models.IntegerChoices):
+        MATCH = 1
+        DECIDE = 2
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="shards")
+    stage = models.PositiveSmallIntegerField(choices=Stage.choices)
+    number = models.PositiveIntegerField()
+    lo = models.IntegerField()
+    hi = models.IntegerField()
+    token = models.PositiveIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    tally = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_shard_is_cut_once", fields=["run", "stage", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"shard {self.number} of {self.run_id}"
+
+
+class Decision(models.Model):
+    """That a status was decided: append-only, and nothing in it names a person.
+
+    `commitment = SHA-256(salt || outcome)`; the outcome and its salt are in the side table.
+    """
+
+    append_only = True
+
+    id = models.BigAutoField(primary_key=True)
+    as_of = models.DateTimeField()
+    made_at = models.DateTimeField()
+    run = models.ForeignKey(
+        Run, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
+    ruleset = models.ForeignKey("rules.Ruleset", models.PROTECT, null=True, related_name="+")
+    commitment = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+
+class Outcome(models.Model):
+    """What was decided about whom, and why: erased when its time is over.
+
+    `grounds` lists every ground in force as of the decision, the gravest first: ground, status,
+    evidence, since, until. A status past its `until` reads as ended, whatever ran.
+    """
+
+    decision = models.OneToOneField(
+        Decision, models.DO_NOTHING, primary_key=True, db_constraint=False
+    )
+    citizen = models.ForeignKey(
+        "citizens.Citizen", models.CASCADE, related_name="outcomes", db_constraint=False
+    )
+    status = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    grounds = models.JSONField()
+    facts_digest = models.BinaryField(max_length=32, null=True)
+    salt = models.BinaryField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.status} for {self.citizen_id}"
+
+
+class Current(models.Model):
+    """The outcome in force for a citizen: a projection of the decisions, never edited by hand.
+
+    Somebody about whom nothing was ever decided has no row, and the rule set's default status.
+    """
+
+    citizen = models.OneToOneField(
+        "citizens.Citizen", models.CASCADE, primary_key=True, db_constraint=False
+    )
+    decision = models.ForeignKey(
+        Decision, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    status = models.CharField(max_length=20)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, db_index=True)
+    as_of = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.status} for {self.citizen_id}"

@@ -1,0 +1,8 @@
+"""The room provinces.tenancy."""
+
+from django.apps import AppConfig
+
+
+class TenancyConfig(AppConfig):
+    name = "provinces.tenancy"
+    label = "tenancy"

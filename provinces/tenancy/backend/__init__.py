@@ -1,0 +1,1 @@
+"""The database backend in which the connection follows the province."""

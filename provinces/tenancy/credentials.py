@@ -1,0 +1,95 @@
+"""Passwords and keys of provinces, in a file outside every database.
+
+The file is JSON, readable by its owner alone. It stands for the secret store of a real
+deployment; only this module knows its shape.
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+class CredentialMissing(LookupError):
+    """The secret store has no such entry."""
+
+
+def _path() -> Path:
+    return Path(settings.CREDENTIALS_FILE)
+
+
+_seen: dict[str, Any] = {"stamp": None, "content": {}}
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    try:
+        stamp = (str(_path()), _path().stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+    if stamp != _seen["stamp"]:
+        _seen["content"] = json.loads(_path().read_text())
+        _seen["stamp"] = stamp
+    return _seen["content"]
+
+
+@contextmanager
+def _changing() -> Iterator[dict[str, dict[str, Any]]]:
+    _path().parent.mkdir(parents=True, exist_ok=True)
+    with _path().with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        content = json.loads(_path().read_text()) if _path().exists() else {}
+        yield content
+        fresh = _path().with_suffix(".new")
+        fresh.touch(mode=0o600)
+        fresh.write_text(json.dumps(content, indent=1, sort_keys=True))
+        os.replace(fresh, _path())
+
+
+def _find(section: str, name: str) -> Any:
+    try:
+        return _read()[section][name]
+    except KeyError:
+        raise CredentialMissing(f"no {section} entry for {name} in the secret store") from None
+
+
+def password_of(login: str) -> str:
+    """Return a login's password; raises CredentialMissing."""
+    return _find("logins", login)
+
+
+def key_of(slug: str) -> bytes:
+    """Return a province's 32-byte master key; raises CredentialMissing."""
+    return base64.b64decode(_find("keys", slug))
+
+
+def owner_of(server: str) -> dict[str, str]:
+    """Return user and password of the owner on another server, `host:port/database`."""
+    return _find("owners", server)
+
+
+def ensure_login(login: str) -> str:
+    """Return a login's password, making one where there is none."""
+    with _changing() as content:
+        return content.setdefault("logins", {}).setdefault(login, secrets.token_urlsafe(24))
+
+
+def ensure_key(slug: str) -> None:
+    """Make a province's master key where there is none."""
+    with _changing() as content:
+        fresh = base64.b64encode(secrets.token_bytes(32)).decode()
+        content.setdefault("keys", {}).setdefault(slug, fresh)
+
+
+def remember_owner(server: str, *, user: str, password: str) -> None:
+    """Keep the owner's credentials of another server."""
+    with _changing() as content:
+        content.setdefault("owners", {})[server] = {"user": user, "password": password}

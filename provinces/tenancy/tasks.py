@@ -1,0 +1,56 @@
+"""Background work runs inside one province, named in its arguments."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from django.db import connection, transaction
+from kombu.exceptions import OperationalError
+
+from . import directory, scope
+
+log = logging.getLogger(__name__)
+
+
+def province_task(work: Callable[..., None]) -> Task:
+    """Make a task of a function; its first argument is the province it runs in.
+
+    Unknown keyword arguments are let through, so that old and new workers can overlap.
+    """
+
+    @shared_task(name=f"{work.__module__}.{work.__name__}")
+    @functools.wraps(work)
+    def run(province: str, **arguments: Any) -> None:
+        try:
+            with scope.province(province):
+                work(**arguments)
+        finally:
+            connection.set_schema_to_public()
+
+    return run
+
+
+def for_every_province(task: Task) -> None:
+    """Send a province's task to each one on this node."""
+    for entry in directory.hosted():
+        task.delay(entry.slug)
+
+
+def nudge(task: str, **arguments: Any) -> None:
+    """Send a task of the province in scope, by name, when the transaction commits.
+
+    A broker that is down loses nothing: the minute beat finds the work in the database.
+    """
+    province = scope.current().slug
+    transaction.on_commit(functools.partial(_send, task, province, arguments))
+
+
+def _send(task: str, province: str, arguments: dict[str, Any]) -> None:
+    try:
+        current_app.send_task(task, args=[province], kwargs=arguments, retry=False)
+    except OperationalError:
+        log.warning("the broker is down; %s of %s waits for the minute beat", task, province)

@@ -1,0 +1,8 @@
+"""The room sample."""
+
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    name = "sample"
+    label = "sample"

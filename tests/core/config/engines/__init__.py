@@ -1,0 +1,1 @@
+"""The engines, started for real in directories of their own."""
