@@ -1,4 +1,5 @@
-"""The sample federation: three provinces on real boundaries, a generated population, and a story in their zones.
+"""The sample federation: three provinces, a generated population, and a story in their zones.
 
-It uses the doors' own services and nothing else, so what it shows is what the product does.
+Boundaries are real, people are not. It sets up by the rooms' own services, so what it shows is
+what the product does.
 """

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.cells.classes import resolution_for
 from core.cells.ranks import Ints
-from core.cells.sphere import Floats
+from core.cells.sphere import Floats, vectors
 
 
 def cell_for(lat: float, lon: float, resolution: int) -> int:
@@ -48,3 +48,8 @@ def centres(cells: Ints) -> tuple[Floats, Floats]:
     flat = chain.from_iterable(map(h3.cell_to_latlng, cells.tolist()))
     points = np.fromiter(flat, np.float64, 2 * len(cells)).reshape(-1, 2)
     return points[:, 0], points[:, 1]
+
+
+def centre_vectors(cells: Ints) -> Floats:
+    """Return many cells' centres as rows `(x, y, z)` on a ball of radius one."""
+    return vectors(*centres(cells))

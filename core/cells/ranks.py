@@ -26,7 +26,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 _BASE_CELLS = 122
-_LEVELS = 15
+LEVELS = 15
 _CHUNK = 4  # digits converted at a time, by table: 12 bits against 7**4 numbers
 _BITS = 3 * _CHUNK
 _POWER = 7**_CHUNK
@@ -55,7 +55,7 @@ def first(cells: Ints, resolution: int) -> Ints:
 def children(cells: Ints, resolution: int) -> Ints:
     """Return the children of cells of one resolution: seven each, six of a pentagon."""
     finer = cells + np.int64(1 << 52)
-    place = 3 * (_LEVELS - resolution - 1)
+    place = 3 * (LEVELS - resolution - 1)
     family = (finer & ~np.int64(7 << place))[:, None] | (np.arange(7) << place)
     plain = _plain(family.ravel(), resolution + 1)
     return family.ravel()[
@@ -77,7 +77,7 @@ def to_cells(ranks: Ints, resolution: int) -> Ints:
     """Return the cell of each rank."""
     rest = plain_ranks(ranks, resolution)
     cells = np.full(rest.shape, (1 << 59) | (resolution << 52) | _unused(resolution), np.int64)
-    shift = 3 * (_LEVELS - resolution)
+    shift = 3 * (LEVELS - resolution)
     for _ in range(-(-resolution // _CHUNK)):
         short = min(_CHUNK, resolution)
         rest, part = np.divmod(rest, 7**short)
@@ -102,7 +102,7 @@ def valid_before(plain: Ints, resolution: int) -> Ints:
 
 
 def _plain(cells: Ints, resolution: int) -> Ints:
-    digits = (cells >> (3 * (_LEVELS - resolution))) & ((1 << 3 * resolution) - 1)
+    digits = (cells >> (3 * (LEVELS - resolution))) & ((1 << 3 * resolution) - 1)
     plain = np.zeros_like(cells)
     for place in range(-(-resolution // _CHUNK)):
         plain += _base_7()[(digits >> (place * _BITS)) & ((1 << _BITS) - 1)] * _POWER**place
@@ -110,7 +110,7 @@ def _plain(cells: Ints, resolution: int) -> Ints:
 
 
 def _unused(resolution: int) -> int:
-    return (1 << 3 * (_LEVELS - resolution)) - 1
+    return (1 << 3 * (LEVELS - resolution)) - 1
 
 
 @cache

@@ -26,7 +26,7 @@ EARTH_RADIUS_M = 6371007.180918475
 _SPACING_0 = 0.38196601125010500003
 # A corner of an icosahedron's face is 37.377 degrees from its middle; a gnomonic projection
 # shrinks lengths there by the cosine squared, and nowhere by more.
-_MIN_SCALE = math.cos(math.radians(37.3773681406497)) ** 2
+MIN_SCALE = math.cos(math.radians(37.3773681406497)) ** 2
 
 
 def spacing_m(resolution: int) -> float:
@@ -42,7 +42,7 @@ def reach_m(resolution: int, target: int) -> float:
 def hops(distance_m: float, resolution: int) -> int:
     """Return a grid distance that no two centres so close to each other exceed."""
     across = spacing_m(resolution) * math.sqrt(3) / 2
-    return math.floor(distance_m / _MIN_SCALE / across) + 1
+    return math.floor(distance_m / MIN_SCALE / across) + 1
 
 
 def vectors(lat: Floats, lon: Floats) -> Floats:

@@ -1,10 +1,28 @@
 """What every template knows about its page."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import translation
+
+# BCP 47 writes scripts with a capital; Django's codes are lower case.
+TAGS = {"zh-hans": "zh-Hans"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the province the page belongs to, if any."""
-    return {"province": getattr(request, "province", None)}
+    """Return the province the page belongs to, if any, its name and the page's language."""
+    province = getattr(request, "province", None)
+    language = translation.get_language() or "en"
+    return {
+        "province": province,
+        "province_name": named(province, language) if province else "",
+        "page_language": TAGS.get(language, language),
+    }
+
+
+def named(thing: Any, language: str) -> str:
+    """Return the name, in a language, of something with a Chinese and an English one."""
+    chinese = language.startswith("zh")
+    return (thing.name_zh if chinese else thing.name_en) or thing.name_zh or thing.name_en

@@ -11,3 +11,10 @@ class Nobody(BasePermission):
 
     def has_permission(self, _request: Request, _view: Any) -> bool:
         return False
+
+
+class Anybody(BasePermission):
+    """Lets everybody in: for what is public, and nothing else."""
+
+    def has_permission(self, _request: Request, _view: Any) -> bool:
+        return True

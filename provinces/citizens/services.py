@@ -102,3 +102,9 @@ def mark_stale_from(query: str, values: list[object], *, because: Event, at: dat
             [str(because), at, *values],
         )
         return cursor.rowcount
+
+
+def marked_days() -> list[int]:
+    """Return the days with citizens whose stays changed since they were matched, in order."""
+    marks = StaleMark.objects.filter(day__isnull=False)
+    return sorted(marks.values_list("day", flat=True).distinct())

@@ -12,12 +12,13 @@ class Exposure(models.Model):
     """A citizen's stay met an effective zone for `[started, ended)` minutes of a day.
 
     Not `certain` means possible only: it counts when the citizen says yes to the question.
-    One row for each stay and zone; facts take the union of the minutes.
+    One row for each stay and zone; facts take the union of the minutes. `cell` is the stay's.
     """
 
     daily = Daily(column="day")
 
-    pk = models.CompositePrimaryKey("citizen_id", "zone_id", "started")
+    pk = models.CompositePrimaryKey("citizen_id", "zone_id", "cell", "started")
+    cell = models.BigIntegerField()
     zone_id = models.IntegerField()
     citizen_id = models.IntegerField()
     day = models.IntegerField()

@@ -1,9 +1,74 @@
 """The node's first page: the way to each province's doors."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+from django.views.i18n import set_language
+
+from provinces.tenancy import directory
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One kind of visitor, what they come for, and whether their door is open."""
+
+    who: Any
+    comes_for: Any
+    is_open: bool
+
+
+FACES = [
+    Face(_("Citizens"), _("See my status, why, until when, and where to turn if it is wrong."), True),
+    Face(_("Officials"), _("Sign zones, see figures of my area, watch the nightly run."), True),
+    Face(_("Checkpoints"), _("Check a pass, and see what to do next."), False),
+    Face(_("Visitors"), _("Enrol with the province I am visiting."), False),
+    Face(_("Other provinces"), _("Read and witness a province's public ledger."), False),
+]
 
 
 class Doors(TemplateView):
     """Lead everyone to their province and door."""
 
     template_name = "portal/doors.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        provinces = [
+            {
+                "entry": entry,
+                "home": address_of(entry.slug, "portal:home"),
+                "console": address_of(entry.slug, "console:home"),
+            }
+            for entry in directory.hosted()
+        ]
+        return super().get_context_data(provinces=provinces, faces=FACES, **kwargs)
+
+
+def address_of(slug: str, page: str) -> str:
+    """Return the address of a province's page, seen from the node."""
+    prefix = get_script_prefix()
+    inside = reverse(page, urlconf=settings.ROOT_URLCONF).removeprefix(prefix)
+    return f"{prefix}p/{slug}/{inside}"
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language chosen on the node, and take it along into every province."""
+    response = set_language(request)
+    chosen = request.POST.get("language", "")
+    if request.method == "POST" and check_for_language(chosen):
+        for entry in directory.hosted():
+            response.set_cookie(
+                f"{entry.slug}.{settings.LANGUAGE_COOKIE_NAME}",
+                chosen,
+                path=address_of(entry.slug, "portal:home"),
+                secure=request.is_secure(),
+                samesite="Lax",
+            )
+    return response

@@ -1,1 +1,15 @@
-urlpatterns: list = []
+"""Pages for citizens and for everybody."""
+
+from django.urls import path
+
+from . import home, signing_in, status
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
+    path("landing/", signing_in.Landing.as_view(), name="landing"),
+    path("status/", status.Status.as_view(), name="status"),
+    path("questions/<int:question>/", status.Answer.as_view(), name="answer"),
+]

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cells.classes import RADIUS_M
-from core.cells.datum import Datum, to_wgs84
+from core.cells.datum import Datum, gcj02_to_wgs84
 from core.cells.lookup import cells_for
-from provinces.presence.days import from_local, local_days, utc_offsets
+from provinces.presence.days import cut_at_midnight, from_local, local_days, utc_offsets
 from provinces.presence.formats.batch import NO_END, Batch
 from provinces.presence.formats.fix import Reason, Refused
 
@@ -54,10 +54,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Minimised:
-    """Presences in columns of equal length, no two alike, ordered by cell and time.
+    """Presences in columns of equal length, one a cell and minute, ordered by cell and time.
 
     `started` and `ended` are minutes since the Unix epoch, `[started, ended)`. `line` is the
-    first record that said so; `duplicates` counts those that said it again.
+    record that said so; `duplicates` counts those that said nothing beyond it.
     """
 
     cell: NDArray[np.int64]
@@ -74,6 +74,8 @@ def minimise(batch: Batch, *, datum: Datum, now: datetime, oldest: datetime) -> 
 
     A fix older than `oldest` is beyond retention. Whatever the batch, the records read are the
     presences, the duplicates and the refused together; their order makes no difference.
+
+    Raises UnknownDatum for a datum that is none.
     """
     accuracy = np.nan_to_num(batch.accuracy, nan=0.0, posinf=np.inf)
     accuracy[accuracy == 0] = UNSTATED_ACCURACY_M
@@ -83,14 +85,15 @@ def minimise(batch: Batch, *, datum: Datum, now: datetime, oldest: datetime) -> 
     cell = _cells(batch.lat[kept], batch.lon[kept], resolution[kept], datum)
     started, ended = _minutes(batch.at[kept], batch.until[kept])
     moving = batch.speed[kept] > MOVING_MPS
-    row, duplicates = _distinct(cell, started, ended, moving, batch.line[kept])
+    line = batch.line[kept]
+    row = _distinct(cell, started, ended, moving, line)
     return Minimised(
         cell=cell[row],
         started=started[row],
         ended=ended[row],
         moving=moving[row],
-        line=batch.line[kept][row],
-        duplicates=duplicates,
+        line=line[row],
+        duplicates=len(kept) - len(row),
         refused=batch.refused + refused,
     )
 
@@ -146,7 +149,8 @@ def _cells(
     resolution: NDArray[np.int8],
     datum: Datum,
 ) -> NDArray[np.int64]:
-    lat, lon = to_wgs84(lat, lon, datum)
+    if Datum(datum) is Datum.GCJ02:
+        lat, lon = gcj02_to_wgs84(lat, lon)
     cell = np.zeros(len(lat), np.int64)
     for of_class in RADIUS_M:
         members = resolution == of_class
@@ -159,7 +163,7 @@ def _minutes(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     started = at // _MINUTE
     # Rounded up; NO_END lies before anything, so a fix of a moment lasts its own minute.
-    ended = np.maximum(-(-until // _MINUTE), started + 1)
+    ended = np.maximum((until + _MINUTE - 1) // _MINUTE, started + 1)
     return started.astype(np.int32), ended.astype(np.int32)
 
 
@@ -169,14 +173,37 @@ def _distinct(
     ended: NDArray[np.int32],
     moving: Flags,
     line: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], int]:
-    """Return the rows that say something new, the first line of each, and count the others."""
-    order = np.lexsort((line, moving, ended, started, cell))
-    is_new = np.ones(len(order), np.bool_)
-    if len(order):
-        columns = (column[order] for column in (cell, started, ended, moving))
-        is_new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return order[is_new], len(order) - int(is_new.sum())
+) -> NDArray[np.int64]:
+    """Return the row that stands for each cell and minute, ordered by cell and time.
+
+    One that stood still outdoes one that moved, which counts for nothing in a stay; then the
+    longer one outdoes the shorter. It is a maximum, so whatever is stored batch by batch under
+    the same rule ends up the same.
+    """
+    order = np.lexsort((line, -ended, moving, started, cell))
+    is_first = np.ones(len(order), np.bool_)
+    for_cell, for_minute = cell[order], started[order]
+    is_first[1:] = (for_cell[1:] != for_cell[:-1]) | (for_minute[1:] != for_minute[:-1])
+    return order[is_first]
+
+
+def within_days(presences: Minimised, zone: tzinfo) -> Minimised:
+    """Cut presences at local midnights, so that each lies within one day of its province.
+
+    A record may then be two rows; the counts of records stay as they were.
+    """
+    source, started, ended = cut_at_midnight(presences.started, presences.ended, zone)
+    cell, moving = presences.cell[source], presences.moving[source]
+    line = presences.line[source]
+    row = _distinct(cell, started, ended, moving, line)
+    return replace(
+        presences,
+        cell=cell[row],
+        started=started[row],
+        ended=ended[row],
+        moving=moving[row],
+        line=line[row],
+    )
 
 
 def earliest(batch: Batch) -> int | None:

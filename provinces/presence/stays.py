@@ -12,6 +12,8 @@ What happens in other cells does not matter, and a presence reported moving coun
 neither makes a stay nor interrupts one. So the rule is monotone (without one of the presences no
 stay is added or longer), and neither the order of presences nor their repetition matters. Days
 stand apart: the caller groups presences by citizen and local day, cut at midnight.
+
+How long a run lasts is counted in the minutes it touches, the first and the last included.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ _LEAST_MINUTES: Final = 3
 
 def _minutes_to_pass(resolution: int) -> int:
     """Return the whole minutes that the diameter of an average cell takes, rounded up."""
-    diameter = 2 * h3.average_hexagon_edge_length(resolution, unit="m")
+    edge: float = h3.average_hexagon_edge_length(resolution, unit="m")  # type: ignore[no-untyped-call]
+    diameter = 2 * edge
     return max(_LEAST_MINUTES, math.ceil(diameter / MOVING_MPS / 60))
 
 
@@ -56,7 +59,9 @@ class Stays:
     ended: Minutes
 
 
-def derive(cells: Long, started: Minutes, ended: Minutes, moving: NDArray[np.bool_], keys: Long) -> Stays:
+def derive(
+    cells: Long, started: Minutes, ended: Minutes, moving: NDArray[np.bool_], keys: Long
+) -> Stays:
     """Derive the stays of many citizens and days at once; a key is one citizen's one day."""
     still = np.flatnonzero(~moving)
     order = still[_order(started[still], cells[still], keys[still])]
@@ -81,16 +86,18 @@ def _running_maximum(values: Minutes, opens: NDArray[np.bool_]) -> Minutes:
     """Return the largest value so far within each group; `opens` marks the first of a group."""
     if not len(values):
         return values
-    least = int(values.min())
+    wide = values.astype(np.int64)
+    least = int(wide.min())
     # Each group is lifted above all before it, so that one pass over all groups will do.
-    lift = np.cumsum(opens) * (int(values.max()) - least + 1)
-    return (np.maximum.accumulate(values - least + lift) - lift + least).astype(np.int32)
+    lift = np.cumsum(opens) * (int(wide.max()) - least + 1)
+    highest: Long = np.maximum.accumulate(wide - least + lift)
+    return (highest - lift + least).astype(np.int32)
 
 
 def _order(*columns: NDArray[np.integer]) -> Long:
     """Return the order that sorts by the last column, then the one before it, and so on.
 
-    It is what `numpy.lexsort` returns, some five times faster for millions of rows: a radix sort
+    It is what `numpy.lexsort` returns, in a third of the time for millions of rows: a radix sort
     whose digits are packed above the row's number, since sorting plain integers is much cheaper
     than sorting their positions.
     """

@@ -23,7 +23,8 @@ class Run(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     ruleset = models.ForeignKey("rules.Ruleset", models.PROTECT, null=True, related_name="+")
-    zones = models.JSONField(default=list)  # effective zones revised since they were matched
+    # Effective zones revised since they were matched, each with the revision this run matches.
+    zones = models.JSONField(default=list)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     summary = models.JSONField(default=dict)
@@ -42,8 +43,9 @@ class Run(models.Model):
 class Shard(models.Model):
     """A leased piece of a run. These rows are the truth; the queue only nudges.
 
-    A shard of stage MATCH is a day, `[lo]`; of stage DECIDE, the citizens `[lo, hi)`. `token`
-    rises with each lease, so that a worker which lost its lease cannot finish the shard.
+    A shard of stage MATCH is the day `[lo, hi)` in minutes; of stage DECIDE, the citizens
+    `[lo, hi)`. All it does is done in the transaction that marks it done, so it does not matter
+    how often it is leased: whoever commits first has done it.
     """
 
     class Stage(models.IntegerChoices):
@@ -55,7 +57,6 @@ class Shard(models.Model):
     number = models.PositiveIntegerField()
     lo = models.IntegerField()
     hi = models.IntegerField()
-    token = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     tally = models.JSONField(default=dict)
@@ -129,6 +130,7 @@ class Current(models.Model):
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, db_index=True)
+    grounds = models.JSONField()
     as_of = models.DateTimeField()
 
     def __str__(self) -> str:

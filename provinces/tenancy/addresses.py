@@ -28,13 +28,14 @@ class NotTheOwner(PermissionError):
 def as_owner() -> Iterator[None]:
     """Act as the owner of the schemas; for maintenance only.
 
-    Raises NotTheOwner in a process that was started with the directory's login.
+    Raises NotTheOwner in a process that was started with the directory's login, and
+    TransactionManagementError inside a transaction of another login.
     """
     if settings.DATABASES["default"]["USER"] == directory.DIRECTORY_LOGIN:
         raise NotTheOwner("DATABASE_URL names the directory's login, not the owner")
     token = _owner.set(True)
-    _refresh()
     try:
+        _refresh()
         yield
     finally:
         _owner.reset(token)
@@ -49,7 +50,7 @@ def _refresh() -> None:
 def address_for(schema: str) -> dict[str, Any]:
     """Return the settings (USER, PASSWORD, and HOST, PORT, NAME of another server) of a schema.
 
-    Raises NoSuchProvince, or CredentialMissing.
+    Raises NoSuchProvince, NotPrepared or CredentialMissing.
     """
     if _owner.get():
         return _owner_address(schema)
@@ -70,7 +71,7 @@ def _directory_password() -> str:
 def _owner_address(schema: str) -> dict[str, Any]:
     try:
         entry = directory.find(schema) if schema != PUBLIC else None
-    except (directory.NoSuchProvince, credentials.CredentialMissing):
+    except (directory.NoSuchProvince, directory.NotPrepared):
         entry = None  # the template, or a schema that is being made
     if entry is None or not entry.host:
         return {}

@@ -15,11 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from .models import STRUCTURE_ROWS, TEMPLATE
 
-from .models import TEMPLATE
-
-# Rows that belong to the structure: what was migrated, and the ids of models and powers.
-STRUCTURE_ROWS = ("django_migrations", "django_content_type", "auth_permission")
 SESSION_LINES = ("\\restrict", "\\unrestrict", "SELECT pg_catalog.set_config(", "--", "SET ")
 
 

@@ -32,9 +32,11 @@ _seen: dict[str, Any] = {"stamp": None, "content": {}}
 
 def _read() -> dict[str, dict[str, Any]]:
     try:
-        stamp = (str(_path()), _path().stat().st_mtime_ns)
+        found = _path().stat()
     except FileNotFoundError:
         return {}
+    # Clocks of file systems are coarse; every change makes a new file.
+    stamp = (str(_path()), found.st_mtime_ns, found.st_ino, found.st_size)
     if stamp != _seen["stamp"]:
         _seen["content"] = json.loads(_path().read_text())
         _seen["stamp"] = stamp
@@ -46,8 +48,11 @@ def _changing() -> Iterator[dict[str, dict[str, Any]]]:
     _path().parent.mkdir(parents=True, exist_ok=True)
     with _path().with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        content = json.loads(_path().read_text()) if _path().exists() else {}
+        before = _path().read_text() if _path().exists() else "{}"
+        content = json.loads(before)
         yield content
+        if content == json.loads(before):
+            return
         fresh = _path().with_suffix(".new")
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(content, indent=1, sort_keys=True))
@@ -72,7 +77,10 @@ def key_of(slug: str) -> bytes:
 
 
 def owner_of(server: str) -> dict[str, str]:
-    """Return user and password of the owner on another server, `host:port/database`."""
+    """Return user and password of the owner on another server, `host:port/database`.
+
+    Raises CredentialMissing.
+    """
     return _find("owners", server)
 
 
@@ -82,11 +90,18 @@ def ensure_login(login: str) -> str:
         return content.setdefault("logins", {}).setdefault(login, secrets.token_urlsafe(24))
 
 
-def ensure_key(slug: str) -> None:
-    """Make a province's master key where there is none."""
+def ensure_key(slug: str) -> bool:
+    """Make a province's master key where there is none; tell whether there was none."""
     with _changing() as content:
         fresh = base64.b64encode(secrets.token_bytes(32)).decode()
-        content.setdefault("keys", {}).setdefault(slug, fresh)
+        return content.setdefault("keys", {}).setdefault(slug, fresh) == fresh
+
+
+def forget(slug: str, login: str) -> None:
+    """Forget a province that was never finished: what its key sealed is lost for good."""
+    with _changing() as content:
+        content.get("keys", {}).pop(slug, None)
+        content.get("logins", {}).pop(login, None)
 
 
 def remember_owner(server: str, *, user: str, password: str) -> None:

@@ -24,6 +24,10 @@ class NoSuchProvince(LookupError):
     """No province of that name is hosted on this node."""
 
 
+class NotPrepared(RuntimeError):
+    """The node has no directory yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A province's line in the directory."""
@@ -55,7 +59,7 @@ class Entry:
         return f"{self.host}:{self.port}/{self.database}" if self.host else ""
 
 
-_cache: dict[str, Any] = {"until": 0.0, "database": None, "entries": {}, "domains": {}}
+_cache: dict[str, Any] = {"until": 0.0, "home": None, "entries": {}, "domains": {}}
 
 
 def login_of(slug: str) -> str:
@@ -69,11 +73,11 @@ def forget() -> None:
 
 
 def find(slug: str) -> Entry:
-    """Return a province's entry; raises NoSuchProvince."""
-    try:
-        return _fresh()["entries"][slug]
-    except KeyError:
-        raise NoSuchProvince(slug) from None
+    """Return a province's entry; raises NoSuchProvince, and NotPrepared."""
+    entry = _fresh()["entries"].get(slug)
+    if entry is None:
+        raise NoSuchProvince(slug)
+    return entry
 
 
 def find_by_host(host: str) -> Entry | None:
@@ -90,15 +94,23 @@ def hosted() -> list[Entry]:
 
 def _fresh() -> dict[str, Any]:
     home = settings.DATABASES["default"]
-    if _cache["until"] < time.monotonic() or _cache["database"] != home["NAME"]:
-        _cache.update(_read(home), until=time.monotonic() + KEEP_SECONDS, database=home["NAME"])
+    place = (home["HOST"], home["PORT"], home["NAME"])
+    if _cache["until"] < time.monotonic() or _cache["home"] != place:
+        _cache.update(_read(home), until=time.monotonic() + KEEP_SECONDS, home=place)
     return _cache
 
 
+def _login(home: dict[str, Any]) -> tuple[str, str]:
+    if settings.PROVINCE_SWITCH != "login":
+        return home["USER"], home["PASSWORD"]
+    try:
+        return DIRECTORY_LOGIN, credentials.password_of(DIRECTORY_LOGIN)
+    except credentials.CredentialMissing:
+        raise NotPrepared("this node is not prepared: `manage.py province prepare`") from None
+
+
 def _read(home: dict[str, Any]) -> dict[str, Any]:
-    user, password = home["USER"], home["PASSWORD"]
-    if settings.PROVINCE_SWITCH == "login":
-        user, password = DIRECTORY_LOGIN, credentials.password_of(DIRECTORY_LOGIN)
+    user, password = _login(home)
     where = {"host": home["HOST"], "port": home["PORT"], "dbname": home["NAME"]}
     with psycopg.connect(user=user, password=password, **where) as session:
         rows = session.execute(

@@ -1,6 +1,7 @@
 """The second wall: a LOGIN role per province, that can use its own schema only.
 
-Append-only tables are granted without UPDATE and DELETE; a trigger refuses them besides.
+Append-only tables are granted without UPDATE and DELETE; a trigger refuses them besides. What
+migrations wrote is there to be read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from django.db import connection
 from psycopg import sql
 
 from . import credentials, directory
+from .models import STRUCTURE_ROWS
 
 OWN_SCHEMA = """
 GRANT USAGE ON SCHEMA {schema} TO {role};
@@ -22,13 +24,17 @@ ALTER ROLE {role} SET search_path = {schema};
 """
 
 APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
+READ_ONLY = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
 
 DIRECTORY = """
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT ON public.tenancy_province, public.tenancy_domain TO {role};
 ALTER ROLE {role} SET search_path = public;
+"""
+
+LOGIN = """
+{verb} ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+    PASSWORD {password}
 """
 
 
@@ -40,30 +46,46 @@ def append_only_tables() -> list[str]:
 
 
 def ensure_login(login: str) -> None:
-    """Create a LOGIN role with its password from the secret store, or renew the password."""
+    """Create a LOGIN role with its password from the secret store, or renew the password.
+
+    The server is told the password's SCRAM verifier, never the password.
+    """
     password = credentials.ensure_login(login)
     with connection.cursor() as cursor:
+        session = cursor.connection.pgconn
+        verifier = session.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
-        verb = "ALTER" if cursor.fetchone() else "CREATE"
-        statement = sql.SQL("{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD {}")
-        cursor.execute(
-            statement.format(sql.SQL(verb), sql.Identifier(login), sql.Literal(password))
-        )
+        verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
+        secret = sql.Literal(verifier.decode())
+        statement = sql.SQL(LOGIN).format(verb=verb, role=sql.Identifier(login), password=secret)
+        cursor.execute(statement)
 
 
 def grant_directory() -> None:
     """Let the directory's login read the directory, and nobody else anything in public."""
+    close_public()
     ensure_login(directory.DIRECTORY_LOGIN)
     _run(DIRECTORY, role=directory.DIRECTORY_LOGIN)
 
 
 def grant_province(slug: str) -> None:
-    """Let a province's login use its own schema."""
+    """Let a province's login use its own schema, on whichever server that is."""
+    close_public()
     role = directory.login_of(slug)
     ensure_login(role)
     _run(OWN_SCHEMA, role=role, schema=slug)
     for table in append_only_tables():
         _run(APPEND_ONLY, role=role, schema=slug, table=table)
+    for table in STRUCTURE_ROWS:
+        _run(READ_ONLY, role=role, schema=slug, table=table)
+
+
+def close_public() -> None:
+    """Take from everybody what PostgreSQL lets everybody do in the public schema."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege('public', 'public', 'USAGE, CREATE')")
+        if cursor.fetchone()[0]:
+            cursor.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
 
 
 def _run(statements: str, **names: str) -> None:

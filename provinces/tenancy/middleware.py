@@ -10,7 +10,8 @@ from collections.abc import Callable
 from http.cookies import SimpleCookie
 
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
 from django.urls import get_script_prefix, set_script_prefix
 
 from . import directory
@@ -43,6 +44,8 @@ class ProvinceMiddleware:
             connection.set_schema_to_public()
             request.urlconf = "core.config.urls.node"
             return self.get_response(request)
+        if not request.path_info:
+            return HttpResponsePermanentRedirect(f"{request.path}/")
         connection.set_tenant(entry)
         _keep_own_cookies(request, entry.slug)
         response = self.get_response(request)
@@ -51,11 +54,11 @@ class ProvinceMiddleware:
 
     def _enter(self, request: HttpRequest) -> directory.Entry | None:
         if not request.path_info.startswith(PREFIX):
-            return directory.find_by_host(request.get_host().split(":")[0])
-        slug, _, rest = request.path_info.removeprefix(PREFIX).partition("/")
+            return directory.find_by_host(split_domain_port(request.get_host())[0])
+        slug, slash, rest = request.path_info.removeprefix(PREFIX).partition("/")
         entry = directory.find(slug)
         prefix = f"{get_script_prefix().rstrip('/')}{PREFIX}{slug}"
-        request.path_info = f"/{rest}"
+        request.path_info = f"{slash}{rest}"
         request.META.update(SCRIPT_NAME=prefix, PATH_INFO=request.path_info)
         request.path = prefix + request.path_info
         set_script_prefix(f"{prefix}/")

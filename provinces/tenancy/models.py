@@ -8,8 +8,16 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 TEMPLATE = "template"
 
-# A slug is at once a schema name, a path segment and part of a login's name.
-SLUG = RegexValidator(r"\A[a-z][a-z0-9_]{1,30}\Z", "a slug is lower case letters, digits and _")
+# Rows that belong to the structure: what was migrated, and the ids of models and powers.
+STRUCTURE_ROWS = ("django_migrations", "django_content_type", "auth_permission")
+
+# A slug is at once a schema name, a path segment and part of a login's name. The directory has
+# a login too, and `pg_` begins what is PostgreSQL's own.
+SLUG = RegexValidator(
+    r"\A(?!pg_|(public|template|directory|information_schema)\Z)[a-z][a-z0-9_]{1,30}\Z",
+    "a slug is 2 to 31 lower case letters, digits and _, beginning with a letter; public,"
+    " template, directory and names in pg_ are taken",
+)
 
 
 class ProvinceQuerySet(models.QuerySet["Province"]):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import DuplicateSchema
 
 from . import cloning, credentials, directory, grants, scope
 from .addresses import as_owner
@@ -13,16 +17,28 @@ from .models import SLUG, TEMPLATE, Province
 
 
 class AlreadyHosted(ValueError):
-    """A province of that name is on this node."""
+    """A province of that name is on this node, or a schema of that name on its server."""
+
+
+class IncompletePlace(ValueError):
+    """Another server is named by host, port and database, all three."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a province's schema goes; without a host, the node's own server."""
+    """Where a province's schema goes; without a host, the node's own server.
+
+    Another server's owner must be in the secret store: `credentials.remember_owner`.
+    """
 
     host: str = ""
     port: int | None = None
     database: str = ""
+
+    def __post_init__(self) -> None:
+        parts = (self.host, self.port, self.database)
+        if any(parts) and not all(parts):
+            raise IncompletePlace("give host, port and database, or none of them")
 
 
 OWN_SERVER = Place()
@@ -30,15 +46,20 @@ OWN_SERVER = Place()
 
 def prepare_node() -> None:
     """Bring the directory, the template and every province up to the code's migrations."""
-    with as_owner():
+    with as_owner(), scope.schema(scope.PUBLIC):
         call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
-        grants.grant_directory()
-        directory.forget()
         _ensure_template()
         call_command("migrate_schemas", tenant=True, verbosity=0, interactive=False)
-        for entry in directory.hosted():
-            with scope.province(entry.slug):
-                grants.grant_province(entry.slug)
+        renew_grants()
+
+
+def renew_grants() -> None:
+    """Give every login of the node what it may do, and nothing more; as the owner."""
+    grants.grant_directory()
+    directory.forget()
+    for entry in directory.hosted():
+        with scope.province(entry.slug):
+            grants.grant_province(entry.slug)
 
 
 def _ensure_template() -> None:
@@ -53,10 +74,9 @@ def add(
 ) -> directory.Entry:
     """Create a province by cloning the template: schema, login, key, directory entry.
 
-    Raises AlreadyHosted, or ValidationError for a name that cannot be a schema's.
+    Raises AlreadyHosted, ValidationError for a name that cannot be a schema's, and
+    CredentialMissing for a server whose owner is unknown. What fails leaves nothing behind.
     """
-    if Province.objects.filter(schema_name=slug).exists():
-        raise AlreadyHosted(f"{slug} is already on this node")
     province = Province(
         schema_name=slug,
         name_zh=name_zh,
@@ -66,27 +86,45 @@ def add(
         port=place.port,
         database=place.database,
     )
-    _check_slug(province)
-    credentials.ensure_key(slug)
-    with as_owner():
-        province.save()
-        directory.forget()
-        try:
-            _build_schema(slug)
-        except Exception:
-            province.delete()
-            directory.forget()
-            raise
+    SLUG(slug)
+    province.clean_fields(exclude=["id"])
+    with as_owner(), scope.schema(scope.PUBLIC), _undone_on_failure(province):
+        _build_schema(slug)
     return directory.find(slug)
 
 
-def _check_slug(province: Province) -> None:
-    SLUG(province.schema_name)
-    province.clean_fields(exclude=["id"])
+@contextmanager
+def _undone_on_failure(province: Province) -> Iterator[None]:
+    """List a province with a key of its own; take both back where what follows fails."""
+    slug = province.schema_name
+    _list(province)
+    is_new = credentials.ensure_key(slug)
+    try:
+        yield
+    except Exception:
+        province.delete()
+        directory.forget()
+        if is_new:
+            credentials.forget(slug, directory.login_of(slug))
+        raise
+
+
+def _list(province: Province) -> None:
+    try:
+        with transaction.atomic():
+            province.save(force_insert=True)
+    except (IntegrityError, ValidationError):  # the latter is django-tenants' own look-up
+        raise AlreadyHosted(f"{province.schema_name} is already on this node") from None
+    directory.forget()
 
 
 def _build_schema(slug: str) -> None:
     statements = cloning.dump_template()
     with scope.schema(slug), transaction.atomic():
-        cloning.replay(statements, slug)
+        try:
+            cloning.replay(statements, slug)
+        except DuplicateSchema:
+            raise AlreadyHosted(f"its server has a schema {slug} already") from None
         grants.grant_province(slug)
+
+

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from celery import Task, current_app, shared_task
-from django.db import connection, transaction
+from celery import Celery, Task, shared_task
+from django.conf import settings
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from . import directory, scope
@@ -25,11 +26,8 @@ def province_task(work: Callable[..., None]) -> Task:
     @shared_task(name=f"{work.__module__}.{work.__name__}")
     @functools.wraps(work)
     def run(province: str, **arguments: Any) -> None:
-        try:
-            with scope.province(province):
-                work(**arguments)
-        finally:
-            connection.set_schema_to_public()
+        with scope.province(province):
+            work(**arguments)
 
     return run
 
@@ -51,6 +49,12 @@ def nudge(task: str, **arguments: Any) -> None:
 
 def _send(task: str, province: str, arguments: dict[str, Any]) -> None:
     try:
-        current_app.send_task(task, args=[province], kwargs=arguments, retry=False)
+        _queue().send_task(task, args=[province], kwargs=arguments, retry=False)
     except OperationalError:
         log.warning("the broker is down; %s of %s waits for the minute beat", task, province)
+
+
+@functools.cache
+def _queue() -> Celery:
+    """Return the sending end, which every process has: it needs the broker's address only."""
+    return Celery("concord", broker=settings.BROKER_URL, set_as_current=False)

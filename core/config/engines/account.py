@@ -66,10 +66,13 @@ def run(command: Sequence[str], *, account: Account | None) -> subprocess.Comple
 
 
 def hand_over(path: Path, account: Account | None) -> None:
-    """Give a file or directory, and all beneath it, to `account`."""
-    if account is None:
+    """Give a directory, and all beneath it, to `account`, unless it is that account's already.
+
+    What an account owns it could exchange for a link while root walks through it.
+    """
+    if account is None or path.stat().st_uid == account.uid:
         return
-    os.chown(path, account.uid, account.gid)
+    os.lchown(path, account.uid, account.gid)
     for parent, directories, files in os.walk(path):
         for name in directories + files:
             os.lchown(os.path.join(parent, name), account.uid, account.gid)

@@ -25,7 +25,7 @@ class Postmaster:
     def is_copied(self) -> bool:
         """Whether the note came along when another server's directory was copied."""
         try:
-            return not self.origin.samefile(self.data)
+            return self.origin.is_absolute() and not self.origin.samefile(self.data)
         except OSError:
             return False
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from core.config.engines.account import Account, hand_over
+from core.config.engines.account import Account
 
 
 def write(path: Path, text: str, reader: Account | None = None) -> None:
@@ -15,9 +15,11 @@ def write(path: Path, text: str, reader: Account | None = None) -> None:
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    owner = reader or _owner(path.parent)
     with os.fdopen(descriptor, "w") as file:
+        if owner:
+            os.fchown(file.fileno(), owner.uid, owner.gid)
         file.write(text)
-    hand_over(draft, reader or _owner(path.parent))
     draft.replace(path)
 
 

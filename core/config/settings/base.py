@@ -40,7 +40,8 @@ TENANT_MODEL = "tenancy.Province"
 TENANT_DOMAIN_MODEL = "tenancy.Domain"
 TENANT_LIMIT_SET_CALLS = True
 
-SHARED_APPS = ["django_tenants", "provinces.tenancy"]
+# Our own `migrate` before django-tenants'.
+SHARED_APPS = ["provinces.tenancy", "django_tenants"]
 TENANT_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "provinces.tenancy.middleware.refuse_unknown_province",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.web.times.local_time",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,7 +127,8 @@ GUARDIAN_MONKEY_PATCH_USER = False
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # powers are asked of scoping, not of a backend
 ANONYMOUS_USER_NAME = None  # otherwise guardian adds a user row to every province
 LOGIN_URL = "portal:sign-in"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "portal:landing"
+LOGOUT_REDIRECT_URL = "portal:home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -153,6 +156,7 @@ STATIC_ROOT = VAR_DIR / "static"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "core.web.formats"
 LOCALE_PATHS = [BASE_DIR / "core" / "web" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

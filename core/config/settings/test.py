@@ -16,3 +16,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# Nudges go nowhere: tests call the work themselves.
+BROKER_URL = "memory://"

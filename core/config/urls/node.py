@@ -2,6 +2,11 @@
 
 from django.urls import path
 
+from core.web import robots
 from provinces.portal import node
 
-urlpatterns = [path("", node.Doors.as_view(), name="doors")]
+urlpatterns = [
+    path("", node.Doors.as_view(), name="doors"),
+    path("language/", node.choose_language, name="language"),
+    path("robots.txt", robots.deny, name="robots"),
+]

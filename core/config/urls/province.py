@@ -1,8 +1,14 @@
 """URLs inside a province, below `/p/<slug>/`."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from core.web import robots
 
 urlpatterns = [
     path("", include("provinces.portal.urls")),
+    path("console/", include("provinces.console.urls")),
     path("api/", include("provinces.api.urls")),
+    path("language/", set_language, name="language"),
+    path("robots.txt", robots.deny, name="robots"),
 ]

@@ -5,6 +5,7 @@ from core.db.days import partitioned_table
 
 EXPOSURE = """
 CREATE TABLE exposure_exposure (
+    cell bigint NOT NULL,
     zone_id integer NOT NULL,
     citizen_id integer NOT NULL,
     day integer NOT NULL,
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
                         models.CompositePrimaryKey(
                             "citizen_id",
                             "zone_id",
+                            "cell",
                             "started",
                             blank=True,
                             editable=False,
@@ -43,6 +45,7 @@ class Migration(migrations.Migration):
                             serialize=False,
                         ),
                     ),
+                    ("cell", models.BigIntegerField()),
                     ("zone_id", models.IntegerField()),
                     ("citizen_id", models.IntegerField()),
                     ("day", models.IntegerField()),

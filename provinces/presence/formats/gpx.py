@@ -56,6 +56,10 @@ def read(stream: BinaryIO) -> Iterator[Fix | Refused]:
 class _Stop(Exception):
     """The document holds what is not read."""
 
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
 
 class _Document:
     """A document on its way through the parser: the point being read, and those finished."""
@@ -82,19 +86,19 @@ class _Document:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError:
             return Reason.BROKEN_OFF
-        except _Stop:
-            return Reason.UNSAFE
+        except _Stop as stop:
+            return stop.reason
         self._fed += len(chunk)
         hoards = self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG
         return Reason.BROKEN_OFF if hoards or len(self._parser.intern) > _MOST_NAMES else None
 
     def _declares_type(self, *_declaration: object) -> None:
-        raise _Stop
+        raise _Stop(Reason.UNSAFE)
 
     def _starts(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise _Stop
+            raise _Stop(Reason.BROKEN_OFF)
         name = tag.rpartition(":")[2]
         if self._point_depth:
             below = self._depth - self._point_depth

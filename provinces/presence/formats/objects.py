@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 # A longer record is refused: positions need a few hundred characters.
-LONGEST: Final = 1 << 18
-_CHUNK: Final = 1 << 20
+LONGEST: Final = 1 << 16
+_CHUNK: Final = 1 << 18
+# How often the end of a damaged record is sought in vain before what cannot be told apart is
+# skipped in one go: else a file of nothing but brackets would cost the square of its size.
+_PATIENCE: Final = 100
 
 # What stands in the place of a value that could not be read.
 MALFORMED: Final = object()
@@ -20,8 +23,13 @@ _DECODER: Final = json.JSONDecoder()
 # RFC 8142 puts a record separator before each.
 _BETWEEN: Final = re.compile(r"[\s,\[\]\x1e]*")
 _BETWEEN_ELEMENTS: Final = re.compile(r"[\s,]*")
-_TOKEN: Final = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[{}\[\]"]')
+_TOKEN: Final = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"|[{}\[\]"]')
 _OPENS_ARRAY: Final = re.compile(r"\s*:\s*\[")
+# Where a record may begin after something that is none, and after a record without an end: there
+# the objects it consists of, which stand behind a colon, must not be taken for records.
+_ANY_START: Final = re.compile(r"(?=[{\n])")
+_NEXT_START: Final = re.compile(r"[,\]}\[]\s*+(?=\{)|\n(?=[{\x1e])")
+_STEPS: Final = {"{": 1, "[": 1, "}": -1, "]": -1}
 
 
 def objects(stream: BinaryIO, *, inside: str = "") -> Iterator[object]:
@@ -34,8 +42,9 @@ def objects(stream: BinaryIO, *, inside: str = "") -> Iterator[object]:
     window = _Window(stream)
     while window.reaches(_BETWEEN):
         value = window.take()
-        if isinstance(value, dict) and isinstance(value.get(inside), list):
-            yield from value[inside]
+        array = value.get(inside) if inside and isinstance(value, dict) else None
+        if isinstance(array, list):
+            yield from array
         elif value is MALFORMED and inside and window.enter(inside):
             yield from _elements(window)
         else:
@@ -45,6 +54,7 @@ def objects(stream: BinaryIO, *, inside: str = "") -> Iterator[object]:
 
 
 def _elements(window: _Window) -> Iterator[object]:
+    value: object = None
     while window.reaches(_BETWEEN_ELEMENTS):
         if window.leave():
             return
@@ -52,7 +62,8 @@ def _elements(window: _Window) -> Iterator[object]:
         yield value
         if value is MALFORMED:
             window.step_over()
-    yield MALFORMED  # the stream ends before the array does
+    if value is not MALFORMED:
+        yield MALFORMED  # the stream ends before the array does
 
 
 class _Window:
@@ -62,6 +73,7 @@ class _Window:
         self._stream = stream
         self._decode = codecs.getincrementaldecoder("utf-8-sig")(errors="replace").decode
         self._is_at_end = False
+        self._patience = _PATIENCE
         self.text = ""
         self.at = 0
 
@@ -99,7 +111,7 @@ class _Window:
         """Step inside the array `name` of the object that begins here, if it has one."""
         depth = 0
         for token in _TOKEN.finditer(self.text, self.at, self.at + LONGEST):
-            depth += _step(token[0])
+            depth += _STEPS.get(token[0], 0)
             if depth == 0:
                 return False
             if depth == 1 and token[0] == f'"{name}"':
@@ -126,25 +138,26 @@ class _Window:
         newline = self.text.find("\n", self.at, self.at + LONGEST)
         if newline >= 0 and self.text[newline + 1 : newline + 2] in ("{", "\x1e"):
             self.at = newline + 1
-        elif self.text[self.at] == "{" and (end := self._closing(depth=0)):
-            self.at = end
+        elif self.text[self.at] != "{":
+            self._seek(_ANY_START)
+        elif closing := self._closing(depth=0):
+            self.at = closing
         else:
-            self.at = self._next_start()
+            self._patience -= 1
+            self.at += 1 if self._patience > 0 else LONGEST
+            self._seek(_NEXT_START)
 
     def _closing(self, depth: int) -> int | None:
         for token in _TOKEN.finditer(self.text, self.at, self.at + LONGEST):
             if token[0] == '"':  # a string without an end: brackets beyond it mean nothing
                 return None
-            depth += _step(token[0])
-            if depth == 0 and token[0] in "]}":
+            depth += _STEPS.get(token[0], 0) if token[0] in "{}" else 0
+            if depth == 0 and token[0] == "}":
                 return token.end()
         return None
 
-    def _next_start(self) -> int:
-        end = min(len(self.text), self.at + LONGEST)
-        starts = (self.text.find(mark, self.at + 1, end) for mark in "{\n")
-        return min((start for start in starts if start >= 0), default=end)
-
-
-def _step(token: str) -> int:
-    return {"{": 1, "[": 1, "}": -1, "]": -1}.get(token, 0)
+    def _seek(self, start: re.Pattern[str]) -> None:
+        while not (found := start.search(self.text, self.at)) and not self._is_at_end:
+            self.at = len(self.text)
+            self._fill()
+        self.at = found.end() if found else len(self.text)

@@ -39,6 +39,7 @@ def _fix(count: int, message: object) -> Fix | Refused:
     )
     if lat is None or lon is None:
         return Refused(count, Reason.NO_POSITION)
+    at = seconds(message.get("tst"))
     if at is None:
         return Refused(count, Reason.NO_TIME)
     velocity = number(message.get("vel"))

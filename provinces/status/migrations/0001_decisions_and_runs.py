@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=20)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(db_index=True, null=True)),
+                ("grounds", models.JSONField()),
                 ("as_of", models.DateTimeField()),
                 (
                     "decision",
@@ -128,7 +129,6 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("lo", models.IntegerField()),
                 ("hi", models.IntegerField()),
-                ("token", models.PositiveIntegerField(default=0)),
                 ("leased_until", models.DateTimeField(null=True)),
                 ("done_at", models.DateTimeField(null=True)),
                 ("tally", models.JSONField(default=dict)),

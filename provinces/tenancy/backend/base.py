@@ -8,13 +8,14 @@ owner's.
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.backends.base.base import NO_DB_ALIAS
 from django_tenants.postgresql_backend import base as tenants
 from psycopg_pool import ConnectionPool
@@ -30,7 +31,7 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
     """One alias, many connections: whichever province is in scope."""
 
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
-        self._address: tuple[Any, ...] | None = None
+        self._address = tuple(settings_dict[key] for key in ADDRESS)
         super().__init__(settings_dict, alias)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:  # noqa: FBT001,FBT002
@@ -46,12 +47,14 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
             guardian.clear_ct_cache()
 
     def _follow(self, schema: str) -> None:
-        if self.alias == NO_DB_ALIAS or settings.PROVINCE_SWITCH != "login":
+        if self.alias == NO_DB_ALIAS:
             return
-        from provinces.tenancy.addresses import address_for  # noqa: PLC0415  apps load later
-
         home = settings.DATABASES[self.alias]  # tests rename the database there
-        wanted = {**{key: home[key] for key in ADDRESS}, **address_for(schema)}
+        wanted = {key: home[key] for key in ADDRESS}
+        if settings.PROVINCE_SWITCH == "login":
+            from provinces.tenancy.addresses import address_for  # noqa: PLC0415  apps load later
+
+            wanted.update(address_for(schema))
         address = tuple(wanted[key] for key in ADDRESS)
         if address == self._address:
             return
@@ -63,6 +66,12 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
             self.close()
         self.settings_dict = {**self.settings_dict, **wanted}
         self._address = address
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        if settings.PROVINCE_SWITCH == "login" and not self.settings_dict["PASSWORD"]:
+            # Otherwise the pool would try for seconds.
+            raise OperationalError("this node is not prepared: `manage.py province prepare`")
+        return super().get_new_connection(conn_params)
 
     @property
     def pool(self) -> ConnectionPool | None:
@@ -123,13 +132,26 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
 
     def _switch(self, path: list[str]) -> tuple[str, list[str]]:
         statement = "SELECT set_config('search_path', %s, false)"
-        values = [",".join(tenants.quote_schema_name(schema) for schema in path)]
+        # Temporary tables come last: looked at first, as is the default, one made by injected
+        # SQL could stand in for a real one.
+        quoted = [tenants.quote_schema_name(schema) for schema in path]
+        values = [",".join([*quoted, "pg_temp"])]
         if settings.PROVINCE_SWITCH == "role":
             from provinces.tenancy.addresses import role_for  # noqa: PLC0415  apps load later
 
             statement += ", set_config('role', %s, false)"
             values.append(role_for(self.schema_name))
         return statement, values
+
+
+def close_all_pools() -> None:
+    """Close every pool of this process, so that none is left to the interpreter's end."""
+    pools = DatabaseWrapper._connection_pools
+    while pools:
+        pools.popitem()[1].close()
+
+
+atexit.register(close_all_pools)
 
 
 def _state(problem: BaseException) -> str | None:

@@ -1,0 +1,1 @@
+"""The node's directory and the schemas, from the command line."""

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,13 +35,31 @@ def servers_in(path: str) -> list[str]:
     return [line for line in listing.stdout.splitlines() if path in line]
 
 
-@pytest.fixture
-def directory() -> Iterator[Path]:
+@contextmanager
+def passable_directory() -> Iterator[Path]:
     """A directory that every user of the machine can pass, which pytest's own are not."""
     made = Path(tempfile.mkdtemp(prefix=PREFIX))
     made.chmod(0o711)
-    yield made
-    shutil.rmtree(made)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made)
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    with passable_directory() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def running_cluster(no_server_is_left: None) -> Iterator[PostgresCluster]:
+    """One for all tests that only look; it takes half a second to make."""
+    with passable_directory() as directory:
+        cluster = PostgresCluster(directory / "pg", fast=True)
+        cluster.start()
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture
@@ -84,7 +104,7 @@ def as_nobody(directory: Path) -> Run:
     packages = next(path for path in sys.path if path.endswith("site-packages"))
     environment = {"PYTHONPATH": f"{PROJECT}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
 
-    def run(code: str, path: Path) -> subprocess.CompletedProcess[str]:
+    def run_with(python: str, code: str, path: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [python, "-c", code, str(path)],
             env=environment,
@@ -99,9 +119,7 @@ def as_nobody(directory: Path) -> Run:
 
     probe = "import sys; import core.config.engines; assert sys.version_info >= (3, 11)"
     for python in (sys.executable, "/usr/bin/python3"):
-        try:
-            if run(probe, directory).returncode == 0:
-                return run
-        except OSError:
-            continue
+        with suppress(OSError):
+            if run_with(python, probe, directory).returncode == 0:
+                return partial(run_with, python)
     pytest.skip("no Python 3.11 that `nobody` can run, or we may not become `nobody`")

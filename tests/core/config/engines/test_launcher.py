@@ -11,17 +11,32 @@ import pytest
 
 from core.config.engines import launcher
 from core.config.engines.__main__ import main
-from tests.core.config.engines.conftest import PROJECT
+from tests.core.config.engines.conftest import PROJECT, passable_directory
+
+
+@pytest.fixture(scope="module")
+def shared_var() -> Iterator[Path]:
+    """Engines for all tests here that do not mind whether others have started them before."""
+    with passable_directory() as directory, pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CONCORD_VAR", str(directory))
+        yield directory
+        launcher.stop_all()
 
 
 @pytest.fixture(autouse=True)
-def var(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Engines of this test's own, whatever the machine has been given."""
-    monkeypatch.setenv("CONCORD_VAR", str(directory))
-    # Set before deleted, so that what a test exports does not stay.
+def environment(shared_var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No addresses given, and none left behind."""
+    monkeypatch.setenv("CONCORD_VAR", str(shared_var))
     for name in ("DATABASE_URL", "BROKER_URL"):
+        # Set before deleted, so that what a test exports does not stay.
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def var(environment: None, directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A directory in which nothing was ever started."""
+    monkeypatch.setenv("CONCORD_VAR", str(directory))
     yield directory
     launcher.stop_all()
 
@@ -39,9 +54,11 @@ class TestEnsureDatabase:
 
     def test_asks_nobody_once_the_server_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         before = launcher.ensure_database()
-        monkeypatch.setattr(subprocess, "Popen", None)
 
-        assert launcher.ensure_database() == before
+        with monkeypatch.context() as patched:
+            patched.setattr(subprocess, "Popen", None)
+
+            assert launcher.ensure_database() == before
 
     def test_makes_the_database_again_after_the_data_was_removed(self, var: Path) -> None:
         launcher.ensure_database()
@@ -61,9 +78,11 @@ class TestEnsureBroker:
 
     def test_asks_nobody_once_the_server_runs(self, monkeypatch: pytest.MonkeyPatch) -> None:
         before = launcher.ensure_broker()
-        monkeypatch.setattr(subprocess, "Popen", None)
 
-        assert launcher.ensure_broker() == before
+        with monkeypatch.context() as patched:
+            patched.setattr(subprocess, "Popen", None)
+
+            assert launcher.ensure_broker() == before
 
 
 class TestExport:
@@ -82,11 +101,13 @@ class TestExport:
 
 
 class TestByHand:
-    def test_starts_tells_and_stops(self, capsys: pytest.CaptureFixture[str], var: Path) -> None:
-        results = [main([order]) for order in ("status", "start", "status", "stop", "status")]
+    def test_starts_tells_and_stops(
+        self, shared_var: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        results = [main([order]) for order in ("start", "status", "stop", "status")]
 
-        assert results == [1, 0, 0, 0, 1]
-        assert f"database: running, {var / 'pg'}" in capsys.readouterr().out
+        assert results == [0, 0, 0, 1]
+        assert f"database: running, {shared_var / 'pg'}" in capsys.readouterr().out
 
     def test_prints_what_a_shell_can_read(self, capsys: pytest.CaptureFixture[str]) -> None:
         main(["url"])
@@ -121,10 +142,14 @@ class TestManage:
 
         assert list(var.iterdir()) == []
 
-    def test_spares_the_broker_where_nothing_is_queued(self, var: Path) -> None:
+    def test_spares_the_broker_where_nothing_is_queued(
+        self, var: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/one")
+
         self.manage("check")
 
-        assert [path.name for path in var.iterdir()] == ["pg"]
+        assert list(var.iterdir()) == []
 
     def test_gives_commands_both_addresses(self) -> None:
         code = "import os; print(os.environ['DATABASE_URL'], os.environ['BROKER_URL'])"

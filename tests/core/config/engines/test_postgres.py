@@ -13,9 +13,11 @@ import psycopg
 import pytest
 
 from core.config.engines import postmaster
-from core.config.engines.address import LOOPBACK
+from core.config.engines.address import LOOPBACK, ServerAddress
 from core.config.engines.errors import EngineError
 from core.config.engines.postgres import PostgresCluster
+from core.config.engines.waiting import comes_true
+from tests.core.config.engines.conftest import servers_in
 
 MakeCluster = Callable[..., PostgresCluster]
 
@@ -41,18 +43,14 @@ def process_of(cluster: PostgresCluster) -> int:
 
 
 class TestStart:
-    def test_makes_a_server_of_our_major_version(self, cluster: PostgresCluster) -> None:
-        cluster.start()
+    def test_makes_a_server_of_our_major_version(self, running_cluster: PostgresCluster) -> None:
+        assert running_cluster.is_running
+        assert str(ask(running_cluster, "SHOW server_version")[0][0]).startswith("18.")
 
-        assert cluster.is_running
-        assert str(ask(cluster, "SHOW server_version")[0][0]).startswith("18.")
+    def test_finds_a_running_server_again(self, running_cluster: PostgresCluster) -> None:
+        again = PostgresCluster(running_cluster.home)
 
-    def test_finds_a_running_server_again(
-        self, cluster: PostgresCluster, make_cluster: MakeCluster
-    ) -> None:
-        first = cluster.start()
-
-        assert make_cluster().start() == first
+        assert again.start() == running_cluster.address
 
     def test_starts_one_server_for_all_who_ask_at_once(
         self, cluster: PostgresCluster, directory: Path
@@ -66,15 +64,14 @@ class TestStart:
 
         assert ports == {str(cluster.address.port)}
 
-    def test_serves_two_directories_side_by_side(self, make_cluster: MakeCluster) -> None:
-        north, south = make_cluster("north"), make_cluster("south")
+    def test_serves_two_directories_side_by_side(
+        self, cluster: PostgresCluster, running_cluster: PostgresCluster
+    ) -> None:
+        cluster.start()
 
-        north.start()
-        south.start()
-
-        assert north.address.port != south.address.port
-        assert north.is_running
-        assert south.is_running
+        assert cluster.is_running
+        assert running_cluster.is_running
+        assert cluster.address.port != running_cluster.address.port
 
     def test_chooses_another_port_when_its_own_is_taken(self, cluster: PostgresCluster) -> None:
         before = cluster.start().port
@@ -97,21 +94,23 @@ class TestStart:
 
         assert not half_made.exists()
 
-    def test_refuses_data_of_another_major_version(self, cluster: PostgresCluster) -> None:
-        cluster.start()
-        cluster.stop()
-        version_file = cluster.home / "data" / "PG_VERSION"
-        version_file.write_text("16\n")
+    def test_refuses_data_of_another_major_version(
+        self, cluster: PostgresCluster, directory: Path
+    ) -> None:
+        data = directory / "pg" / "data"
+        data.mkdir(parents=True)
+        (data / "PG_VERSION").write_text("16\n")
+        ServerAddress(port=1, password="any").save(directory / "pg" / "server.json")
 
         with pytest.raises(EngineError, match="written by PostgreSQL 16 and ours is 18"):
             cluster.start()
 
-    def test_refuses_data_whose_password_is_lost(self, cluster: PostgresCluster) -> None:
-        cluster.start()
-        cluster.stop()
-        (cluster.home / "server.json").unlink()
+    def test_refuses_data_whose_password_is_lost(
+        self, cluster: PostgresCluster, directory: Path
+    ) -> None:
+        (directory / "pg" / "data").mkdir(parents=True)
 
-        with pytest.raises(EngineError, match="password .* is lost"):
+        with pytest.raises(EngineError, match=r"password .* is lost"):
             cluster.start()
 
     def test_says_what_the_log_says_when_the_server_cannot_start(
@@ -126,22 +125,15 @@ class TestStart:
         with pytest.raises(EngineError, match="no_such_setting"):
             cluster.start()
 
-    def test_promises_durability_unless_asked_for_speed(self, make_cluster: MakeCluster) -> None:
-        lasting, fast = make_cluster("lasting", fast=False), make_cluster("fast")
-
-        lasting.start()
-        fast.start()
-
-        assert ask(lasting, "SHOW fsync") == [("on",)]
-        assert ask(fast, "SHOW fsync") == [("off",)]
-        assert ask(lasting, "SHOW wal_level") == [("minimal",)]
+    def test_promises_no_durability_when_asked_for_speed(
+        self, running_cluster: PostgresCluster
+    ) -> None:
+        assert ask(running_cluster, "SHOW fsync") == [("off",)]
 
     def test_compares_text_by_its_own_rules_not_the_systems(
-        self, cluster: PostgresCluster
+        self, running_cluster: PostgresCluster
     ) -> None:
-        cluster.start()
-
-        assert ask(cluster, "SELECT upper('ä'), 'Z' < 'a'") == [("Ä", True)]
+        assert ask(running_cluster, "SELECT upper('ä'), 'Z' < 'a'") == [("Ä", True)]
 
 
 class TestStop:
@@ -161,8 +153,6 @@ class TestStop:
         assert not cluster.is_running
 
     def test_leaves_no_process(self, cluster: PostgresCluster, directory: Path) -> None:
-        from tests.core.config.engines.conftest import servers_in
-
         cluster.start()
 
         cluster.stop()
@@ -171,14 +161,16 @@ class TestStop:
 
 
 class TestAfterACrash:
-    def test_recovers_what_was_committed(self, cluster: PostgresCluster) -> None:
-        cluster.start()
-        ask(cluster, "CREATE TABLE kept AS SELECT 42 AS answer")
-        os.kill(process_of(cluster), signal.SIGKILL)
+    def test_recovers_what_was_committed(self, make_cluster: MakeCluster) -> None:
+        lasting = make_cluster(fast=False)
+        lasting.start()
+        ask(lasting, "CREATE TABLE kept AS SELECT 42 AS answer")
+        os.kill(process_of(lasting), signal.SIGKILL)
+        comes_true(lambda: not lasting.is_running, within=5)
 
-        cluster.start()
+        lasting.start()
 
-        assert ask(cluster, "SELECT answer FROM kept") == [(42,)]
+        assert ask(lasting, "SELECT answer FROM kept") == [(42,)]
 
     def test_is_not_misled_by_another_process_with_the_servers_number(
         self, cluster: PostgresCluster

@@ -22,7 +22,7 @@ from pathlib import Path
 from core.config.engines.postgres import PostgresCluster
 print(PostgresCluster(Path(sys.argv[1]), fast=True).start().url("postgresql", "postgres"))
 """
-STOP = START.replace('print(', '').replace('.start().url("postgresql", "postgres"))', '.stop()')
+STOP = START.replace("print(", "").replace('.start().url("postgresql", "postgres"))', ".stop()")
 
 
 @pytest.fixture
@@ -36,31 +36,29 @@ def hidden(tmp_path: Path) -> Iterator[PostgresCluster]:
 
 
 class TestPassword:
-    def test_is_kept_where_only_the_owner_reads_it(self, cluster: PostgresCluster) -> None:
-        cluster.start()
+    def test_is_kept_where_only_the_owner_reads_it(self, running_cluster: PostgresCluster) -> None:
+        mode = (running_cluster.home / "server.json").stat().st_mode
 
-        assert stat.S_IMODE((cluster.home / "server.json").stat().st_mode) == 0o600
-        assert not (cluster.home / "password").exists()
+        assert stat.S_IMODE(mode) == 0o600
+        assert not (running_cluster.home / "password").exists()
 
-    def test_is_asked_for(self, cluster: PostgresCluster) -> None:
-        address = cluster.start()
+    def test_is_asked_for(self, running_cluster: PostgresCluster) -> None:
+        address = running_cluster.address
         url = address.url("postgresql", "postgres").replace(address.password, "guessed")
 
         with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
             psycopg.connect(url)
 
-    def test_is_not_shown_by_accident(self, cluster: PostgresCluster) -> None:
-        address = cluster.start()
+    def test_is_not_shown_by_accident(self, running_cluster: PostgresCluster) -> None:
+        address = running_cluster.address
 
         assert address.password not in repr(address)
 
 
 @as_root
 class TestAsRoot:
-    def test_runs_as_a_user_without_privileges(self, cluster: PostgresCluster) -> None:
-        cluster.start()
-
-        note = postmaster.noted_in(cluster.home / "data")
+    def test_runs_as_a_user_without_privileges(self, running_cluster: PostgresCluster) -> None:
+        note = postmaster.noted_in(running_cluster.home / "data")
 
         assert note is not None
         assert Path(f"/proc/{note.pid}").stat().st_uid != 0
@@ -149,10 +147,8 @@ class TestAsAnotherUser:
         assert (started.stderr, answer, stopped.stderr) == ("", (1,), "")
 
     def test_is_told_that_the_directory_is_not_its_own(
-        self, cluster: PostgresCluster, directory: Path, as_nobody: Run
+        self, running_cluster: PostgresCluster, as_nobody: Run
     ) -> None:
-        cluster.start()
-
-        refused = as_nobody(START, directory / "pg")
+        refused = as_nobody(START, running_cluster.home)
 
         assert "belongs to another user" in refused.stderr

@@ -24,7 +24,7 @@ from pathlib import Path
 from core.config.engines.valkey import ValkeyBroker
 print(ValkeyBroker(Path(sys.argv[1])).start().url("redis", "0"))
 """
-STOP = START.replace('print(', '').replace('.start().url("redis", "0"))', '.stop()')
+STOP = START.replace("print(", "").replace('.start().url("redis", "0"))', ".stop()")
 
 
 @contextmanager

@@ -1,0 +1,55 @@
+# What is meant to be called or set says what it is behind ##; `make` alone lists it.
+
+CITIZENS ?= ## how many citizens run and demo generate; 20000 unless given
+PORT ?= ## where run serves; 8000 unless given
+N ?= ## how many citizens bench measures with; 200000 unless given
+ARGS ?= ## what test and verify hand on to pytest
+
+PY := .venv/bin/python
+# Touched when the environment has been installed; make compares their times with the lists'.
+READY := .venv/.ready
+READY_DEV := .venv/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test verify check fix bench stop
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@awk -F ' [?]= ## ' '/^[A-Z]+ [?]= ## / { printf "  %-13s %s\n", $$1 "=…", $$2 }' $(MAKEFILE_LIST)
+
+run: demo  ## the sample federation, then its pages on http://localhost:8000
+	@$(PY) manage.py serve $(if $(PORT),--port $(PORT))
+
+demo: $(READY)  ## three sample provinces, a population, and tonight's recompute
+	@$(PY) manage.py demo $(if $(CITIZENS),--citizens $(CITIZENS))
+
+test: $(READY_DEV)  ## the tests, with a seeded subset of the long batteries
+	@.ci/browser
+	@$(PY) -m pytest $(ARGS)
+
+verify: check  ## the checks, and every test with the long batteries in full
+	@.ci/browser
+	@$(PY) -m pytest -m "" $(ARGS)
+
+check: $(READY_DEV)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
+	@.ci/check
+
+fix: $(READY_DEV)  ## format the sources, and mend what the linter can
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+	@find core provinces federation sample -name '*.html' -exec .venv/bin/djhtml {} +
+
+bench: $(READY_DEV)  ## measure the road beside its peers; writes docs/benchmarks.md
+	@$(PY) -m bench $(if $(N),--citizens $(N))
+
+stop:  ## stop what run and the tests have started
+	@.ci/stop
+
+$(READY): requirements.txt
+	@.ci/environment requirements.txt
+	@touch $@
+
+$(READY_DEV): requirements-dev.txt requirements.txt
+	@.ci/environment requirements-dev.txt
+	@touch $(READY) $@

@@ -1,0 +1,80 @@
+"""How numbers, times, names and statuses are written on a page."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.web import context
+
+register = template.Library()
+HALF_HOUR = 30
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """Return something's name in the language of the page."""
+    return context.named(thing, get_language() or "en")
+
+
+@register.filter
+def count(number: int) -> str:
+    """Write a whole number with its thousands apart."""
+    return f"{number:,}"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Write a share as whole per cents, rounded down: 100 means done."""
+    return f"{int(share * 100)}%"
+
+
+@register.filter
+def of_minutes(minutes: int) -> datetime:
+    """Return the moment of a number of minutes since the epoch."""
+    return datetime.fromtimestamp(minutes * 60, tz=UTC)
+
+
+@register.filter
+def as_day(value: Any) -> Any:
+    """Return a day that is kept as text or as its first minute since the epoch."""
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10])
+    return of_minutes(value) if isinstance(value, int) else value
+
+
+@register.filter
+def roughly(minutes: int) -> str:
+    """Say about how long: to ten minutes below an hour, to half an hour above."""
+    if minutes < 60:
+        tens = max(10, round(minutes / 10) * 10)
+        return ngettext("about %(n)d minute", "about %(n)d minutes", tens) % {"n": tens}
+    halves = round(minutes / HALF_HOUR)
+    hours = f"{halves // 2}.5" if halves % 2 else str(halves // 2)
+    return _("about 1 hour") if halves == 2 else _("about %(n)s hours") % {"n": hours}
+
+
+@register.filter
+def lasting(seconds: float) -> str:
+    """Say how long something took, to the second."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return ngettext("%(n)d second", "%(n)d seconds", rest) % {"n": rest}
+    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+
+
+@register.inclusion_tag("web/components/mini.html")
+def mini_status(shape: str, name: str) -> dict[str, str]:
+    """Show a status in a line of text: shape, colour and word."""
+    return {"shape": shape, "name": name}
+
+
+@register.inclusion_tag("web/components/level.html")
+def level(number: int) -> dict[str, Any]:
+    """Show how grave a zone is: bars and word."""
+    words = {1: _("Low risk"), 2: _("Medium risk"), 3: _("High risk")}
+    return {"level": number, "word": words[number]}

@@ -1,0 +1,48 @@
+"""Reading exposures and questions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from provinces.citizens.models import Citizen
+
+from .models import Exposure, Question
+
+
+def open_questions(citizen: Citizen, at: datetime) -> QuerySet[Question]:
+    """Return what a citizen is being asked at a moment, the first to close first."""
+    asked = Question.objects.filter(citizen=citizen, answer="", closes_at__gt=at)
+    return asked.select_related("zone").order_by("closes_at", "pk")
+
+
+def count_open_questions(at: datetime) -> int:
+    """Return how many questions are open at a moment."""
+    return Question.objects.filter(answer="", closes_at__gt=at).count()
+
+
+def count() -> int:
+    """Return how many exposures there are, the possible ones included."""
+    return Exposure.objects.count()
+
+
+def revised_zones() -> list[tuple[int, str]]:
+    """Return the effective zones that exposures are not in step with, and their revisions."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, revised_at::text FROM zones_effectivezone"
+            " WHERE matched_at IS DISTINCT FROM revised_at ORDER BY id"
+        )
+        return cursor.fetchall()
+
+
+def set_matched(zones: list[tuple[int, str]]) -> None:
+    """Say that exposures are in step with these revisions; a later revision stays open."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE zones_effectivezone z SET matched_at = d.revision"
+            " FROM unnest(%s::integer[], %s::timestamptz[]) AS d (id, revision) WHERE z.id = d.id",
+            [[zone for zone, _ in zones], [revision for _, revision in zones]],
+        )

@@ -1,0 +1,118 @@
+"""Offices are granted and ended; the tree of areas is built."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from guardian.shortcuts import assign_perm, remove_perm
+
+from provinces.accounts.models import User
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+
+from .models import Area, Office
+from .powers import Power
+from .roles import ROLES
+
+HELD_ONCE = "an_office_is_held_once_at_a_time"
+
+
+class PeriodOverlaps(ValueError):
+    """The official holds this role on this area during part of the period already."""
+
+
+class SameOfficial(ValueError):
+    """Nobody grants an office to themselves."""
+
+
+class AlreadyEnded(ValueError):
+    """The office is over."""
+
+
+@transaction.atomic
+def grant_office(
+    *,
+    user: User,
+    area: Area,
+    role: str,
+    unit: str,
+    period: tuple[datetime, datetime],
+    by: User | None,
+    now: datetime,
+) -> Office:
+    """Give an official a role on an area for a period `[from, to)`.
+
+    Without `by`, the province itself grants it: its first offices. Raises PeriodOverlaps,
+    SameOfficial, and KeyError for an unknown role.
+    """
+    if by is not None and by.pk == user.pk:
+        raise SameOfficial("somebody else has to grant this office")
+    powers = ROLES[role].powers
+    office = _insert(
+        Office(
+            user=user,
+            area=area,
+            role=role,
+            unit=unit,
+            period=DateTimeTZRange(*period),
+            granted_at=now,
+            granted_by=by,
+        )
+    )
+    for power in powers:
+        # The codename alone: with an app label guardian would remember another province's ids.
+        assign_perm(str(power), user, area)
+    ledger.record(Event.OFFICE_GRANTED, by=by, about=user, at=now, body=_particulars(office))
+    return office
+
+
+@transaction.atomic
+def end_office(office: Office, *, by: User | None, now: datetime) -> None:
+    """End an office now; one that has not begun is withdrawn.
+
+    Raises AlreadyEnded.
+    """
+    office = Office.objects.select_for_update().get(pk=office.pk)
+    if office.period.upper <= now:
+        raise AlreadyEnded(f"{office} ended at {office.period.upper}")
+    particulars = _particulars(office)
+    if office.period.lower < now:
+        office.period = DateTimeTZRange(office.period.lower, now)
+        office.save(update_fields=["period"])
+    else:
+        office.delete()
+    _remove_idle_powers(office, now)
+    ledger.record(Event.OFFICE_ENDED, by=by, about=office.user, at=now, body=particulars)
+
+
+def _insert(office: Office) -> Office:
+    try:
+        with transaction.atomic():
+            office.save(force_insert=True)
+    except IntegrityError as problem:
+        if HELD_ONCE not in str(problem):
+            raise
+        raise PeriodOverlaps(f"{office} overlaps with one held already") from problem
+    return office
+
+
+def _remove_idle_powers(office: Office, now: datetime) -> None:
+    """Remove the guardian rows that no other office of the official on this area needs."""
+    others = Office.objects.filter(
+        user=office.user, area=office.area, period__endswith__gt=now
+    ).values_list("role", flat=True)
+    needed: set[Power] = set().union(*(ROLES[role].powers for role in others))
+    for power in ROLES[office.role].powers - needed:
+        remove_perm(str(power), office.user, office.area)
+
+
+def _particulars(office: Office) -> dict[str, str]:
+    return {
+        "area": office.area.code,
+        "role": office.role,
+        "unit": office.unit,
+        "from": office.period.lower.isoformat(),
+        "to": office.period.upper.isoformat(),
+    }

@@ -1,0 +1,19 @@
+"""Reading notices."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from provinces.citizens.models import Citizen
+
+from .models import Notice
+
+
+def for_citizen(citizen: Citizen) -> QuerySet[Notice]:
+    """Return a citizen's notices, newest first."""
+    return Notice.objects.filter(citizen=citizen).order_by("-pk")
+
+
+def unread(citizen: Citizen) -> int:
+    """Return how many notices a citizen has not seen."""
+    return Notice.objects.filter(citizen=citizen, read_at=None).count()

@@ -1,0 +1,46 @@
+"""Each changed outcome becomes a notice, in the transaction in which it becomes visible."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from provinces.citizens.models import Citizen
+
+from .models import Notice
+
+# Began where nothing was held before; ended where nothing is now.
+WRITE = """
+INSERT INTO notices_notice (citizen_id, kind, decision_id, created_at)
+SELECT o.citizen_id,
+       CASE WHEN o.until IS NULL THEN 'ended'
+            WHEN before.until IS NULL OR before.until <= d.as_of THEN 'began'
+            ELSE 'changed' END,
+       d.id, %(now)s
+FROM unnest(%(decisions)s::bigint[]) AS told (id)
+JOIN status_decision d ON d.id = told.id
+JOIN status_outcome o ON o.decision_id = d.id
+JOIN status_current c ON c.citizen_id = o.citizen_id AND c.decision_id = d.id
+LEFT JOIN LATERAL (
+    SELECT b.status, b.until FROM status_outcome b
+    JOIN status_decision m ON m.id = b.decision_id
+    LEFT JOIN status_run r ON r.id = m.run_id
+    WHERE b.citizen_id = o.citizen_id AND b.decision_id < d.id
+      AND coalesce(r.state, '') <> 'abandoned'
+    ORDER BY b.decision_id DESC LIMIT 1) before ON true
+WHERE (o.status, o.until) IS DISTINCT FROM (before.status, before.until)
+ON CONFLICT (decision_id) DO NOTHING
+"""
+
+
+def write_for(decisions: list[int], *, now: datetime) -> int:
+    """Write a notice for each of the decisions that changed what its citizen lives under."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, {"decisions": decisions, "now": now})
+        return cursor.rowcount
+
+
+def mark_read(citizen: Citizen, *, now: datetime) -> int:
+    """Remember that a citizen has seen their notices; return how many were new."""
+    return Notice.objects.filter(citizen=citizen, read_at=None).update(read_at=now)

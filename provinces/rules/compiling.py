@@ -1,0 +1,101 @@
+"""A rule set's grounds as SQL over the fact sheet: the interface that the rule engine fills.
+
+What is understood of CertLogic so far: `var`, `!!`, `and`, and comparisons of a fact with a
+whole number. Anything else is refused at publication.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provinces.facts.schema import BY_NAME
+
+COMPARISONS = (">", ">=", "<", "<=")
+
+
+class NotUnderstood(ValueError):
+    """An expression that cannot be compiled; the message names the path of the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """A rule set, ready to decide: one SELECT of every ground in force, and what it was made of.
+
+    `select` yields `citizen_id, ground, status, rank, since, until, evidence` for the citizens
+    in the temporary table `deciding`, as of the parameter `as_of`.
+    """
+
+    select: str
+    default: str
+    dwell: int
+
+
+def compile_ruleset(document: dict[str, Any]) -> Verdicts:
+    """Compile a rule set's document; raises NotUnderstood."""
+    ranks = {status["key"]: status["rank"] for status in document["statuses"]}
+    grounds = [
+        _ground(ground, ranks, f"grounds.{place}")
+        for place, ground in enumerate(document["grounds"])
+    ]
+    return Verdicts(
+        select="\nUNION ALL\n".join(grounds),
+        default=document["default"],
+        dwell=int(document["parameters"]["dwell_minutes"]),
+    )
+
+
+def _ground(ground: dict[str, Any], ranks: dict[str, int], path: str) -> str:
+    if ground["status"] not in ranks:
+        raise NotUnderstood(f"{path}.status: {ground['status']!r} is none of the statuses")
+    days = ground["hold_days"]
+    if not isinstance(days, int) or not 0 < days <= 90:
+        raise NotUnderstood(f"{path}.hold_days: a hold lasts 1 to 90 days, not {days!r}")
+    anchor = column(ground["anchor"], f"{path}.anchor")
+    until = f"{anchor} + interval '{days} days'"
+    return f"""
+        SELECT f.citizen_id, {_text(ground["key"])} AS ground, {_text(ground["status"])} AS status,
+               {ranks[ground["status"]]} AS rank, {anchor} AS since, {until} AS until,
+               jsonb_build_object({_evidence(ground["evidence"], path)}) AS evidence
+        FROM facts_factsheet f JOIN deciding d ON d.citizen_id = f.citizen_id
+        WHERE ({condition(ground["when"], f"{path}.when")}) AND {until} > %(as_of)s
+    """
+
+
+def condition(expression: Any, path: str) -> str:
+    """Return an expression as a SQL condition over the fact sheet `f`; raises NotUnderstood."""
+    if not isinstance(expression, dict) or len(expression) != 1:
+        raise NotUnderstood(f"{path}: an operation is an object with one key")
+    operator, operands = next(iter(expression.items()))
+    where = f"{path}.{operator}"
+    if operator == "and":
+        parts = [condition(part, f"{where}.{n}") for n, part in enumerate(operands)]
+        return "(" + " AND ".join(parts) + ")"
+    if operator == "!!":
+        return f"{_variable(operands[0], where)} IS NOT NULL"
+    if operator in COMPARISONS and len(operands) == 2 and type(operands[1]) is int:
+        return f"{_variable(operands[0], where)} {operator} {operands[1]}"
+    raise NotUnderstood(f"{where}: not understood")
+
+
+def _variable(expression: Any, path: str) -> str:
+    if not (isinstance(expression, dict) and list(expression) == ["var"]):
+        raise NotUnderstood(f"{path}: a fact is named by var")
+    return column(expression["var"], f"{path}.var")
+
+
+def column(fact: str, path: str) -> str:
+    """Return a fact's column on the sheet `f`; raises NotUnderstood."""
+    if fact not in BY_NAME:
+        raise NotUnderstood(f"{path}: {fact!r} is not in the vocabulary")
+    return f"f.{BY_NAME[fact].column}"
+
+
+def _evidence(named: dict[str, str], path: str) -> str:
+    return ", ".join(
+        f"{_text(key)}, {column(fact, f'{path}.evidence.{key}')}" for key, fact in named.items()
+    )
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''").replace("%", "%%") + "'"

@@ -1,0 +1,124 @@
+"""Deciding, set by set: the rule set in force over the fact sheets, and only changes written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from core.db import temporary
+from provinces.rules.compiling import Verdicts
+
+# Two outcomes are the same when these agree: status, end, and every ground in force with its end.
+OUTLOOK = """string_agg(ground || '@' || extract(epoch FROM until)::bigint, ','
+                    ORDER BY rank DESC, until DESC, ground)"""
+
+_MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
+
+TABLES = {
+    "verdict": "citizen_id integer, status text, until timestamptz, outlook text, grounds jsonb",
+    "changed": "citizen_id integer, status text, until timestamptz, outlook text, grounds jsonb,"
+    " id bigint, salt bytea, since timestamptz, digest bytea",
+}
+
+VERDICT = f"""
+INSERT INTO verdict
+WITH found AS ({{select}}),
+judged AS (
+    SELECT citizen_id,
+        (array_agg(status ORDER BY rank DESC, until DESC, ground))[1] AS status,
+        (array_agg(until ORDER BY rank DESC, until DESC, ground))[1] AS until,
+        {OUTLOOK} AS outlook,
+        jsonb_agg(jsonb_build_object(
+            'ground', ground, 'status', status, 'rank', rank, 'evidence', evidence,
+            'since', {_MOMENT.format("since")}, 'until', {_MOMENT.format("until")})
+            ORDER BY rank DESC, until DESC, ground) AS grounds
+    FROM found GROUP BY citizen_id)
+SELECT d.citizen_id, coalesce(j.status, %(default)s) AS status, j.until,
+       coalesce(j.outlook, '') AS outlook, coalesce(j.grounds, '[]'::jsonb) AS grounds
+FROM deciding d LEFT JOIN judged j USING (citizen_id)
+"""
+
+# What the current outcome still says at a moment: its grounds that have not ended.
+CURRENT_OUTLOOK = f"""
+    SELECT coalesce({OUTLOOK}, '')
+    FROM jsonb_to_recordset(c.grounds) AS g (ground text, rank integer, until timestamptz)
+    WHERE until > %(as_of)s
+"""
+
+CHANGED = f"""
+INSERT INTO changed
+SELECT v.*, nextval('status_decision_id_seq') AS id,
+       decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
+       CASE WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
+            ELSE %(as_of)s END AS since,
+       f.digest
+FROM verdict v
+LEFT JOIN status_current c ON c.citizen_id = v.citizen_id
+LEFT JOIN facts_factsheet f ON f.citizen_id = v.citizen_id
+WHERE CASE WHEN c.citizen_id IS NULL THEN v.grounds <> '[]'::jsonb
+           ELSE v.status <> c.status OR v.outlook <> ({CURRENT_OUTLOOK}) END
+"""
+
+TOLD = """concat_ws('|', citizen_id, status, extract(epoch FROM since)::bigint,
+    coalesce(extract(epoch FROM until)::bigint::text, '-'), outlook,
+    coalesce(encode(digest, 'hex'), '-'), coalesce(%(ruleset)s::text, '-'))"""
+
+WRITE = f"""
+WITH decisions AS (
+    INSERT INTO status_decision (id, as_of, made_at, run_id, ruleset_id, commitment)
+    SELECT id, %(as_of)s, %(now)s, %(run)s, %(ruleset)s,
+           sha256(salt || convert_to({TOLD}, 'UTF8'))
+    FROM changed)
+INSERT INTO status_outcome
+    (decision_id, citizen_id, status, since, until, grounds, facts_digest, salt)
+SELECT id, citizen_id, status, since, until, grounds, digest, salt FROM changed
+"""
+
+PUBLISH = """
+INSERT INTO status_current AS kept
+    (citizen_id, decision_id, status, since, until, grounds, as_of)
+SELECT o.citizen_id, d.id, o.status, o.since, o.until, o.grounds, d.as_of
+FROM status_decision d JOIN status_outcome o ON o.decision_id = d.id
+WHERE {which}
+ON CONFLICT (citizen_id) DO UPDATE SET decision_id = excluded.decision_id,
+    status = excluded.status, since = excluded.since, until = excluded.until,
+    grounds = excluded.grounds, as_of = excluded.as_of
+    WHERE kept.as_of <= excluded.as_of
+"""
+
+
+def judge(cursor: Any, verdicts: Verdicts, *, as_of: datetime) -> None:
+    """Fill the temporary table `verdict` for the citizens in `deciding`."""
+    temporary.ready(cursor, **TABLES)
+    values = {"as_of": as_of, "default": verdicts.default}
+    cursor.execute(VERDICT.format(select=verdicts.select or NO_GROUND), values)
+
+
+# Without a rule set, or one without grounds, nobody is held.
+NO_GROUND = """
+SELECT NULL::integer AS citizen_id, '' AS ground, '' AS status, 0 AS rank,
+       NULL::timestamptz AS since, NULL::timestamptz AS until, '{{}}'::jsonb AS evidence
+WHERE false
+""".replace("{{}}", "{}")
+
+
+def write(
+    cursor: Any, *, as_of: datetime, now: datetime, run: int | None, ruleset: int | None
+) -> int:
+    """Write a decision for each changed outcome in `verdict`; return how many."""
+    cursor.execute(CHANGED, {"as_of": as_of})
+    cursor.execute(WRITE, {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset})
+    return cursor.rowcount
+
+
+def publish_run(cursor: Any, run: int) -> int:
+    """Make a run's decisions visible, all at once; one with a later `as_of` stays."""
+    cursor.execute(PUBLISH.format(which="d.run_id = %s"), [run])
+    return cursor.rowcount
+
+
+def publish_changed(cursor: Any) -> list[int]:
+    """Make the decisions just written visible; return their ids."""
+    cursor.execute(PUBLISH.format(which="d.id IN (SELECT id FROM changed)"))
+    cursor.execute("SELECT id FROM changed ORDER BY id")
+    return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,185 @@
+"""The road: exposure → facts → ground × rule → decision, stage by stage, set by set.
+
+    marks of days, revised zones ── exposure ──► marks of facts ── facts ──► decision
+                                   (by day)                      (by citizen)
+
+One road, several timetables: `drain` walks it at once for whatever is marked; a run walks the
+same stages in shards and makes its outcomes visible together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from core.db import locks, temporary
+from provinces.citizens import services as citizens
+from provinces.exposure import queries as exposures
+from provinces.exposure import services as exposure
+from provinces.exposure.services import Span
+from provinces.facts import assembly
+from provinces.rules import queries as rules
+from provinces.rules.compiling import Verdicts, compile_ruleset
+from provinces.rules.models import Ruleset
+
+from . import deciding
+
+# Citizens are locked in blocks of 256, so that two transactions never decide about the same one.
+BLOCK = 8
+# Where no rule set is in force nobody is held, and no dwell is asked for.
+LAWLESS = Verdicts(select="", default="green", dwell=0)
+ALL_DAYS = Span(0, 2**31 - 2000)
+
+TABLES = {
+    "stale": "citizen_id integer PRIMARY KEY",
+    "refreshed": "citizen_id integer",
+    "deciding": "citizen_id integer PRIMARY KEY",
+}
+
+WHO = """
+SELECT DISTINCT citizen_id >> %(block)s FROM citizens_stalemark
+WHERE day IS NULL AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+UNION
+SELECT DISTINCT citizen_id >> %(block)s FROM status_current
+WHERE until <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+"""
+
+TAKE_MARKS = """
+WITH taken AS (
+    DELETE FROM citizens_stalemark
+    WHERE day IS NULL AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+      AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
+    RETURNING citizen_id)
+INSERT INTO stale SELECT DISTINCT citizen_id FROM taken
+"""
+
+TAKE_EVERYBODY = """
+INSERT INTO stale
+SELECT citizen_id FROM facts_factsheet WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+UNION SELECT citizen_id FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+UNION SELECT DISTINCT citizen_id FROM exposure_exposure
+      WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+"""
+
+# Whoever's facts changed, and whoever's clock is due.
+TO_DECIDE = """
+INSERT INTO deciding
+SELECT citizen_id FROM refreshed
+UNION SELECT citizen_id FROM status_current
+      WHERE until <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+        AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The rule set that decides, compiled."""
+
+    ruleset: Ruleset | None
+    verdicts: Verdicts
+
+    @property
+    def key(self) -> int | None:
+        return self.ruleset.pk if self.ruleset else None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Citizens `[lo, hi)`; `everybody` means all of them, marked or not."""
+
+    lo: int = 0
+    hi: int = 2**31 - 1
+    everybody: bool = False
+
+
+def law_at(at: datetime) -> Law:
+    """Return the rule set in force at a moment, ready to decide."""
+    ruleset = rules.in_force(at)
+    return Law(ruleset, compile_ruleset(ruleset.document) if ruleset else LAWLESS)
+
+
+def match(
+    span: Span, *, zones: Sequence[int], law: Law, now: datetime, everything: bool
+) -> dict[str, int]:
+    """First stage, for some days: exposures and questions come in step with stays and zones."""
+    done = exposure.rematch(
+        span, zones=zones, dwell=law.verdicts.dwell, now=now, everything=everything
+    )
+    return {"gone": done.gone, "come": done.come}
+
+
+def decide(
+    people: People, *, law: Law, as_of: datetime, now: datetime, run: int | None
+) -> dict[str, int]:
+    """Later stages, for some citizens: facts, then the decisions that they change."""
+    with connection.cursor() as cursor:
+        temporary.ready(cursor, **TABLES)
+        blocks = _lock(cursor, people, as_of)
+        values = {"lo": people.lo, "hi": people.hi, "block": BLOCK, "blocks": blocks}
+        cursor.execute(TAKE_MARKS, values)
+        if people.everybody:
+            temporary.empty(cursor, "stale")
+            cursor.execute(TAKE_EVERYBODY, values)
+        facts = _assemble(cursor, law, as_of)
+        if people.everybody:
+            cursor.execute("INSERT INTO deciding SELECT citizen_id FROM stale")
+        else:
+            cursor.execute(TO_DECIDE, {**values, "as_of": as_of})
+        changed = _decide(cursor, law, as_of=as_of, now=now, run=run)
+    return {"facts": facts, "changed": changed}
+
+
+def _lock(cursor: Any, people: People, as_of: datetime) -> list[int] | None:
+    """Lock the blocks of whoever is to be decided about; None where that is everybody."""
+    if people.everybody:
+        cursor.execute("SELECT max(id) FROM citizens_citizen")
+        last = min(cursor.fetchone()[0] or 0, people.hi)
+        locks.hold("deciding", range(people.lo >> BLOCK, (last >> BLOCK) + 1))
+        return None
+    who = {"lo": people.lo, "hi": people.hi, "as_of": as_of, "block": BLOCK}
+    cursor.execute(WHO, who)
+    blocks = [row[0] for row in cursor.fetchall()]
+    locks.hold("deciding", blocks)
+    return blocks
+
+
+def _assemble(cursor: Any, law: Law, as_of: datetime) -> int:
+    cursor.execute("ANALYZE stale")
+    return assembly.assemble(cursor, as_of=as_of, dwell=law.verdicts.dwell)
+
+
+def _decide(cursor: Any, law: Law, *, as_of: datetime, now: datetime, run: int | None) -> int:
+    cursor.execute("ANALYZE deciding")
+    deciding.judge(cursor, law.verdicts, as_of=as_of)
+    return deciding.write(cursor, as_of=as_of, now=now, run=run, ruleset=law.key)
+
+
+@transaction.atomic
+def drain(*, now: datetime) -> int:
+    """Walk the road at once for whatever is marked, revised or due; return how many changed.
+
+    Visible on commit. What a run in progress will decide later gives way to it.
+    """
+    law = law_at(now)
+    for day in citizens.marked_days():
+        match(Span(day, day + 1), zones=[], law=law, now=now, everything=False)
+    if revised := exposures.revised_zones():
+        match(ALL_DAYS, zones=[zone for zone, _ in revised], law=law, now=now, everything=False)
+        exposures.set_matched(revised)
+    changed = decide(People(), law=law, as_of=now, now=now, run=None)["changed"]
+    if changed:
+        with connection.cursor() as cursor:
+            told(deciding.publish_changed(cursor), now=now)
+    return changed
+
+
+def told(decisions: list[int], *, now: datetime) -> None:
+    """Do what follows when outcomes become visible, in the same transaction; named in settings."""
+    for name in settings.STATUS_ON_PUBLISH:
+        import_string(name)(decisions, now=now)

@@ -1,0 +1,153 @@
+"""Reading statuses, decisions and runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from provinces.citizens.models import Citizen
+from provinces.exposure import queries as exposures
+from provinces.rules import queries as rules
+from provinces.rules.models import Ruleset
+from provinces.zones.models import EffectiveZone
+
+from .decision import Ground, effective, grounds_from
+from .models import Current, Outcome, Run, Shard
+
+DEFAULT = "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A province in numbers."""
+
+    citizens: int
+    exposures: int
+    by_status: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusNow:
+    """A citizen's status at a moment, and why."""
+
+    status: str
+    since: datetime | None
+    until: datetime | None
+    grounds: tuple[Ground, ...]
+    decided_at: datetime | None
+    ruleset: Ruleset | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    done: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        return self.done / self.total if self.total else 1.0
+
+
+# Held citizens by the status that reads now: the current one, or the worst that has not ended.
+BY_STATUS = """
+SELECT CASE WHEN c.until > %(at)s THEN c.status ELSE (
+           SELECT g.status FROM jsonb_to_recordset(c.grounds)
+               AS g (ground text, status text, rank integer, until timestamptz)
+           WHERE g.until > %(at)s ORDER BY g.rank DESC, g.until DESC, g.ground LIMIT 1) END AS read,
+       count(*)
+FROM status_current c WHERE c.until IS NOT NULL GROUP BY read
+"""
+
+
+def figures(at: datetime) -> Figures:
+    """Count citizens by status as it reads at a moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM citizens_citizen")
+        citizens = cursor.fetchone()[0]
+        cursor.execute(BY_STATUS, {"at": at})
+        held = {status: count for status, count in cursor.fetchall() if status}
+    counts = {default_status(at): citizens - sum(held.values()), **held}
+    return Figures(citizens, exposures.count(), counts)
+
+
+def default_status(at: datetime) -> str:
+    """Return the status of somebody about whom nothing is known."""
+    ruleset = rules.in_force(at)
+    return ruleset.document["default"] if ruleset else DEFAULT
+
+
+def status_of(citizen: Citizen, at: datetime) -> StatusNow:
+    """Return a citizen's status as it reads at a moment; past its `until` it has ended."""
+    ruleset = rules.in_force(at)
+    default = ruleset.document["default"] if ruleset else DEFAULT
+    current = Current.objects.filter(citizen=citizen).select_related("decision__ruleset").first()
+    if current is None:
+        return StatusNow(default, None, None, (), None, ruleset)
+    now = effective(grounds_from(current.grounds), default=default, at=at)
+    since = current.since if now.status == current.status else current.until
+    return StatusNow(
+        status=now.status,
+        since=since,
+        until=now.until,
+        grounds=_with_zones(now.grounds),
+        decided_at=current.as_of,
+        ruleset=current.decision.ruleset or ruleset,
+    )
+
+
+def _with_zones(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
+    """Name the zones that the grounds' evidence refers to."""
+    ids = [ground.evidence.get("zone") for ground in grounds]
+    zones = EffectiveZone.objects.in_bulk([zone for zone in ids if zone is not None])
+    return tuple(
+        replace(ground, evidence={**ground.evidence, **_named(zones.get(ground.evidence["zone"]))})
+        if ground.evidence.get("zone") is not None
+        else ground
+        for ground in grounds
+    )
+
+
+def _named(zone: EffectiveZone | None) -> dict[str, object]:
+    if zone is None:
+        return {}
+    return {
+        "source": zone.source,
+        "zone": zone.reference,
+        "version": zone.version,
+        "name_zh": zone.name_zh,
+        "name_en": zone.name_en,
+    }
+
+
+def history(citizen: Citizen) -> QuerySet[Outcome]:
+    """Return a citizen's published outcomes, newest first."""
+    published = Outcome.objects.filter(citizen=citizen).exclude(
+        decision__run__state__in=[Run.State.RUNNING, Run.State.ABANDONED]
+    )
+    return published.select_related("decision__ruleset").order_by("-decision_id")
+
+
+def last_published() -> Run | None:
+    """Return the last published run."""
+    return Run.objects.filter(state=Run.State.PUBLISHED).order_by("-as_of", "-pk").first()
+
+
+def running() -> Run | None:
+    """Return the run in progress, if any."""
+    return Run.objects.filter(state=Run.State.RUNNING).first()
+
+
+def recent() -> QuerySet[Run]:
+    """Return runs, newest first."""
+    return Run.objects.select_related("ruleset").order_by("-pk")
+
+
+def progress(run: Run) -> Progress:
+    """Tell how many of a run's shards are done."""
+    shards = Shard.objects.filter(run=run)
+    return Progress(shards.exclude(done_at=None).count(), shards.count())

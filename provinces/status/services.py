@@ -1,0 +1,96 @@
+"""Recomputing: by hand, every night, every minute."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import scope
+
+from . import checking, queries, runs
+from .models import Run
+
+Progress = Callable[[Run], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What a recompute came to."""
+
+    province: str
+    as_of: datetime
+    citizens: int
+    exposures: int
+    changed: int
+    by_status: dict[str, int]
+    seconds: float
+    check: str | None
+    run: int
+
+
+def recompute(
+    plan: runs.Plan, *, now: datetime, check: bool = False, progress: Progress | None = None
+) -> Recomputed:
+    """Walk the road for a whole province, and publish.
+
+    A run left behind by a worker that died is finished first. Raises AlreadyRunning where one
+    is really in progress, and GoesBack.
+    """
+    began = time.monotonic()
+    resume(progress=progress)
+    run = runs.work(runs.start(plan, now=now), progress=progress)
+    verdict = checking.check(as_of=plan.as_of).verdict if check else None
+    figures = queries.figures(plan.as_of)
+    return Recomputed(
+        province=scope.current().slug,
+        as_of=plan.as_of,
+        citizens=figures.citizens,
+        exposures=figures.exposures,
+        changed=run.summary.get("changed", 0),
+        by_status=figures.by_status,
+        seconds=round(time.monotonic() - began, 3),
+        check=verdict,
+        run=run.pk,
+    )
+
+
+def resume(*, progress: Progress | None = None) -> Run | None:
+    """Finish the run in progress, if there is one; return it."""
+    unfinished = queries.running()
+    return runs.work(unfinished, progress=progress) if unfinished else None
+
+
+def nightly_is_due(now: datetime) -> bool:
+    """Tell whether local midnight has passed since the last published nightly or full run.
+
+    A night that was missed is therefore caught up with at the next look.
+    """
+    midnight = last_midnight(now)
+    return not Run.objects.filter(state=Run.State.PUBLISHED, as_of__gte=midnight).exists()
+
+
+def last_midnight(now: datetime) -> datetime:
+    """Return the start of the province's civil day."""
+    local = now.astimezone(scope.current().zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@transaction.atomic
+def abandon(run: Run, *, now: datetime) -> None:
+    """Give a run up; what it decided is never shown, and the next run is about everybody."""
+    run = Run.objects.select_for_update().get(pk=run.pk)
+    if run.state == Run.State.RUNNING:
+        run.state, run.finished_at = Run.State.ABANDONED, now
+        run.save(update_fields=["state", "finished_at"])
+        ledger.record(Event.RUN_ABANDONED, by=None, about=run, at=now, body={"run": run.pk})
+
+
+def start_nightly(*, now: datetime) -> Run:
+    """Start tonight's run, as of local midnight or, catching up, as of now."""
+    return runs.start(runs.Plan(as_of=now, kind=Run.Kind.NIGHTLY), now=now)

@@ -1,0 +1,74 @@
+"""Whose hand may stand under a zone: powers in the area, and two offices for one zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from provinces.accounts.models import User
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.models import Area, Office
+from provinces.jurisdictions.powers import Power
+from provinces.jurisdictions.roles import ROLES
+
+from .models import Version
+
+
+class NotAllowed(PermissionDenied):
+    """The official does not have this power in the area."""
+
+
+class SameOfficial(ValueError):
+    """Nobody signs what they have declared."""
+
+
+class SameOffice(ValueError):
+    """The second signature has to come from another office."""
+
+
+class AboveTheCap(PermissionDenied):
+    """So large a zone, or one that reaches so far back, needs a higher office's signature."""
+
+
+def unit_of(user: User, power: Power, area: Area, at: datetime) -> str:
+    """Return the unit in whose name a user has a power in an area; raises NotAllowed.
+
+    Of several the one closest to the area.
+    """
+    carriers = [role.key for role in ROLES.values() if power in role.powers]
+    offices = Office.objects.filter(
+        user=user,
+        role__in=carriers,
+        period__contains=at,
+        area__in=scoping.granted(user, power, at),
+        area__code__in=area.path.rstrip(".").split("."),
+    )
+    nearest = offices.order_by("-area__level", "unit").values_list("unit", flat=True).first()
+    if nearest is None:
+        raise NotAllowed(f"{user} may not {power} in {area.code}")
+    return nearest
+
+
+def second_unit(version: Version, *, by: User, needs_higher_office: bool, at: datetime) -> str:
+    """Return the unit in whose name an official signs what another one declared.
+
+    Raises SameOfficial, NotAllowed, AboveTheCap, and SameOffice where the two share a unit now
+    or shared the one it was declared in.
+    """
+    if by.pk == version.declared_by_id:
+        raise SameOfficial(f"{by} declared {version}")
+    area = version.zone.area
+    large = Power.COUNTERSIGN_LARGE_ZONE
+    if needs_higher_office and not scoping.has_in(by, large, area, at):
+        unit_of(by, Power.COUNTERSIGN_ZONE, area, at)
+        raise AboveTheCap(f"{version} is above the cap; a higher office signs it")
+    unit = unit_of(by, large if needs_higher_office else Power.COUNTERSIGN_ZONE, area, at)
+    if _units(by, at) & {version.declared_unit, *_units(version.declared_by, at)}:
+        raise SameOffice(f"{by} and {version.declared_by} are of one office")
+    return unit
+
+
+def _units(user: User, at: datetime) -> set[str]:
+    found = Office.objects.filter(user=user, period__contains=at)
+    return set(found.values_list("unit", flat=True))

@@ -1,0 +1,54 @@
+"""A browser for the doors of provinces."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connection
+from django.test import Client
+
+from provinces.accounts.models import User
+from provinces.tenancy import scope
+
+
+class ProvinceClient(Client):
+    """Django's client, for cookies that carry a province's name.
+
+    After each request the test is back in the province it was in; `force_login` signs in to
+    that province.
+    """
+
+    def request(self, **environment: Any) -> Any:
+        before = connection.tenant
+        try:
+            return super().request(**environment)
+        finally:
+            connection.set_tenant(before)
+
+    @property
+    def session(self) -> SessionBase:
+        """The session in the province in scope, made where there is none."""
+        engine = import_module(settings.SESSION_ENGINE)
+        if cookie := self.cookies.get(_cookie()):
+            return engine.SessionStore(cookie.value)
+        session = engine.SessionStore()
+        session.save()
+        self.cookies[_cookie()] = session.session_key
+        return session
+
+    def _set_login_cookies(self, request: Any) -> None:
+        self.cookies[_cookie()] = request.session.session_key
+
+
+def signed_in(user: User) -> ProvinceClient:
+    """Return a browser of its own in which a user is signed in to the province in scope."""
+    client = ProvinceClient()
+    client.force_login(user)
+    return client
+
+
+def _cookie() -> str:
+    return f"{scope.current().slug}.{settings.SESSION_COOKIE_NAME}"

@@ -1,0 +1,122 @@
+"""What every test may ask for: a province to be in, the cast, and nobody else's network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from provinces.accounts.models import User
+from provinces.citizens.models import Citizen
+from provinces.tenancy import directory, scope
+from tests import cast, database
+from tests.client import ProvinceClient
+
+
+class OutsideWorld(AssertionError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine() -> Iterator[None]:
+    """Refuse connections that leave the machine."""
+    connect = socket.socket.connect
+
+    def refuse_others(own: socket.socket, address: Any) -> None:
+        if own.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+            raise OutsideWorld(f"{address[0]} is not this machine")
+        connect(own, address)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket.socket, "connect", refuse_others)
+        yield
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A database of this run's own, in which the provinces north and south exist."""
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        django_db_blocker.unblock(),
+        database.running() as server,
+        database.copied(server),
+    ):
+        # Django would truncate the directory and whatever migrations put in.
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
+        yield
+
+
+@pytest.fixture
+def north(db: None) -> Iterator[directory.Entry]:
+    """Be in the province north for this test; to visit another one, use `scope.province`."""
+    with scope.province(cast.NORTH) as entry:
+        yield entry
+
+
+@pytest.fixture
+def south(db: None) -> Iterator[directory.Entry]:
+    """Be in the province south for this test."""
+    with scope.province(cast.SOUTH) as entry:
+        yield entry
+
+
+@pytest.fixture
+def in_login_mode(transactional_db: None) -> Iterator[None]:
+    """Let the connection follow the province, as in production; rows are committed.
+
+    Nobody is in a province: tests enter one by `scope.province`.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settings, "PROVINCE_SWITCH", "login")
+        connection.set_schema_to_public()
+        yield
+        connection.close()
+        connection.close_pool()
+    connection.set_schema_to_public()
+
+
+@pytest.fixture
+def client() -> ProvinceClient:
+    """A browser in which nobody is signed in; `tests.client.signed_in` returns another."""
+    return ProvinceClient()
+
+
+@pytest.fixture
+def ada(north: directory.Entry) -> User:
+    return cast.ada()
+
+
+@pytest.fixture
+def ben(north: directory.Entry) -> User:
+    return cast.ben()
+
+
+@pytest.fixture
+def cleo(north: directory.Entry) -> User:
+    return cast.cleo()
+
+
+@pytest.fixture
+def eve(north: directory.Entry) -> Citizen:
+    return cast.eve()
+
+
+@pytest.fixture
+def finn(north: directory.Entry) -> Citizen:
+    return cast.finn()
