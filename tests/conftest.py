@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.tenancy import directory, scope
+from provinces.tenancy.backend.base import close_all_pools
 from tests import cast, database
 from tests.client import ProvinceClient
 
@@ -78,16 +79,19 @@ def south(db: None) -> Iterator[directory.Entry]:
 
 @pytest.fixture
 def in_login_mode(transactional_db: None) -> Iterator[None]:
-    """Let the connection follow the province, as in production; rows are committed.
+    """Let the connection follow the province, through a pool for each, as in production.
 
-    Nobody is in a province: tests enter one by `scope.province`.
+    Rows are committed, and removed after the test. Nobody is in a province: tests enter one by
+    `scope.province`.
     """
+    pool = {"min_size": 0, "max_size": 4, "timeout": 10, "reconnect_timeout": 2}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "PROVINCE_SWITCH", "login")
+        patched.setitem(settings.DATABASES["default"]["OPTIONS"], "pool", pool)
         connection.set_schema_to_public()
         yield
         connection.close()
-        connection.close_pool()
+        close_all_pools()
     connection.set_schema_to_public()
 
 

@@ -24,7 +24,7 @@ from core.cells.nearby import Nearby
 from core.cells.ranges import Ranges
 from core.cells.ranks import Ints
 from core.cells.rim import rim
-from core.cells.sphere import Floats, hops, reach_m, spacing_m
+from core.cells.sphere import Floats, chord, hops, reach_m, spacing_m
 
 _DEFAULT = Thresholds()
 _HALF_A_CELL_M = spacing_m(FINE) / np.sqrt(3)
@@ -48,53 +48,60 @@ def compile_zone(zone: Ranges, thresholds: Thresholds = _DEFAULT) -> dict[int, C
     """
     if zone.resolution != FINE:
         raise ValueError(f"a zone is a set of cells of resolution {FINE}, not {zone.resolution}")
-    edge = _Edge(zone)
-    nearby = Nearby(edge.band().to_array())
-    return {r: _compile(edge, nearby, r, thresholds) for r in RADIUS_M}
+    edge = rim(zone)
+    nearby = Nearby((zone if zone.count() <= _SMALL else zone & _band(edge)).to_array())
+    compiled = {}
+    for resolution, radius_m in RADIUS_M.items():
+        cells, points = _near(edge, resolution, radius_m + _HALF_A_CELL_M)
+        share = _shares(nearby, cells, points, radius_m, floor=thresholds.possible)
+        far = zone.inner(resolution) - Ranges.from_cells(cells, resolution)
+        certain, possible = _judged(cells, share, thresholds, resolution)
+        compiled[resolution] = Compiled(far | certain, possible)
+    return compiled
 
 
-def _compile(edge: _Edge, nearby: Nearby, resolution: int, thresholds: Thresholds) -> Compiled:
-    radius = RADIUS_M[resolution]
-    cells, points = edge.near(resolution, radius + _HALF_A_CELL_M)
-    share = _shares(cells, points, nearby.count(cells, points, radius), radius, thresholds.possible)
-    certain = share >= thresholds.certain
-    possible = (share >= thresholds.possible) & ~certain
-    far = edge.zone.inner(resolution) - Ranges.from_cells(cells, resolution)
-    return Compiled(
-        far | Ranges.from_cells(cells[certain], resolution),
-        Ranges.from_cells(cells[possible], resolution),
-    )
+def _near(edge: Ints, resolution: int, within_m: float) -> tuple[Ints, Floats]:
+    """Return all cells whose centres are so near to some fine cell, and the centres.
+
+    Some that are up to twice the cells' own reach farther away are among them.
+    """
+    owners = np.unique(ranks.ancestors(edge, resolution))
+    off = within_m + reach_m(resolution, FINE)
+    around = disks(owners, resolution, hops(off, resolution))
+    cells, place = np.unique(around, return_inverse=True)
+    points = centre_vectors(cells)
+    place = place.reshape(around.shape)
+    apart = np.linalg.norm(points[place] - points[place[:, :1]], axis=2)
+    close = np.zeros(len(cells), np.bool_)
+    close[place[apart <= chord(off) * 1.000001]] = True
+    return cells[close], points[close]
 
 
-def _shares(cells: Ints, points: Floats, held: Ints, radius_m: float, floor: float) -> Floats:
-    """Return the share of each disc that is held, or 0 where it is below the floor."""
+def _band(edge: Ints) -> Ranges:
+    """Return fine cells along the rim, among them all that a disc of a cell near it can hold."""
+    widest, coarsest = max(RADIUS_M.values()), min(RADIUS_M)
+    nearness = widest + _HALF_A_CELL_M + 2 * reach_m(coarsest, FINE)
+    cells, _ = _near(edge, _BAND, nearness + widest + reach_m(_BAND, FINE))
+    return Ranges.from_cells(cells, _BAND).at(FINE)
+
+
+def _shares(
+    nearby: Nearby, cells: Ints, points: Floats, radius_m: float, *, floor: float
+) -> Floats:
+    """Return the share of each cell's disc that is in the zone, or 0 where below the floor."""
+    held = nearby.count(cells, points, radius_m)
     worth = np.flatnonzero((held > 0) & (held >= floor * fewest_in_a_disc(radius_m)))
     shares = np.zeros(len(cells))
     shares[worth] = held[worth] / disc_sizes(cells[worth], points[worth], radius_m)
     return shares
 
 
-class _Edge:
-    """A zone and its rim."""
-
-    def __init__(self, zone: Ranges) -> None:
-        self.zone = zone
-        self._rim = rim(zone)
-        self._nearby = Nearby(self._rim)
-
-    def near(self, resolution: int, within_m: float) -> tuple[Ints, Floats]:
-        """Return the cells whose centres are so near to some cell of the rim, and the centres."""
-        owners = np.unique(ranks.ancestors(self._rim, resolution))
-        away = hops(within_m + reach_m(resolution, FINE), resolution)
-        cells = np.unique(disks(owners, resolution, away))
-        points = centre_vectors(cells)
-        close = self._nearby.count(cells, points, within_m) > 0
-        return cells[close], points[close]
-
-    def band(self) -> Ranges:
-        """Return fine cells of the zone, among them all that a disc touching the rim can hold."""
-        if self.zone.count() <= _SMALL:
-            return self.zone
-        within_m = 2 * max(RADIUS_M.values()) + _HALF_A_CELL_M + reach_m(_BAND, FINE)
-        cells, _ = self.near(_BAND, within_m)
-        return self.zone & Ranges.from_cells(cells, _BAND).at(FINE)
+def _judged(
+    cells: Ints, shares: Floats, thresholds: Thresholds, resolution: int
+) -> tuple[Ranges, Ranges]:
+    certain = shares >= thresholds.certain
+    possible = (shares >= thresholds.possible) & ~certain
+    return (
+        Ranges.from_cells(cells[certain], resolution),
+        Ranges.from_cells(cells[possible], resolution),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -14,20 +15,24 @@ from kombu.exceptions import OperationalError
 
 from . import directory, scope
 
+# A commit does not wait longer than this for a broker that is out of reach.
+PATIENCE_SECONDS = 2
+
 log = logging.getLogger(__name__)
 
 
 def province_task(work: Callable[..., None]) -> Task:
     """Make a task of a function; its first argument is the province it runs in.
 
-    Unknown keyword arguments are let through, so that old and new workers can overlap.
+    Arguments the function does not know are dropped, so that old and new workers can overlap.
     """
+    known = inspect.signature(work).parameters
 
     @shared_task(name=f"{work.__module__}.{work.__name__}")
     @functools.wraps(work)
     def run(province: str, **arguments: Any) -> None:
         with scope.province(province):
-            work(**arguments)
+            work(**{name: value for name, value in arguments.items() if name in known})
 
     return run
 
@@ -57,4 +62,6 @@ def _send(task: str, province: str, arguments: dict[str, Any]) -> None:
 @functools.cache
 def _queue() -> Celery:
     """Return the sending end, which every process has: it needs the broker's address only."""
-    return Celery("concord", broker=settings.BROKER_URL, set_as_current=False)
+    queue = Celery("concord", broker=settings.BROKER_URL, set_as_current=False)
+    queue.conf.broker_transport_options = {"socket_connect_timeout": PATIENCE_SECONDS}
+    return queue

@@ -11,7 +11,7 @@ from core.periods import EndsBeforeItStarts, Period
 from provinces.jurisdictions.models import Area
 
 from .models import Level, Unit, Version, Zone
-from .places import cut_to_building
+from .places import cut_to_building, reaches_below_a_building
 
 WGS84 = "wgs84"
 
@@ -115,8 +115,8 @@ def _problems(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "unit", f"{draft.unit!r} is none of {Unit.values}"
     if problem := _period_problem(draft):
         yield "ends_at", problem
-    if (cut := cut_to_building(draft.name_zh)) != "".join(draft.name_zh.split()):
-        yield "name_zh", f"reaches below a building; say {cut!r}"
+    if isinstance(draft.name_zh, str) and reaches_below_a_building(draft.name_zh):
+        yield "name_zh", f"reaches below a building; say {cut_to_building(draft.name_zh)!r}"
 
 
 def _texts() -> Iterator[tuple[str, int]]:

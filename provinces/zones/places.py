@@ -71,12 +71,21 @@ def cut_to_building(name: str) -> str:
 
     Maybe nothing remains; what remains is at most LONGEST characters, cut between two parts.
     """
-    name = "".join(name.split()).translate(_HALF_WIDTH).replace("（房东）", "")
-    name = re.sub("-+", "-", name)
+    name = _spelt(name)
     # What ends a part may uncover a household before it: 岳红星家49号.
     while (cut := _tidied(_cut_parts(name))) != name:
         name = cut
     return _shortened(name)
+
+
+def reaches_below_a_building(name: str) -> bool:
+    """Tell whether a place name has parts that would be cut."""
+    return _cut_parts(_spelt(name)) != _spelt(name)
+
+
+def _spelt(name: str) -> str:
+    name = "".join(name.split()).translate(_HALF_WIDTH).replace("（房东）", "")
+    return re.sub("-+", "-", name)
 
 
 def _cut_parts(name: str) -> str:

@@ -1,0 +1,52 @@
+"""What is done to zones: declared, signed, revised, lifted, received from a neighbour, imported."""
+
+from provinces.zones.drafts import Changes, Draft, InvalidDraft
+from provinces.zones.exchange import BadZones, ClassRanges, Problem, ReceivedZone
+from provinces.zones.ground import NoTerritory, OutsideArea, OutsideTerritory
+from provinces.zones.signatures import AboveTheCap, NotAllowed, SameOffice, SameOfficial
+
+from .bulk import SnappedZone, effect_many
+from .declaring import Preview, StillAwaiting, declare, preview, revise
+from .divisions import Imported, Spell, import_divisions
+from .lifting import NotInEffect, OutsidePeriod, lift
+from .receiving import OwnZones, Received, receive_effective
+from .signing import AlreadyDecided, Superseded, countersign, refuse
+from .territories import set_territory
+
+__all__ = [
+    "AboveTheCap",
+    "AlreadyDecided",
+    "BadZones",
+    "Changes",
+    "ClassRanges",
+    "Draft",
+    "Imported",
+    "InvalidDraft",
+    "NoTerritory",
+    "NotAllowed",
+    "NotInEffect",
+    "OutsideArea",
+    "OutsidePeriod",
+    "OutsideTerritory",
+    "OwnZones",
+    "Preview",
+    "Problem",
+    "Received",
+    "ReceivedZone",
+    "SameOffice",
+    "SameOfficial",
+    "SnappedZone",
+    "Spell",
+    "StillAwaiting",
+    "Superseded",
+    "countersign",
+    "declare",
+    "effect_many",
+    "import_divisions",
+    "lift",
+    "preview",
+    "receive_effective",
+    "refuse",
+    "revise",
+    "set_territory",
+]
