@@ -32,7 +32,7 @@ def outline(division: Division) -> dict[str, Any]:
 
 @cache
 def territories() -> dict[str, Ranges]:
-    """Return the territory of each of the three provinces; no cell is in two.
+    """Return the territory of each of the three provinces by its code; no cell is in two.
 
     Working them out takes some seconds, so they are kept beside the engines' data, under a
     digest of all they depend on.
@@ -40,11 +40,8 @@ def territories() -> dict[str, Ranges]:
     kept = settings.VAR_DIR / "sample" / f"territories-{_digest()}.npz"
     if kept.exists():
         with np.load(kept) as pieces:
-            return {
-                province.slug: Ranges.from_pairs(pieces[province.slug], FINE)
-                for province in PROVINCES
-            }
-    found = partition({p.slug: outline(divisions_of(p.code)[0]) for p in PROVINCES})
+            return {p.code: Ranges.from_pairs(pieces[p.code], FINE) for p in PROVINCES}
+    found = partition({p.code: outline(divisions_of(p.code)[0]) for p in PROVINCES})
     _keep(kept, found)
     return found
 
@@ -52,7 +49,7 @@ def territories() -> dict[str, Ranges]:
 def _keep(path: Path, found: dict[str, Ranges]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new.npz")
-    np.savez_compressed(fresh, **{slug: ranges.pieces for slug, ranges in found.items()})
+    np.savez_compressed(fresh, **{code: ranges.pieces for code, ranges in found.items()})
     fresh.replace(path)
 
 

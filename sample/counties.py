@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from shapely import Point
+from shapely.ops import nearest_points
 
 from core.cells.geojson import read_area
 from sample.boundaries import outline
 from sample.divisions import Division, counties_of
 from sample.plan import HEBEI, PROVINCES, SampleProvince
+from sample.population.plane import METRES_A_DEGREE
 from sample.population.settlements import County
 
 # Millions of residents, roughly as counted in 2020.
@@ -33,8 +38,8 @@ BORDER_SHARE = 3.0
 # Jobs for each resident, where a county is a centre of work or a place to sleep; else 1.
 JOBS = {
     "110101": 1.7, "110102": 1.8, "110105": 1.5, "110108": 1.4, "110112": 0.7, "110114": 0.7,
-    "110115": 1.1, "120101": 1.8, "120103": 1.3, "120116": 1.2, "131082": 0.4, "131028": 0.6,
-    "131022": 0.6, "131024": 0.6, "120114": 0.8,
+    "110115": 1.1, "120101": 1.8, "120103": 1.3, "120116": 1.2, "131082": 1.2, "131002": 1.2,
+    "131003": 1.6, "120114": 0.8,
 }  # fmt: skip
 
 # The largest town, WGS84, where it is not about in the middle: so Sanhe's is Yanjiao, at the
@@ -52,9 +57,29 @@ SEATS = {
 }  # fmt: skip
 
 
+# Counties with a town right at a provincial border, and the county beyond it that it faces.
+FACING = {
+    "110112": "131082", "110117": "120119", "110115": "131003", "120114": "131003",
+    "120119": "131082", "120117": "130229", "131082": "110112", "131003": "110115",
+    "131024": "120114", "131002": "120114", "131022": "110115", "130229": "120115",
+}  # fmt: skip
+FROM_THE_BORDER_M = 450.0
+
+
 def counties() -> list[County]:
     """Return the counties of all three provinces, with the outlines in WGS84."""
-    return [county for province in PROVINCES for county in _of_province(province)]
+    found = {c.code: c for province in PROVINCES for c in _of_province(province)}
+    for code, beyond in FACING.items():
+        found[code] = replace(found[code], border_town=_border_town(found[code], found[beyond]))
+    return list(found.values())
+
+
+def _border_town(county: County, beyond: County) -> tuple[float, float]:
+    """Return a place just inside a county, where it comes closest to a seat beyond."""
+    x, y = beyond.seat[1], beyond.seat[0]
+    inner = county.shape.buffer(-FROM_THE_BORDER_M / METRES_A_DEGREE)
+    nearest, _ = nearest_points(inner, Point(x, y))
+    return float(nearest.y), float(nearest.x)
 
 
 def _of_province(province: SampleProvince) -> Iterator[County]:
@@ -67,7 +92,7 @@ def _of_province(province: SampleProvince) -> Iterator[County]:
         share = people[division.code] / everybody * province.share
         yield County(
             code=division.code,
-            province=province.slug,
+            province=province.code,
             shape=shape,
             seat=SEATS.get(division.code, (middle.y, middle.x)),
             people=share,

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from provinces.jurisdictions.models import Area
+from provinces.tenancy import scope
 from sample import identities
 from sample.milestones import Milestone, reach, reached
 from sample.plan import SampleProvince
@@ -28,44 +29,43 @@ class AnotherPopulation(ValueError):
     """The province holds a sample population of another size or seed."""
 
 
-def ensure_enrolled(
-    province: SampleProvince, settlers: Settlers, count: int, *, seed: int, now: datetime
-) -> int:
-    """Enrol a province's citizens unless they are; return the first one's key.
+def first_citizen(count: int, *, seed: int) -> int | None:
+    """Return the key of the first of a province's sample citizens, if they are enrolled.
 
     The rest follow it in order. Raises AnotherPopulation.
     """
-    plan = {"citizens": count, "seed": seed}
     known = reached(Milestone.POPULATION)
     if known is None:
-        return _enrol(province, settlers, plan, now)
-    if {key: known[key] for key in plan} != plan:
+        return None
+    if (known["citizens"], known["seed"]) != (count, seed):
         raise AnotherPopulation(
-            f"{province.slug} has {known['citizens']} sample citizens of seed {known['seed']}, "
-            f"not {count} of seed {seed}; start afresh with another CONCORD_VAR"
+            f"{scope.current().slug} has {known['citizens']} sample citizens of seed "
+            f"{known['seed']}, not {count} of seed {seed}; to start afresh, set CONCORD_VAR to "
+            "another directory"
         )
     return int(known["first"])
 
 
 @transaction.atomic
-def _enrol(
-    province: SampleProvince, settlers: Settlers, plan: dict[str, int], now: datetime
+def enrol(
+    province: SampleProvince, settlers: Settlers, count: int, *, seed: int, now: datetime
 ) -> int:
+    """Enrol a province's sample citizens; return the key of the first."""
     areas = dict(Area.objects.values_list("code", "pk"))
     of_county = np.array([areas.get(county.code, 0) for county in settlers.region.counties])
     first = 0
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
-    for start in range(0, plan["citizens"], BLOCK):
+    for start in range(0, count, BLOCK):
         people = settlers.block(start // BLOCK)
         area = of_county[settlers.region.homes.county[people.home]]
-        size = min(BLOCK, plan["citizens"] - start)
-        names = references(province, plan["seed"], start // BLOCK)[:size]
+        size = min(BLOCK, count - start)
+        names = references(province, seed, start // BLOCK)[:size]
         _copy(names, area[:size], now)
         if start == 0:
             first = _key_of(names[0])
-            _identify(province, names, first, plan["seed"])
-    reach(Milestone.POPULATION, {**plan, "first": first}, at=now)
+            _identify(province, names, first, seed)
+    reach(Milestone.POPULATION, {"citizens": count, "seed": seed, "first": first}, at=now)
     return first
 
 

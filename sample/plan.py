@@ -28,7 +28,7 @@ SEED = 20221207
 
 
 def population_of(citizens: int) -> dict[str, int]:
-    """Return how many of the sample's citizens each province has; they add up."""
-    counts = {province.slug: int(citizens * province.share) for province in PROVINCES}
-    counts[BEIJING.slug] += citizens - sum(counts.values())
+    """Return how many of the sample's citizens each province has, by its code; they add up."""
+    counts = {province.code: int(citizens * province.share) for province in PROVINCES}
+    counts[BEIJING.code] += citizens - sum(counts.values())
     return counts

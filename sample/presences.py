@@ -42,26 +42,34 @@ class Phones:
     count: int
 
 
-def top_up(phones: Phones, *, days: int, now: datetime, progress: Progress) -> int:
-    """Take in what was sent since the last time, of `days` days that end today; return the rows.
+def days_to_tell(days: int, *, now: datetime) -> list[Day]:
+    """Return those of `days` days that end today of which the province has not been told all.
 
-    Nothing where today's set-up has been done.
+    Once told of today, it is told of the rest of it on another day.
     """
     zone = scope.current().zone
     today = now.astimezone(zone).date()
-    known = reached(Milestone.PRESENCES)
-    told = int(known["until"]) if known else 0
-    open_days = [
-        day for day in days_between(today - timedelta(days=days - 1), today, zone) if day.hi > told
-    ]
-    if known and known["today"] == today.isoformat():
-        return 0
+    last = reached(Milestone.PRESENCES)
+    if last and last["day"] == today.isoformat():
+        return []
+    first = today - timedelta(days=days - 1)
+    return [day for day in days_between(first, today, zone) if day.hi > _told_until()]
+
+
+def tell(phones: Phones, days: list[Day], *, now: datetime, progress: Progress) -> int:
+    """Take in what was sent of some days since the last time; return how many presences."""
+    told = _told_until()
     rows = 0
-    for done, day in enumerate(open_days):
-        progress(done, len(open_days))
+    for done, day in enumerate(days):
+        progress(done, len(days))
         rows += _take_in(phones, day, told, min(day.hi, epoch_minute(now)), now)
-    progress(len(open_days), len(open_days))
+    progress(len(days), len(days))
     return rows
+
+
+def _told_until() -> int:
+    last = reached(Milestone.PRESENCES)
+    return int(last["until"]) if last else 0
 
 
 @transaction.atomic
@@ -72,7 +80,7 @@ def _take_in(phones: Phones, day: Day, told: int, until: int, now: datetime) -> 
         due = fixes.take((fixes.ended > told) & (fixes.ended <= until))
         report = presence.ingest_many(minimised(due, phones.first), source=SOURCE, now=now)
         rows += report.presences
-    body = {"today": day.on.isoformat(), "until": until, "presences": rows}
+    body = {"day": day.on.isoformat(), "until": until, "presences": rows}
     reach(Milestone.PRESENCES, body, at=now)
     return rows
 

@@ -85,6 +85,7 @@ def in_login_mode(transactional_db: None) -> Iterator[None]:
     `scope.province`.
     """
     pool = {"min_size": 0, "max_size": 4, "timeout": 10, "reconnect_timeout": 2}
+    connection.close()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "PROVINCE_SWITCH", "login")
         patched.setitem(settings.DATABASES["default"]["OPTIONS"], "pool", pool)

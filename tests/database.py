@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,6 +52,7 @@ def running() -> Iterator[ServerAddress]:
     HOME.mkdir(parents=True, exist_ok=True)
     cluster = PostgresCluster(HOME / "pg", fast=True)
     with (HOME / "users.lock").open("w") as users:
+        _begin_anew_without_passwords(users)
         fcntl.flock(users, fcntl.LOCK_SH)
         try:
             yield cluster.start()
@@ -58,6 +60,15 @@ def running() -> Iterator[ServerAddress]:
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 cluster.stop()
+
+
+def _begin_anew_without_passwords(users: IO[str]) -> None:
+    """Remove data whose logins' passwords are gone, if nobody is using the server."""
+    with suppress(BlockingIOError):
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not Path(settings.CREDENTIALS_FILE).exists():
+            PostgresCluster(HOME / "pg").stop()
+            shutil.rmtree(HOME / "pg", ignore_errors=True)
 
 
 @contextmanager
@@ -154,21 +165,23 @@ def _named(statement: str, *names: str) -> sql.Composed:
 
 def empty() -> None:
     """Remove every row that a test has committed; the directory and the structure stay."""
-    with psycopg.connect(**_owner(), autocommit=True) as session:
+    with owners_session() as session:
         session.execute("SET session_replication_role = replica")
         for schema, table in session.execute(_FILLED).fetchall():
             session.execute(_named("DELETE FROM {}.{}", schema, table))
 
 
-def _owner() -> dict[str, str]:
+def owners_session() -> psycopg.Connection:
+    """Return a session of the owner's, apart from Django's connection."""
     home = settings.DATABASES["default"]
-    return {
-        "host": home["HOST"],
-        "port": home["PORT"],
-        "dbname": home["NAME"],
-        "user": home["USER"],
-        "password": home["PASSWORD"],
-    }
+    return psycopg.connect(
+        host=home["HOST"],
+        port=home["PORT"],
+        dbname=home["NAME"],
+        user=home["USER"],
+        password=home["PASSWORD"],
+        autocommit=True,
+    )
 
 
 # Tables with rows, outside the directory, but for the rows that migrations made.

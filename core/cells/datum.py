@@ -17,6 +17,8 @@ from typing import Any, overload
 
 import numpy as np
 
+from core.cells.geojson import InvalidGeometry
+from core.cells.ranks import Bools
 from core.cells.sphere import Floats
 
 
@@ -53,8 +55,9 @@ def wgs84_to_gcj02(lat: float, lon: float) -> tuple[float, float]: ...
 def wgs84_to_gcj02(lat: Floats, lon: Floats) -> tuple[Floats, Floats]: ...
 def wgs84_to_gcj02(lat: Any, lon: Any) -> tuple[Any, Any]:
     """Shift WGS84 latitudes and longitudes, one point or arrays of them, to GCJ-02."""
-    north, east = _shift(np.asarray(lat, float), np.asarray(lon, float))
-    return _like(lat, lat + north), _like(lon, lon + east)
+    given = np.asarray(lat, float), np.asarray(lon, float)
+    north, east = _shift(*given, _inside(*given))
+    return _like(lat, given[0] + north), _like(lon, given[1] + east)
 
 
 @overload
@@ -67,52 +70,60 @@ def gcj02_to_wgs84(lat: Any, lon: Any) -> tuple[Any, Any]:
     A point whose GCJ-02 position is inside the rectangle is one that was shifted, but for the
     strip of some 600 m along the rectangle's own border.
     """
-    given_lat, given_lon = np.asarray(lat, float), np.asarray(lon, float)
-    inside = _inside(given_lat, given_lon)
-    guess_lat, guess_lon = given_lat, given_lon
+    given = np.asarray(lat, float), np.asarray(lon, float)
+    inside = _inside(*given)
+    origin = given
     for _ in range(_ROUNDS):
-        north, east = _shift(guess_lat, guess_lon, everywhere=True)
-        guess_lat = np.where(inside, given_lat - north, given_lat)
-        guess_lon = np.where(inside, given_lon - east, given_lon)
-    return _like(lat, guess_lat), _like(lon, guess_lon)
+        north, east = _shift(*origin, inside)
+        origin = given[0] - north, given[1] - east
+    return _like(lat, origin[0]), _like(lon, origin[1])
 
 
 def geometry_to_wgs84(geometry: Mapping[str, Any], datum: str) -> dict[str, Any]:
     """Return a GeoJSON geometry in WGS84, whatever datum it was declared in.
 
-    Raises UnknownDatum for one that was not declared, or that we do not know.
+    Raises UnknownDatum for one that was not declared, or that we do not know; InvalidGeometry for
+    what has no coordinates to convert.
     """
-    if Datum(datum) is Datum.WGS84:
-        return dict(geometry)
-    return {**geometry, "coordinates": _converted(geometry["coordinates"])}
+    declared = Datum(datum)
+    try:
+        if declared is Datum.WGS84:
+            return dict(geometry)
+        return {**geometry, "coordinates": _converted(geometry["coordinates"])}
+    except (TypeError, ValueError, LookupError) as problem:
+        raise InvalidGeometry("not a geometry with lists of positions") from problem
 
 
 def _converted(coordinates: Any) -> Any:
-    if coordinates and isinstance(coordinates[0], (int, float)):
-        lat, lon = gcj02_to_wgs84(coordinates[1], coordinates[0])
-        return [lon, lat, *coordinates[2:]]
-    if coordinates and coordinates[0] and isinstance(coordinates[0][0], (int, float)):
-        points = np.array([point[:2] for point in coordinates], float)
-        lat, lon = gcj02_to_wgs84(points[:, 1], points[:, 0])
-        return np.stack((lon, lat), axis=1).tolist()
+    if not isinstance(coordinates, (list, tuple)):
+        raise TypeError(f"{coordinates!r} is no list of positions")
+    if _is_position(coordinates):
+        lat, lon = gcj02_to_wgs84(float(coordinates[1]), float(coordinates[0]))
+        return [lon, lat]
+    if coordinates and _is_position(coordinates[0]):
+        points = np.array([position[:2] for position in coordinates], np.float64)
+        return np.stack(gcj02_to_wgs84(points[:, 1], points[:, 0])[::-1], axis=1).tolist()
     return [_converted(part) for part in coordinates]
 
 
-def _inside(lat: Floats, lon: Floats) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _is_position(coordinates: Any) -> bool:
+    return isinstance(coordinates, (list, tuple)) and isinstance(coordinates[0], (int, float))
+
+
+def _inside(lat: Floats, lon: Floats) -> Bools:
     south, north = _LATITUDES
     west, east = _LONGITUDES
-    inside: np.ndarray[Any, np.dtype[np.bool_]]
-    inside = (south <= lat) & (lat <= north) & (west <= lon) & (lon <= east)
+    inside: Bools = (south <= lat) & (lat <= north) & (west <= lon) & (lon <= east)
     return inside
 
 
-def _shift(lat: Floats, lon: Floats, *, everywhere: bool = False) -> tuple[Floats, Floats]:
-    """Return how many degrees north and east GCJ-02 moves each point."""
-    north, east = _metres(lon - 105.0, lat - 35.0)
+def _shift(lat: Floats, lon: Floats, moved: Bools) -> tuple[Floats, Floats]:
+    """Return how many degrees north and east GCJ-02 moves each point that it moves."""
+    with np.errstate(invalid="ignore"):  # infinity stays what it is, for a later check to refuse
+        north, east = _metres(lon - 105.0, lat - 35.0)
     squash = 1 - _FLAT * np.sin(np.radians(lat)) ** 2
     north = np.degrees(north * squash * np.sqrt(squash) / (_AXIS * (1 - _FLAT)))
     east = np.degrees(east * np.sqrt(squash) / (_AXIS * np.cos(np.radians(lat))))
-    moved = np.ones_like(north, bool) if everywhere else _inside(lat, lon)
     return np.where(moved, north, 0.0), np.where(moved, east, 0.0)
 
 

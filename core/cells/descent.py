@@ -11,8 +11,8 @@ import numpy as np
 from core.cells import ranks
 from core.cells.classes import FINE
 from core.cells.lookup import centres
-from core.cells.plane import Bools
 from core.cells.ranges import Ranges
+from core.cells.ranks import Bools
 from core.cells.sphere import Floats, hops, reach_m, spacing_m
 
 

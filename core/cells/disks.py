@@ -18,9 +18,8 @@ from itertools import chain, product
 
 import h3.api.basic_int as h3
 import numpy as np
-import numpy.typing as npt
 
-from core.cells.ranks import LEVELS, Ints
+from core.cells.ranks import LEVELS, Bools, Ints
 
 Step = tuple[int, int]
 
@@ -47,12 +46,12 @@ def disks(cells: Ints, resolution: int, radius: int) -> Ints:
         moved[going] = rest + (digits[level % 2][digit, carry] - digit << place)
         carry = carries[level % 2][digit, carry]
         going, carry = going[carry > 0], carry[carry > 0]
-    moved, lost = moved.reshape(-1, width), np.unique(going // width)
-    for row in chain(lost, _torn(moved, resolution)):
+    rows = moved.reshape(-1, width)
+    for row in chain(np.unique(going // width), _torn(rows, resolution)):
         others = set(h3.grid_disk(int(cells[row]), radius)) - {int(cells[row])}
-        moved[row] = cells[row]
-        moved[row, 1 : 1 + len(others)] = sorted(others)
-    return moved
+        rows[row] = cells[row]
+        rows[row, 1 : 1 + len(others)] = sorted(others)
+    return rows
 
 
 def _length(step: Step) -> int:
@@ -87,7 +86,7 @@ def _split(target: Step, odd: int) -> tuple[int, Step]:
 
 
 @cache
-def _is_pentagon() -> npt.NDArray[np.bool_]:
+def _is_pentagon() -> Bools:
     """Tell of each base cell, by its number, whether it is a pentagon."""
     return np.isin(np.arange(128), [h3.get_base_cell_number(c) for c in h3.get_pentagons(0)])
 
@@ -97,4 +96,5 @@ def _torn(rows: Ints, resolution: int) -> Ints:
     risky = np.flatnonzero(_is_pentagon()[(rows[:, 0] >> 45) & 127])
     digits = (rows[risky] >> 3 * (LEVELS - resolution)) & ((1 << 3 * resolution) - 1)
     leading = np.maximum(np.frexp(digits.astype(np.float64))[1] - 1, 0) // 3
-    return risky[((digits >> 3 * leading) <= 1).any(axis=1)]
+    torn: Ints = risky[((digits >> 3 * leading) <= 1).any(axis=1)]
+    return torn

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
+from core.cells.ranks import Bools
 from core.cells.sphere import Floats
 
 _GRID = 2.0**40
@@ -82,7 +83,7 @@ def _ring(ring: Any, where: str) -> Floats:
     return gridded(points)
 
 
-def _jumps(ring: Floats) -> npt.NDArray[np.bool_]:
+def _jumps(ring: Floats) -> Bools:
     """Tell which edges cross the antimeridian; one of exactly 360 runs along a parallel."""
     step = np.abs(np.diff(ring[:, 0]))
     return (step > 180) & (step < 360)

@@ -17,14 +17,11 @@ from itertools import combinations
 
 import h3.api.basic_int as h3
 import numpy as np
-import numpy.typing as npt
 
 from core.cells.classes import FINE
 from core.cells.lookup import centres
-from core.cells.ranks import Ints
+from core.cells.ranks import Bools, Ints
 from core.cells.sphere import EARTH_RADIUS_M, MIN_SCALE, Floats, chord, hops, spacing_m, vectors
-
-Bools = npt.NDArray[np.bool_]
 
 # The lattices of odd resolutions are turned by this much against the icosahedron's.
 _TURN = np.arcsin(np.sqrt(3 / 28))
@@ -74,10 +71,9 @@ def _counted(points: Floats, radius_m: float) -> tuple[Ints, Bools]:
 def _on_one_face(heights: Floats, face: Ints, angle: float) -> Bools:
     """Tell which discs keep clear of the planes halfway between their face and the others."""
     gaps = np.linalg.norm(_faces()[0][:, None] - _faces()[0], axis=2)
-    np.fill_diagonal(gaps, np.inf)
     lead = heights[np.arange(len(face)), face][:, None] - heights
-    clear: Bools = (lead >= np.sin(angle + _STEP) * gaps[face]) | np.isinf(gaps[face])
-    return clear.all(axis=1)
+    clear: Bools = np.all((lead >= np.sin(angle + _STEP) * gaps[face]) | (lead == 0), axis=1)
+    return clear
 
 
 def _walked(cell: int, point: Floats, radius_m: float) -> int:
@@ -110,11 +106,11 @@ def _faces() -> tuple[Floats, Floats]:
     triples = [t for t in combinations(range(12), 3) if all(map(near, combinations(t, 2)))]
     middles = corners[np.array(triples)].sum(axis=1)
     middles /= np.linalg.norm(middles, axis=1)[:, None]
-    axes = [_turned(corners[triple[0]], middle) for triple, middle in zip(triples, middles, strict=True)]
-    return middles, np.array(axes)
+    a_corner = corners[[triple[0] for triple in triples]]
+    return middles, np.array([_steps(*pair) for pair in zip(a_corner, middles, strict=True)])
 
 
-def _turned(corner: Floats, middle: Floats) -> Floats:
+def _steps(corner: Floats, middle: Floats) -> Floats:
     east = corner - middle * (corner @ middle)
     east /= np.linalg.norm(east)
     north = np.cross(middle, east)

@@ -33,7 +33,8 @@ class Nearby:
         # Squares of differences lose nothing when taken from a point close by.
         here, there = points - points[:1], self._points - points[:1]
         squares = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1) - 2 * here @ there.T
-        return np.count_nonzero(squares <= chord(radius_m) ** 2, axis=1)
+        counts: Ints = np.count_nonzero(squares <= chord(radius_m) ** 2, axis=1)
+        return counts
 
     def _count_by_groups(self, cells: Ints, points: Floats, radius_m: float) -> Ints:
         """Count, comparing only what lies under neighbouring cells of the same resolution."""
@@ -45,7 +46,7 @@ class Nearby:
         for part in _portions(groups.sizes[group]):
             sizes = groups.sizes[group[part]]
             which = np.repeat(row[part], sizes)
-            apart = self._points[_spans(groups.starts[group[part]], sizes)] - points[which]
+            apart = self._points[spans(groups.starts[group[part]], sizes)] - points[which]
             close = np.einsum("ij,ij->i", apart, apart) <= chord(radius_m) ** 2
             counts += np.bincount(which[close], minlength=len(cells))
         return counts
@@ -78,7 +79,7 @@ def _portions(sizes: Ints) -> list[slice]:
     return [slice(a, b) for a, b in zip(starts, [*starts[1:], len(sizes)], strict=True)]
 
 
-def _spans(starts: Ints, sizes: Ints) -> Ints:
+def spans(starts: Ints, sizes: Ints) -> Ints:
     """Return `start, start + 1 ...` for each span, one after the other."""
     ends = np.cumsum(sizes)
     spans: Ints = np.arange(int(sizes.sum())) + np.repeat(starts - (ends - sizes), sizes)

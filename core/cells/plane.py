@@ -9,15 +9,18 @@ gapless map holds every point once.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry import MultiPolygon
 
 from core.cells.geojson import gridded
+from core.cells.ranks import Bools, Ints
 from core.cells.sphere import EARTH_RADIUS_M, Floats
 
-Bools = npt.NDArray[np.bool_]
+Shapes = npt.NDArray[np.object_]
 
 _SCALE = 2**40
 
@@ -52,11 +55,11 @@ class Plane:
         ends = (self._edges * _SCALE).astype(np.int64)
         low, high = ends.min(axis=1)[:, 1], ends.max(axis=1)[:, 1]
         crossed = ends[(low <= y) & (y < high)].tolist()
-        return sum(_is_west(x, y, sorted(edge, key=lambda end: end[1])) for edge in crossed) % 2 == 1
+        return sum(_is_west(x, y, *edge) for edge in crossed) % 2 == 1
 
 
-def _is_west(x: int, y: int, edge: list[list[int]]) -> bool:
-    (ax, ay), (bx, by) = edge
+def _is_west(x: int, y: int, one: list[int], other: list[int]) -> bool:
+    (ax, ay), (bx, by) = sorted((one, other), key=itemgetter(1))
     return (bx - ax) * (y - ay) > (x - ax) * (by - ay)
 
 
@@ -68,7 +71,7 @@ def _edges(shape: MultiPolygon) -> Floats:
     return np.stack((points[:-1][same], points[1:][same]), axis=1)
 
 
-def _boxes(lat: Floats, lon: Floats, reach: float) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64]]:
+def _boxes(lat: Floats, lon: Floats, reach: float) -> tuple[Shapes, Ints]:
     """Return boxes that hold all within reach of each point, and whose they are.
 
     Near a pole a box is a whole band; across the antimeridian it is two.

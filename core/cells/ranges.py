@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
 from core.cells import ranks
 from core.cells.classes import FINE
-from core.cells.ranks import Ints
+from core.cells.ranks import Bools, Ints
 
 
 class MixedResolutions(ValueError):
@@ -50,13 +49,19 @@ class Ranges:
             if not array.size:
                 raise ValueError("an empty set must name its resolution")
             resolution = int(ranks.resolution_of(array[:1])[0])
-        found = np.unique(ranks.to_ranks(array, resolution))
+        found = ranks.to_ranks(array, resolution)
         return cls.from_ranks(found, found, resolution)
 
     @classmethod
     def from_pairs(cls, pairs: Sequence[Sequence[int]] | Ints, resolution: int) -> Ranges:
-        """Return the set of all cells from the first to the last of each pair of ids."""
-        ends = np.asarray(pairs, np.int64).reshape(-1, 2)
+        """Return the set of all cells from the first to the last of each pair of ids.
+
+        Raises NotACell for what is no pair of cells, ValueError for a pair in the wrong order.
+        """
+        try:
+            ends = np.asarray(pairs, np.int64).reshape(-1, 2)
+        except (TypeError, ValueError, OverflowError) as problem:
+            raise ranks.NotACell(f"pairs of cells are needed: {problem}") from problem
         lo, hi = (ranks.to_ranks(column, resolution) for column in ends.T)
         if (lo > hi).any():
             raise ValueError(f"a range ends before it starts: {ends[lo > hi][0].tolist()}")
@@ -64,7 +69,7 @@ class Ranges:
 
     @classmethod
     def from_ranks(cls, lo: Ints, hi: Ints, resolution: int) -> Ranges:
-        """Return the set of all cells from `lo` to `hi`, pieces in any order, overlapping or not."""
+        """Return the set of all cells from `lo` to `hi`, in any order, overlapping or not."""
         if (lo[1:] < lo[:-1]).any():
             order = np.argsort(lo, kind="stable")
             lo, hi = lo[order], hi[order]
@@ -83,6 +88,11 @@ class Ranges:
         hi = np.concatenate([part._hi for part in parts])
         return cls.from_ranks(lo, hi, resolution)
 
+    @property
+    def ranks(self) -> tuple[Ints, Ints]:
+        """The first and the last rank of each piece, both included."""
+        return self._lo, self._hi
+
     @cached_property
     def pieces(self) -> Ints:
         """The pieces as ids: an array of rows `[first, last]`, both included."""
@@ -98,12 +108,12 @@ class Ranges:
     def __bool__(self) -> bool:
         return self._lo.size > 0
 
-    def contains(self, cells: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def contains(self, cells: Ints) -> Bools:
         """Tell for each cell whether it is in the set; cells of another resolution are not."""
         piece = np.searchsorted(self.pieces[:, 0], cells, side="right") - 1
-        if not self:
-            return np.zeros(len(cells), bool)
-        return (piece >= 0) & (cells <= self.pieces[piece, 1])
+        last = np.append(self.pieces[:, 1], -1)  # of no piece, where there is none before
+        found: Bools = cells <= last[piece]
+        return found
 
     def __contains__(self, cell: int) -> bool:
         return bool(self.contains(np.array([cell], np.int64))[0])
@@ -162,7 +172,7 @@ class Ranges:
     def at(self, resolution: int) -> Ranges:
         """Return the same area at a finer resolution: all descendants of every cell."""
         if resolution < self.resolution:
-            raise ValueError(f"{resolution} is coarser than {self.resolution}: see inner and outer")
+            raise ValueError(f"{resolution} is coarser than {self.resolution}: see inner, outer")
         scale = 7 ** (resolution - self.resolution)
         lo, hi = (ranks.plain_ranks(end, self.resolution) for end in (self._lo, self._hi))
         lo = ranks.valid_before(lo * scale, resolution)
@@ -175,10 +185,11 @@ class Ranges:
 
     def outer(self, resolution: int) -> Ranges:
         """Return the coarser cells any of whose descendants is in the set."""
-        scale = 7 ** (self.resolution - resolution)
-        return self._coarser(resolution, before=0, after=scale)
+        return self._coarser(resolution, before=0, after=7 ** (self.resolution - resolution))
 
     def _coarser(self, resolution: int, *, before: int, after: int) -> Ranges:
+        if resolution > self.resolution:
+            raise ValueError(f"{resolution} is finer than {self.resolution}: see at")
         scale = 7 ** (self.resolution - resolution)
         lo, hi = (ranks.plain_ranks(end, self.resolution) for end in (self._lo, self._hi))
         lo = ranks.valid_before((lo + before) // scale, resolution)
@@ -187,8 +198,8 @@ class Ranges:
 
     def digest(self) -> str:
         """Return the SHA-256 of the set: equal for equal sets, on any machine."""
-        words = chain([self.resolution], self.pieces.ravel().tolist())
-        return hashlib.sha256(np.array(list(words), ">i8").tobytes()).hexdigest()
+        words = np.append(self.resolution, self.pieces.ravel()).astype(">i8")
+        return hashlib.sha256(words.tobytes()).hexdigest()
 
 
 def _same(*sets: Ranges) -> None:

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _BASE_CELLS = 122
 LEVELS = 15
@@ -54,13 +55,11 @@ def first(cells: Ints, resolution: int) -> Ints:
 
 def children(cells: Ints, resolution: int) -> Ints:
     """Return the children of cells of one resolution: seven each, six of a pentagon."""
-    finer = cells + np.int64(1 << 52)
-    place = 3 * (LEVELS - resolution - 1)
-    family = (finer & ~np.int64(7 << place))[:, None] | (np.arange(7) << place)
-    plain = _plain(family.ravel(), resolution + 1)
-    return family.ravel()[
-        valid_before(plain + 1, resolution + 1) > valid_before(plain, resolution + 1)
-    ]
+    finer = resolution + 1
+    digit = np.int64(7) << 3 * (LEVELS - finer)
+    family = ((first(cells, finer) & ~digit)[:, None] | (np.arange(7) * (digit // 7))).ravel()
+    plain = _plain(family, finer)
+    return family[valid_before(plain + 1, finer) > valid_before(plain, finer)]
 
 
 def to_ranks(cells: Ints, resolution: int) -> Ints:
@@ -90,15 +89,16 @@ def to_cells(ranks: Ints, resolution: int) -> Ints:
 def plain_ranks(ranks: Ints, resolution: int) -> Ints:
     """Return ranks with the pentagons' holes put back, where seven children are one parent."""
     starts, _, below = _holes(resolution)
-    return ranks + below[np.searchsorted(starts - below[:-1], ranks, side="right")]
+    plain: Ints = ranks + below[np.searchsorted(starts - below[:-1], ranks, side="right")]
+    return plain
 
 
 def valid_before(plain: Ints, resolution: int) -> Ints:
     """Count the cells before each plain rank: the rank of the first cell at or after it."""
     starts, sizes, below = _holes(resolution)
     hole = np.searchsorted(starts, plain, side="right") - 1
-    into = np.minimum(plain - starts[hole], sizes[hole])
-    return plain - below[hole] - into
+    before: Ints = plain - below[hole] - np.minimum(plain - starts[hole], sizes[hole])
+    return before
 
 
 def _plain(cells: Ints, resolution: int) -> Ints:
@@ -106,7 +106,8 @@ def _plain(cells: Ints, resolution: int) -> Ints:
     plain = np.zeros_like(cells)
     for place in range(-(-resolution // _CHUNK)):
         plain += _base_7()[(digits >> (place * _BITS)) & ((1 << _BITS) - 1)] * _POWER**place
-    return plain + ((cells >> 45) & 127) % _BASE_CELLS * 7**resolution
+    plain += ((cells >> 45) & 127) % _BASE_CELLS * 7**resolution
+    return plain
 
 
 def _unused(resolution: int) -> int:
@@ -115,14 +116,16 @@ def _unused(resolution: int) -> int:
 
 @cache
 def _octal() -> Ints:
-    numbers = np.arange(_POWER, dtype=np.int64)
-    return sum(((numbers // 7**i) % 7) << (3 * i) for i in range(_CHUNK))  # type: ignore[return-value]
+    place = np.arange(_CHUNK, dtype=np.int64)
+    octal: Ints = ((np.arange(_POWER)[:, None] // 7**place % 7) << 3 * place).sum(axis=1)
+    return octal
 
 
 @cache
 def _base_7() -> Ints:
-    bits = np.arange(1 << _BITS, dtype=np.int64)
-    return sum(((bits >> 3 * i) & 7) * 7**i for i in range(_CHUNK))  # type: ignore[return-value]
+    place = np.arange(_CHUNK, dtype=np.int64)
+    value: Ints = ((np.arange(1 << _BITS)[:, None] >> 3 * place & 7) * 7**place).sum(axis=1)
+    return value
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.cells import ranks
 from core.cells.disks import disks
 from core.cells.ranges import Ranges

@@ -12,8 +12,9 @@ from core.cells.classes import FINE
 from core.cells.descent import fill
 from core.cells.geojson import InvalidGeometry, read_area
 from core.cells.lookup import cell_for
-from core.cells.plane import Bools, Plane
+from core.cells.plane import Plane
 from core.cells.ranges import Ranges
+from core.cells.ranks import Bools
 from core.cells.sphere import EARTH_RADIUS_M, Floats, distances_m, vectors
 
 __all__ = ["InvalidGeometry", "snap", "snap_circle", "snap_shape"]
@@ -59,7 +60,7 @@ def snap_circle(lat: float, lon: float, radius_m: float) -> Ranges:
 
 class _Circle:
     def __init__(self, lat: float, lon: float, radius_m: float) -> None:
-        self._middle = vectors(np.float64(lat), np.float64(lon))
+        self._middle = vectors(np.array([lat]), np.array([lon]))[0]
         self._radius_m = radius_m
 
     def inside(self, lat: Floats, lon: Floats) -> Bools:

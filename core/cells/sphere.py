@@ -59,5 +59,6 @@ def chord(distance_m: float) -> float:
 
 def distances_m(points: Floats, origin: Floats) -> Floats:
     """Return the great-circle distance of each of the points from the origin."""
-    half = np.linalg.norm(points - origin, axis=-1) / 2
-    return 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(half, 1.0))
+    half = np.minimum(np.linalg.norm(points - origin, axis=-1) / 2, 1.0)
+    distances: Floats = 2 * EARTH_RADIUS_M * np.arcsin(half)
+    return distances

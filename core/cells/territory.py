@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from core.cells.classes import FINE
-from core.cells.geojson import read_area
+from core.cells.geojson import InvalidGeometry, read_area
+from core.cells.nearby import spans
 from core.cells.ranges import Ranges
+from core.cells.ranks import Bools, Ints
 from core.cells.snapping import snap_shape
 
 Geometry = Mapping[str, Any]
@@ -42,15 +45,45 @@ def divide(named_geometries: Mapping[str, Geometry]) -> Division:
     the first name in sorted order keeps the cells, whatever the order they are given in.
     Raises InvalidGeometry, with the area's name.
     """
-    shapes = {name: read_area(named_geometries[name]) for name in sorted(named_geometries)}
-    territories: dict[str, Ranges] = {}
-    taken, overlaps = Ranges.empty(FINE), Ranges.empty(FINE)
-    for name, shape in shapes.items():
-        cells = snap_shape(shape)
-        overlaps |= cells & taken
-        territories[name] = cells - taken
-        taken |= cells
-    return Division(territories, overlaps, _surrounded(list(shapes.values())) - taken)
+    shapes = {name: _read(name, named_geometries[name]) for name in sorted(named_geometries)}
+    claims = [snap_shape(shape) for shape in shapes.values()]
+    kept, overlaps = _settled(claims)
+    gaps = _surrounded(list(shapes.values())) - Ranges.union_of(kept, FINE)
+    return Division(dict(zip(shapes, kept, strict=True)), overlaps, gaps)
+
+
+def _read(name: str, geometry: Geometry) -> MultiPolygon:
+    try:
+        return read_area(geometry)
+    except InvalidGeometry as problem:
+        raise InvalidGeometry(f"{name}: {problem}") from problem
+
+
+def _settled(claims: list[Ranges]) -> tuple[list[Ranges], Ranges]:
+    """Return each claim less the cells of earlier ones, and the cells claimed more than once.
+
+    All claims are cut at one another's ends; then a stretch has one first claimant.
+
+        first     [-----]               a a a
+        second       [------]    cut at    b b b      kept   a a a b b
+        cuts      |  |  |   |             . ab .      overlap    x
+    """
+    lo, hi = (np.concatenate(ends) for ends in zip(*(claim.ranks for claim in claims), strict=True))
+    cuts = np.unique(np.concatenate((lo, hi + 1)))
+    start = np.searchsorted(cuts, lo)
+    length = np.searchsorted(cuts, hi + 1) - start
+    stretch = spans(start, length)
+    claimant = np.repeat(np.arange(len(claims)), [len(claim.ranks[0]) for claim in claims])
+    first = np.full(len(cuts), len(claims))
+    np.minimum.at(first, stretch, np.repeat(claimant, length))
+    often = np.bincount(stretch, minlength=len(cuts)) > 1
+    kept = [_stretches(cuts, first == number) for number in range(len(claims))]
+    return kept, _stretches(cuts, often)
+
+
+def _stretches(cuts: Ints, chosen: Bools) -> Ranges:
+    place = np.flatnonzero(chosen)
+    return Ranges.from_ranks(cuts[place], cuts[place + 1] - 1, FINE)
 
 
 def _surrounded(shapes: list[MultiPolygon]) -> Ranges:

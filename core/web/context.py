@@ -25,4 +25,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def named(thing: Any, language: str) -> str:
     """Return the name, in a language, of something with a Chinese and an English one."""
     chinese = language.startswith("zh")
-    return (thing.name_zh if chinese else thing.name_en) or thing.name_zh or thing.name_en
+    return str((thing.name_zh if chinese else thing.name_en) or thing.name_zh or thing.name_en)

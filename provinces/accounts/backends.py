@@ -1,5 +1,7 @@
 """Signing in, in the province that is in scope and nowhere else."""
 
+from typing import Any
+
 from django.contrib.auth.backends import ModelBackend
 
 
@@ -9,5 +11,8 @@ class OwnProvince(ModelBackend):
     Model permissions are never consulted: powers come from offices.
     """
 
-    def has_perm(self, user_obj, perm, obj=None):  # type: ignore[no-untyped-def]
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        return set()
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return False

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import unicodedata
 from dataclasses import asdict, dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -36,10 +37,12 @@ class Person:
 def normalise(document: str) -> str:
     """Return a document number in its one spelling; raises NotADocument.
 
+    Full-width letters and digits, which Chinese keyboards write, are the same as narrow ones.
     Chinese resident identity numbers are checked (GB 11643); of other documents only the
     alphabet and length can be.
     """
-    compact = "".join(document.split()).replace("-", "").upper()
+    narrow = unicodedata.normalize("NFKC", document)
+    compact = "".join(narrow.split()).replace("-", "").upper()
     if not (compact.isascii() and compact.isalnum() and 5 <= len(compact) <= 20):
         raise NotADocument("a document number is 5 to 20 letters and digits")
     if len(compact) == 18 and compact[:17].isdigit() and not ric.is_valid(compact):

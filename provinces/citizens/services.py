@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from provinces.accounts.models import User
 from provinces.jurisdictions.models import Area
@@ -45,14 +45,16 @@ def enrol(
 
 def _keep_identity(citizen: Citizen, person: identities.Person) -> None:
     key = credentials.key_of(scope.current().slug)
-    found = identities.document_hash(key, person.document)
-    if Identity.objects.filter(document_hash=found).exists():
-        raise AlreadyEnrolled("somebody with this document is enrolled")
-    Identity.objects.create(
+    identity = Identity(
         citizen=citizen,
         sealed=identities.seal(key, citizen.reference, person),
-        document_hash=found,
+        document_hash=identities.document_hash(key, person.document),
     )
+    try:
+        with transaction.atomic():
+            identity.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadyEnrolled("somebody with this document is enrolled") from None
 
 
 @transaction.atomic

@@ -46,8 +46,20 @@ class Question(models.Model):
     Yes makes the match certain; no, or silence, drops it.
     """
 
-    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="questions")
-    zone = models.ForeignKey("zones.EffectiveZone", models.CASCADE, related_name="+")
+    citizen = models.ForeignKey(
+        "citizens.Citizen",
+        models.CASCADE,
+        related_name="questions",
+        db_constraint=False,
+        db_index=False,  # the unique constraint begins with it
+    )
+    zone = models.ForeignKey(
+        "zones.EffectiveZone",
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     day = models.IntegerField()
     asked_at = models.DateTimeField()
     closes_at = models.DateTimeField()

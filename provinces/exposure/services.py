@@ -63,14 +63,15 @@ ASK = """
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
 SELECT e.citizen_id, e.zone_id, e.day, %(now)s, %(closes)s, ''
 FROM exposure_exposure e
-WHERE e.day >= %(lo)s AND e.day < %(hi)s
-  AND (e.citizen_id, e.day) IN (SELECT citizen_id, day FROM moved)
+WHERE e.day >= %(lo)s AND e.day < %(hi)s {whose}
 GROUP BY e.citizen_id, e.zone_id, e.day
 HAVING bool_or(NOT e.certain)
    AND coalesce(sum(e.ended - e.started) FILTER (WHERE e.certain), 0) < %(dwell)s
    AND sum(e.ended - e.started) >= %(dwell)s
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
+
+OF_MOVED = "AND (e.citizen_id, e.day) IN (SELECT citizen_id, day FROM moved)"
 
 WITHDRAW = """
 DELETE FROM exposure_question q USING moved m
@@ -119,9 +120,13 @@ def rematch(
         marked = cursor.rowcount
         if not (marked or zones or everything):
             return Matched(0, 0)
+        closes = now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
+        values |= {"dwell": dwell, "now": now, "closes": closes}
+        if everything and _is_empty(cursor, values):
+            return _fill(cursor, values)
         done = _bring_in_step(cursor, values, marked=marked, everything=everything)
         if done.gone or done.come:
-            _tell(cursor, values, dwell=dwell, now=now)
+            _tell(cursor, values)
     return done
 
 
@@ -133,8 +138,6 @@ def _days(span: Span) -> list[int]:
 def _bring_in_step(
     cursor: Any, values: dict[str, Any], *, marked: int, everything: bool
 ) -> Matched:
-    if everything and _is_empty(cursor, values):
-        return _fill(cursor, values)
     for statement in _statements(cursor, values, marked=marked, everything=everything):
         cursor.execute(f"INSERT INTO wanted {statement}", values)
     cursor.execute("ANALYZE wanted")
@@ -153,16 +156,16 @@ def _is_empty(cursor: Any, values: dict[str, Any]) -> bool:
 
 
 def _fill(cursor: Any, values: dict[str, Any]) -> Matched:
-    """Match everything into days that hold nothing yet: there is nothing to compare with."""
+    """Match everything into days that hold nothing yet.
+
+    There is nothing to compare with; nor is anybody marked, for whoever asks for everything
+    goes on to decide about everybody.
+    """
     cursor.execute(
         f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {matching.everything()}", values
     )
     come = cursor.rowcount
-    cursor.execute(
-        "INSERT INTO moved SELECT DISTINCT citizen_id, day FROM exposure_exposure"
-        " WHERE day >= %(lo)s AND day < %(hi)s",
-        values,
-    )
+    cursor.execute(ASK.format(whose=""), values)
     return Matched(0, come)
 
 
@@ -187,12 +190,11 @@ def _sizes(cursor: Any, values: dict[str, Any], marked: int) -> tuple[int, int]:
     return marked * 5 * days, ranges
 
 
-def _tell(cursor: Any, values: dict[str, Any], *, dwell: int, now: datetime) -> None:
+def _tell(cursor: Any, values: dict[str, Any]) -> None:
     cursor.execute("ANALYZE moved")
-    closes = now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
     cursor.execute(WITHDRAW)
-    cursor.execute(ASK, {**values, "dwell": dwell, "now": now, "closes": closes})
-    citizens.mark_stale_from(MARK, [], because=Event.ZONE_REVISED, at=now)
+    cursor.execute(ASK.format(whose=OF_MOVED), values)
+    citizens.mark_stale_from(MARK, [], because=Event.ZONE_REVISED, at=values["now"])
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
-"""Offices are granted and ended; the tree of areas is built."""
+"""The tree of areas is built; offices are granted and ended."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -15,6 +18,7 @@ from provinces.ledger.events import Event
 from .models import Area, Office
 from .powers import Power
 from .roles import ROLES
+from .tree import AreaRow, MisplacedArea, in_order
 
 HELD_ONCE = "an_office_is_held_once_at_a_time"
 
@@ -32,7 +36,51 @@ class AlreadyEnded(ValueError):
 
 
 @transaction.atomic
-def grant_office(
+def build_tree(rows: Iterable[AreaRow | tuple[str, str | None, int, str, str]]) -> int:
+    """Add areas to the province's tree, and renew the names of those that are there.
+
+    A row is `(code, parent's code, level, name_zh, name_en)`, in any order. Returns how many
+    areas were added. Raises MisplacedArea; nothing is written then. Areas do not move: what is
+    there already must lie where its row says.
+    """
+    present = {area.code: area for area in Area.objects.select_related("parent")}
+    ordered = in_order(map(AreaRow._make, rows), {code: a.level for code, a in present.items()})
+    _renew(ordered, present)
+    fresh = [row for row in ordered if row.code not in present]
+    for _, level in groupby(fresh, key=attrgetter("level")):
+        added = Area.objects.bulk_create([_area(row, present) for row in level])
+        present.update((area.code, area) for area in added)
+    return len(fresh)
+
+
+def _area(row: AreaRow, present: dict[str, Area]) -> Area:
+    parent = present[row.parent] if row.parent else None
+    return Area(
+        code=row.code,
+        path=f"{parent.path if parent else ''}{row.code}.",
+        level=row.level,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        parent=parent,
+    )
+
+
+def _renew(rows: list[AreaRow], present: dict[str, Area]) -> None:
+    renamed = []
+    for row in rows:
+        area = present.get(row.code)
+        if area is None:
+            continue
+        if (area.parent.code if area.parent else None, area.level) != (row.parent, row.level):
+            raise MisplacedArea(f"{row.code} lies elsewhere already, and areas do not move")
+        if (area.name_zh, area.name_en) != (row.name_zh, row.name_en):
+            area.name_zh, area.name_en = row.name_zh, row.name_en
+            renamed.append(area)
+    Area.objects.bulk_update(renamed, ["name_zh", "name_en"])
+
+
+@transaction.atomic
+def grant_office(  # noqa: PLR0913  who, where, as what, until when: an office is all of these
     *,
     user: User,
     area: Area,

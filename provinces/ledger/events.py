@@ -13,6 +13,7 @@ class Event(StrEnum):
     ASSIGNMENT_OPENED = "assignment.opened"
     RECORD_READ = "record.read"
     PRESENCE_INGESTED = "presence.ingested"
+    CHECKED_IN = "presence.checked_in"
     DEVICE_PAIRED = "device.paired"
     ZONE_DECLARED = "zone.declared"
     ZONE_REVISED = "zone.revised"
@@ -38,6 +39,7 @@ WORDING = {
     Event.ASSIGNMENT_OPENED: "A case was assigned to an area",
     Event.RECORD_READ: "An official read a person's record",
     Event.PRESENCE_INGESTED: "Presences were taken in",
+    Event.CHECKED_IN: "A person checked in at a venue",
     Event.DEVICE_PAIRED: "A device was paired with a person",
     Event.ZONE_DECLARED: "A zone was declared and awaits its second signature",
     Event.ZONE_REVISED: "A zone was revised and awaits its second signature",

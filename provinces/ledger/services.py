@@ -30,11 +30,17 @@ def record(
 ) -> Entry:
     """Record an event in the transaction of its change.
 
-    Raises NotInATransaction, and TypeError for a body that is not plain JSON.
+    Raises NotInATransaction, ValueError for an event there is not, and CanonicalizationError
+    (of rfc8785) for a body that is not plain JSON.
     """
     if not connection.in_atomic_block:
         raise NotInATransaction(f"{event} must be recorded inside its change's transaction")
-    particulars = {"event": str(event), "by": name(by), "about": name(about), "body": body or {}}
+    particulars = {
+        "event": str(Event(event)),
+        "by": name(by),
+        "about": name(about),
+        "body": body or {},
+    }
     salt = secrets.token_bytes(16)
     entry = Entry.objects.create(event=event, recorded_at=at, commitment=commit(salt, particulars))
     Payload.objects.create(

@@ -31,7 +31,11 @@ class PublicFigures:
 def current(at: datetime) -> PublicFigures:
     """Return the figures of the province in scope, at most some seconds old."""
     # The cache's key function puts the province into the key.
-    return cache.get_or_set("portal.figures", lambda: _counted(at), KEEP_SECONDS)
+    kept: PublicFigures | None = cache.get("portal.figures")
+    if kept is None:
+        kept = _counted(at)
+        cache.set("portal.figures", kept, KEEP_SECONDS)
+    return kept
 
 
 def _counted(at: datetime) -> PublicFigures:
@@ -60,6 +64,5 @@ def cells(counts: dict[str, int]) -> tuple[dict[str, str], bool]:
     if not any(0 < number < SMALL for number in counts.values()):
         return {key: cell(number) for key, number in counts.items()}, False
     return {
-        key: cell(number if number < SMALL else round(number, -1))
-        for key, number in counts.items()
+        key: cell(number if number < SMALL else round(number, -1)) for key, number in counts.items()
     }, True

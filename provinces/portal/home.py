@@ -11,9 +11,10 @@ from django.views.generic import TemplateView
 
 from provinces.rules import queries as rules
 from provinces.status import queries as status
+from provinces.status import wording
 from provinces.zones import queries as zones
 
-from . import figures, wording
+from . import figures
 
 # More zones than this are counted, not listed.
 LISTED = 12
@@ -39,17 +40,13 @@ class Home(TemplateView):
 def _figures(now: datetime) -> dict[str, Any]:
     ruleset = rules.in_force(now)
     shown = figures.current(now)
-    counts = [
-        {"words": wording.status(ruleset, key), "count": count}
-        for key, count in shown.by_status.items()
-    ]
     return {
         "ruleset": ruleset,
-        "ruleset_name": wording.said(ruleset.document["names"]) if ruleset else "",
+        "ruleset_name": wording.name(ruleset),
         "rules": wording.rules(ruleset),
         "answerable": wording.answerable(ruleset),
         "figures": shown,
-        "counts": sorted(counts, key=lambda one: one["words"].rank),
+        "counts": wording.in_order(ruleset, shown.by_status),
     }
 
 

@@ -18,19 +18,27 @@ from provinces.tenancy import directory
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One kind of visitor, what they come for, and whether their door is open."""
+    """One kind of visitor, what they come for, and the first page of their door, once there."""
 
     who: Any
     comes_for: Any
-    is_open: bool
+    page: str = ""
 
 
 FACES = [
-    Face(_("Citizens"), _("See my status, why, until when, and where to turn if it is wrong."), True),
-    Face(_("Officials"), _("Sign zones, see figures of my area, watch the nightly run."), True),
-    Face(_("Checkpoints"), _("Check a pass, and see what to do next."), False),
-    Face(_("Visitors"), _("Enrol with the province I am visiting."), False),
-    Face(_("Other provinces"), _("Read and witness a province's public ledger."), False),
+    Face(
+        _("Citizens"),
+        _("See my status, why, until when, and where to turn if it is wrong."),
+        "portal:home",
+    ),
+    Face(
+        _("Officials"),
+        _("Sign zones, see figures of my area, watch the nightly run."),
+        "console:home",
+    ),
+    Face(_("Checkpoints"), _("Check a pass, and see what to do next.")),
+    Face(_("Visitors"), _("Enrol with the province I am visiting.")),
+    Face(_("Other provinces"), _("Read and witness a province's public ledger.")),
 ]
 
 

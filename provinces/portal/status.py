@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,14 +17,18 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from provinces.citizens import queries as citizens
+from provinces.citizens.purposes import WORDING as PURPOSES
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
-from provinces.ledger import queries as ledger
+from provinces.jurisdictions.roles import ROLES
 from provinces.notices import queries as notices
 from provinces.notices import services as notice
 from provinces.status import queries as status
+from provinces.status import wording
 
-from . import wording
+# The latest so many decisions, notices and reads are shown.
+LATEST = 20
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -33,7 +37,91 @@ class OwnPage(LoginRequiredMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            self.citizen = getattr(request.user, "citizen", None)
+            self.citizen: Any = getattr(request.user, "citizen", None)
             if self.citizen is None:
                 raise PermissionDenied("this page is for citizens")
         return super().dispatch(request, *args, **kwargs)
+
+
+class Status(OwnPage, TemplateView):
+    """My status, and everything one may ask about it."""
+
+    template_name = "portal/status.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        return super().get_context_data(
+            here="status",
+            now=now,
+            **_status(self.citizen, now),
+            questions=exposures.open_questions(self.citizen, now),
+            notices=_notices(self.citizen, now),
+            decisions=[_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
+            reads=_reads(self.citizen),
+            **kwargs,
+        )
+
+
+class Answer(OwnPage):
+    """Answer a question that I was asked: was I there?"""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, question: int) -> HttpResponse:
+        try:
+            said = exposure.Answer(request.POST.get("answer", ""))
+        except ValueError:
+            raise BadRequest("the answer is yes or no") from None
+        try:
+            exposure.answer(question, of=self.citizen, said=said, now=timezone.now())
+        except exposure.NotAsked:
+            raise Http404("no such question is open") from None
+        messages.success(request, _("Thank you. Your answer is recorded."))
+        return redirect("portal:status")
+
+
+def _status(citizen: Any, now: datetime) -> dict[str, Any]:
+    found = status.status_of(citizen, now)
+    reasons = wording.reasons(found.ruleset, found.grounds)
+    named = [reason.answerable for reason in reasons if reason.answerable]
+    return {
+        "status": found,
+        "ruleset_name": wording.name(found.ruleset),
+        "words": wording.status(found.ruleset, found.status),
+        "reasons": reasons,
+        "answerable": list(dict.fromkeys(named)) or wording.answerable(found.ruleset),
+    }
+
+
+def _decided(outcome: Any) -> dict[str, Any]:
+    ruleset = outcome.decision.ruleset
+    return {
+        "number": outcome.decision_id,
+        "at": outcome.decision.as_of,
+        "words": wording.status(ruleset, outcome.status),
+        "reasons": wording.reasons(ruleset, status.grounds_from(outcome.grounds)),
+        "until": outcome.until,
+        "ruleset": ruleset,
+    }
+
+
+def _notices(citizen: Any, now: datetime) -> list[dict[str, Any]]:
+    found = notices.for_citizen(citizen).select_related("decision__outcome", "decision__ruleset")
+    shown = [
+        {
+            "kind": one.kind,
+            "at": one.created_at,
+            "is_new": one.read_at is None,
+            **(_decided(one.decision.outcome) if one.decision else {}),
+        }
+        for one in found[:LATEST]
+    ]
+    notice.mark_read(citizen, now=now)
+    return shown
+
+
+def _reads(citizen: Any) -> list[dict[str, Any]]:
+    return [
+        {"read": read, "purpose": PURPOSES[read.purpose], "role": ROLES[read.role]}
+        for read in citizens.reads_of(citizen)[:LATEST]
+    ]

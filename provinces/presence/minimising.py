@@ -1,9 +1,9 @@
 """At the door: a fix becomes a cell and its minutes, and its coordinates are dropped.
 
 The cell is as coarse as the fix (`core.cells.classes`), a fix attests the minute it was taken in,
-and of its speed only remains whether the device was moving. Two fixes in the same cell and minute
-leave as the same row, so nothing finer can be told from what is kept. What a person's record was
-refused for is told by record.
+and of its speed only remains whether the device was moving; one that was is nowhere for longer,
+whatever its record says. Two fixes in the same cell and minute leave as the same row, so nothing
+finer can be told from what is kept. What a person's record was refused for is told by record.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FASTEST_MPS: Final = 400.0
 _NULL_ISLAND_DEG: Final = 0.01
 
 # A phone's clock may be ahead of ours by this much.
-_TOLERANCE: Final = timedelta(minutes=5)
+TOLERANCE: Final = timedelta(minutes=5)
 
 # Longer periods are habits ("I live here"), not presences.
 _LONGEST: Final = timedelta(hours=24)
@@ -83,8 +83,8 @@ def minimise(batch: Batch, *, datum: Datum, now: datetime, oldest: datetime) -> 
     faults = _faults(batch, accuracy, resolution) | _faults_in_time(batch, now, oldest)
     refused, kept = _refuse(batch.line, faults)
     cell = _cells(batch.lat[kept], batch.lon[kept], resolution[kept], datum)
-    started, ended = _minutes(batch.at[kept], batch.until[kept])
     moving = batch.speed[kept] > MOVING_MPS
+    started, ended = _minutes(batch.at[kept], np.where(moving, NO_END, batch.until[kept]))
     line = batch.line[kept]
     row = _distinct(cell, started, ended, moving, line)
     return Minimised(
@@ -124,7 +124,7 @@ def _faults_in_time(batch: Batch, now: datetime, oldest: datetime) -> dict[Reaso
     return {
         Reason.ENDS_BEFORE_IT_STARTS: end < batch.at,
         Reason.TOO_LONG: end - batch.at > _LONGEST.total_seconds(),
-        Reason.FUTURE: end > (now + _TOLERANCE).timestamp(),
+        Reason.FUTURE: end > (now + TOLERANCE).timestamp(),
         Reason.TOO_OLD: batch.at < oldest.timestamp(),
     }
 

@@ -1,49 +1,78 @@
-"""Presences come in: one at a time from phones, by the million from files. One road for both."""
+"""Presences come in: one at a time from phones, by the million from files."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+import h3.api.basic_int as h3
 import numpy as np
 from django.conf import settings
 from django.db import transaction
 
+from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum
-from core.db.days import Day, day_of
+from core.db.days import day_of
 from core.periods import epoch_minute
+from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
-from . import days, minimising
+from . import minimising, queries
 from .formats.batch import Batch
 from .formats.fix import Refused
 from .models import CheckIn, Device
-from .storing import Rows, store_day
+from .staging import Staging
+from .storing import NoSuchDay, Rows, days_of, lock, store_day
+
+__all__ = [
+    "NoSuchDay",
+    "NotACell",
+    "OutOfTime",
+    "Report",
+    "Rows",
+    "check_in",
+    "ingest",
+    "ingest_many",
+    "oldest_kept",
+    "pair_device",
+]
+
+
+class NotACell(ValueError):
+    """A venue's cell that is none, or of a resolution that no presence has."""
+
+
+class OutOfTime(ValueError):
+    """A check-in in the future, or of a day that is not kept."""
+
 
 DRAIN = "provinces.status.tasks.drain"
 
-
-class DeviceUnknown(LookupError):
-    """No paired device has this token."""
+# So many refusals are told record by record; all of them are counted.
+TOLD = 1000
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of the records that came in: `read = kept + duplicates + refused`."""
+    """What became of the records that came in: `read = kept + duplicates + refused`.
+
+    A record is kept if it said something new. `presences` are the rows added or bettered and
+    `stays` those that came or grew, so that nothing comes of what is taken in a second time.
+    """
 
     read: int = 0
     kept: int = 0
     duplicates: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     first_line: dict[str, int] = field(default_factory=dict)
+    told: list[Refused] = field(default_factory=list)
     presences: int = 0
     stays: int = 0
 
@@ -53,6 +82,8 @@ class Report:
             reason = str(record.reason)
             self.refused[reason] += 1
             self.first_line[reason] = min(record.line, self.first_line.get(reason, record.line))
+            if len(self.told) < TOLD:
+                self.told.append(record)
 
     def refusals(self) -> list[dict[str, object]]:
         """Return the refusals as `reason, count, first_line`, the most frequent first."""
@@ -74,33 +105,22 @@ def ingest(citizen: Citizen, batches: Iterable[Batch], *, datum: Datum, now: dat
     """Take in one citizen's fixes: minimised at the door, stored, stays derived, marked stale.
 
     All or nothing; records that cannot be kept are refused one by one, with the reason, in the
-    report. Raises UnknownDatum.
+    report. Batches may come in any order, from a stream of any length. Raises UnknownDatum, and
+    NoSuchDay.
     """
-    report = Report()
+    datum, oldest = Datum(datum), oldest_kept(now)
+    staging, report = Staging(citizen.pk, scope.current().zone), Report()
     for batch in batches:
+        found = minimising.minimise(batch, datum=datum, now=now, oldest=oldest)
         report.read += batch.read
-        found = minimising.minimise(batch, datum=datum, now=now, oldest=oldest_kept(now))
         report.add_refused(found.refused)
-        _store(citizen.pk, found, report, now)
+        staging.add(found)
+    taken = staging.store(now=now)
+    report.presences, report.stays, report.kept = taken.presences, taken.stays, taken.records
+    report.duplicates = report.read - report.refused.total() - report.kept
     if report.read:
-        body = {"read": report.read, "kept": report.kept}
-        ledger.record(Event.PRESENCE_INGESTED, by=None, about=citizen, at=now, body=body)
-        nudge(DRAIN)
+        _record(report, about=citizen, now=now)
     return report
-
-
-def _store(citizen: int, found: minimising.Minimised, report: Report, now: datetime) -> None:
-    cut = minimising.within_days(found, scope.current().zone)
-    people = np.full(len(cut.cell), citizen, np.int32)
-    rows = Rows(people, cut.cell, cut.started, cut.ended, cut.moving, cut.line)
-    new: set[int] = set()
-    for day, of_day in by_day(rows):
-        stored = store_day(of_day, day, now=now)
-        report.presences += stored.presences
-        report.stays += stored.stays
-        new |= stored.lines
-    report.kept += len(new)
-    report.duplicates += found.duplicates + len(found.cell) - len(new)
 
 
 @transaction.atomic
@@ -108,54 +128,57 @@ def ingest_many(rows: Rows, *, source: str, now: datetime) -> Report:
     """Take in minimised presences of many citizens at once, as from a bulk file.
 
     `rows` must be cut at local midnights (`minimising.within_days`) and lie within retention.
+    Raises NoSuchDay.
     """
     report = Report(read=len(rows))
-    for day, of_day in by_day(rows):
-        stored = store_day(of_day, day, now=now)
+    of_days = list(days_of(rows.started, scope.current().zone))
+    lock(np.unique(rows.citizen_id), [day for day, _ in of_days])
+    for day, members in of_days:
+        stored = store_day(rows.take(members), day, now=now)
         report.presences += stored.presences
         report.stays += stored.stays
     report.kept = report.presences
     report.duplicates = report.read - report.kept
-    body = {"read": report.read, "kept": report.kept, "source": source}
-    ledger.record(Event.PRESENCE_INGESTED, by=None, about=source, at=now, body=body)
-    nudge(DRAIN)
+    _record(report, about=source, now=now)
     return report
 
 
-def by_day(rows: Rows) -> Iterator[tuple[Day, Rows]]:
-    """Yield the rows of each local day, oldest first."""
-    zone = scope.current().zone
-    local = days.local_days(rows.started, zone)
-    for number in np.unique(local):
-        on = date(1970, 1, 1) + timedelta(days=int(number))
-        yield day_of(on, zone), rows.take(np.flatnonzero(local == number))
+def _record(report: Report, *, about: Citizen | str, now: datetime) -> None:
+    body = {"read": report.read, "kept": report.kept}
+    ledger.record(Event.PRESENCE_INGESTED, by=None, about=about, at=now, body=body)
+    if report.stays:
+        nudge(DRAIN)
 
 
 @transaction.atomic
 def pair_device(citizen: Citizen, *, now: datetime) -> str:
     """Pair a phone with a citizen and return its token, which is shown once and not kept."""
     token = secrets.token_urlsafe(32)
-    Device.objects.create(citizen=citizen, token_hash=_hash(token), paired_at=now)
+    Device.objects.create(citizen=citizen, token_hash=queries.hash_of(token), paired_at=now)
     ledger.record(Event.DEVICE_PAIRED, by=citizen, about=citizen, at=now)
     return token
 
 
-def citizen_of_device(token: str) -> Citizen:
-    """Return whose phone has this token; raises DeviceUnknown."""
-    found = Device.objects.filter(token_hash=_hash(token), revoked_at=None)
-    device = found.select_related("citizen").first()
-    if device is None:
-        raise DeviceUnknown
-    return device.citizen
+@transaction.atomic
+def check_in(
+    citizen: Citizen, *, venue: str, cell: int | None, at: datetime, now: datetime
+) -> CheckIn:
+    """Keep that somebody checked in at a venue: a reason to ask, never a presence.
 
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
-def check_in(citizen: Citizen, *, venue: str, cell: int | None, at: datetime) -> CheckIn:
-    """Keep that somebody checked in at a venue: a reason to ask, never a presence."""
-    known, _ = CheckIn.objects.get_or_create(
+    `cell` is the venue's, in a resolution that presences have, or None where it is not known.
+    Said again, it changes nothing. Raises NotACell, and OutOfTime.
+    """
+    if cell is not None and not (h3.is_valid_cell(cell) and h3.get_resolution(cell) in RADIUS_M):
+        raise NotACell(cell)
+    if not oldest_kept(now) <= at <= now + minimising.TOLERANCE:
+        raise OutOfTime(at)
+    known, is_new = CheckIn.objects.get_or_create(
         citizen=citizen, venue=venue, at_minute=epoch_minute(at), defaults={"cell": cell}
     )
+    if is_new:
+        zone = scope.current().zone
+        day = day_of(at.astimezone(zone).date(), zone)
+        ledger.record(Event.CHECKED_IN, by=citizen, about=citizen, at=now)
+        citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now, day=day.lo)
+        nudge(DRAIN)
     return known

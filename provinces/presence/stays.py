@@ -26,6 +26,7 @@ import h3.api.basic_int as h3
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cells.ranks import resolution_of
 from provinces.presence.minimising import MOVING_MPS
 
 Long = NDArray[np.int64]
@@ -39,13 +40,17 @@ _LEAST_MINUTES: Final = 3
 
 
 def _minutes_to_pass(resolution: int) -> int:
-    """Return the whole minutes that the diameter of an average cell takes, rounded up."""
+    """Return the whole minutes that the diameter of an average cell takes, and two more.
+
+    The first and the last minute of a run count whole, though only a second of each may have
+    been spent in the cell.
+    """
     edge: float = h3.average_hexagon_edge_length(resolution, unit="m")  # type: ignore[no-untyped-call]
     diameter = 2 * edge
-    return max(_LEAST_MINUTES, math.ceil(diameter / MOVING_MPS / 60))
+    return max(_LEAST_MINUTES, math.ceil(diameter / MOVING_MPS / 60) + 2)
 
 
-# By resolution 0 to 15: 3 minutes at 11, 10 and 9, and 7 at 8, the coarsest a presence has.
+# By resolution 0 to 15: 3 minutes at 11 and 10, 5 at 9, and 9 at 8, the coarsest a presence has.
 MINIMUM_MINUTES: Final = np.array([_minutes_to_pass(r) for r in range(16)], np.int32)
 
 
@@ -77,8 +82,7 @@ def derive(
 
 
 def _lasting(runs: Stays) -> Stays:
-    resolution = (runs.cell >> 52) & 15  # where an H3 index keeps it
-    lasts = runs.ended - runs.started >= MINIMUM_MINUTES[resolution]
+    lasts = runs.ended - runs.started >= MINIMUM_MINUTES[resolution_of(runs.cell)]
     return Stays(runs.key[lasts], runs.cell[lasts], runs.started[lasts], runs.ended[lasts])
 
 

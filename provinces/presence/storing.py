@@ -1,176 +1,147 @@
-"""One day of presences into its tables: rows first, then the stays they make.
+"""Presences of many citizens into their table, and the stays that follow: set by set.
 
-Everything here is set by set and inside the caller's transaction.
+Of two rows for one citizen, minute and cell the one that stood still outdoes the one that moved,
+then the longer the shorter: a maximum, so the order in which they arrive makes no difference.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection
 from numpy.typing import NDArray
 
 from core.db import copying, locks, temporary
-from core.db.days import Day
-from provinces.citizens import services as citizens
-from provinces.ledger.events import Event
+from core.db.days import Day, day_of
 
-from . import stays
+from . import days, deriving
 
 # From so many citizens on, a day is locked whole rather than person by person.
-MANY = 1000
+MANY: Final = 1000
 
-KINDS = {"citizen_id": "i4", "started": "i4", "ended": "i4", "moving": "?", "cell": "i8"}
+_EPOCH_DAY: Final = date(1970, 1, 1)
 
-TABLES = {
-    "incoming": "cell bigint, citizen_id integer, started integer, ended integer,"
-    " moving boolean, line bigint",
-    "touched": "citizen_id integer",
-    "fresh": "cell bigint, citizen_id integer, day integer, started integer, ended integer",
-    "differing": "citizen_id integer",
-}
+INCOMING = "cell bigint, citizen_id integer, started integer, ended integer, moving boolean"
 
-# Of two rows for one citizen, minute and cell the one that stood still outdoes the one that
-# moved, then the longer the shorter: a maximum, so the order of arrival makes no difference.
-STORE = """
+BETTER = """
+ON CONFLICT (citizen_id, started, cell) DO UPDATE
+    SET ended = excluded.ended, moving = excluded.moving
+    WHERE (excluded.moving, -excluded.ended) < (kept.moving, -kept.ended)
+"""
+
+STORE = f"""
 WITH stored AS (
     INSERT INTO presence_presence AS kept (cell, citizen_id, started, ended, moving)
-    SELECT cell, citizen_id, started, ended, moving FROM incoming
-    ON CONFLICT (citizen_id, started, cell) DO UPDATE
-        SET ended = excluded.ended, moving = excluded.moving
-        WHERE (excluded.moving, -excluded.ended) < (kept.moving, -kept.ended)
-    RETURNING citizen_id, started, cell),
-found AS (INSERT INTO touched SELECT DISTINCT citizen_id FROM stored)
-SELECT count(*), {lines} FROM stored
+    SELECT cell, citizen_id, started, ended, moving FROM incoming {BETTER}
+    RETURNING citizen_id),
+by_citizen AS (SELECT citizen_id, count(*) AS rows FROM stored GROUP BY citizen_id)
+SELECT coalesce(sum(rows), 0)::bigint, coalesce(array_agg(citizen_id), '{{}}') FROM by_citizen
 """
 
-# Which records said something new; a record cut at midnight is several rows.
-LINES = """(SELECT array_agg(DISTINCT line) FROM stored
-            JOIN incoming USING (citizen_id, started, cell))"""
-
-GONE = """
-WITH gone AS (
-    DELETE FROM presence_stay s USING touched t
-    WHERE s.day = %(day)s AND s.citizen_id = t.citizen_id AND NOT EXISTS (
-        SELECT FROM fresh f WHERE f.citizen_id = s.citizen_id AND f.cell = s.cell
-            AND f.started = s.started AND f.ended = s.ended)
-    RETURNING s.citizen_id)
-INSERT INTO differing SELECT DISTINCT citizen_id FROM gone
+IS_NEW = """
+SELECT NOT EXISTS (
+    SELECT FROM presence_presence
+    WHERE started >= %s AND started < %s AND citizen_id BETWEEN %s AND %s)
 """
 
-COME = """
-WITH come AS (
-    INSERT INTO presence_stay (cell, citizen_id, day, started, ended)
-    SELECT f.cell, f.citizen_id, f.day, f.started, f.ended FROM fresh f
-    WHERE NOT EXISTS (
-        SELECT FROM presence_stay s WHERE s.day = %(day)s AND s.citizen_id = f.citizen_id
-            AND s.cell = f.cell AND s.started = f.started AND s.ended = f.ended)
-    RETURNING citizen_id)
-INSERT INTO differing SELECT DISTINCT citizen_id FROM come
-"""
 
-MARKS = "SELECT DISTINCT citizen_id, %s::integer FROM differing"
+class NoSuchDay(LookupError):
+    """A day within retention has no place in the tables: maintenance has not made it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Presences of many citizens in columns; all of one civil day, distinct by key."""
+    """Presences of many citizens in columns; distinct by citizen, minute and cell."""
 
     citizen_id: NDArray[np.int32]
     cell: NDArray[np.int64]
     started: NDArray[np.int32]
     ended: NDArray[np.int32]
     moving: NDArray[np.bool_]
-    line: NDArray[np.int64] | None = None  # the record a row came from, where that is asked
 
     def __len__(self) -> int:
         return len(self.cell)
 
     def take(self, chosen: NDArray[Any]) -> Rows:
         """Return the chosen rows."""
-        return Rows(
-            self.citizen_id[chosen],
-            self.cell[chosen],
-            self.started[chosen],
-            self.ended[chosen],
-            self.moving[chosen],
-            None if self.line is None else self.line[chosen],
-        )
+        return Rows(**{name: column[chosen] for name, column in self.columns().items()})
 
     def columns(self) -> copying.Columns:
         """Return the rows by column name."""
-        named = {name: getattr(self, name) for name in self.__slots__}
-        return {name: column for name, column in named.items() if column is not None}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many presences and stays changed, and which records said something new."""
+    """How many presences were added or bettered, and how many stays came of it."""
 
-    presences: int
-    stays: int
-    lines: frozenset[int]
+    presences: int = 0
+    stays: int = 0
+
+
+def days_of(started: NDArray[np.int32], zone: ZoneInfo) -> Iterator[tuple[Day, NDArray[np.bool_]]]:
+    """Yield the local days in which minutes lie, oldest first, each with the rows in it."""
+    local = days.local_days(started, zone)
+    for number in np.unique(local).tolist():
+        yield day_of(_EPOCH_DAY + timedelta(days=number), zone), local == number
+
+
+def lock(people: NDArray[np.int32], of_days: Iterable[Day]) -> None:
+    """Keep others from storing presences of these citizens and days until the transaction ends.
+
+    Citizens come before days and both in order, so that no two transactions wait for each
+    other; what a transaction is going to store is therefore locked all at once.
+    """
+    many = len(people) > MANY
+    if not many:
+        locks.hold("presence of", people.tolist())
+    locks.hold("presence day", [day.lo for day in of_days], shared=not many)
 
 
 def store_day(rows: Rows, day: Day, *, now: datetime) -> Stored:
-    """Store presences of one day and bring its stays in step.
+    """Store presences that all lie in one day, and bring their citizens' stays in step.
 
-    Citizens whose stays changed are marked stale for that day.
+    Requires `lock`. Raises NoSuchDay.
     """
-    _lock(rows, day)
-    with connection.cursor() as cursor:
-        temporary.ready(cursor, **TABLES)
+    with connection.cursor() as cursor, asking_for_days():
+        if _is_new(cursor, rows, day):
+            copying.copy_in("presence_presence", rows.columns())
+            return Stored(len(rows), deriving.begin(day, rows.columns(), now=now))
+        temporary.ready(cursor, incoming=INCOMING)
         copying.copy_in("incoming", rows.columns())
-        cursor.execute(STORE.format(lines="NULL" if rows.line is None else LINES))
-        changed, lines = cursor.fetchone()
-        if not changed:
-            return Stored(0, 0, frozenset())
-        cursor.execute("ANALYZE touched")
-        stays_changed = _bring_stays_in_step(cursor, day, now)
-    return Stored(changed, stays_changed, frozenset(lines or ()))
+        cursor.execute(STORE)
+        changed, people = cursor.fetchone()
+    if not changed:
+        return Stored()
+    came = deriving.bring_in_step(day, np.array(people, np.int32), now=now)
+    return Stored(changed, came)
 
 
-def _lock(rows: Rows, day: Day) -> None:
-    people = np.unique(rows.citizen_id)
-    many = len(people) > MANY
-    locks.hold("presence day", [day.lo], shared=not many)
-    if not many:
-        locks.hold(f"presence {day.lo}", people.tolist())
+def _is_new(cursor: Any, rows: Rows, day: Day) -> bool:
+    """Tell whether nothing is kept of that day of anybody between the first and the last citizen.
+
+    Then the rows can go straight into the table, and nothing else has a say in the stays.
+    """
+    first, last = int(rows.citizen_id.min()), int(rows.citizen_id.max())
+    cursor.execute(IS_NEW, [day.lo, day.hi, first, last])
+    found: bool = cursor.fetchone()[0]
+    return found
 
 
-def _bring_stays_in_step(cursor: Any, day: Day, now: datetime) -> int:
-    derived = _derive(day)
-    copying.copy_in("fresh", derived)
-    cursor.execute("ANALYZE fresh")
-    cursor.execute(GONE, {"day": day.lo})
-    changed: int = cursor.rowcount
-    cursor.execute(COME, {"day": day.lo})
-    changed += cursor.rowcount
-    citizens.mark_stale_from(MARKS, [day.lo], because=Event.PRESENCE_INGESTED, at=now)
-    return changed
-
-
-def _derive(day: Day) -> copying.Columns:
-    presences = copying.copy_out(
-        "SELECT p.citizen_id, p.started, p.ended, p.moving, p.cell"
-        " FROM presence_presence p JOIN touched t ON t.citizen_id = p.citizen_id"
-        f" WHERE p.started >= {day.lo} AND p.started < {day.hi}",
-        KINDS,
-    )
-    found = stays.derive(
-        presences["cell"],
-        presences["started"],
-        presences["ended"],
-        presences["moving"],
-        presences["citizen_id"].astype(np.int64),
-    )
-    return {
-        "cell": found.cell,
-        "citizen_id": found.key.astype(np.int32),
-        "day": np.full(len(found.key), day.lo, np.int32),
-        "started": found.started,
-        "ended": found.ended,
-    }
+@contextmanager
+def asking_for_days() -> Iterator[None]:
+    """Raise NoSuchDay where a row fits no partition."""
+    try:
+        yield
+    except (IntegrityError, psycopg.errors.CheckViolation) as problem:
+        cause = problem.__cause__ if isinstance(problem, IntegrityError) else problem
+        if isinstance(cause, psycopg.errors.CheckViolation) and not cause.diag.constraint_name:
+            raise NoSuchDay(f"{cause.diag.message_primary}") from problem
+        raise

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from provinces.citizens.models import Citizen
 from provinces.exposure import queries as exposures
+from provinces.jurisdictions.models import Area
 from provinces.rules import queries as rules
 from provinces.rules.models import Ruleset
 from provinces.zones.models import EffectiveZone
@@ -73,6 +75,30 @@ def figures(at: datetime) -> Figures:
         held = {status: count for status, count in cursor.fetchall() if status}
     counts = {default_status(at): citizens - sum(held.values()), **held}
     return Figures(citizens, exposures.count(), counts)
+
+
+BY_STATUS_WITHIN = BY_STATUS.replace(
+    "FROM status_current c WHERE",
+    "FROM status_current c JOIN citizens_citizen p ON p.id = c.citizen_id"
+    " WHERE p.area_id = ANY(%(areas)s) AND",
+)
+
+
+def figures_within(areas: QuerySet[Area], at: datetime) -> Figures:
+    """Count the citizens of some areas by status as it reads at a moment, and their exposures."""
+    values: dict[str, Any] = {"areas": list(areas.values_list("pk", flat=True)), "at": at}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), (SELECT count(*) FROM exposure_exposure e"
+            "  JOIN citizens_citizen p ON p.id = e.citizen_id WHERE p.area_id = ANY(%(areas)s))"
+            " FROM citizens_citizen WHERE area_id = ANY(%(areas)s)",
+            values,
+        )
+        citizens, exposed = cursor.fetchone()
+        cursor.execute(BY_STATUS_WITHIN, values)
+        held = {status: count for status, count in cursor.fetchall() if status}
+    counts = {default_status(at): citizens - sum(held.values()), **held}
+    return Figures(citizens, exposed, counts)
 
 
 def default_status(at: datetime) -> str:

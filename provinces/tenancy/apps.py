@@ -1,8 +1,28 @@
 """The room provinces.tenancy."""
 
+from __future__ import annotations
+
+import threading
+from collections import UserDict
+from typing import Any
+
 from django.apps import AppConfig
+
+
+class EachThreadsOwn(threading.local, UserDict[Any, Any]):
+    """A dictionary of which every thread has its own."""
 
 
 class TenancyConfig(AppConfig):
     name = "provinces.tenancy"
     label = "tenancy"
+
+    def ready(self) -> None:
+        """Keep the ids of content types apart, which may differ from province to province.
+
+        Django remembers them for the whole process. The connection forgets them whenever it
+        changes its province, but another thread may be in another one meanwhile.
+        """
+        from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  apps load
+
+        ContentType.objects._cache = EachThreadsOwn()

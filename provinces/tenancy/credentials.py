@@ -71,6 +71,11 @@ def password_of(login: str) -> str:
     return _find("logins", login)
 
 
+def has_login(login: str) -> bool:
+    """Tell whether a login's password is known."""
+    return login in _read().get("logins", {})
+
+
 def key_of(slug: str) -> bytes:
     """Return a province's 32-byte master key; raises CredentialMissing."""
     return base64.b64decode(_find("keys", slug))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
+from psycopg.pq.abc import PGconn
 
 from . import credentials, directory
 from .models import STRUCTURE_ROWS
@@ -38,6 +39,10 @@ LOGIN = """
 """
 
 
+class LoginOfAnother(RuntimeError):
+    """The server knows a login of that name, and this node not its password."""
+
+
 def append_only_tables() -> list[str]:
     """Return the tables whose rows may be added and read, and nothing else."""
     return sorted(
@@ -48,17 +53,29 @@ def append_only_tables() -> list[str]:
 def ensure_login(login: str) -> None:
     """Create a LOGIN role with its password from the secret store, or renew the password.
 
-    The server is told the password's SCRAM verifier, never the password.
+    The server is told the password's SCRAM verifier, never the password. Raises LoginOfAnother:
+    logins are a server's, not a database's, and another node's must not be taken over.
     """
-    password = credentials.ensure_login(login)
     with connection.cursor() as cursor:
-        session = cursor.connection.pgconn
-        verifier = session.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
-        verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
-        secret = sql.Literal(verifier.decode())
-        statement = sql.SQL(LOGIN).format(verb=verb, role=sql.Identifier(login), password=secret)
+        is_there = cursor.fetchone() is not None
+        if is_there and not credentials.has_login(login):
+            raise LoginOfAnother(
+                f"the server has a login {login}, but its password is not in this node's secret"
+                " store: restore the store, or use a server that no other node uses"
+            )
+        secret = _verifier(cursor.connection.pgconn, login, credentials.ensure_login(login))
+        statement = sql.SQL(LOGIN).format(
+            verb=sql.SQL("ALTER" if is_there else "CREATE"),
+            role=sql.Identifier(login),
+            password=sql.Literal(secret),
+        )
         cursor.execute(statement)
+
+
+def _verifier(session: PGconn, login: str, password: str) -> str:
+    made = session.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
+    return made.decode()
 
 
 def grant_directory() -> None:

@@ -57,7 +57,7 @@ class ProvinceMiddleware:
             return directory.find_by_host(split_domain_port(request.get_host())[0])
         slug, slash, rest = request.path_info.removeprefix(PREFIX).partition("/")
         entry = directory.find(slug)
-        prefix = f"{get_script_prefix().rstrip('/')}{PREFIX}{slug}"
+        prefix = f"{request.META.get('SCRIPT_NAME', '').rstrip('/')}{PREFIX}{slug}"
         request.path_info = f"{slash}{rest}"
         request.META.update(SCRIPT_NAME=prefix, PATH_INFO=request.path_info)
         request.path = prefix + request.path_info

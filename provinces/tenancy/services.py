@@ -74,8 +74,8 @@ def add(
 ) -> directory.Entry:
     """Create a province by cloning the template: schema, login, key, directory entry.
 
-    Raises AlreadyHosted, ValidationError for a name that cannot be a schema's, and
-    CredentialMissing for a server whose owner is unknown. What fails leaves nothing behind.
+    Raises AlreadyHosted, ValidationError for a name that cannot be a schema's, LoginOfAnother,
+    and CredentialMissing for a server whose owner is unknown. What fails leaves nothing behind.
     """
     province = Province(
         schema_name=slug,
@@ -126,5 +126,3 @@ def _build_schema(slug: str) -> None:
         except DuplicateSchema:
             raise AlreadyHosted(f"its server has a schema {slug} already") from None
         grants.grant_province(slug)
-
-

@@ -63,5 +63,8 @@ def _send(task: str, province: str, arguments: dict[str, Any]) -> None:
 def _queue() -> Celery:
     """Return the sending end, which every process has: it needs the broker's address only."""
     queue = Celery("concord", broker=settings.BROKER_URL, set_as_current=False)
-    queue.conf.broker_transport_options = {"socket_connect_timeout": PATIENCE_SECONDS}
+    queue.conf.broker_transport_options = {
+        "socket_connect_timeout": PATIENCE_SECONDS,
+        "max_retries": 0,
+    }
     return queue

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+
+from django.db import models
 
 from core.periods import EndsBeforeItStarts, Period
 from provinces.jurisdictions.models import Area
@@ -106,8 +108,8 @@ def checked(draft: Draft) -> Draft:
 
 
 def _problems(draft: Draft) -> Iterator[tuple[str, str]]:
-    for name, longest in _texts():
-        if problem := _text_problem(getattr(draft, name), longest):
+    for name, most in _texts():
+        if problem := _text_problem(getattr(draft, name), most):
             yield name, problem
     if draft.level not in Level.values:
         yield "level", f"{draft.level!r} is none of {Level.values}"
@@ -125,15 +127,20 @@ def _texts() -> Iterator[tuple[str, int]]:
         (Version, ("authority", "reason", "case_evidence")),
     ):
         for name in names:
-            yield name, model._meta.get_field(name).max_length
+            yield name, longest(model, name)
 
 
-def _text_problem(text: object, longest: int) -> str:
+def longest(model: type[models.Model], name: str) -> int:
+    """Return how many characters a text field takes."""
+    return int(cast("models.CharField[str, str]", model._meta.get_field(name)).max_length or 0)
+
+
+def _text_problem(text: object, most: int) -> str:
     if not isinstance(text, str) or not text.strip():
         return "is missing"
     if not text.isprintable():
         return "holds characters that cannot be printed"
-    return f"is longer than {longest} characters" if len(text) > longest else ""
+    return f"is longer than {most} characters" if len(text) > most else ""
 
 
 def _period_problem(draft: Draft) -> str:

@@ -12,6 +12,7 @@ from core.cells.compiling import Compiled
 from core.cells.ranges import Ranges
 from core.cells.ranks import NotACell
 
+from .drafts import longest
 from .models import EffectiveZone, Level
 from .rows import Rows
 
@@ -102,9 +103,9 @@ def _rows(zone: ReceivedZone) -> Rows:
 
 def _flaws(zone: ReceivedZone) -> Iterator[str]:
     for name in ("reference", "name_zh", "name_en"):
-        text, longest = getattr(zone, name), EffectiveZone._meta.get_field(name).max_length
-        if not (isinstance(text, str) and text.isprintable() and 0 < len(text) <= longest):
-            yield f"{name} is not a text of 1 to {longest} characters"
+        text, most = getattr(zone, name), longest(EffectiveZone, name)
+        if not (isinstance(text, str) and text.isprintable() and 0 < len(text) <= most):
+            yield f"{name} is not a text of 1 to {most} characters"
     if not _is_in(zone.version, _NUMBERS):
         yield f"{zone.version!r} is not the number of a version"
     if not _is_in(zone.level, Level.values):

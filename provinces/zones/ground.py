@@ -1,10 +1,10 @@
 """Drawn shapes become cells, clipped to the ground an official answers for.
 
-                 the neighbour's
-    drawn:   ┌─────────┬ ─ ─ ─ ┐
-             │  cells  │ spill       effect here | offered there, no effect until accepted
-             └─────────┴ ─ ─ ─ ┘
-                    the border
+             the neighbour's
+drawn:   ┌─────────┬ ─ ─ ─ ┐
+         │  cells  │ spill       effect here | offered there, no effect until accepted
+         └─────────┴ ─ ─ ─ ┘
+                the border
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ def in_wgs84(geometry: Mapping[str, Any], datum: str) -> dict[str, Any]:
     Raises UnknownDatum for an undeclared datum, InvalidGeometry for no geometry.
     """
     named = Datum(datum)
-    if not isinstance(geometry, Mapping) or not isinstance(geometry.get("coordinates"), (list, tuple)):
+    if not isinstance(geometry, Mapping) or not isinstance(
+        geometry.get("coordinates"), (list, tuple)
+    ):
         raise InvalidGeometry("a geometry has a type and coordinates")
     bare = {name: geometry[name] for name in _MEMBERS if name in geometry}
     try:

@@ -190,7 +190,11 @@ class ZoneRange(models.Model):
 
 
 class Territory(models.Model):
-    """The cells of a province, by centre, as packed pairs of big-endian 64-bit ids."""
+    """The cells of a province, by centre, as packed pairs of big-endian 64-bit ids.
+
+    `province` is its slug; an own area whose cells are known is kept here too, under its
+    division code, so that its officials declare zones on their own ground only.
+    """
 
     province = models.CharField(max_length=31, primary_key=True)
     resolution = models.PositiveSmallIntegerField()

@@ -32,14 +32,14 @@ _BELOW_A_BUILDING = re.compile(
     | 半?地下(?:室|住)
     | -?(?: [0-9A-Za-z-]*[0-9] | 某)室
     # A number right before one of these is the household's, not the building's.
-    | -?(?: [甲乙丙丁]?[0-9][0-9-]*(?:号?院|号)? )? (?:
+    | -?(?: [甲乙丙丁]?[0-9]+(?:号?院|号)? )? (?:
           病例 | 病家 | 病人 | 患者 | 感染者 | 阳性 | 住户 | 风险户 | 对门
         | 同层 | 同号 | 同楼层 | 同列 | 垂直 | 按?一横一纵
         | (?:及|和|与)?(?:其)?(?:左右|上下|前后|对面|相邻|周[边围]|[左右上下前后])
           [^户]{{0,8}}户(?!外|县|口)
         | (?<![庄海])(?: [0-9]+ | [一二两三四五六七八九十几某该] | 某些 )户(?![屯营村庄街路])
       )
-    | (?<=[楼栋幢座])-?[0-9]{{2,}}(?!\d*(?:号?[院楼栋幢座]|米))
+    | (?<=[楼栋幢座])-?[0-9]+(?!\d*(?:号?[院楼栋幢座]|米))
     | (?<=[A-Za-z])-?[0-9]{{3,}}(?!\d*(?:号?[院楼栋幢座]|米))
     # 18-6-402, 9-308, 8-8 are building, stairwell, room; 5-8号楼 is a list of buildings.
     | (?<=[0-9A-Za-z])-[0-9A-Za-z]+-[0-9A-Za-z某]
@@ -50,14 +50,14 @@ _BELOW_A_BUILDING = re.compile(
     re.VERBOSE,
 )
 _HOUSE_IN_A_VILLAGE = re.compile(r"[第临]?[0-9]+(?:[-~至到][0-9]+)*(?:号院?|院|$)(?![楼栋幢座])")
-# Villages whose names do not say so: 徐辛庄279号.
+# Villages whose names do not say so: 河东庄279号.
 _HOUSE_IN_A_HAMLET = re.compile(
     r"(?<=[庄营屯疃务堡峪坟坨])[0-9]+(?:[-~至到][0-9]+)*号(?![院楼栋幢座])"
 )
 # Not 黄村 in 黄村（地区）镇, nor 新村 in 新村街道: those are towns.
-_VILLAGE = re.compile(r"村(?!（地区）|地区|[镇乡路里]|街道|[东西南北]里)")
+_VILLAGE = re.compile(r"村(?!（地区）|地区|[镇乡路里街]|[东西南北]里)")
 _SEPARATORS = re.compile(r"([、，,；;（）()])")
-_HALF_WIDTH = {
+_HALF_WIDTH: dict[int, int | str] = {
     **{ord("０") + i: ord("0") + i for i in range(10)},
     **{ord("Ａ") + i: ord("A") + i for i in range(26)},
     **{ord("ａ") + i: ord("a") + i for i in range(26)},
@@ -72,7 +72,7 @@ def cut_to_building(name: str) -> str:
     Maybe nothing remains; what remains is at most LONGEST characters, cut between two parts.
     """
     name = _spelt(name)
-    # What ends a part may uncover a household before it: 岳红星家49号.
+    # What ends a part may uncover a household before it: 王小明家49号.
     while (cut := _tidied(_cut_parts(name))) != name:
         name = cut
     return _shortened(name)

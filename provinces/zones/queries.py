@@ -57,6 +57,13 @@ def awaiting_signature(user: User, at: datetime) -> QuerySet[Version]:
     return waiting.select_related("zone__area", "declared_by").order_by("declared_at")
 
 
+def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Version]:
+    """Return the versions of zones where a user has a power, the latest declared first."""
+    found = Version.objects.visible_to(user, power, at)
+    found = found.select_related("zone__area", "declared_by", "signed_by")
+    return found.order_by("-declared_at", "-pk")
+
+
 def with_spill() -> QuerySet[Version]:
     """Return the versions in force that reach beyond the border: what neighbours are offered."""
     return Version.objects.filter(state=State.IN_FORCE).exclude(spill=[])

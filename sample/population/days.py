@@ -134,13 +134,15 @@ def _at_work(
     out = np.clip(around(12.0 * 60, 18), arrives + 60, None)
     back = out + around(40, 8).clip(20, 70)
     ends = np.minimum(np.maximum(arrives + around(9.2 * 60, 30), back + 60), LAST_HOME - way)
-    venue = settlers.to_venue.pick(these.home, rng.random(len(who)))
+    venue = settlers.ways.to_venue.pick(these.home, rng.random(len(who)))
     third = _place(settlers.region.venues, venue)
     until = ends + 20 + around(70, 25).clip(20, 150)
     goes_out = (rng.random(len(who)) < 0.45) & (until + 30 < LAST_HOME)
     # Whoever goes out comes home from there, near home as it is.
     home_from = np.where(goes_out, until + 20, ends + way)
-    lunch = _place(settlers.region.shops, settlers.to_lunch.pick(these.job, rng.random(len(who))))
+    lunch = _place(
+        settlers.region.shops, settlers.ways.to_lunch.pick(these.job, rng.random(len(who)))
+    )
     eats_out = (rng.random(len(who)) < 0.75) & (back < ends)
     return [
         _visit(who, home, 0.0, leaves),
@@ -162,8 +164,12 @@ def _free(
 
     these = people.take(who)
     home = (these.home_lat, these.home_lon)
-    shop = _place(settlers.region.shops, settlers.to_shop.pick(these.home, rng.random(len(who))))
-    third = _place(settlers.region.venues, settlers.to_venue.pick(these.home, rng.random(len(who))))
+    shop = _place(
+        settlers.region.shops, settlers.ways.to_shop.pick(these.home, rng.random(len(who)))
+    )
+    third = _place(
+        settlers.region.venues, settlers.ways.to_venue.pick(these.home, rng.random(len(who)))
+    )
     way = _minutes_for(distance_m(*home, *third), rng)
     shops, goes_out = rng.random((2, len(who))) < np.array([[0.85], [0.75]])
     leaves = np.maximum(around(9.5 * 60, 50) - these.early, 300)

@@ -22,7 +22,7 @@ HOME_JITTER_M = 60.0
 WORK_JITTER_M = 35.0
 EMPLOYED = 0.62
 # How far people go: most to work near home, a few an hour away.
-COMMUTE_SCALE_M = 11_000.0
+COMMUTE_SCALE_M = 9_000.0
 SHOPPING_SCALE_M = 900.0
 LUNCH_SCALE_M = 500.0
 OUTING_SCALE_M = 6_000.0
@@ -59,28 +59,37 @@ class People:
         return People(*(getattr(self, column.name)[chosen] for column in fields(self)))
 
 
-class Settlers:
-    """Makes the people of one province of a region."""
+class Ways:
+    """Where people of a region go to from where they are."""
 
-    def __init__(self, region: Region, province: str, territory: Ranges, seed: list[int]) -> None:
+    def __init__(self, region: Region) -> None:
+        self.to_work = Gravity(region.homes, region.workplaces, COMMUTE_SCALE_M)
+        self.to_shop = Gravity(region.homes, region.shops, SHOPPING_SCALE_M)
+        self.to_lunch = Gravity(region.workplaces, region.shops, LUNCH_SCALE_M)
+        self.to_venue = Gravity(region.homes, region.venues, OUTING_SCALE_M)
+
+
+class Settlers:
+    """Makes the people of one province of a region, always the same for a seed."""
+
+    def __init__(
+        self, region: Region, ways: Ways, *, province: str, territory: Ranges, seed: list[int]
+    ) -> None:
         self.region = region
+        self.ways = ways
         self.seed = seed
         self._territory = territory
         of_province = np.array([county.province == province for county in region.counties])
         weight = np.where(of_province[region.homes.county], region.homes.weight, 0.0)
         self._homes = np.cumsum(weight) / weight.sum()
-        self._to_work = Gravity(region.homes, region.workplaces, COMMUTE_SCALE_M)
-        self.to_shop = Gravity(region.homes, region.shops, SHOPPING_SCALE_M)
-        self.to_lunch = Gravity(region.workplaces, region.shops, LUNCH_SCALE_M)
-        self.to_venue = Gravity(region.homes, region.venues, OUTING_SCALE_M)
 
     def block(self, index: int) -> People:
-        """Return a block of BLOCK people, always the same ones."""
+        """Return a block of BLOCK people."""
         rng = np.random.default_rng([*self.seed, index])
         homes, workplaces = self.region.homes, self.region.workplaces
         home = np.searchsorted(self._homes, rng.random(BLOCK), side="right")
         home_lat, home_lon = self._house(home, rng)
-        job = self._to_work.pick(home, rng.random(BLOCK))
+        job = self.ways.to_work.pick(home, rng.random(BLOCK))
         away = rng.normal(0.0, WORK_JITTER_M, (2, BLOCK))
         job_lat, job_lon = moved(workplaces.lat[job], workplaces.lon[job], away[0], away[1])
         return People(

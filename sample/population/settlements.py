@@ -20,15 +20,19 @@ from core.cells.lookup import cells_for
 from core.cells.ranges import Ranges
 from sample.population.plane import Floats, Numbers, moved
 
-# Of each county's people: those of its seat, and of three further towns.
+# Of each county's people: those of its seat, and of three smaller towns, which are denser.
 TOWNS = np.array([0.55, 0.2, 0.15, 0.1])
+TOWN_SIZES = np.array([1.0, 0.5, 0.4, 0.3])
 TOWN_APART_M = 9_000.0
 TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """A county to settle: its outline in WGS84, its seat, and how many live and work there."""
+    """A county to settle: its outline in WGS84, its seat, and how many live and work there.
+
+    Its smallest town may be given a place, as one at a border.
+    """
 
     code: str
     province: str
@@ -36,6 +40,7 @@ class County:
     seat: tuple[float, float]
     people: float
     jobs: float
+    border_town: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,19 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of place: how many a region has, and how it spreads around a town's middle."""
+    """A kind of place: how many a region has, and how it spreads around a town's middle.
+
+    A border town has at least `at_border` of its county's.
+    """
 
     places: int
     least: int
     spread_m: float
     inequality: float
+    at_border: int = 0
 
 
-HOMES = Kind(places=1400, least=4, spread_m=2_200.0, inequality=0.8)
+HOMES = Kind(places=2000, least=4, spread_m=2_200.0, inequality=0.8, at_border=3)
 WORKPLACES = Kind(places=900, least=2, spread_m=1_500.0, inequality=1.0)
 SHOPS = Kind(places=1000, least=3, spread_m=1_600.0, inequality=0.8)
 VENUES = Kind(places=400, least=1, spread_m=1_800.0, inequality=1.2)
@@ -109,6 +118,8 @@ def _towns(counties: Sequence[County], rng: np.random.Generator) -> tuple[Floats
         found = inside[: len(TOWNS) - 1]
         lat[row, 1 : 1 + len(found)] = tried[0][found]
         lon[row, 1 : 1 + len(found)] = tried[1][found]
+        if county.border_town is not None:
+            lat[row, -1], lon[row, -1] = county.border_town
     return lat, lon
 
 
@@ -126,11 +137,15 @@ def _places(
     sizes = rng.lognormal(0.0, kind.inequality, len(county))
     weight = sizes * weights[county] / np.bincount(county, sizes)[county]
     town = rng.choice(len(TOWNS), len(county), p=TOWNS)
+    rank = np.arange(len(county)) - np.searchsorted(county, county)
+    at_border = np.array([c.border_town is not None for c in counties])[county]
+    town[at_border & (rank < kind.at_border)] = len(TOWNS) - 1
     middle = towns[0][county, town], towns[1][county, town]
     lat, lon = middle[0].copy(), middle[1].copy()
     open_rows = np.arange(len(county))
     for _ in range(TRIES):
-        away = rng.normal(0.0, kind.spread_m, (2, len(open_rows)))
+        spread = kind.spread_m * TOWN_SIZES[town[open_rows]]
+        away = rng.normal(0.0, 1.0, (2, len(open_rows))) * spread
         lat[open_rows], lon[open_rows] = moved(
             middle[0][open_rows], middle[1][open_rows], away[0], away[1]
         )

@@ -59,12 +59,31 @@ def roughly(minutes: int) -> str:
 
 
 @register.filter
+def remaining(until: datetime, now: datetime) -> str:
+    """Say how long it is from one moment until another: days and hours, or hours and minutes."""
+    minutes = max(0, int((until - now).total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [
+        (days, ngettext("%(n)d day", "%(n)d days", days)),
+        (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
+        (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
+    ]
+    first = next((place for place, (number, _text) in enumerate(parts) if number), 2)
+    shown = [text % {"n": number} for number, text in parts[first : first + 2] if number]
+    return " ".join(shown) or _("less than a minute")
+
+
+@register.filter
 def lasting(seconds: float) -> str:
-    """Say how long something took, to the second."""
+    """Say how long something took, to the second; from an hour on, to the minute."""
     minutes, rest = divmod(round(seconds), 60)
-    if not minutes:
-        return ngettext("%(n)d second", "%(n)d seconds", rest) % {"n": rest}
-    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    return ngettext("%(n)d second", "%(n)d seconds", rest) % {"n": rest}
 
 
 @register.inclusion_tag("web/components/mini.html")

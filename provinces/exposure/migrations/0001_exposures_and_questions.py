@@ -80,6 +80,8 @@ class Migration(migrations.Migration):
                 (
                     "citizen",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="questions",
                         to="citizens.citizen",
@@ -88,6 +90,8 @@ class Migration(migrations.Migration):
                 (
                     "zone",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="zones.effectivezone",

@@ -1,7 +1,7 @@
 import django.db.models.deletion
-import provinces.ledger.events
 from django.db import migrations, models
 
+import provinces.ledger.events
 from core.db.append_only import AppendOnly
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,8 @@ from provinces.zones.drafts import Changes, Draft, checked
 from provinces.zones.ground import Snapped
 from provinces.zones.models import State, Version, Zone
 from provinces.zones.signatures import unit_of
+
+from .effects import cells_of
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without look-alikes
 
@@ -46,7 +49,7 @@ class Preview:
     is_large: bool
 
 
-def preview(geometry: dict[str, Any], datum: str, *, area: Area | None = None) -> Preview:
+def preview(geometry: Mapping[str, Any], datum: str, *, area: Area | None = None) -> Preview:
     """Return what a shape would become if it were declared; stores nothing.
 
     Raises as `declare` does for a shape that cannot be declared.
@@ -142,8 +145,8 @@ def new_version(
         reason=draft.reason,
         case_evidence=draft.case_evidence,
         drawn=snapped.drawn,
-        cells=snapped.cells.to_pairs(),
-        spill=snapped.spill.to_pairs(),
+        cells=snapped.cells.pieces.tolist(),
+        spill=snapped.spill.pieces.tolist(),
         fine_cells=snapped.cells.count(),
         needs_higher_office=snapped.is_large or reaches_too_far_back(draft.starts_at, now),
         declared_by=by,
@@ -168,7 +171,7 @@ def particulars(version: Version) -> dict[str, Any]:
         "starts_at": version.starts_at.isoformat(),
         "ends_at": version.ends_at.isoformat(),
         "fine_cells": version.fine_cells,
-        "digest": effects.cells_of(version).digest(),
+        "digest": cells_of(version).digest(),
         "case_evidence": version.case_evidence,
         "office": version.declared_unit,
     }

@@ -1,4 +1,4 @@
-"""Versions take effect, set by set: compiled for every class, written as ranges, cut off in time."""
+"""Versions take effect, set by set: compiled for every class, written as ranges, cut off."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def cut_off(zones: QuerySet[EffectiveZone], *, at: int, now: datetime) -> int:
 
     One that had not begun by then is left with an empty period, and with no ranges.
     """
-    changed = list(zones.filter(ends__gt=at).filter(ends__gt=F("starts")).values_list("pk", flat=True))
+    changed = list(
+        zones.filter(ends__gt=at).filter(ends__gt=F("starts")).values_list("pk", flat=True)
+    )
     touched = EffectiveZone.objects.filter(pk__in=changed)
     touched.update(ends=Greatest(F("starts"), at), revised_at=now)
     emptied = touched.filter(ends=F("starts"))

@@ -15,7 +15,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 from provinces.zones import exchange, rows
-from provinces.zones.exchange import Key, ReceivedZone
+from provinces.zones.exchange import ReceivedZone
 from provinces.zones.models import EffectiveZone, ZoneRange
 from provinces.zones.rows import Rows
 
@@ -39,9 +39,7 @@ class Received:
 
 
 @transaction.atomic
-def receive_effective(
-    source: str, zones: Iterable[ReceivedZone], *, now: datetime
-) -> Received:
+def receive_effective(source: str, zones: Iterable[ReceivedZone], *, now: datetime) -> Received:
     """Hold exactly these zones in effect from a source, whatever was held before.
 
     A zone no longer in the set is left with an empty period; one that is the same is not

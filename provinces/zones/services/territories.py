@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.cells.ranges import Ranges
 from provinces.zones.models import Territory
 

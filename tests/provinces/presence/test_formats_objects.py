@@ -48,6 +48,11 @@ class TestObjects:
 
         assert [one for one in found if one in many] == many * 2
 
+    def test_are_not_found_inside_what_is_no_array(self) -> None:
+        text = json.dumps({"f": 1, "end": " " * LONGEST})
+
+        assert read(text, "f") == [MALFORMED]
+
     def test_are_read_beyond_a_damaged_line(self) -> None:
         assert read('{"a": 1}\n{"a": \n{"a": "x}\n{"a" 4}\nwhat\n{"a": 6}') == [
             {"a": 1},
@@ -84,10 +89,10 @@ class TestObjects:
         ids=lambda text: text[:5],
     )
     def test_take_no_time_out_of_proportion(self, hostile: str) -> None:
-        began = time.perf_counter()
+        began = time.process_time()
 
         assert not [one for one in read(hostile) if isinstance(one, dict)]
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < 10
 
     def test_survive_bytes_that_are_no_text(self) -> None:
         found = list(objects(io.BytesIO(b'\xff\xfe{"a":1}\n{"b":"\xff"}')))

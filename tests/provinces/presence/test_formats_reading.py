@@ -60,7 +60,8 @@ BOTTOMLESS = {
 def peak(pieces: Iterable[bytes], form: Format) -> tuple[int, int]:
     """Read a stream; return the records read and the most memory held, in bytes."""
     tracemalloc.start()
-    read = sum(batch.read for batch in reading.read(Endless(pieces), form, size=1_000))
+    stream = io.BufferedReader(Endless(pieces))
+    read = sum(batch.read for batch in reading.read(stream, form, size=1_000))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return read, most

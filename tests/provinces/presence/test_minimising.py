@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import h3.api.basic_int as h3
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum, UnknownDatum, wgs84_to_gcj02
-from core.cells.lookup import cell_of_fix
+from core.cells.lookup import cell_for, cell_of_fix
 from provinces.presence.formats import reading
 from provinces.presence.formats.batch import Batch, batch_of
 from provinces.presence.formats.fix import Fix, Reason, Refused
@@ -72,7 +71,7 @@ class TestMinimise:
     def test_keeps_the_cell_of_the_class(self, accuracy: float | None, resolution: int) -> None:
         presences = kept(HERE._replace(accuracy_m=accuracy))
 
-        assert presences.cell.tolist() == [h3.latlng_to_cell(39.9, 116.4, resolution)]
+        assert presences.cell.tolist() == [cell_for(39.9, 116.4, resolution)]
 
     @given(st.floats(0.1, 1000))
     @settings(deadline=None)
@@ -232,11 +231,11 @@ class TestPromises:
     @settings(deadline=None)
     def test_nothing_finer_than_cell_and_minute_remains(self, one: Fix, other: Fix) -> None:
         """Whoever is in the same cell and minute, in the same class, leaves the same row."""
-        alike = {"accuracy_m": 60.0, "speed_mps": None, "until": None}
+        alike: dict[str, Any] = {"accuracy_m": 60.0, "speed_mps": None, "until": None}
         found = [kept(fix._replace(**alike)) for fix in (one, other)]
 
         if not any(presences.refused for presences in found):
-            cells = [(h3.latlng_to_cell(f.lat, f.lon, 10), f.at // 60) for f in (one, other)]
+            cells = [(cell_for(f.lat, f.lon, 10), f.at // 60) for f in (one, other)]
             assert (rows(found[0]) == rows(found[1])) == (cells[0] == cells[1])
 
     def test_no_coordinate_has_a_column(self) -> None:

@@ -12,12 +12,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from provinces.tenancy import credentials, directory, services
+from provinces.tenancy import credentials, directory, grants, services
 from provinces.tenancy.addresses import NotTheOwner
 
 REFUSALS = (
     credentials.CredentialMissing,
     directory.NotPrepared,
+    grants.LoginOfAnother,
     services.AlreadyHosted,
     services.IncompletePlace,
     NotTheOwner,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from .decision import Ground
 
 # A province may call its statuses as it likes; the shape says what follows from them.
 SHAPES = {"free": "green", "restricted": "yellow", "held": "red"}
@@ -42,6 +44,17 @@ class Answerable:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was, as coarsely as a page tells it."""
+
+    name_zh: str
+    name_en: str
+    source: str
+    left_at: datetime | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One ground of a status, in plain words."""
 
@@ -52,7 +65,12 @@ class Reason:
     answerable: Answerable | None
     since: datetime | None = None
     until: datetime | None = None
-    evidence: dict[str, Any] | None = None
+    place: Place | None = None
+
+
+def name(ruleset: Ruleset | None) -> Any:
+    """Return what a rule set is called."""
+    return said(ruleset.document["names"]) if ruleset else ""
 
 
 def statuses(ruleset: Ruleset | None) -> list[StatusWords]:
@@ -67,16 +85,33 @@ def status(ruleset: Ruleset | None, key: str) -> StatusWords:
     return known.get(key) or StatusWords(key, "none", key or UNKNOWN)
 
 
+def in_order(ruleset: Ruleset | None, counts: Mapping[str, Any]) -> list[tuple[StatusWords, Any]]:
+    """Return counts by status with the statuses' words, the mildest first."""
+    named = [(status(ruleset, key), count) for key, count in counts.items()]
+    return sorted(named, key=lambda one: one[0].rank)
+
+
 def rules(ruleset: Ruleset | None) -> list[Reason]:
     """Return every ground on which somebody may be held, the gravest first."""
-    grounds = [_reason(ruleset, ground, {}) for ground in _grounds(ruleset).values()]
+    listed = ruleset.document["grounds"] if ruleset else []
+    grounds = [_reason(ruleset, ground) for ground in listed]
     return sorted(grounds, key=lambda reason: -reason.status.rank)
 
 
-def reasons(ruleset: Ruleset | None, grounds: Iterable[dict[str, Any]]) -> list[Reason]:
+def reasons(ruleset: Ruleset | None, grounds: Iterable[Ground]) -> list[Reason]:
     """Return why somebody has their status, in the order of the decision."""
-    known = _grounds(ruleset)
-    return [_reason(ruleset, known.get(found["ground"], {}), found) for found in grounds]
+    listed = ruleset.document["grounds"] if ruleset else []
+    known = {ground["key"]: ground for ground in listed}
+    return [
+        replace(
+            _reason(ruleset, known.get(found.ground, {"key": found.ground})),
+            status=status(ruleset, found.status),
+            since=found.since,
+            until=found.until,
+            place=_place(found.evidence),
+        )
+        for found in grounds
+    ]
 
 
 def answerable(ruleset: Ruleset | None) -> list[Answerable]:
@@ -102,26 +137,26 @@ def _words(entry: dict[str, Any]) -> StatusWords:
     )
 
 
-def _grounds(ruleset: Ruleset | None) -> dict[str, dict[str, Any]]:
-    return {ground["key"]: ground for ground in ruleset.document["grounds"]} if ruleset else {}
-
-
-def _reason(
-    ruleset: Ruleset | None, ground: dict[str, Any], found: dict[str, Any]
-) -> Reason:
-    texts = said(ground.get("texts", {})) or {}
+def _reason(ruleset: Ruleset | None, ground: dict[str, Any]) -> Reason:
+    texts = said(ground.get("texts")) or {}
     office = ground.get("answerable")
     return Reason(
-        status=status(ruleset, found.get("status") or ground.get("status", "")),
-        reason=texts.get("reason") or found.get("ground", ""),
+        status=status(ruleset, ground.get("status", "")),
+        reason=texts.get("reason", ground["key"]),
         clears=texts.get("clears", ""),
         legal_basis=said(ground.get("legal_basis")),
         answerable=Answerable(said(office["office"]), office["contact"]) if office else None,
-        since=_moment(found.get("since")),
-        until=_moment(found.get("until")),
-        evidence=found.get("evidence"),
     )
 
 
-def _moment(value: Any) -> datetime | None:
-    return parse_datetime(value) if isinstance(value, str) else value
+def _place(evidence: Mapping[str, Any]) -> Place | None:
+    if not evidence.get("name_zh"):
+        return None
+    left_at = evidence.get("left_at")
+    return Place(
+        name_zh=evidence["name_zh"],
+        name_en=evidence["name_en"],
+        source=evidence.get("source", ""),
+        left_at=parse_datetime(left_at) if left_at else None,
+        minutes=evidence.get("minutes"),
+    )

@@ -1,0 +1,29 @@
+"""Why an official may open a person's record: a closed list, each with its words for the person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(StrEnum):
+    """What a record is read for; the value stands in the ledger for good."""
+
+    CARE = "care"
+    TRACING = "tracing"
+    DESK = "desk"
+    APPEAL = "appeal"
+    CORRECTION = "correction"
+    OVERSIGHT = "oversight"
+
+
+WORDING: dict[Purpose, Promise] = {
+    Purpose.CARE: _("To look after you in treatment, quarantine or under order"),
+    Purpose.TRACING: _("To find out who else was exposed in a case that concerns you"),
+    Purpose.DESK: _("To serve you at a desk, at your request"),
+    Purpose.APPEAL: _("To answer your appeal"),
+    Purpose.CORRECTION: _("To correct what is kept about you"),
+    Purpose.OVERSIGHT: _("To examine how your data were used"),
+}

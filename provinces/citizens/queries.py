@@ -1,0 +1,92 @@
+"""Reading a person's record, and who did.
+
+There is no way from a name or a document number to a person: not here, not anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from provinces.accounts.models import User
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.models import Office
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import queries as entries
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import credentials, scope
+
+from . import identities
+from .models import Citizen, Identity
+from .purposes import Purpose
+
+
+class OutOfReach(PermissionError):
+    """The official has no power to view this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of who a citizen is; without a person, they are known by reference alone."""
+
+    citizen: Citizen
+    person: identities.Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """That an official read a record: when, in which office, and what for."""
+
+    at: datetime
+    unit: str
+    role: str
+    purpose: Purpose
+    by: str
+
+
+@transaction.atomic
+def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
+    """Return a person's record to an official, and have the person know of it.
+
+    Raises OutOfReach, and ValueError for a purpose that is not on the list.
+    """
+    office = _office(by, citizen, at)
+    body = {"purpose": Purpose(purpose), "unit": office.unit, "role": office.role}
+    ledger.record(Event.RECORD_READ, by=by, about=citizen, at=at, body=body)
+    return own_record(citizen)
+
+
+def own_record(citizen: Citizen) -> Record:
+    """Return their own record to a citizen who is signed in; that is nobody else's business."""
+    identity = Identity.objects.filter(citizen=citizen).first()
+    if identity is None:
+        return Record(citizen, None)
+    key = credentials.key_of(scope.current().slug)
+    return Record(citizen, identities.unseal(key, citizen.reference, bytes(identity.sealed)))
+
+
+def reads_of(citizen: Citizen) -> list[Read]:
+    """Return who read a citizen's record, newest first."""
+    found = entries.about(citizen).filter(entry__event=Event.RECORD_READ)
+    return [
+        Read(
+            at=payload.entry.recorded_at,
+            unit=payload.body["unit"],
+            role=payload.body["role"],
+            purpose=Purpose(payload.body["purpose"]),
+            by=payload.by,
+        )
+        for payload in found
+    ]
+
+
+def _office(by: User, citizen: Citizen, at: datetime) -> Office:
+    """Return the office from which an official views a citizen, the nearest above them first."""
+    if not Citizen.objects.visible_to(by, Power.VIEW_PERSON, at).filter(pk=citizen.pk).exists():
+        raise OutOfReach(f"{by} may not view this person")
+    offices = list(jurisdictions.offices_with(by, Power.VIEW_PERSON, at))
+    above = [office for office in offices if citizen.area.path.startswith(office.area.path)]
+    return (above or offices)[-1]

@@ -1,0 +1,52 @@
+"""What every page of the console begins with: an official, an office in force, a power."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
+
+# For the one page that every official has: an office in force is enough.
+ANY_OFFICE = "any office"
+
+
+@method_decorator(never_cache, name="dispatch")
+class OfficialView(TemplateView):
+    """A page for officials with a power; without it nothing is looked up.
+
+    Not signed in: to the sign-in page. Without the power: 403. Each page names its power, and
+    looks for its objects within the areas where the power reaches: what lies outside is 404.
+    """
+
+    power: ClassVar[Power | str]
+    here = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        self.official: Any = request.user
+        self.now: datetime = timezone.now()
+        self.powers = jurisdictions.powers_of(self.official, self.now)
+        if not self._may():
+            raise PermissionDenied(f"no office in force carries {self.power}")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the console's frame shows: the clock, where one is, where one may go."""
+        may = {str(power): True for power in self.powers}
+        return super().get_context_data(now=self.now, here=self.here, may=may, **kwargs)
+
+    def _may(self) -> bool:
+        if self.power == ANY_OFFICE:
+            return jurisdictions.offices_of(self.official, self.now).exists()
+        return self.power in self.powers

@@ -1,0 +1,70 @@
+"""The second signature under a zone, or its refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from provinces.jurisdictions.powers import Power
+from provinces.zones import services as zone
+
+from .official import OfficialView
+from .zones import sought
+
+# What keeps a signature from being given, in words for the official.
+OBSTACLES: dict[type[Exception], Any] = {
+    zone.AlreadyDecided: _("This version was signed or refused in the meantime."),
+    zone.Superseded: _("A later version of this zone is in force already."),
+    zone.SameOfficial: _("You declared this zone; somebody else has to sign it."),
+    zone.SameOffice: _("It was declared in your office; another office has to sign it."),
+    zone.AboveTheCap: _("So large a zone, or one that reaches so far back, needs a higher office."),
+}
+
+
+class Decide(OfficialView):
+    """What the second pair of eyes makes of a version; back to its page either way."""
+
+    power = Power.COUNTERSIGN_ZONE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, version: int) -> HttpResponse:
+        asked = sought(self, version)
+        try:
+            messages.success(request, self.decide(asked))
+        except tuple(OBSTACLES) as obstacle:
+            messages.error(request, OBSTACLES[type(obstacle)])
+        return redirect("console:zone", version)
+
+    def decide(self, version: Any) -> Any:
+        """Decide, and return what to tell the official."""
+        raise NotImplementedError
+
+
+class Sign(Decide):
+    """Put a version into effect."""
+
+    def decide(self, version: Any) -> Any:
+        zone.countersign(version, by=self.official, now=self.now)
+        return _("Signed. The zone is in force, and statuses follow.")
+
+
+class Refuse(Decide):
+    """Turn a version down, with a reason."""
+
+    def decide(self, version: Any) -> Any:
+        reason = self.request.POST.get("reason", "").strip()
+        if not reason:
+            raise NoReason("a refusal gives its reason")
+        zone.refuse(version, by=self.official, reason=reason, now=self.now)
+        return _("Refused. The zone has no effect.")
+
+
+class NoReason(ValueError):
+    """A refusal without a reason."""
+
+
+OBSTACLES[NoReason] = _("Say why you refuse. Nothing has been decided yet.")

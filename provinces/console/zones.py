@@ -1,0 +1,103 @@
+"""Zones as officials see them: the list, and one version with all that was said of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.powers import Power
+from provinces.zones import queries as zones
+
+from . import drawing
+from .official import OfficialView
+
+ON_A_PAGE = 50
+
+# How the state of a version reads, and the class of its tag.
+REFUSED = (_("Refused"), "")
+AWAITING = (_("Awaits signature"), "waits")
+LIFTED = (_("Lifted"), "")
+TO_COME = (_("Signed, begins later"), "strong")
+IN_EFFECT = (_("In effect"), "holds")
+OVER = (_("Over"), "")
+
+UNITS = {
+    "building": _("Building"),
+    "compound": _("Residential compound"),
+    "village": _("Village"),
+    "venue": _("Venue"),
+    "street": _("Street"),
+    "area": _("Other area"),
+}
+# What a fine cell covers on average: H3's resolution 11 has 2,150 m².
+HECTARES_A_CELL = 0.2150
+
+
+class Zones(OfficialView):
+    """The zones of my areas, the latest declared first."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "console/zones.html"
+    here = "zones"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = zones.visible_to(self.official, self.power, self.now)
+        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        rows = [{"version": one, "state": reads(one, self.now)} for one in page]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
+
+
+class Version(OfficialView):
+    """One version of a zone: where, why, until when, by whom."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "console/version.html"
+    here = "zones"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        version = sought(self, kwargs.pop("version"))
+        return super().get_context_data(
+            version=version,
+            state=reads(version, self.now),
+            unit=UNITS[version.unit],
+            hectares=f"{version.fine_cells * HECTARES_A_CELL:,.1f}",
+            drawing=drawing.of(version.cells, version.spill),
+            **self._signature(version),
+            **kwargs,
+        )
+
+    def _signature(self, version: Any) -> dict[str, bool]:
+        """Tell what the official may do about the second signature, and if not, why."""
+        area = version.zone.area
+        large = Power.COUNTERSIGN_LARGE_ZONE
+        return {
+            "may_decide": version.state == "awaiting"
+            and scoping.has_in(self.official, Power.COUNTERSIGN_ZONE, area, self.now),
+            "is_own": version.declared_by == self.official,
+            "is_above_cap": version.needs_higher_office
+            and not scoping.has_in(self.official, large, area, self.now),
+        }
+
+
+def sought(page: OfficialView, key: int) -> Any:
+    """Return a version in the areas that the page's power reaches; raises Http404."""
+    found = zones.visible_to(page.official, Power(page.power), page.now).filter(pk=key).first()
+    if found is None:
+        raise Http404("no such version in the official's areas")
+    return found
+
+
+def reads(version: Any, at: datetime) -> tuple[Any, str]:
+    """Return how a version's state reads at a moment."""
+    if version.state != "in_force":
+        return REFUSED if version.state == "refused" else AWAITING
+    if version.lifted_at and version.lifted_at <= at:
+        return LIFTED
+    if at < version.starts_at:
+        return TO_COME
+    return IN_EFFECT if at < version.ends_at else OVER

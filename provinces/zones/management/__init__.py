@@ -1,0 +1,1 @@
+"""Zones, from the command line."""

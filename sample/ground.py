@@ -1,0 +1,62 @@
+"""What a sample province stands on: its schema, areas, territories, days, rules and officials."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.cells.geojson import read_area
+from core.cells.snapping import snap_shape
+from provinces.accounts.models import User
+from provinces.jurisdictions import services as jurisdictions
+from provinces.retention import services as retention
+from provinces.rules import queries as rules
+from provinces.rules import services as rulemaking
+from provinces.tenancy import directory
+from provinces.tenancy import services as tenancy
+from provinces.zones import services as zones
+from provinces.zones.models import Territory
+from sample.boundaries import outline, territories
+from sample.divisions import counties_of, divisions_of
+from sample.officials import appoint
+from sample.plan import SampleProvince
+from sample.story import scenes_of
+
+RULESET = "first"
+
+
+def ensure_hosted(province: SampleProvince) -> None:
+    """Add a province to this node unless it is there."""
+    if province.slug in {entry.slug for entry in directory.hosted()}:
+        return
+    tenancy.add(
+        province.slug,
+        name_zh=province.name_zh,
+        name_en=province.name_en,
+        division_code=province.code,
+    )
+
+
+def ensure_ground(
+    province: SampleProvince, neighbours: dict[str, str], *, now: datetime
+) -> dict[str, User]:
+    """Give the province in scope all that people and zones need; return its officials.
+
+    `neighbours` gives each hosted province's code, its own included, by slug.
+    """
+    jurisdictions.build_tree([division.row for division in divisions_of(province.code)])
+    for slug, code in neighbours.items():
+        zones.set_territory(slug, territories()[code])
+    _ensure_county_territories(province)
+    retention.keep_days(now=now)
+    if rules.in_force(now) is None:
+        rulemaking.publish(rules.shipped(RULESET), by=None, now=now)
+    return appoint(province, now=now)
+
+
+def _ensure_county_territories(province: SampleProvince) -> None:
+    """Keep the cells of the counties in which zones are declared: none reaches into the next."""
+    wanted = {scene.place for scene in scenes_of(province.code)}
+    wanted -= set(Territory.objects.values_list("pk", flat=True))
+    for county in counties_of(province.code):
+        if county.code in wanted:
+            zones.set_territory(county.code, snap_shape(read_area(outline(county))))

@@ -1,0 +1,76 @@
+"""`manage.py demo`: three sample provinces, their people and zones, and tonight's recompute."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from provinces.status.runs import AlreadyRunning
+from sample import figures
+from sample.bars import Bars
+from sample.enrolment import AnotherPopulation
+from sample.plan import CITIZENS, DAYS, SEED
+from sample.setting_up import Done, Wish, set_up
+
+
+class Command(BaseCommand):
+    """Set up the sample federation, or bring it up to today."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--citizens", type=int, default=CITIZENS, help=f"{CITIZENS} if not given"
+        )
+        parser.add_argument("--days", type=int, default=DAYS, help=f"{DAYS} if not given")
+        parser.add_argument("--seed", type=int, default=SEED, help="another one, other people")
+        parser.add_argument("--json", action="store_true", help="one object on the last line")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        wish = Wish(
+            now=timezone.now(),
+            sign_ins=settings.VAR_DIR / "demo.json",
+            citizens=_at_least(1, options, "citizens"),
+            days=_at_least(1, options, "days"),
+            seed=_at_least(0, options, "seed"),
+        )
+        if wish.days > settings.PRESENCE_KEEP_DAYS:
+            raise CommandError(f"presences are kept for {settings.PRESENCE_KEEP_DAYS} days")
+        try:
+            done = set_up(wish, show=Bars(self.stderr))
+        except (AnotherPopulation, AlreadyRunning) as refusal:
+            raise CommandError(str(refusal)) from None
+        self._tell(done, wish)
+        if options["json"]:
+            self.stdout.write(_as_json(done, wish))
+
+    def _tell(self, done: Done, wish: Wish) -> None:
+        self.stdout.write(
+            f"\n{figures.table(done.figures)}\n\nin {done.seconds} s. Sign in with:\n"
+        )
+        for province in wish.provinces:
+            self.stdout.write(f"  /p/{province.slug}/  {province.name_en}")
+            for each in done.sign_ins:
+                if each.province == province.slug:
+                    self.stdout.write(f"    {each.username:<22} {each.password:<14} {each.who}")
+        self.stdout.write(f"\nThese are kept in {wish.sign_ins}")
+
+
+def _as_json(done: Done, wish: Wish) -> str:
+    told = {
+        "provinces": [asdict(each) for each in done.figures],
+        "seconds": done.seconds,
+        "sign_ins": str(wish.sign_ins),
+    }
+    return json.dumps(told)
+
+
+def _at_least(least: int, options: dict[str, Any], name: str) -> int:
+    if options[name] < least:
+        raise CommandError(f"--{name} is at least {least}")
+    return int(options[name])

@@ -1,0 +1,153 @@
+"""The sample federation is set up: every step once, and whatever is new since the last time.
+
+    node ── provinces ── ground ── story ── population ── presences, day by day
+                                                               │
+         sign-ins ── tonight's recompute ── days sealed ── zones handed to neighbours
+
+Each step looks at what is there and does the rest, so an interrupted set-up goes on where it
+was, and one that follows another has little to do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from provinces.retention import services as retention
+from provinces.status import queries as statuses
+from provinces.status import runs
+from provinces.status import services as status
+from provinces.status.models import Run
+from provinces.tenancy import scope
+from provinces.tenancy import services as tenancy
+from sample import enrolment, figures, ground, presences, signing_in, telling
+from sample.plan import CITIZENS, DAYS, PROVINCES, SEED, SampleProvince, population_of
+from sample.world import world
+
+Show = Callable[[str, str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the sample federation is to be."""
+
+    now: datetime
+    sign_ins: Path
+    citizens: int = CITIZENS
+    days: int = DAYS
+    seed: int = SEED
+    provinces: tuple[SampleProvince, ...] = PROVINCES
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of it."""
+
+    figures: list[figures.Figures]
+    sign_ins: list[signing_in.SignIn]
+    seconds: float
+
+
+@dataclass(slots=True)
+class Work:
+    """What has been done for one province, and how long it took."""
+
+    province: SampleProvince
+    show: Show
+    seconds: float = 0.0
+    presences: int = 0
+    changed: int = 0
+
+    @contextmanager
+    def on(self, step: str) -> Iterator[Callable[[int, int], None]]:
+        """Take the time of a step in the province; yields how to show its progress."""
+        began = time.monotonic()
+        with scope.province(self.province.slug):
+            yield lambda done, total: self.show(self.province.slug, step, done, total)
+        self.seconds += time.monotonic() - began
+
+
+def set_up(wish: Wish, *, show: Show) -> Done:
+    """Do all that is left to do; `show` is told a province, a step, and its parts done of all.
+
+    Raises AnotherPopulation, and AlreadyRunning while a worker recomputes.
+    """
+    began = time.monotonic()
+    tenancy.prepare_node()
+    works = [Work(province, show) for province in wish.provinces]
+    for work in works:
+        ground.ensure_hosted(work.province)
+    for work in works:
+        _settle(work, wish)
+    telling.hand_round([work.province.slug for work in works], now=wish.now)
+    for work in works:
+        _judge(work, wish)
+    book = signing_in.Book(wish.sign_ins)
+    sign_ins = [each for work in works for each in _open_doors(work, book)]
+    book.save()
+    found = [_figures(work) for work in works]
+    return Done(found, sign_ins, round(time.monotonic() - began, 1))
+
+
+def _settle(work: Work, wish: Wish) -> None:
+    province = work.province
+    codes = {each.slug: each.code for each in wish.provinces}
+    with work.on("ground") as show:
+        show(0, 1)
+        officials = ground.ensure_ground(province, codes, now=wish.now)
+        if not telling.is_told():
+            telling.tell(province, world(wish.seed).stage(), officials, now=wish.now)
+        show(1, 1)
+    with work.on("presences") as show:
+        work.presences = _populate(province, wish, show)
+
+
+def _populate(province: SampleProvince, wish: Wish, show: Callable[[int, int], None]) -> int:
+    """Have the province's citizens enrolled and told of; return how many presences are new."""
+    count = population_of(wish.citizens)[province.code]
+    first = enrolment.first_citizen(count, seed=wish.seed)
+    days = presences.days_to_tell(wish.days, now=wish.now)
+    if first is not None and not days:
+        return 0
+    settlers = world(wish.seed).settlers(province)
+    if first is None:
+        first = enrolment.enrol(province, settlers, count, seed=wish.seed, now=wish.now)
+    phones = presences.Phones(settlers, first, count)
+    return presences.tell(phones, days, now=wish.now, progress=show)
+
+
+def _judge(work: Work, wish: Wish) -> None:
+    """Seal the days that are over, and do tonight's recompute."""
+    with work.on("recompute") as show:
+        retention.keep_days(now=wish.now)
+        kind = Run.Kind.NIGHTLY if status.nightly_is_due(wish.now) else Run.Kind.MANUAL
+        plan = runs.Plan(as_of=timezone.now(), kind=kind)
+
+        def progress(run: Run) -> None:
+            at = statuses.progress(run)
+            show(at.done, at.total)
+
+        work.changed = status.recompute(plan, now=timezone.now(), progress=progress).changed
+
+
+def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
+    with work.on("sign-ins") as show:
+        found = signing_in.open_for(book, now=timezone.now())
+        show(1, 1)
+    return found
+
+
+def _figures(work: Work) -> figures.Figures:
+    with scope.province(work.province.slug):
+        return figures.of_province(
+            new_presences=work.presences,
+            changed=work.changed,
+            seconds=work.seconds,
+            now=timezone.now(),
+        )

@@ -1,0 +1,1 @@
+"""Pages as people see them: a real browser, wide and narrow, in both languages."""

@@ -1,0 +1,121 @@
+"""A browser on this machine, a server with a story in it, and an eye on what goes wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories.users import PASSWORD
+from tests.journeys.browser import world
+from tests.pages import noon
+
+__all__ = ["noon"]
+
+CHROMIUM = shutil.which("chromium")
+SCREENSHOTS = Path(__file__).resolve().parents[3] / "var" / "screenshots"
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@dataclass
+class Look:
+    """How somebody looks at pages: in which language, how wide, by day or by night."""
+
+    language: str = "zh-CN"
+    width: int = 1280
+    scheme: str = "light"
+
+    def __str__(self) -> str:
+        return f"{self.language[:2]}-{self.width}-{self.scheme}"
+
+
+@dataclass
+class Visit:
+    """An open page, and everything that went wrong on it."""
+
+    page: Page
+    server: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Go to a page of the province, or with `/` in front to one of the node."""
+        where = path if path.startswith("/") else f"/p/north/{path}"
+        self.page.goto(f"{self.server}{where}", wait_until="load")
+
+    def sign_in(self, name: str) -> None:
+        self.open("sign-in/")
+        self.page.fill("#id_username", name)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("main button")
+        self.page.wait_for_load_state("load")
+
+    def is_wider_than_the_window(self) -> bool:
+        room = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        return bool(self.page.evaluate(room))
+
+    def keep(self, name: str) -> None:
+        """Store what is seen, whole, under var/screenshots."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """Debian's chromium, started once for a module's tests."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed: apt-get install chromium fonts-noto-cjk")
+    with pytest.MonkeyPatch.context() as patched:
+        # Playwright's event loop runs in this thread; Django would take us for a coroutine.
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def story(noon: None, live_server: LiveServer, chromium: Browser) -> world.Story:
+    """The north, as `world` tells it, behind a server."""
+    return world.told()
+
+
+@pytest.fixture
+def visit(chromium: Browser, story: world.Story, live_server: LiveServer) -> Callable[..., Any]:
+    """Open the browser with a look; whatever goes wrong meanwhile fails the test."""
+
+    @contextmanager
+    def opened(look: Look) -> Iterator[Visit]:
+        context = chromium.new_context(
+            viewport={"width": look.width, "height": 900},
+            locale=look.language,
+            color_scheme=look.scheme,
+        )
+        page = context.new_page()
+        visit = Visit(page, live_server.url)
+        _listen(visit)
+        yield visit
+        context.close()
+        assert visit.complaints == []
+
+    return opened
+
+
+def _listen(visit: Visit) -> None:
+    def request_made(request: Any) -> None:
+        if not request.url.startswith((visit.server, "data:")):
+            visit.complaints.append(f"asked elsewhere: {request.url}")
+
+    def said(message: Any) -> None:
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            visit.complaints.append(f"{message.type}: {message.text}")
+
+    visit.page.on("request", request_made)
+    visit.page.on("console", said)
+    visit.page.on("pageerror", lambda error: visit.complaints.append(f"broke: {error}"))

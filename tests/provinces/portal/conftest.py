@@ -1,0 +1,16 @@
+"""Pages are looked at in English, at noon."""
+
+import pytest
+
+from tests.client import ProvinceClient
+from tests.pages import noon
+
+__all__ = ["noon"]
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def client() -> ProvinceClient:
+    """A browser in which nobody is signed in, and that prefers English."""
+    return ProvinceClient(headers={"accept-language": "en"})

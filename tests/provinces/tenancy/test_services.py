@@ -1,0 +1,130 @@
+"""Adding provinces to a node, and keeping its schemas up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from pytest_django import Settings
+
+from provinces.citizens.models import Citizen
+from provinces.tenancy import credentials, directory, scope, services
+from provinces.tenancy.addresses import as_owner
+from provinces.tenancy.models import Province
+from tests import cast, database
+from tests.factories import citizens
+from tests.provinces.tenancy.conftest import named, traces_of
+
+NAMES = {"name_zh": "西省", "name_en": "West"}
+
+
+class TestAdd:
+    def test_makes_a_province_that_works(self, slug: str) -> None:
+        entry = services.add(slug, **NAMES, division_code="130000")
+
+        with scope.province(slug):
+            citizens.citizen()
+            assert Citizen.objects.count() == 1
+        assert entry in directory.hosted()
+        assert len(credentials.key_of(slug)) == 32
+
+    @pytest.mark.usefixtures("north")
+    def test_works_from_within_another_province(self, slug: str) -> None:
+        services.add(slug, **NAMES)
+
+        assert connection.schema_name == cast.NORTH
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "", "a", "Beijing", "1north", "north-west", "bei jing", "北京", 'no"rth', "north;",
+            "public", "template", "directory", "information_schema", "pg_north", "n" * 32,
+            "north\n",
+        ],
+    )  # fmt: skip
+    def test_refuses_a_name_that_cannot_be_one(self, transactional_db: None, name: str) -> None:
+        with pytest.raises(ValidationError):
+            services.add(name, **NAMES)
+        assert not Province.objects.filter(schema_name=name).exclude(schema_name="template")
+
+    def test_refuses_a_name_that_is_taken(self, transactional_db: None) -> None:
+        before = credentials.key_of("north")
+
+        with pytest.raises(services.AlreadyHosted):
+            services.add("north", **NAMES)
+        assert credentials.key_of("north") == before
+
+    def test_refuses_a_schema_that_exists_and_leaves_it(self, slug: str) -> None:
+        with database.owners_session() as session:
+            session.execute(named("CREATE SCHEMA {}", slug))
+
+        with pytest.raises(services.AlreadyHosted):
+            services.add(slug, **NAMES)
+        assert traces_of(slug) == ["schema"]
+
+    def test_leaves_nothing_behind_when_it_fails(
+        self, slug: str, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.POSTGRES_BIN = tmp_path  # no pg_dump there
+
+        with pytest.raises(FileNotFoundError):
+            services.add(slug, **NAMES)
+        assert traces_of(slug) == []
+
+    def test_keeps_a_key_that_was_there_before(
+        self, slug: str, settings: Settings, tmp_path: Path
+    ) -> None:
+        credentials.ensure_key(slug)
+        key = credentials.key_of(slug)
+        settings.POSTGRES_BIN = tmp_path
+
+        with pytest.raises(FileNotFoundError):
+            services.add(slug, **NAMES)
+        assert credentials.key_of(slug) == key
+
+    def test_needs_to_know_the_owner_of_another_server(
+        self, slug: str, in_login_mode: None
+    ) -> None:
+        with pytest.raises(credentials.CredentialMissing):
+            services.add(slug, **NAMES, place=services.Place("db.example", 5432, "concord"))
+        assert traces_of(slug) == []
+
+
+class TestPlace:
+    def test_is_named_by_all_three_or_none(self) -> None:
+        with pytest.raises(services.IncompletePlace):
+            services.Place(host="db.example")
+
+
+class TestPrepareNode:
+    def test_changes_nothing_the_second_time(self, transactional_db: None) -> None:
+        before = catalogue()
+
+        services.prepare_node()
+
+        assert catalogue() == before
+
+    def test_returns_what_was_granted_by_hand(self, slug: str) -> None:
+        services.add(slug, **NAMES)
+        login = directory.login_of(slug)
+        with database.owners_session() as session:
+            session.execute(named("GRANT DELETE ON {}.ledger_entry TO {}", slug, login))
+
+        with as_owner():
+            services.renew_grants()
+
+        assert not may(login, f"{slug}.ledger_entry", "DELETE")
+
+
+def catalogue() -> list[tuple[object, ...]]:
+    query = "SELECT relnamespace, relname, relkind, relacl::text FROM pg_class ORDER BY 1, 2"
+    with database.owners_session() as session:
+        return session.execute(query).fetchall()
+
+
+def may(login: str, table: str, right: str) -> bool:
+    with database.owners_session() as session:
+        row = session.execute("SELECT has_table_privilege(%s, %s, %s)", [login, table, right])
+        return bool(row.fetchone()[0])  # type: ignore[index]
