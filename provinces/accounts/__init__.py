@@ -1,4 +1,5 @@
 """Who can sign in.
 
-Users belong to one province and live in its schema; what they may do there is the matter of jurisdictions.
+Users belong to one province and live in its schema; what they may do there is the matter of
+jurisdictions.
 """

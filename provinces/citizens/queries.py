@@ -21,7 +21,7 @@ from provinces.tenancy import credentials, scope
 
 from . import identities
 from .models import Citizen, Identity
-from .purposes import Purpose
+from .purposes import WORDING, Purpose
 
 
 class OutOfReach(PermissionError):
@@ -41,10 +41,15 @@ class Read:
     """That an official read a record: when, in which office, and what for."""
 
     at: datetime
-    unit: str
+    office: str
     role: str
     purpose: Purpose
     by: str
+
+    @property
+    def wording(self) -> str:
+        """The purpose in plain words, in the language in use."""
+        return str(WORDING[self.purpose])
 
 
 @transaction.atomic
@@ -54,7 +59,7 @@ def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -
     Raises OutOfReach, and ValueError for a purpose that is not on the list.
     """
     office = _office(by, citizen, at)
-    body = {"purpose": Purpose(purpose), "unit": office.unit, "role": office.role}
+    body = {"purpose": str(Purpose(purpose)), "office": office.unit, "role": office.role}
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=at, body=body)
     return own_record(citizen)
 
@@ -74,7 +79,7 @@ def reads_of(citizen: Citizen) -> list[Read]:
     return [
         Read(
             at=payload.entry.recorded_at,
-            unit=payload.body["unit"],
+            office=payload.body["office"],
             role=payload.body["role"],
             purpose=Purpose(payload.body["purpose"]),
             by=payload.by,

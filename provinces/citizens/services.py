@@ -100,7 +100,7 @@ def mark_stale_from(query: str, values: list[object], *, because: Event, at: dat
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO citizens_stalemark (citizen_id, day, because, marked_at)"
-            f" SELECT citizen, day, %s, %s FROM ({query}) AS subject (citizen, day)",  # noqa: S608
+            f" SELECT citizen, day, %s, %s FROM ({query}) AS subject (citizen, day)",
             [str(because), at, *values],
         )
         return cursor.rowcount

@@ -193,5 +193,6 @@ ZONES_MAX_DAYS_BACK = 14
 # What is done in the transaction in which outcomes become visible; names, so that status
 # imports nothing downstream.
 STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]
-STATUS_LEASE_SECONDS = 60
+# A dead worker's shard is taken up again after so long.
+STATUS_LEASE_SECONDS = float(os.environ.get("STATUS_LEASE_SECONDS", "60"))
 STATUS_SHARDS = 8

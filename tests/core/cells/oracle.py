@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import h3.api.basic_int as h3
@@ -12,32 +13,41 @@ import h3.api.basic_int as h3
 from core.cells.classes import FINE, RADIUS_M, Thresholds
 from core.cells.geojson import gridded
 
-Point = tuple[Fraction, Fraction]
+Point = tuple[float, float]
 
 # More steps than any disc of the class takes; a third fewer than the shortest steps there are.
 _STEPS = {resolution: int(radius / 25) + 3 for resolution, radius in RADIUS_M.items()}
 
 
-def snapped(geometry: dict[str, Any], among: Iterable[int]) -> set[int]:
+def snapped(geometry: dict[str, Any], among: list[int]) -> set[int]:
     """Return those of some cells whose centres are inside; on an edge, as if to the north-east."""
     multi = geometry["type"] == "MultiPolygon"
     parts = geometry["coordinates"] if multi else [geometry["coordinates"]]
-    edges = [edge for rings in parts for ring in rings for edge in zip(ring, ring[1:], strict=False)]
-    return {cell for cell in among if sum(_is_crossed(cell, *edge) for edge in edges) % 2}
+    middle = h3.cell_to_latlng(among[0])[1]
+    edges = [
+        sorted((_seen_from(middle, one), _seen_from(middle, other)), key=itemgetter(1))
+        for rings in parts
+        for ring in rings
+        for one, other in pairwise(ring)
+    ]
+    points = {cell: _seen_from(middle, h3.cell_to_latlng(cell)[::-1]) for cell in among}
+    return {
+        cell for cell, point in points.items() if sum(_is_crossed(point, *e) for e in edges) % 2
+    }
 
 
-def _is_crossed(cell: int, one: Any, other: Any) -> bool:
-    """Tell whether a ray going east from just north-east of the centre crosses an edge."""
-    lat, lon = h3.cell_to_latlng(cell)
-    (ax, ay), (bx, by) = sorted((_seen_from(lon, one), _seen_from(lon, other)), key=lambda p: p[1])
-    x, y = Fraction(float(gridded(lon))), Fraction(float(gridded(lat)))
-    return ay <= y < by and ax + (bx - ax) * (y - ay) / (by - ay) > x
+def _is_crossed(point: Point, low: Point, high: Point) -> bool:
+    """Tell whether a ray going east from just north-east of a point crosses an edge."""
+    if not low[1] <= point[1] < high[1]:
+        return False
+    (x, y), (ax, ay), (bx, by) = (map(Fraction, each) for each in (point, low, high))
+    return ax + (bx - ax) * (y - ay) / (by - ay) > x
 
 
 def _seen_from(lon: float, position: Any) -> Point:
     """Return a position with the longitude that is less than half a turn from another one."""
     turn = 360 if position[0] < lon - 180 else -360 if position[0] > lon + 180 else 0
-    return Fraction(float(gridded(position[0]))) + turn, Fraction(float(gridded(position[1])))
+    return float(gridded(position[0])) + turn, float(gridded(position[1]))
 
 
 @cache

@@ -54,7 +54,7 @@ def around(place: tuple[float, float]) -> list[int]:
 
 class TestSnap:
     @given(places, st.lists(st.floats(60, 500), min_size=3, max_size=9))
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None)
     def test_takes_the_cells_whose_centres_are_inside(
         self, place: tuple[float, float], radii_m: list[float]
     ) -> None:
@@ -64,6 +64,7 @@ class TestSnap:
         assert set(snap(shape).cells()) == oracle.snapped(shape, around(place))
 
     @given(places, st.floats(1, 20))
+    @settings(deadline=None)
     def test_is_never_empty(self, place: tuple[float, float], radius_m: float) -> None:
         assert snap(polygon(star(place, [radius_m] * 5)))
 
@@ -118,7 +119,7 @@ class TestSnap:
 
 class TestSnapCircle:
     @given(places, st.floats(30, 700))
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None)
     def test_takes_the_cells_within_the_radius(
         self, place: tuple[float, float], radius_m: float
     ) -> None:
@@ -135,16 +136,17 @@ class TestSnapCircle:
         )
 
     @given(places)
+    @settings(deadline=None)
     def test_is_never_empty(self, place: tuple[float, float]) -> None:
         assert list(snap_circle(*place, 0.01).cells()) == [cell_for(*place, FINE)]
 
-    def test_of_a_hundred_kilometres_has_its_area(self) -> None:
-        circle = snap_circle(39.9, 116.4, 100_000)
+    def test_of_fifty_kilometres_has_its_area(self) -> None:
+        circle = snap_circle(39.9, 116.4, 50_000)
 
-        # Ten thousand cells of the circle, spread evenly over it, tell how large its cells are.
-        sample = circle.to_array()[:: circle.count() // 10_000].tolist()
+        # Some thousand cells of the circle, spread evenly over it, tell how large its cells are.
+        sample = circle.to_array()[:: circle.count() // 2000].tolist()
         area = circle.count() * np.mean([h3.cell_area(cell, "km^2") for cell in sample])
-        assert area == pytest.approx(math.pi * 100**2, rel=1e-3)
+        assert area == pytest.approx(math.pi * 50**2, rel=1e-3)
 
     @pytest.mark.parametrize(
         "circle", [(91, 0, 10), (0, 181, 10), (0, 0, 0), (0, 0, -5), (0, 0, 1e9), (0, 0, math.nan)]

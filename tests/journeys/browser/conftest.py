@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,7 +30,7 @@ class Look:
 
     language: str = "zh-CN"
     width: int = 1280
-    scheme: str = "light"
+    scheme: Literal["light", "dark"] = "light"
 
     def __str__(self) -> str:
         return f"{self.language[:2]}-{self.width}-{self.scheme}"
@@ -66,6 +66,9 @@ class Visit:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
+Open = Callable[[Look], AbstractContextManager[Visit]]
+
+
 @pytest.fixture(scope="module")
 def chromium(django_db_setup: None) -> Iterator[Browser]:
     """Debian's chromium, started once for a module's tests."""
@@ -87,7 +90,7 @@ def story(noon: None, live_server: LiveServer, chromium: Browser) -> world.Story
 
 
 @pytest.fixture
-def visit(chromium: Browser, story: world.Story, live_server: LiveServer) -> Callable[..., Any]:
+def visit(chromium: Browser, story: world.Story, live_server: LiveServer) -> Open:
     """Open the browser with a look; whatever goes wrong meanwhile fails the test."""
 
     @contextmanager

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 import h3.api.basic_int as h3
 
 from provinces.accounts.models import User
+from provinces.citizens import queries as reading
 from provinces.citizens.models import Citizen
+from provinces.citizens.purposes import Purpose
 from provinces.status import pipeline, runs
 from provinces.status.models import Run
 from provinces.tenancy import scope
@@ -79,6 +81,8 @@ def _present() -> None:
     _signing_in("gail")
     eve, finn = cast.eve(), _signing_in("finn")
     road.stay(eve, at=YESTERDAY, minutes=75, cell=COMPOUND)
+    officer = zones.official("case_officer", unit="东城区疾病预防控制中心")
+    reading.read_record(eve, by=officer, purpose=Purpose.CARE, at=NOW - timedelta(hours=2))
     road.stay(finn, at=YESTERDAY, minutes=40, cell=MARKET)
     road.stay(finn, at=YESTERDAY - timedelta(hours=5), minutes=95, cell=BORDER)
     for number in range(CROWD):

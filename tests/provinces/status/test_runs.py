@@ -55,9 +55,7 @@ class TestStart:
 
 class TestWork:
     @pytest.mark.parametrize("shards", [1, 8])
-    def test_comes_to_the_same_with_any_number_of_shards(
-        self, north: object, shards: int
-    ) -> None:
+    def test_comes_to_the_same_with_any_number_of_shards(self, north: object, shards: int) -> None:
         people = crowd()
 
         services.recompute(runs.Plan(as_of=NOW, shards=shards), now=NOW)

@@ -1,0 +1,195 @@
+"""The sample federation's processes: pages, worker and timetable, started and stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from urllib.parse import quote
+
+from django.conf import settings
+
+from provinces.tenancy import credentials
+from provinces.tenancy.directory import DIRECTORY_LOGIN
+
+HOST = "127.0.0.1"
+TRIES = 50
+# The pages have to answer within so many seconds; a process has as many to end by itself.
+PATIENCE = 30.0
+ENDING = 20.0
+
+
+class NotServed(RuntimeError):
+    """The pages cannot be served; the message says why."""
+
+
+class AskedToStop(Exception):
+    """Somebody pressed Ctrl-C, or sent SIGTERM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A process to run: a module of this Python with its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+    as_owner: bool
+
+
+def parts(port: int) -> tuple[Part, ...]:
+    """Return what is run, the pages last."""
+    celery = ("celery", "--app", "core.config.celery")
+    schedule = str(settings.VAR_DIR / "beat")
+    return (
+        # It makes, seals and drops days, so it is the owner.
+        Part("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "info"), True),
+        Part("beat", (*celery, "beat", "--schedule", schedule, "--loglevel", "info"), False),
+        Part("web", _web(port), False),
+    )
+
+
+def _web(port: int) -> tuple[str, ...]:
+    own = ("--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "2")
+    return ("granian", *own, "--blocking-threads", "4", "core.config.wsgi:application")
+
+
+def free_port(wanted: int) -> int:
+    """Return a port nobody listens on, the wanted one or the next; raises NotServed."""
+    for port in range(wanted, min(wanted + TRIES, 65_536)):
+        with socket.socket() as attempt, suppress(OSError):
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            attempt.bind((HOST, port))
+            return port
+    raise NotServed(f"no free port from {wanted} on")
+
+
+@contextmanager
+def running(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Have all parts running and the pages answering; raises NotServed.
+
+    However it is left, no part outlives it.
+    """
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        with _stoppable():
+            for part in parts(port):
+                processes.append(_start(part))
+            _wait_for_pages(port, processes)
+            yield processes
+    finally:
+        _stop(processes)
+
+
+def until_stopped(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Wait until a part ends, which is a failure, or somebody asks to stop.
+
+    Raises NotServed, or AskedToStop.
+    """
+    os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
+    _fail_if_ended(processes)
+
+
+@contextmanager
+def noted(path: Path) -> Iterator[None]:
+    """Keep this process's number in a file meanwhile, for whoever wants to stop it.
+
+    Raises NotServed where another one is at it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and _is_serving(int(path.read_text() or 0)):
+        raise NotServed(f"served by process {path.read_text()} already; `make stop` stops it")
+    path.write_text(str(os.getpid()))
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _is_serving(pid: int) -> bool:
+    listing = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+    found = subprocess.run(listing, capture_output=True, text=True, check=False)  # noqa: S603
+    return pid > 0 and "serve" in found.stdout.split()
+
+
+def _start(part: Part) -> subprocess.Popen[bytes]:
+    log = settings.VAR_DIR / "log" / f"{part.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        # In a session of its own: Ctrl-C reaches us alone, and we stop the parts in order.
+        return subprocess.Popen(  # noqa: S603  our own modules and arguments
+            [sys.executable, "-m", *part.arguments],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env=_environment(part),
+            start_new_session=True,
+        )
+
+
+def _environment(part: Part) -> dict[str, str]:
+    if part.as_owner:
+        return dict(os.environ)
+    home = settings.DATABASES["default"]
+    password = quote(credentials.password_of(DIRECTORY_LOGIN), safe="")
+    where = f"{home['HOST']}:{home['PORT']}/{home['NAME']}"
+    return {**os.environ, "DATABASE_URL": f"postgresql://{DIRECTORY_LOGIN}:{password}@{where}"}
+
+
+def _wait_for_pages(port: int, processes: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(port):
+        _fail_if_ended(processes)
+        if time.monotonic() > deadline:
+            raise NotServed(f"the pages do not answer; see {settings.VAR_DIR / 'log' / 'web.log'}")
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        return True
+    return False
+
+
+def _fail_if_ended(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is not None:
+            name = Path(str(process.args[2])).name  # type: ignore[index]
+            log = settings.VAR_DIR / "log"
+            raise NotServed(f"{name} ended with status {process.returncode}; see {log}")
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise AskedToStop
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End the parts, the pages first; whatever does not end is killed with all it started."""
+    before = [signal.signal(n, signal.SIG_IGN) for n in (signal.SIGINT, signal.SIGTERM)]
+    for process in reversed(processes):
+        process.terminate()
+    deadline = time.monotonic() + ENDING
+    for process in reversed(processes):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+        signal.signal(number, handler)

@@ -1,0 +1,137 @@
+"""Enrolling people, assigning cases, marking the stale."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import IntegrityError, connection, transaction
+
+from provinces.accounts.models import User
+from provinces.citizens import identities, queries, services
+from provinces.citizens.identities import Person
+from provinces.citizens.models import Citizen, Identity, StaleMark
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import queries as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import credentials, directory, scope
+from tests import cast
+from tests.cast import NOW
+from tests.factories import areas, citizens
+
+DOCUMENT = "11010519491231002X"
+EVE = Person("夏娃", DOCUMENT, "+8613800000000")
+
+
+class TestEnrol:
+    def test_keeps_no_word_of_the_person_in_the_clear(self, north: directory.Entry) -> None:
+        citizens.citizen(person=EVE)
+
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names():
+                cursor.execute(f"SELECT t::text FROM {table} t")
+                everything = "".join(row[0] for row in cursor.fetchall())
+                for secret in (EVE.full_name, EVE.document, EVE.contact):
+                    assert secret not in everything
+                    assert secret.encode().hex() not in everything
+
+    def test_finds_a_document_again_by_its_keyed_hash(self, north: directory.Entry) -> None:
+        citizen = citizens.citizen(person=EVE)
+        key = credentials.key_of(cast.NORTH)
+
+        found = Identity.objects.get(document_hash=identities.document_hash(key, DOCUMENT))
+
+        assert found.citizen == citizen
+
+    def test_refuses_a_document_twice(self, north: directory.Entry) -> None:
+        citizens.citizen(person=EVE)
+
+        with pytest.raises(services.AlreadyEnrolled):
+            citizens.citizen(person=Person("Other", DOCUMENT.lower()))
+        assert Citizen.objects.count() == 1
+
+    def test_knows_nothing_of_another_provinces_people(self, north: directory.Entry) -> None:
+        mine = citizens.citizen(person=EVE)
+        with scope.province(cast.SOUTH):
+            theirs = citizens.citizen(area=areas.area("120101"), person=EVE)
+            hashed = bytes(theirs.identity.document_hash)
+
+        assert bytes(mine.identity.document_hash) != hashed
+
+    def test_refuses_what_is_no_document(self, north: directory.Entry) -> None:
+        with pytest.raises(identities.NotADocument):
+            citizens.citizen(person=Person("Eve", "110105194912310021"))
+        assert not Citizen.objects.exists()
+
+    def test_is_recorded_without_the_person(self, north: directory.Entry) -> None:
+        citizen = citizens.citizen(person=EVE)
+
+        (payload,) = ledger.about(citizen)
+        assert payload.entry.event == "citizen.enrolled"
+        assert payload.body == {}
+
+    def test_gives_references_that_say_nothing(self, north: directory.Entry) -> None:
+        references = {citizens.citizen().reference for _ in range(20)}
+
+        assert len(references) == 20
+        assert all(len(reference) == 16 for reference in references)
+
+
+class TestSealedIdentity:
+    def test_moved_to_another_citizen_does_not_open(self, north: directory.Entry) -> None:
+        eve = citizens.citizen(person=EVE)
+        finn = citizens.citizen(person=Person("Finn", "E12345678"))
+        Identity.objects.filter(citizen=finn).update(sealed=eve.identity.sealed)
+
+        with pytest.raises(InvalidTag):
+            queries.own_record(finn)
+
+
+class TestAssign:
+    def assign(self, citizen: Citizen, by: User, **changed: object) -> None:
+        given = {
+            "area": areas.area("110201"),
+            "powers": [Power.VIEW_PERSON],
+            "because": "hospital",
+            "period": (NOW, NOW + timedelta(days=7)),
+        }
+        services.assign(citizen, by=by, **{**given, **changed})  # type: ignore[arg-type]
+
+    def test_is_recorded(self, ada: User) -> None:
+        citizen = citizens.citizen()
+
+        self.assign(citizen, ada)
+
+        payload = ledger.about(citizen)[0]
+        assert payload.entry.event == "assignment.opened"
+        assert payload.body == {"area": "110201", "powers": ["view_person"], "because": "hospital"}
+
+    def test_must_end(self, ada: User) -> None:
+        with pytest.raises(IntegrityError, match="an_assignment_ends"), transaction.atomic():
+            self.assign(citizens.citizen(), ada, period=(NOW, NOW))
+
+
+class TestMarkStale:
+    def test_marks_each_citizen(self, north: directory.Entry) -> None:
+        marked = [citizens.citizen().pk for _ in range(3)]
+
+        services.mark_stale(marked, because=Event.PRESENCE_INGESTED, at=NOW, day=5)
+
+        assert set(StaleMark.objects.values_list("citizen_id", "day", "because")) == {
+            (pk, 5, "presence.ingested") for pk in marked
+        }
+
+    def test_marks_whom_a_query_names(self, north: directory.Entry) -> None:
+        one, other = citizens.citizen(), citizens.citizen()
+
+        count = services.mark_stale_from(
+            "SELECT id, NULL::integer FROM citizens_citizen WHERE id = %s",
+            [one.pk],
+            because=Event.ZONE_LIFTED,
+            at=NOW,
+        )
+
+        assert count == 1
+        assert list(StaleMark.objects.values_list("citizen_id", "day")) == [(one.pk, None)]
+        assert other.pk != one.pk

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from celery import Celery
+
+from provinces.status import checking, queries, runs
+from provinces.status.models import Current, Run, Shard
+from provinces.tenancy import scope
+from provinces.zones.models import Level
+from tests import cast
+from tests.core.config.engines.conftest import passable_directory
+from tests.database import owners_session
+from tests.factories import citizens, road
+
+from . import workers
+
+NOW = cast.NOW
+BLOCKED = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'
+"""
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    with passable_directory() as made:
+        yield made
+
+
+@pytest.fixture
+def broker_url(directory: Path) -> Iterator[str]:
+    with workers.broker(directory / "broker") as url:
+        yield url
+
+
+@contextmanager
+def held_up() -> Iterator[psycopg.Connection]:
+    """Hold the lock that a worker needs in order to decide about the first citizens."""
+    with owners_session() as session:
+        session.execute("SELECT pg_advisory_lock(hashtextextended('north' || 'deciding' || 0, 0))")
+        yield session
+
+
+def started(shards: int) -> Run:
+    """Start a run about citizens of whom two in three are held, in the province in scope."""
+    road.first_ruleset()
+    road.zone(level=Level.HIGH)
+    road.zone(level=Level.MEDIUM, cells=[road.h3.grid_ring(road.HERE, 9)[0]])
+    for number in range(12):
+        person = citizens.citizen()
+        at = NOW - timedelta(days=1 + number % 3)
+        if number % 3 == 0:
+            road.stay(person, at=at)
+        elif number % 3 == 1:
+            road.stay(person, at=at, cell=road.h3.grid_ring(road.HERE, 9)[0])
+    return runs.start(runs.Plan(as_of=NOW, shards=shards), now=NOW)
+
+
+def nudge(broker_url: str, task: str = "work") -> None:
+    with Celery(broker=broker_url) as sender:
+        sender.send_task(f"provinces.status.tasks.{task}", args=["north"])
+
+
+def is_published() -> bool:
+    with scope.province("north"):
+        return queries.running() is None and queries.last_published() is not None
+
+
+def statuses() -> list[str]:
+    with scope.province("north"):
+        return list(Current.objects.order_by("citizen_id").values_list("status", flat=True))
+
+
+EXPECTED = ["red", "yellow"] * 4
+
+
+class TestWorkers:
+    def test_one_killed_in_mid_run_is_replaced_and_the_run_resumes(
+        self, in_login_mode: None, directory: Path, broker_url: str
+    ) -> None:
+        with scope.province("north"):
+            run = started(shards=4)
+        with (
+            held_up() as session,
+            workers.worker(broker_url, directory / "first.log") as first,
+        ):
+            nudge(broker_url)
+            workers.eventually(
+                lambda: session.execute(BLOCKED).fetchone() == (1,), "a worker in mid-shard"
+            )
+            workers.kill(first)
+
+        assert not is_published()
+        with scope.province("north"):
+            assert Shard.objects.filter(run=run, done_at=None).exists()
+        with workers.worker(broker_url, directory / "second.log"):
+            nudge(broker_url, "minute")
+            workers.eventually(is_published, "the run to be published")
+
+        assert statuses() == EXPECTED
+        with scope.province("north"):
+            assert checking.check(as_of=NOW).verdict == "equal"
+
+    def test_two_come_to_the_same_as_one(
+        self, in_login_mode: None, directory: Path, broker_url: str
+    ) -> None:
+        with scope.province("north"):
+            started(shards=8)
+        with (
+            workers.worker(broker_url, directory / "first.log"),
+            workers.worker(broker_url, directory / "second.log"),
+        ):
+            nudge(broker_url)
+            nudge(broker_url)
+            workers.eventually(is_published, "the run to be published")
+
+        assert statuses() == EXPECTED
+        with scope.province("north"):
+            assert checking.check(as_of=NOW).verdict == "equal"
