@@ -49,7 +49,8 @@ def territories() -> dict[str, Ranges]:
 def _keep(path: Path, found: dict[str, Ranges]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new.npz")
-    np.savez_compressed(fresh, **{code: ranges.pieces for code, ranges in found.items()})
+    pieces: dict[str, Any] = {code: ranges.pieces for code, ranges in found.items()}
+    np.savez_compressed(fresh, **pieces)
     fresh.replace(path)
 
 

@@ -37,11 +37,14 @@ class AskedToStop(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process to run: a module of this Python with its arguments."""
+    """A process to run: a module of this Python with its arguments.
+
+    Only the one that makes, seals and drops days may act as the owner.
+    """
 
     name: str
     arguments: tuple[str, ...]
-    as_owner: bool
+    as_owner: bool = False
 
 
 def parts(port: int) -> tuple[Part, ...]:
@@ -49,10 +52,13 @@ def parts(port: int) -> tuple[Part, ...]:
     celery = ("celery", "--app", "core.config.celery")
     schedule = str(settings.VAR_DIR / "beat")
     return (
-        # It makes, seals and drops days, so it is the owner.
-        Part("worker", (*celery, "worker", "--concurrency", "2", "--loglevel", "info"), True),
-        Part("beat", (*celery, "beat", "--schedule", schedule, "--loglevel", "info"), False),
-        Part("web", _web(port), False),
+        Part(
+            "worker",
+            (*celery, "worker", "--concurrency", "2", "--loglevel", "info"),
+            as_owner=True,
+        ),
+        Part("beat", (*celery, "beat", "--schedule", schedule, "--loglevel", "info")),
+        Part("web", _web(port)),
     )
 
 

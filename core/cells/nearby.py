@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from core.cells import ranks
@@ -76,7 +78,7 @@ def _portions(sizes: Ints) -> list[slice]:
     """Cut a list of sizes into consecutive portions of bounded sum."""
     portion = np.cumsum(sizes) // _PAIRS
     starts = np.flatnonzero(np.diff(portion, prepend=-1)).tolist()
-    return [slice(a, b) for a, b in zip(starts, [*starts[1:], len(sizes)], strict=True)]
+    return [slice(start, end) for start, end in pairwise([*starts, len(sizes)])]
 
 
 def spans(starts: Ints, sizes: Ints) -> Ints:

@@ -20,7 +20,7 @@ SELECT s.cell, r.zone_id, s.citizen_id, s.day,
 
 _IN_PERIOD = """
   AND s.started < r.ends AND s.ended > r.starts
-  AND s.day >= %(lo)s AND s.day < %(hi)s AND r.starts < %(hi)s + 1440 AND r.ends > %(lo)s
+  AND s.day >= %(lo)s AND s.day < %(hi)s AND r.starts < %(hi)s + 1500 AND r.ends > %(lo)s
 """
 
 BY_RANGE = f"""{_MATCH}

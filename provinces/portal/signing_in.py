@@ -24,6 +24,7 @@ class Credentials(AuthenticationForm):
 class SignIn(views.LoginView):
     """Sign in to this province."""
 
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "portal/sign_in.html"
     form_class = Credentials
 
@@ -36,6 +37,8 @@ class SignOut(views.LogoutView):
 
 class Landing(LoginRequiredMixin, RedirectView):
     """Take citizens to their status and officials to the console."""
+
+    http_method_names = ["get", "head", "options"]
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         is_citizen = getattr(self.request.user, "citizen", None) is not None

@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from provinces.citizens import queries as citizens
-from provinces.citizens.purposes import WORDING as PURPOSES
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.jurisdictions.roles import ROLES
@@ -121,7 +120,5 @@ def _notices(citizen: Any, now: datetime) -> list[dict[str, Any]]:
 
 
 def _reads(citizen: Any) -> list[dict[str, Any]]:
-    return [
-        {"read": read, "purpose": PURPOSES[read.purpose], "role": ROLES[read.role]}
-        for read in citizens.reads_of(citizen)[:LATEST]
-    ]
+    reads = citizens.reads_of(citizen)[:LATEST]
+    return [{"read": read, "role": ROLES[read.role]} for read in reads]

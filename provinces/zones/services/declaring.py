@@ -107,10 +107,7 @@ def revise(zone: Zone, changes: Changes, *, by: User, now: datetime) -> Version:
 
 def _basis(zone: Zone) -> Version:
     versions = zone.versions.select_related("zone__area").order_by("-number")
-    basis = versions.filter(state=State.IN_FORCE).first() or versions.first()
-    if basis is None:
-        raise Version.DoesNotExist(f"{zone} has no version")
-    return basis
+    return versions.filter(state=State.IN_FORCE).first() or versions.latest("number")
 
 
 def _snapped(geometry: Any, datum: str, area: Area | None) -> Snapped:

@@ -37,7 +37,7 @@ def lift(zone: Zone, *, at: datetime, by: User, now: datetime) -> Version:
     """
     zone = Zone.objects.select_for_update(of=("self",)).select_related("area").get(pk=zone.pk)
     unit = _unit(zone, by, now)
-    minute = epoch_minute(at)
+    at, minute = at.replace(second=0, microsecond=0), epoch_minute(at)
     ending = _ending(zone, minute)
     version = zone.versions.select_related("zone").get(number=ending.version)
     cut_off(_in_effect(zone), at=minute, now=now)

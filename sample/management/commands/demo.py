@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
     def _tell(self, done: Done, wish: Wish) -> None:
         self.stdout.write(
-            f"\n{figures.table(done.figures)}\n\nin {done.seconds} s. Sign in with:\n"
+            f"\n{figures.table(done.figures)}\n\nin {done.seconds} s. Once served, sign in with:\n"
         )
         for province in wish.provinces:
             self.stdout.write(f"  /p/{province.slug}/  {province.name_en}")

@@ -65,7 +65,10 @@ def accuracy_table(zones: int = 100, fixes: int = 40, seed: int = 2026) -> list[
 
 def as_markdown(table: list[Row]) -> str:
     """Return the table for the documentation."""
-    lines = ["| zone side | fixes | inside | beside, within 300 m | far away |", "|---|---|---|---|---|"]
+    lines = [
+        "| zone side | fixes | inside | beside, within 300 m | far away |",
+        "|---|---|---|---|---|",
+    ]
     for row in table:
         low, high = row.reported_m
         fixes = f"{high:g} m" if low == high else f"{low:g}–{high:g} m"
@@ -114,7 +117,9 @@ def _seen(
     sigma = random.uniform(*reported, (len(stood), 1)) / _SIGMAS
     north, east = (stood + random.normal(0, 1, stood.shape) * sigma).T / METRES_PER_DEGREE
     resolution = resolution_for(reported[1]) or FINE
-    cells = cells_for(middle[0] + north, middle[1] + east / np.cos(np.radians(middle[0])), resolution)
+    cells = cells_for(
+        middle[0] + north, middle[1] + east / np.cos(np.radians(middle[0])), resolution
+    )
     asked, certain = (_share(each, cells) for each in _sets(compiled[resolution]))
     return np.array([1 - asked - certain, asked, certain])
 

@@ -63,9 +63,7 @@ def disc(cell: int) -> frozenset[int]:
     )
 
 
-def compiled(
-    zone: set[int], resolution: int, thresholds: Thresholds
-) -> tuple[set[int], set[int]]:
+def compiled(zone: set[int], resolution: int, thresholds: Thresholds) -> tuple[set[int], set[int]]:
     """Return the certain and the possible cells of one class, by counting every disc."""
     reach = {11: 2, 10: 3, 9: 4, 8: 4}[resolution]
     owners = {h3.cell_to_parent(cell, resolution) for cell in zone}

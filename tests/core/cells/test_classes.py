@@ -10,7 +10,17 @@ from core.cells.classes import RADIUS_M, Thresholds, resolution_for
 class TestResolutionFor:
     @pytest.mark.parametrize(
         ("accuracy_m", "resolution"),
-        [(0.1, 11), (5, 11), (50, 11), (50.1, 10), (150, 10), (151, 9), (400, 9), (401, 8), (1000, 8)],
+        [
+            (0.1, 11),
+            (5, 11),
+            (50, 11),
+            (50.1, 10),
+            (150, 10),
+            (151, 9),
+            (400, 9),
+            (401, 8),
+            (1000, 8),
+        ],
     )
     def test_takes_the_finest_class_the_accuracy_allows(
         self, accuracy_m: float, resolution: int

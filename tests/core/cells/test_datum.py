@@ -51,11 +51,15 @@ class TestWgs84ToGcj02:
         assert wgs84_to_gcj02(*place) == place
 
     def test_moves_arrays_as_it_moves_points(self) -> None:
-        lat, lon = (np.array(column) for column in zip(*(wgs84 for wgs84, _ in GOLDEN), strict=True))
+        lat, lon = (
+            np.array(column) for column in zip(*(wgs84 for wgs84, _ in GOLDEN), strict=True)
+        )
 
         north, east = wgs84_to_gcj02(lat, lon)
 
-        assert list(zip(north, east, strict=True)) == [wgs84_to_gcj02(*wgs84) for wgs84, _ in GOLDEN]
+        assert list(zip(north, east, strict=True)) == [
+            wgs84_to_gcj02(*wgs84) for wgs84, _ in GOLDEN
+        ]
 
 
 class TestGcj02ToWgs84:

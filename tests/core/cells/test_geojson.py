@@ -30,8 +30,14 @@ class TestReadArea:
             (positions((0, 0), (1,), (1, 1), (0, 0)), "ring 0: not a list of positions"),
             (positions((0, 0), "ab", (1, 1), (0, 0)), "ring 0: not a list of positions"),
             (positions((0, 0), (1, 1), (0, 0)), "3 positions, at least 4"),
-            (positions((0, 0), (1, 0), (1, 1), (0, 1)), r"not closed, \[0.0, 0.0\] to \[0.0, 1.0\]"),
-            (positions((0, 0), (1, 91), (1, 1), (0, 0)), r"position 1: \[1.0, 91.0\] off the globe"),
+            (
+                positions((0, 0), (1, 0), (1, 1), (0, 1)),
+                r"not closed, \[0.0, 0.0\] to \[0.0, 1.0\]",
+            ),
+            (
+                positions((0, 0), (1, 91), (1, 1), (0, 0)),
+                r"position 1: \[1.0, 91.0\] off the globe",
+            ),
             (positions((0, 0), (1, 0), (181, 1), (0, 0)), "position 2.*off the globe"),
             (positions((0, 0), (1, float("nan")), (1, 1), (0, 0)), "position 1.*off the globe"),
             (polygon([(0, 0), (1, 1), (1, 0), (0, 1)]), r"Self-intersection.*\[?0.5 0.5"),
@@ -46,7 +52,10 @@ class TestReadArea:
             read_area(geometry)
 
     def test_names_the_part_and_the_ring(self) -> None:
-        broken = {"type": "Polygon", "coordinates": [polygon(box(0, 0, 9, 9))["coordinates"][0], []]}
+        broken = {
+            "type": "Polygon",
+            "coordinates": [polygon(box(0, 0, 9, 9))["coordinates"][0], []],
+        }
 
         with pytest.raises(InvalidGeometry, match="part 1, ring 1: 0 positions"):
             read_area(multipolygon(polygon(box(20, 20, 30, 30)), broken))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import shapely
@@ -75,8 +77,8 @@ class TestInside:
 
         owners = sum(
             Plane(shapely.multipolygons([shapely.box(w, s, e, n)])).inside(lat, lon).astype(int)
-            for w, e in zip(west, west[1:], strict=False)
-            for s, n in zip(south, south[1:], strict=False)
+            for w, e in pairwise(west)
+            for s, n in pairwise(south)
         )
 
         surely = (lon < west[-1]) & (lat < south[-1])

@@ -149,7 +149,9 @@ class TestPairs:
         with pytest.raises(ValueError, match="ends before it starts"):
             Ranges.from_pairs([(_UNIVERSE[1], _UNIVERSE[0])], RESOLUTION)
 
-    @pytest.mark.parametrize("pairs", [[(1, 2)], [("a", "b")], [(1 << 70, 1)], [(1, 2), (3,)], [None]])
+    @pytest.mark.parametrize(
+        "pairs", [[(1, 2)], [("a", "b")], [(1 << 70, 1)], [(1, 2), (3,)], [None]]
+    )
     def test_refuse_what_is_no_pair_of_cells(self, pairs: Any) -> None:
         with pytest.raises(NotACell):
             Ranges.from_pairs(pairs, RESOLUTION)

@@ -37,9 +37,7 @@ class TestToRanks:
         assert np.array_equal(found, np.arange(h3.get_num_cells(resolution)))
 
     @given(points, st.integers(0, 15))
-    def test_agrees_with_positions_in_h3(
-        self, point: tuple[float, float], resolution: int
-    ) -> None:
+    def test_agrees_with_positions_in_h3(self, point: tuple[float, float], resolution: int) -> None:
         cell = h3.latlng_to_cell(*point, resolution)
 
         assert ranks.to_ranks(np.array([cell]), resolution)[0] == position(cell)

@@ -54,7 +54,7 @@ def around(place: tuple[float, float]) -> list[int]:
 
 class TestSnap:
     @given(places, st.lists(st.floats(60, 500), min_size=3, max_size=9))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_takes_the_cells_whose_centres_are_inside(
         self, place: tuple[float, float], radii_m: list[float]
     ) -> None:
@@ -64,7 +64,6 @@ class TestSnap:
         assert set(snap(shape).cells()) == oracle.snapped(shape, around(place))
 
     @given(places, st.floats(1, 20))
-    @settings(deadline=None)
     def test_is_never_empty(self, place: tuple[float, float], radius_m: float) -> None:
         assert snap(polygon(star(place, [radius_m] * 5)))
 
@@ -119,7 +118,7 @@ class TestSnap:
 
 class TestSnapCircle:
     @given(places, st.floats(30, 700))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_takes_the_cells_within_the_radius(
         self, place: tuple[float, float], radius_m: float
     ) -> None:
@@ -136,7 +135,6 @@ class TestSnapCircle:
         )
 
     @given(places)
-    @settings(deadline=None)
     def test_is_never_empty(self, place: tuple[float, float]) -> None:
         assert list(snap_circle(*place, 0.01).cells()) == [cell_for(*place, FINE)]
 

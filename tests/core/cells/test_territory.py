@@ -11,7 +11,7 @@ from core.cells.geojson import InvalidGeometry
 from core.cells.lookup import cell_for
 from core.cells.ranges import Ranges
 from core.cells.snapping import snap
-from core.cells.territory import divide, partition
+from core.cells.territory import Division, divide, partition
 from tests.core.cells.shapes import Geometry, boundaries, box, polygon
 
 BEIJING, TIANJIN, HEBEI = "110000", "120000", "130000"
@@ -30,7 +30,9 @@ class TestPartition:
         territories = partition({"west": WEST, "east": EAST})
 
         assert not territories["west"] & territories["east"]
-        assert territories["west"] | territories["east"] == snap(polygon(box(116, 39, 116.04, 39.02)))
+        assert territories["west"] | territories["east"] == snap(
+            polygon(box(116, 39, 116.04, 39.02))
+        )
 
     def test_does_not_depend_on_the_order_of_areas(self) -> None:
         assert partition({"a": WEST, "b": OVER_BOTH}) == partition({"b": OVER_BOTH, "a": WEST})
@@ -63,15 +65,20 @@ class TestDivide:
         assert not division.overlaps
 
 
+@pytest.fixture(scope="module")
+def three() -> Division:
+    """Beijing, Tianjin and Hebei."""
+    provinces = boundaries("china6_amap/provinces")
+    return divide({code: provinces[code] for code in (BEIJING, TIANJIN, HEBEI)})
+
+
 class TestRealProvinces:
-    def test_share_no_cell_and_leave_none_out(self) -> None:
-        provinces = boundaries("china6_amap/provinces")
+    def test_share_no_cell_and_leave_none_out(self, three: Division) -> None:
+        together = Ranges.union_of(three.territories.values())
 
-        division = divide({code: provinces[code] for code in (BEIJING, TIANJIN, HEBEI)})
-
-        assert not division.overlaps
-        assert not division.gaps
-        assert sum(t.count() for t in division.territories.values()) > 140_000_000
+        assert not three.overlaps
+        assert not three.gaps
+        assert sum(t.count() for t in three.territories.values()) == together.count() > 140_000_000
 
     def test_are_the_sum_of_their_counties(self) -> None:
         counties = boundaries("china6_amap/counties")
@@ -83,14 +90,13 @@ class TestRealProvinces:
         assert together == snap(boundaries("china6_amap/provinces")[BEIJING])
         assert not division.overlaps
 
-    def test_keep_the_exclave_of_hebei_between_beijing_and_tianjin(self) -> None:
-        provinces = boundaries("china6_amap/provinces")
-        exclave = snap(part_around(provinces[HEBEI], 39.98, 117.07))
+    def test_keep_the_exclave_of_hebei_between_beijing_and_tianjin(self, three: Division) -> None:
+        hebei = boundaries("china6_amap/provinces")[HEBEI]
 
-        territories = partition({code: provinces[code] for code in (BEIJING, TIANJIN, HEBEI)})
+        exclave = snap(part_around(hebei, 39.98, 117.07))
 
         assert exclave.count() > 500_000
-        assert exclave - territories[HEBEI] == Ranges.empty()
+        assert not exclave - three.territories[HEBEI]
         counties = boundaries("china6_amap/counties")
         assert exclave == Ranges.union_of(snap(counties[c]) for c in ("131082", "131028", "131024"))
 

@@ -11,6 +11,7 @@ from shapely.geometry import Point, shape
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.accounts.models import User
+from provinces.jurisdictions.powers import Power
 from provinces.tenancy import scope
 from provinces.zones import queries, services
 from provinces.zones.models import EffectiveZone, Version, ZoneRange
@@ -63,6 +64,21 @@ class TestAwaitingSignature:
         Version.objects.filter(pk=version.pk).update(declared_by=both)
 
         assert not queries.awaiting_signature(both, NOW).exists()
+
+
+class TestVisibleTo:
+    def test_shows_the_versions_of_an_officials_areas(
+        self, ada: User, ben: User, cleo: User
+    ) -> None:
+        first = zones.declared(ada)
+        second = zones.declared(ada, now=NOW + timedelta(minutes=1))
+
+        seen = {
+            user: list(queries.visible_to(user, Power.VIEW_FIGURES, NOW))
+            for user in (ada, ben, cleo)
+        }
+
+        assert seen == {ada: [second, first], ben: [second, first], cleo: []}
 
 
 class TestHistory:

@@ -1,0 +1,129 @@
+"""The third wall as the visitors meet it: every URL answers as the table promises."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from provinces.tenancy import scope
+from tests import cast
+from tests.architecture import urls
+from tests.architecture.access_table import ACCESS, VISITORS, Row
+from tests.client import ProvinceClient, signed_in
+from tests.factories import areas, offices, users
+from tests.pages import noon  # noqa: F401  a fixture
+
+PAGES = {page.name: page for page in urls.pages()}
+CASES = [
+    pytest.param(row, visitor, id=f"{row.method} {row.page} {row.about.__name__} {visitor}")
+    for row in ACCESS
+    for visitor in VISITORS
+]
+
+
+class TestTable:
+    def test_lists_every_url(self) -> None:
+        missing = sorted(PAGES.keys() - {row.page for row in ACCESS})
+
+        assert not missing, f"add rows to tests/architecture/access_table.py for {missing}"
+
+    def test_lists_every_method_of_a_view(self) -> None:
+        listed = {(row.page, row.method) for row in ACCESS}
+        missing = sorted(
+            (page.name, method)
+            for page in PAGES.values()
+            for method in page.methods
+            if (page.name, method) not in listed
+        )
+
+        assert not missing, f"add rows to tests/architecture/access_table.py for {missing}"
+
+    def test_lists_nothing_else(self) -> None:
+        assert {row.page for row in ACCESS} <= PAGES.keys()
+
+    def test_knows_every_url_by_one_name(self) -> None:
+        assert not [page for page in PAGES.values() if page.name.endswith("None")]
+        assert len(PAGES) == len(urls.pages())
+
+
+@pytest.mark.usefixtures("north", "noon")
+class TestAnswer:
+    @pytest.mark.parametrize(("row", "visitor"), CASES)
+    def test_is_as_promised(self, row: Row, visitor: str) -> None:
+        eve = cast.eve()
+        address = address_of(row, row.about(eve))
+        client = ENTRANCES[visitor](row, eve)
+
+        response = client.generic(
+            row.method, address, *form(row.data), headers={"accept-language": "en"}
+        )
+
+        assert told(response) == row.answers[visitor]
+
+
+def address_of(row: Row, arguments: dict[str, Any]) -> str:
+    if row.page.startswith("node:"):
+        return reverse(row.page.removeprefix("node:"), urlconf=urls.NODE, kwargs=arguments)
+    return f"/p/{scope.current().slug}{reverse(row.page, kwargs=arguments)}"
+
+
+def form(data: Any) -> tuple[str, str]:
+    return urlencode(data), "application/x-www-form-urlencoded"
+
+
+def told(response: Any) -> str:
+    """Return an answer as the table writes it."""
+    if response.status_code == 302 and "/sign-in/?next=" in response["Location"]:
+        return "sign-in"
+    return str(response.status_code)
+
+
+def anonymous(_row: Row, _eve: Any) -> ProvinceClient:
+    return ProvinceClient()
+
+
+def foreigner(row: Row, _eve: Any) -> ProvinceClient:
+    """Somebody with the office in the south shows their session to the north."""
+    with scope.province(cast.SOUTH):
+        official = users.user()
+        offices.office(official, areas.area("120100"), row.role, now=cast.NOW)
+        client = signed_in(official)
+    stolen = client.cookies[f"{cast.SOUTH}.{settings.SESSION_COOKIE_NAME}"].value
+    client.cookies[f"{cast.NORTH}.{settings.SESSION_COOKIE_NAME}"] = stolen
+    return client
+
+
+def official(row: Row, _eve: Any) -> ProvinceClient:
+    return _official(row.role, "110100")
+
+
+def stranger(row: Row, _eve: Any) -> ProvinceClient:
+    return _official(row.role, "110200")
+
+
+def powerless(row: Row, _eve: Any) -> ProvinceClient:
+    return _official(row.without, "110100")
+
+
+def _official(role: str, code: str) -> ProvinceClient:
+    user = users.user()
+    offices.office(user, areas.area(code), role, unit="an office of its own", now=cast.NOW)
+    return signed_in(user)
+
+
+def citizen(_row: Row, eve: Any) -> ProvinceClient:
+    return signed_in(eve.user)
+
+
+def other(_row: Row, _eve: Any) -> ProvinceClient:
+    return signed_in(cast.finn().user)
+
+
+ENTRANCES = {
+    entrance.__name__: entrance
+    for entrance in (anonymous, foreigner, powerless, stranger, official, citizen, other)
+}

@@ -1,0 +1,149 @@
+"""What the tables promise: no person in public, nothing changed that stays, migrations complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.ledger.models import Entry
+from provinces.rules.models import Ruleset
+from provinces.status.models import Decision
+from provinces.tenancy import directory, scope
+from provinces.tenancy.addresses import as_owner
+from tests import cast
+from tests.architecture.sources import PROJECT, SOURCE, append_only_models
+from tests.cast import NOW
+from tests.factories import road
+
+DIRECTORY = {
+    "django_migrations": {"id", "app", "name", "applied"},
+    "tenancy_province": {
+        "id", "schema_name", "name_zh", "name_en", "division_code", "time_zone",
+        "host", "port", "database",
+    },
+    "tenancy_domain": {"id", "domain", "is_primary", "tenant_id"},
+}  # fmt: skip
+
+
+class TestPublicSchema:
+    def test_holds_the_directory_and_nobody(self, db: None) -> None:
+        query = """
+            SELECT table_name, column_name FROM information_schema.columns
+            WHERE table_schema = 'public'
+        """
+        found: dict[str, set[str]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            for table, column in cursor.fetchall():
+                found.setdefault(table, set()).add(column)
+
+        assert found == DIRECTORY
+
+    def test_is_migrated_for_the_directorys_app_alone(self) -> None:
+        assert settings.SHARED_APPS == ["provinces.tenancy", "django_tenants"]
+
+
+class TestProvinceSchema:
+    def test_holds_the_table_of_every_other_model(self, north: directory.Entry) -> None:
+        expected = {
+            model._meta.db_table
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.app_label != "tenancy" and model._meta.managed
+        }
+
+        assert expected <= set(connection.introspection.table_names())
+
+
+def an_entry() -> None:
+    with transaction.atomic():
+        ledger.record(Event.OFFICE_GRANTED, by=None, about="x", at=NOW)
+
+
+def a_decision() -> None:
+    Decision.objects.create(as_of=NOW, made_at=NOW, commitment=bytes(32))
+
+
+def a_ruleset() -> None:
+    road.first_ruleset()
+
+
+# How a row of each append-only table comes about.
+MAKERS: dict[type[Model], Callable[[], None]] = {
+    Entry: an_entry,
+    Decision: a_decision,
+    Ruleset: a_ruleset,
+}
+
+
+class TestAppendOnly:
+    def test_is_tried_for_every_such_model(self) -> None:
+        assert set(append_only_models()) == MAKERS.keys(), "add how a row of it comes about"
+
+    @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label)
+    @pytest.mark.parametrize(
+        "statement", ["UPDATE {0} SET id = id", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"]
+    )
+    def test_refuses_even_the_owner(
+        self, north: directory.Entry, model: type[Model], statement: str
+    ) -> None:
+        MAKERS[model]()
+        connection.check_constraints()
+
+        with (
+            as_owner(),
+            pytest.raises(IntegrityError, match="never changed or deleted"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement.format(model._meta.db_table))
+
+    @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label)
+    def test_is_granted_for_adding_and_reading_only(
+        self, north: directory.Entry, model: type[Model]
+    ) -> None:
+        assert rights(model) == {"SELECT", "INSERT"}
+
+    def test_is_granted_to_no_other_login(self, north: directory.Entry) -> None:
+        table = f"{cast.NORTH}.{Entry._meta.db_table}"
+
+        assert rights(Entry, login=directory.login_of(cast.SOUTH), table=table) == set()
+
+
+class TestMigrations:
+    def test_are_complete(self, db: None) -> None:
+        out = StringIO()
+
+        call_command("makemigrations", check_changes=True, dry_run=True, stdout=out, verbosity=3)
+
+        assert "No changes" in out.getvalue() or not out.getvalue()
+
+    def test_are_named_for_what_they_do(self) -> None:
+        named_by_machine = [
+            path.name
+            for folder in SOURCE
+            for path in (PROJECT / folder).glob("*/migrations/0*.py")
+            if "auto" in path.stem.split("_") or path.stem.endswith("_and_more")
+        ]
+
+        assert named_by_machine == []
+
+
+def rights(model: type[Model], *, login: str = "", table: str = "") -> set[str]:
+    """Return what a login, by default the province's own, may do to a table."""
+    login = login or directory.login_of(scope.current().slug)
+    every = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r FROM unnest(%s::text[]) r WHERE has_table_privilege(%s, %s, r)",
+            [list(every), login, table or model._meta.db_table],
+        )
+        return {row[0] for row in cursor.fetchall()}
