@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,19 +40,25 @@ def territories() -> dict[str, Ranges]:
     """
     kept = settings.VAR_DIR / "sample" / f"territories-{_digest()}.npz"
     if kept.exists():
-        with np.load(kept) as pieces:
-            return {p.code: Ranges.from_pairs(pieces[p.code], FINE) for p in PROVINCES}
+        return read(kept)
     found = partition({p.code: outline(divisions_of(p.code)[0]) for p in PROVINCES})
-    _keep(kept, found)
+    keep(kept, found)
     return found
 
 
-def _keep(path: Path, found: dict[str, Ranges]) -> None:
+def keep(path: Path, found: dict[str, Ranges]) -> None:
+    """Write territories to a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new.npz")
+    fresh = path.with_name(f"{path.stem}.{os.getpid()}.npz")
     pieces: dict[str, Any] = {code: ranges.pieces for code, ranges in found.items()}
     np.savez_compressed(fresh, **pieces)
     fresh.replace(path)
+
+
+def read(path: Path) -> dict[str, Ranges]:
+    """Read territories from a file."""
+    with np.load(path) as pieces:
+        return {code: Ranges.from_pairs(pieces[code], FINE) for code in pieces.files}
 
 
 def _digest() -> str:

@@ -94,8 +94,7 @@ def _identify(province: SampleProvince, names: list[str], first: int, seed: int)
         [
             (first + number, name, identities.person(province.code, number, rng))
             for number, name in enumerate(names[: identities.IDENTIFIED])
-        ],
-        province=province.slug,
+        ]
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from provinces.citizens import identities
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Identity
-from provinces.tenancy import credentials
+from provinces.tenancy import credentials, scope
 
 # How many people of each province have one.
 IDENTIFIED = 200
@@ -33,9 +33,9 @@ def person(code: str, number: int, rng: np.random.Generator) -> Person:
     )
 
 
-def keep(people: list[tuple[int, str, Person]], *, province: str) -> None:
-    """Seal people, given as citizen, reference and person, with their province's key."""
-    key = credentials.key_of(province)
+def keep(people: list[tuple[int, str, Person]]) -> None:
+    """Seal people, given as citizen, reference and person, with the key of the province."""
+    key = credentials.key_of(scope.current().slug)
     Identity.objects.bulk_create(
         Identity(
             citizen_id=citizen,

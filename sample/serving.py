@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -107,22 +108,21 @@ def until_stopped(processes: list[subprocess.Popen[bytes]]) -> None:
 def noted(path: Path) -> Iterator[None]:
     """Keep this process's number in a file meanwhile, for whoever wants to stop it.
 
-    Raises NotServed where another one is at it.
+    Raises NotServed while another process does so.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and _is_serving(int(path.read_text() or 0)):
-        raise NotServed(f"served by process {path.read_text()} already; `make stop` stops it")
-    path.write_text(str(os.getpid()))
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _is_serving(pid: int) -> bool:
-    listing = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
-    found = subprocess.run(listing, capture_output=True, text=True, check=False)  # noqa: S603
-    return pid > 0 and "serve" in found.stdout.split()
+    with path.open("a+") as note:
+        try:
+            fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotServed("the pages are being served already; `make stop` stops them") from None
+        note.truncate(0)
+        note.write(str(os.getpid()))
+        note.flush()
+        try:
+            yield
+        finally:
+            note.truncate(0)
 
 
 def _start(part: Part) -> subprocess.Popen[bytes]:

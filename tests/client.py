@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.db import connection
 from django.test import Client
 
 from provinces.accounts.models import User
 from provinces.tenancy import scope
+from provinces.tenancy.connecting import connection
 
 
 class ProvinceClient(Client):

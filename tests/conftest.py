@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +16,7 @@ from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.tenancy import directory, scope
 from provinces.tenancy.backend.base import close_all_pools
+from provinces.tenancy.connecting import connection
 from tests import cast, database
 from tests.client import ProvinceClient
 

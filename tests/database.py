@@ -18,7 +18,6 @@ from typing import IO
 
 import psycopg
 from django.conf import settings
-from django.db import connections
 from psycopg import sql
 
 from core.config.engines.address import ServerAddress
@@ -27,6 +26,7 @@ from core.config.settings.base import database_from
 from provinces.retention import services as retention
 from provinces.tenancy import credentials, directory, scope
 from provinces.tenancy import services as tenancy
+from provinces.tenancy.connecting import connection
 from tests import cast
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -130,12 +130,12 @@ def _use(server: ServerAddress, name: str) -> None:
     kept = {key: address[key] for key in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
     settings.DATABASES["default"].update(kept)
     directory.forget()
-    connections["default"].set_schema_to_public()
+    connection.set_schema_to_public()
 
 
 def _close() -> None:
-    connections["default"].set_schema_to_public()
-    connections["default"].close()
+    connection.set_schema_to_public()
+    connection.close()
 
 
 @contextmanager
@@ -174,14 +174,18 @@ def empty() -> None:
 def owners_session() -> psycopg.Connection:
     """Return a session of the owner's, apart from Django's connection."""
     home = settings.DATABASES["default"]
-    return psycopg.connect(
-        host=home["HOST"],
-        port=home["PORT"],
-        dbname=home["NAME"],
-        user=home["USER"],
-        password=home["PASSWORD"],
-        autocommit=True,
-    )
+    return _session(home["USER"], home["PASSWORD"])
+
+
+def session_of(login: str) -> psycopg.Connection:
+    """Return a session of a login's, as a thief of the secret store would get it."""
+    return _session(login, credentials.password_of(login))
+
+
+def _session(user: str, password: str) -> psycopg.Connection:
+    home = settings.DATABASES["default"]
+    where = {"host": home["HOST"], "port": home["PORT"], "dbname": home["NAME"]}
+    return psycopg.connect(user=user, password=password, autocommit=True, **where)
 
 
 # Tables with rows, outside the directory, but for the rows that migrations made.

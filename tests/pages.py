@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,8 +12,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from provinces.accounts.models import User
 from provinces.tenancy import scope
 from tests import cast
+from tests.client import ProvinceClient, signed_in
 
 
 @pytest.fixture
@@ -28,3 +32,18 @@ def address(page: str, *values: Any) -> str:
     """Return the address of a page of the province in scope."""
     inside = reverse(page, args=values)
     return f"/p/{scope.current().slug}{inside}"
+
+
+def reader(user: User, language: str = "en") -> ProvinceClient:
+    """Return a browser in which a user is signed in, and that prefers a language."""
+    client = signed_in(user)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    return client
+
+
+def words(response: Any) -> str:
+    """Return what a page says, without its markup, each run of white space as one space."""
+    text = re.sub(
+        r"<(script|style|head)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.S
+    )
+    return " ".join(html.unescape(text).split())

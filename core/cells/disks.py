@@ -77,12 +77,11 @@ def _tables(radius: int) -> tuple[Ints, Ints]:
 def _split(target: Step, odd: int) -> tuple[int, Step]:
     """Write a step as a whole number of parents' steps and one digit."""
     (a, b), (c, d) = _PARENT[odd]
-    for digit, (i, j) in enumerate(_DIGITS):
-        x, y = target[0] - i, target[1] - j
-        along_i, along_j = d * x - c * y, a * y - b * x  # times 7, the determinant
-        if along_i % 7 == 0 and along_j % 7 == 0:
-            return digit, (along_i // 7, along_j // 7)
-    raise AssertionError(f"{target} has no digit")
+    rests = ((target[0] - i, target[1] - j) for i, j in _DIGITS)
+    in_sevenths = [(d * x - c * y, a * y - b * x) for x, y in rests]  # 7 is the determinant
+    digit = next(n for n, (x, y) in enumerate(in_sevenths) if x % 7 == y % 7 == 0)
+    along_i, along_j = in_sevenths[digit]
+    return digit, (along_i // 7, along_j // 7)
 
 
 @cache

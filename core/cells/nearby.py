@@ -14,6 +14,7 @@ from core.cells.ranks import Ints
 from core.cells.sphere import Floats, chord, hops, reach_m
 
 _FEW_PAIRS = 1 << 17  # so few are compared outright, which is quicker than sorting them first
+_LOCAL = 0.02  # some 130 km, in radii of the globe
 _PAIRS = 1 << 20  # compared at a time, to bound the memory
 
 
@@ -24,15 +25,16 @@ class Nearby:
         """Take fine cells in id order."""
         self._fine = fine
         self._points = centre_vectors(fine)
+        self._is_local = len(fine) > 0 and bool(np.ptp(self._points, axis=0).max() < _LOCAL)
 
     def count(self, cells: Ints, points: Floats, radius_m: float) -> Ints:
         """Count those with centres within the radius of each cell's centre.
 
         The cells are of one resolution, and `points` are their centres.
         """
-        if len(cells) * len(self._fine) > _FEW_PAIRS:
+        if not self._is_local or len(cells) * len(self._fine) > _FEW_PAIRS:
             return self._count_by_groups(cells, points, radius_m)
-        # Squares of differences lose nothing when taken from a point close by.
+        # Written out, the squares of differences lose nothing as long as all is close by.
         here, there = points - points[:1], self._points - points[:1]
         squares = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1) - 2 * here @ there.T
         counts: Ints = np.count_nonzero(squares <= chord(radius_m) ** 2, axis=1)
@@ -42,7 +44,7 @@ class Nearby:
         """Count, comparing only what lies under neighbouring cells of the same resolution."""
         resolution = int(ranks.resolution_of(cells[:1])[0])
         reach = radius_m + reach_m(resolution, FINE)
-        groups = _Groups(self._fine, resolution)
+        groups = _Groups(self._fine, self._points, resolution)
         row, group = groups.near(disks(cells, resolution, hops(reach, resolution)), points, reach)
         counts = np.zeros(len(cells), np.int64)
         for part in _portions(groups.sizes[group]):
@@ -57,10 +59,11 @@ class Nearby:
 class _Groups:
     """Fine cells in id order, grouped by their ancestors of one resolution."""
 
-    def __init__(self, fine: Ints, resolution: int) -> None:
+    def __init__(self, fine: Ints, points: Floats, resolution: int) -> None:
         self._cells, self.starts, self.sizes = np.unique(
             ranks.ancestors(fine, resolution), return_index=True, return_counts=True
         )
+        self._points = points if resolution == FINE else centre_vectors(self._cells)
 
     def near(self, around: Ints, points: Floats, reach_m: float) -> tuple[Ints, Ints]:
         """Return pairs of a row, and a group of that row within reach of the row's point."""
@@ -69,7 +72,7 @@ class _Groups:
         known[:, 1:] &= around[:, 1:] != around[:, :1]  # what fills up a row counts once
         row, column = np.nonzero(known)
         group = group[row, column]
-        apart = np.linalg.norm(centre_vectors(self._cells)[group] - points[row], axis=1)
+        apart = np.linalg.norm(self._points[group] - points[row], axis=1)
         close = apart <= chord(reach_m) * 1.000001
         return row[close], group[close]
 

@@ -39,7 +39,8 @@ class Plane:
         """Tell for each point whether it is in the area, one on an edge by the rule above."""
         x, y = gridded(np.where(lon >= 180, lon - 360, lon)), gridded(lat)
         found: Bools = shapely.contains_xy(self._shape, x, y)
-        for i in np.flatnonzero(~found & shapely.intersects_xy(self._shape, x, y)):
+        rest = np.flatnonzero(~found)
+        for i in rest[shapely.intersects_xy(self._shape, x[rest], y[rest])]:
             found[i] = self._owns(int(x[i] * _SCALE), int(y[i] * _SCALE))
         return found
 

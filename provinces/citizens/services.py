@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -95,7 +96,7 @@ def mark_stale(
     )
 
 
-def mark_stale_from(query: str, values: list[object], *, because: Event, at: datetime) -> int:
+def mark_stale_from(query: str, values: list[Any], *, because: Event, at: datetime) -> int:
     """Mark the citizens a query returns as `(citizen, day)`, set by set; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -109,4 +110,4 @@ def mark_stale_from(query: str, values: list[object], *, because: Event, at: dat
 def marked_days() -> list[int]:
     """Return the days with citizens whose stays changed since they were matched, in order."""
     marks = StaleMark.objects.filter(day__isnull=False)
-    return sorted(marks.values_list("day", flat=True).distinct())
+    return sorted(day for day in marks.values_list("day", flat=True).distinct() if day is not None)

@@ -35,7 +35,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise NotInATransaction(f"{event} must be recorded inside its change's transaction")
-    particulars = {
+    particulars: dict[str, Any] = {
         "event": str(Event(event)),
         "by": name(by),
         "about": name(about),

@@ -12,9 +12,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from . import credentials, directory
+from .connecting import connection
 
 PUBLIC = "public"
 _owner: ContextVar[bool] = ContextVar("acting_as_owner", default=False)

@@ -25,4 +25,4 @@ class TenancyConfig(AppConfig):
         """
         from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  apps load
 
-        ContentType.objects._cache = EachThreadsOwn()
+        ContentType.objects._cache = EachThreadsOwn()  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ migrations wrote is there to be read.
 
 from __future__ import annotations
 
+import psycopg
 from django.apps import apps
 from django.db import connection
 from psycopg import sql
@@ -21,7 +22,6 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role};
 ALTER DEFAULT PRIVILEGES IN SCHEMA {schema}
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};
 ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role};
-ALTER ROLE {role} SET search_path = {schema};
 """
 
 APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
@@ -30,12 +30,20 @@ READ_ONLY = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {r
 DIRECTORY = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT ON public.tenancy_province, public.tenancy_domain TO {role};
-ALTER ROLE {role} SET search_path = public;
 """
 
 LOGIN = """
 {verb} ROLE {role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-    PASSWORD {password}
+    PASSWORD {password};
+ALTER ROLE {role} SET search_path = {schema};
+"""
+
+IS_AS_WANTED = """
+SELECT rolcanlogin AND NOT (rolinherit OR rolsuper OR rolcreatedb OR rolcreaterole
+                            OR rolreplication OR rolbypassrls)
+       AND EXISTS (SELECT FROM pg_db_role_setting WHERE setrole = r.oid AND setdatabase = 0
+                   AND setconfig @> ARRAY['search_path=' || %(schema)s])
+FROM pg_roles r WHERE rolname = %(login)s
 """
 
 
@@ -50,27 +58,42 @@ def append_only_tables() -> list[str]:
     )
 
 
-def ensure_login(login: str) -> None:
-    """Create a LOGIN role with its password from the secret store, or renew the password.
+def ensure_login(login: str, schema: str) -> None:
+    """Have a LOGIN role with its password from the secret store, at home in its schema.
 
-    The server is told the password's SCRAM verifier, never the password. Raises LoginOfAnother:
-    logins are a server's, not a database's, and another node's must not be taken over.
+    One that is as wanted is left alone. The server is told the password's SCRAM verifier, never
+    the password. Raises LoginOfAnother: logins are a server's, not a database's, and another
+    node's must not be taken over.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
-        is_there = cursor.fetchone() is not None
-        if is_there and not credentials.has_login(login):
+        cursor.execute(IS_AS_WANTED, {"login": login, "schema": schema})
+        found = cursor.fetchone()
+        if found and not credentials.has_login(login):
             raise LoginOfAnother(
                 f"the server has a login {login}, but its password is not in this node's secret"
                 " store: restore the store, or use a server that no other node uses"
             )
-        secret = _verifier(cursor.connection.pgconn, login, credentials.ensure_login(login))
+        password = credentials.ensure_login(login)
+        if found == (True,) and _opens(login, password):
+            return
         statement = sql.SQL(LOGIN).format(
-            verb=sql.SQL("ALTER" if is_there else "CREATE"),
+            verb=sql.SQL("ALTER" if found else "CREATE"),
             role=sql.Identifier(login),
-            password=sql.Literal(secret),
+            password=sql.Literal(_verifier(cursor.connection.pgconn, login, password)),
+            schema=sql.Identifier(schema),
         )
         cursor.execute(statement)
+
+
+def _opens(login: str, password: str) -> bool:
+    """Tell whether the server in use lets a login in with this password."""
+    here = connection.settings_dict
+    where = {"host": here["HOST"], "port": here["PORT"], "dbname": here["NAME"]}
+    try:
+        psycopg.connect(user=login, password=password, **where).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _verifier(session: PGconn, login: str, password: str) -> str:
@@ -81,7 +104,7 @@ def _verifier(session: PGconn, login: str, password: str) -> str:
 def grant_directory() -> None:
     """Let the directory's login read the directory, and nobody else anything in public."""
     close_public()
-    ensure_login(directory.DIRECTORY_LOGIN)
+    ensure_login(directory.DIRECTORY_LOGIN, "public")
     _run(DIRECTORY, role=directory.DIRECTORY_LOGIN)
 
 
@@ -89,7 +112,7 @@ def grant_province(slug: str) -> None:
     """Let a province's login use its own schema, on whichever server that is."""
     close_public()
     role = directory.login_of(slug)
-    ensure_login(role)
+    ensure_login(role, slug)
     _run(OWN_SCHEMA, role=role, schema=slug)
     for table in append_only_tables():
         _run(APPEND_ONLY, role=role, schema=slug, table=table)

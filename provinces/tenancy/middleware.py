@@ -9,15 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from http.cookies import SimpleCookie
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.urls import get_script_prefix, set_script_prefix
 
 from . import directory
+from .connecting import connection
 
 PREFIX = "/p/"
-Answer = Callable[[HttpRequest], HttpResponse]
+NODE_URLS = "core.config.urls.node"
+
+
+class ProvinceRequest(HttpRequest):
+    """A request as it is behind this middleware; outside every province `province` is None."""
+
+    province: directory.Entry | None
+    urlconf: str
+    unknown_province: bool
+
+
+Answer = Callable[[ProvinceRequest], HttpResponse]
 
 
 class ProvinceMiddleware:
@@ -26,7 +37,7 @@ class ProvinceMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: ProvinceRequest) -> HttpResponse:
         before = get_script_prefix()
         try:
             return self._answer(request)
@@ -34,7 +45,7 @@ class ProvinceMiddleware:
             connection.set_schema_to_public()  # nothing after the answer is in a province
             set_script_prefix(before)
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: ProvinceRequest) -> HttpResponse:
         try:
             entry = self._enter(request)
         except directory.NoSuchProvince:
@@ -42,7 +53,7 @@ class ProvinceMiddleware:
         request.province = entry
         if entry is None:
             connection.set_schema_to_public()
-            request.urlconf = "core.config.urls.node"
+            request.urlconf = NODE_URLS
             return self.get_response(request)
         if not request.path_info:
             return HttpResponsePermanentRedirect(f"{request.path}/")
@@ -52,7 +63,7 @@ class ProvinceMiddleware:
         _name_cookies(response.cookies, entry.slug, get_script_prefix())
         return response
 
-    def _enter(self, request: HttpRequest) -> directory.Entry | None:
+    def _enter(self, request: ProvinceRequest) -> directory.Entry | None:
         if not request.path_info.startswith(PREFIX):
             return directory.find_by_host(split_domain_port(request.get_host())[0])
         slug, slash, rest = request.path_info.removeprefix(PREFIX).partition("/")
@@ -64,10 +75,10 @@ class ProvinceMiddleware:
         set_script_prefix(f"{prefix}/")
         return entry
 
-    def _nowhere(self, request: HttpRequest) -> HttpResponse:
+    def _nowhere(self, request: ProvinceRequest) -> HttpResponse:
         request.province = None
         connection.set_schema_to_public()
-        request.urlconf = "core.config.urls.node"
+        request.urlconf = NODE_URLS
         request.unknown_province = True
         return self.get_response(request)
 
@@ -75,7 +86,7 @@ class ProvinceMiddleware:
 def refuse_unknown_province(get_response: Answer) -> Answer:
     """Answer 404 for a path into a province that is not hosted here."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: ProvinceRequest) -> HttpResponse:
         if getattr(request, "unknown_province", False):
             raise Http404("no such province")
         return get_response(request)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
-
 from . import directory
+from .connecting import connection
 
 PUBLIC = "public"
 

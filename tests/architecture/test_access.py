@@ -120,7 +120,8 @@ def citizen(_row: Row, eve: Any) -> ProvinceClient:
 
 
 def other(_row: Row, _eve: Any) -> ProvinceClient:
-    return signed_in(cast.finn().user)
+    finn: Any = cast.finn()
+    return signed_in(finn.user)
 
 
 ENTRANCES = {

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pytest_django import Settings
 
 from core.cells.classes import FINE
 from core.cells.geojson import read_area
@@ -16,7 +15,7 @@ from core.cells.ranges import Ranges
 from core.cells.snapping import snap_shape
 from core.cells.territory import partition
 from sample import boundaries
-from sample.divisions import Division, counties_of, divisions_of
+from sample.divisions import counties_of, divisions_of
 from sample.plan import BEIJING, HEBEI, PROVINCES, TIANJIN
 from sample.population.plane import distance_m
 
@@ -75,28 +74,13 @@ class TestTerritories:
 
         assert found == boundaries.territories()[TIANJIN.code]
 
-    def test_are_kept_as_they_were_worked_out(self, tmp_path: Path, settings: Settings) -> None:
-        settings.VAR_DIR = tmp_path
-        boundaries.territories.cache_clear()
-
-        worked_out = boundaries.territories()
-        boundaries.territories.cache_clear()
-        read_again = boundaries.territories()
-
-        assert read_again == worked_out
-        assert read_again is not worked_out
-        assert len(list((tmp_path / "sample").glob("territories-*.npz"))) == 1
-
     def test_are_of_the_three_provinces(self) -> None:
         assert set(boundaries.territories()) == {province.code for province in PROVINCES}
 
 
-def area_km2(division: Division) -> float:
-    return snap_shape(read_area(boundaries.outline(division))).count() * 2_150 / 1e6
+class TestKeep:
+    def test_keeps_territories_as_they_are(self, tmp_path: Path) -> None:
+        boundaries.keep(tmp_path / "deeper" / "kept.npz", boundaries.territories())
 
-
-class TestSizes:
-    def test_a_county_is_as_large_as_it_is(self) -> None:
-        sanhe = next(d for d in counties_of(HEBEI.code) if d.code == "131082")
-
-        assert area_km2(sanhe) == pytest.approx(643, rel=0.08)
+        assert boundaries.read(tmp_path / "deeper" / "kept.npz") == boundaries.territories()
+        assert [path.name for path in (tmp_path / "deeper").iterdir()] == ["kept.npz"]

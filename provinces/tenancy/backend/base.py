@@ -30,6 +30,10 @@ _pools = threading.Lock()
 class DatabaseWrapper(tenants.DatabaseWrapper):
     """One alias, many connections: whichever province is in scope."""
 
+    tenant: Any
+    schema_name: str
+    settings_dict: dict[str, Any]
+
     def __init__(self, settings_dict: dict[str, Any], alias: str = "default") -> None:
         self._address = tuple(settings_dict[key] for key in ADDRESS)
         super().__init__(settings_dict, alias)

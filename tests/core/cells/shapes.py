@@ -37,7 +37,8 @@ def square(lat: float, lon: float, side_m: float) -> Geometry:
     """Return a square of so many metres around a point."""
     up = side_m / 2 / METRES_PER_DEGREE
     aside = up / math.cos(math.radians(lat))
-    return polygon(box(lon - aside, lat - up, lon + aside, lat + up))
+    west, east = ((side + 180) % 360 - 180 for side in (lon - aside, lon + aside))
+    return polygon(box(west, lat - up, east, lat + up))
 
 
 @cache

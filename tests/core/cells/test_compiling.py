@@ -19,7 +19,7 @@ from tests.core.cells.shapes import boundaries, square
 
 PLACES = [
     (39.9, 116.4),
-    (38.1, 114.92),  # an edge of the icosahedron passes here
+    (38.0138, 114.92),  # an edge of the icosahedron passes here
     (-16.5, 180.0),
     (30.6, 104.1),
     h3.cell_to_latlng(h3.get_pentagons(FINE)[0]),
@@ -65,7 +65,7 @@ class TestCompileZone:
 
     @pytest.mark.battery
     @given(zones(2500.0), st.floats(0.5, 1), st.floats(0.01, 0.5))
-    @settings(max_examples=400)
+    @settings(max_examples=120)
     def test_is_so_for_every_class_and_threshold(
         self, zone: Ranges, certain: float, possible: float
     ) -> None:
@@ -108,6 +108,7 @@ class TestCompileZone:
 
         cell = cell_of_fix(lat, lon, 100)
 
+        assert cell is not None
         assert cell in compiled[10].possible
         assert cell not in compiled[10].certain
 

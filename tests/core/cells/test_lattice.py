@@ -36,8 +36,8 @@ class TestDiscSizes:
         "place",
         [
             (39.9, 116.4),
-            (38.1, 114.92),
-            (38.49, 117.51),
+            (38.0138, 114.92),
+            (38.4501, 117.5),
             h3.cell_to_latlng(h3.get_pentagons(11)[2]),
         ],
         ids=["Beijing", "an edge", "another edge", "a corner"],

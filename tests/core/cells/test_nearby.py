@@ -38,6 +38,14 @@ class TestNearby:
 
         assert counts.tolist() == [len(oracle.disc(cell) & fine) for cell in cells.tolist()]
 
+    def test_counts_exactly_however_far_apart_the_cells_are(self) -> None:
+        cells = np.array([h3.latlng_to_cell(*place, 10) for place in PLACES], np.int64)
+        fine = sorted(set().union(*(oracle.disc(cell) for cell in cells.tolist())))
+
+        counts = Nearby(np.array(fine, np.int64)).count(cells, centre_vectors(cells), 150.0)
+
+        assert counts.tolist() == [len(oracle.disc(cell)) for cell in cells.tolist()]
+
     @pytest.mark.parametrize("few", [0, 1000])
     def test_counts_nothing_where_there_is_nothing(
         self, monkeypatch: pytest.MonkeyPatch, few: int

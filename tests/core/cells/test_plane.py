@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry import MultiPolygon, Polygon
 
 from core.cells.geojson import gridded, read_area
 from core.cells.lookup import cell_for, centres
 from core.cells.plane import Plane
 from core.cells.ranges import Ranges
+from core.cells.ranks import Ints
 from core.cells.snapping import snap_circle
 from core.cells.sphere import Floats
 from tests.core.cells.shapes import box, polygon
@@ -24,6 +27,13 @@ def plane(*rings: list[tuple[float, float]]) -> Plane:
 def inside(area: Plane, *points: tuple[float, float]) -> list[bool]:
     lon, lat = np.array(points, float).T
     return area.inside(lat, lon).tolist()
+
+
+def owned(areas: Iterable[Polygon], lat: Floats, lon: Floats) -> Ints:
+    """Count for each point how many of the areas hold it."""
+    held = [Plane(MultiPolygon([area])).inside(lat, lon) for area in areas]
+    counts: Ints = np.sum(held, axis=0)
+    return counts
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +70,7 @@ class TestInside:
         corners = shapely.multipoints(np.stack((lon, lat), axis=1))
         triangles = shapely.get_parts(shapely.delaunay_triangles(corners))
 
-        owners = sum(
-            Plane(shapely.multipolygons([triangle])).inside(lat, lon).astype(int)
-            for triangle in triangles
-        )
+        owners = owned(triangles, lat, lon)
 
         within = shapely.contains_xy(shapely.convex_hull(corners), lon, lat)
         assert set(owners[within]) == {1}
@@ -75,11 +82,9 @@ class TestInside:
         lat, lon = (gridded(column) for column in middles)
         west, south = np.sort(lon)[::5], np.sort(lat)[::5]
 
-        owners = sum(
-            Plane(shapely.multipolygons([shapely.box(w, s, e, n)])).inside(lat, lon).astype(int)
-            for w, e in pairwise(west)
-            for s, n in pairwise(south)
-        )
+        tiles = [shapely.box(w, s, e, n) for w, e in pairwise(west) for s, n in pairwise(south)]
+
+        owners = owned(tiles, lat, lon)
 
         surely = (lon < west[-1]) & (lat < south[-1])
         assert owners.tolist() == surely.astype(int).tolist()

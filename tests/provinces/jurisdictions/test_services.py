@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -109,9 +110,7 @@ class TestOffice:
             DateTimeTZRange(empty=True),
         ],
     )
-    def test_has_a_beginning_and_an_end(
-        self, north: directory.Entry, period: DateTimeTZRange
-    ) -> None:
+    def test_has_a_beginning_and_an_end(self, north: directory.Entry, period: Any) -> None:
         office = Office(
             user=users.user(), area=areas.area(), role="auditor", unit="x", granted_at=NOW
         )

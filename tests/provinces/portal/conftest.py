@@ -7,7 +7,10 @@ from tests.pages import noon
 
 __all__ = ["noon"]
 
-pytestmark = pytest.mark.usefixtures("noon")
+
+@pytest.fixture(autouse=True)
+def _at_noon(noon: None) -> None:
+    """Every test here is at noon."""
 
 
 @pytest.fixture

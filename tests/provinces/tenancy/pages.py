@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
+
+from provinces.tenancy.connecting import connection
 
 
 def where(request: HttpRequest) -> JsonResponse:

@@ -10,7 +10,7 @@ from contextlib import suppress
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from guardian.shortcuts import assign_perm, get_objects_for_user
 
 from provinces.citizens.models import Citizen
@@ -18,6 +18,7 @@ from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
+from provinces.tenancy.connecting import connection
 from tests import cast, database
 from tests.factories import areas, citizens, users
 
@@ -31,7 +32,7 @@ def session() -> tuple[str, str, str]:
         cursor.execute(
             "SELECT session_user, current_setting('search_path'), pg_backend_pid()::text"
         )
-        return cursor.fetchone()  # type: ignore[no-any-return]
+        return cursor.fetchone()
 
 
 class TestLogin:
@@ -176,11 +177,12 @@ class TestGuardian:
 
 class TestContentTypes:
     def test_are_remembered_for_the_thread_alone(self, north: directory.Entry) -> None:
+        remembered: dict[str, object] = ContentType.objects._cache  # type: ignore[attr-defined]
         ContentType.objects.get_for_model(Area)
 
         with ThreadPoolExecutor(1) as other:
-            assert not other.submit(dict, ContentType.objects._cache).result()
-        assert ContentType.objects._cache
+            assert not other.submit(dict, remembered).result()
+        assert remembered
 
 
 def give_area_another_id() -> None:

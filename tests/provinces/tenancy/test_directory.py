@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from pytest_django import Settings
 
@@ -31,12 +33,12 @@ class TestEntry:
 
 class TestCache:
     @pytest.fixture
-    def renamed(self, transactional_db: None) -> None:
+    def renamed(self, transactional_db: None) -> Iterator[None]:
         """South's name changed in the database, behind this process's back."""
         directory.find(cast.SOUTH)
         with database.owners_session() as owner:
             owner.execute("UPDATE tenancy_province SET name_en = 'Deep' WHERE name_en = 'South'")
-        yield  # type: ignore[misc]
+        yield
         with database.owners_session() as owner:
             owner.execute("UPDATE tenancy_province SET name_en = 'South' WHERE name_en = 'Deep'")
         directory.forget()

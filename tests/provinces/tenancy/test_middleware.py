@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import get_script_prefix
 
 from provinces.tenancy import directory, scope
+from provinces.tenancy.connecting import connection
 from provinces.tenancy.models import Domain, Province
 from tests import cast, database
 from tests.client import ProvinceClient

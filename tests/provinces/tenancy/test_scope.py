@@ -1,10 +1,11 @@
 """Being in a province, and in no other."""
 
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError
 
 from provinces.citizens.models import Citizen
 from provinces.tenancy import directory, scope
+from provinces.tenancy.connecting import connection
 from tests import cast
 from tests.factories import citizens
 

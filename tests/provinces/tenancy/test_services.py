@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from psycopg import sql
 from pytest_django import Settings
 
 from provinces.citizens.models import Citizen
 from provinces.tenancy import credentials, directory, scope, services
 from provinces.tenancy.addresses import as_owner
+from provinces.tenancy.connecting import connection
 from provinces.tenancy.models import Province
 from tests import cast, database
 from tests.factories import citizens
 from tests.provinces.tenancy.conftest import named, traces_of
 
-NAMES = {"name_zh": "西省", "name_en": "West"}
+NAMES: Any = {"name_zh": "西省", "name_en": "West"}
 
 
 class TestAdd:
@@ -116,6 +118,42 @@ class TestPrepareNode:
             services.renew_grants()
 
         assert not may(login, f"{slug}.ledger_entry", "DELETE")
+
+
+class TestLogin:
+    def test_is_left_alone_while_it_is_as_wanted(self, transactional_db: None) -> None:
+        before = login_rows()
+
+        with as_owner():
+            services.renew_grants()
+
+        assert login_rows() == before
+
+    @pytest.mark.parametrize(
+        "change", ["PASSWORD 'stolen'", "CREATEROLE", "INHERIT", "NOLOGIN", "RESET search_path"]
+    )
+    def test_is_put_right_after_a_change_by_hand(self, slug: str, change: str) -> None:
+        services.add(slug, **NAMES)
+        login = directory.login_of(slug)
+        with database.owners_session() as session:
+            session.execute(sql.SQL("ALTER ROLE {} " + change).format(sql.Identifier(login)))
+
+        with as_owner():
+            services.renew_grants()
+
+        with database.session_of(login) as session:
+            row = session.execute(
+                "SELECT rolcreaterole, rolinherit, current_setting('search_path')"
+                " FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+        assert row == (False, False, slug)
+
+
+def login_rows() -> list[tuple[object, ...]]:
+    """Return the logins as stored, with the transaction that wrote each last."""
+    query = "SELECT rolname, xmin::text, rolpassword FROM pg_authid ORDER BY rolname"
+    with database.owners_session() as session:
+        return session.execute(query).fetchall()
 
 
 def catalogue() -> list[tuple[object, ...]]:

@@ -6,11 +6,12 @@ import logging
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from core.config.engines.address import free_port
 from provinces.tenancy import directory, scope, tasks
+from provinces.tenancy.connecting import connection
 from tests import cast
 
 done: list[tuple[str, int]] = []

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from provinces.accounts.models import User
 from provinces.zones import services
-from provinces.zones.models import DivisionRisk, EffectiveZone, Territory, Version, ZoneRange
+from provinces.zones.models import DivisionRisk, EffectiveZone, Level, Territory, Version, ZoneRange
 from tests import cast
 from tests.factories import zones
 
 NOW = cast.NOW
 
 
-def changed(model: type[models.Model], **values: object) -> None:
+def changed(model: Any, **values: object) -> None:
     with transaction.atomic():
         model.objects.update(**values)
 
@@ -32,7 +33,7 @@ class TestConstraints:
         ],
     )
     def test_refuse_what_cannot_be(
-        self, north: object, model: type[models.Model], values: dict, name: str
+        self, north: object, model: Any, values: dict, name: str
     ) -> None:
         zones.in_force()
 
@@ -41,7 +42,7 @@ class TestConstraints:
 
     def test_refuse_two_versions_of_one_number(self, ada: User) -> None:
         first = zones.in_force()
-        services.revise(first.zone, services.Changes(level=1), by=ada, now=NOW)
+        services.revise(first.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
 
         with pytest.raises(IntegrityError, match="versions_are_numbered"):
             changed(Version, number=1)

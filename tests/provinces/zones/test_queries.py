@@ -14,7 +14,7 @@ from provinces.accounts.models import User
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import scope
 from provinces.zones import queries, services
-from provinces.zones.models import EffectiveZone, Version, ZoneRange
+from provinces.zones.models import EffectiveZone, Level, Version, ZoneRange
 from tests import cast
 from tests.factories import zones
 
@@ -84,7 +84,7 @@ class TestVisibleTo:
 class TestHistory:
     def test_shows_every_version_the_latest_first(self, ada: User, ben: User) -> None:
         first = services.countersign(zones.declared(ada), by=ben, now=NOW)
-        second = services.revise(first.zone, services.Changes(level=1), by=ada, now=NOW)
+        second = services.revise(first.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
         zones.in_force()
 
         assert list(queries.history(first.zone)) == [second, first]

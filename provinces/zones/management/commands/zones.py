@@ -63,7 +63,9 @@ class Command(BaseCommand):
         parser.add_argument("province")
         parser.add_argument("file", type=Path)
         parser.add_argument("--datum", help="the datum of a map's coordinates: wgs84 or gcj02")
-        parser.add_argument("--declare-by", metavar="USER", help="who declares the zones")
+        parser.add_argument(
+            "--declare-by", metavar="USER", help="who declares the zones, or imports the list"
+        )
         parser.add_argument("--sign-by", metavar="USER", help="who countersigns them")
         parser.add_argument("--divisions", action="store_true", help="the file is an official list")
         parser.add_argument("--source", default="", help="what the list is; its name unless given")
@@ -97,6 +99,8 @@ class Command(BaseCommand):
         }
 
     def map(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
+        if options["datum"] is None:
+            raise CommandError(f"a map names its datum: --datum {' or '.join(Datum)}")
         datum = Datum(options["datum"])
         by, signed_by = _user(options["declare_by"]), _user(options["sign_by"])
         if signed_by and not by:

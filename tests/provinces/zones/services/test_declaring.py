@@ -299,13 +299,13 @@ class TestRevise:
         awaiting = zones.declared(ada)
 
         with pytest.raises(services.StillAwaiting):
-            services.revise(awaiting.zone, services.Changes(level=1), by=ada, now=NOW)
+            services.revise(awaiting.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
 
     def test_needs_the_power_in_the_area(self, cleo: User) -> None:
         first = zones.in_force()
 
         with pytest.raises(services.NotAllowed):
-            services.revise(first.zone, services.Changes(level=1), by=cleo, now=NOW)
+            services.revise(first.zone, services.Changes(level=Level.LOW), by=cleo, now=NOW)
 
     def test_is_recorded(self, ada: User) -> None:
         first = zones.in_force()

@@ -37,7 +37,7 @@ class TestLift:
 
         assert lifted.pk == version.pk
         assert Version.objects.get().lifted_at == NOW
-        assert ledger.about(lifted).first().entry.event == "zone.lifted"
+        assert ledger.about(lifted)[0].entry.event == "zone.lifted"
 
     def test_may_be_planned(self, ada: User) -> None:
         version = zones.in_force()

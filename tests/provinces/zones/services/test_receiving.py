@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,7 +24,7 @@ LATER = NOW + timedelta(hours=1)
 START, END = epoch_minute(NOW - timedelta(days=1)), epoch_minute(NOW + timedelta(days=1))
 
 
-def received(reference: str = "120101-x", **values: object) -> services.ReceivedZone:
+def received(reference: str = "120101-x", **values: Any) -> services.ReceivedZone:
     compiled = compile_zone(snap_circle(39.9, 116.6, 300))
     ranges = tuple(
         services.ClassRanges(r, tuple(c.certain.to_pairs()), tuple(c.possible.to_pairs()))
@@ -40,6 +41,11 @@ def received(reference: str = "120101-x", **values: object) -> services.Received
         ranges=ranges,
     )
     return replace(zone, **values)
+
+
+def fine(certain: Any, possible: Any = ()) -> list[services.ClassRanges]:
+    """Return ranges of resolution 11, whatever they are worth."""
+    return [services.ClassRanges(11, certain, possible)]
 
 
 def rows() -> list[tuple]:
@@ -204,15 +210,15 @@ class TestBadRecords:
             ({"ends": 2**31}, "minutes"),
             ({"ends": 1.5}, "minutes"),
             ({"ranges": [services.ClassRanges(7, (), ())]}, "none of the classes"),
-            ({"ranges": [services.ClassRanges(11, ((CELL + 4096, CELL),), ())]}, "ends before"),
+            ({"ranges": fine(((CELL + 4096, CELL),))}, "ends before"),
             ({"ranges": [services.ClassRanges(10, ((CELL, CELL),), ())]}, "no cell of resolution"),
-            ({"ranges": [services.ClassRanges(11, ((CELL - 1, CELL),), ())]}, "no cell"),
-            ({"ranges": [services.ClassRanges(11, ((CELL,),), ())]}, "not pairs"),
-            ({"ranges": [services.ClassRanges(11, ((1.5, CELL),), ())]}, "not pairs"),
-            ({"ranges": [services.ClassRanges(11, ((2**64, CELL),), ())]}, "not pairs"),
-            ({"ranges": [services.ClassRanges(11, "ab", ())]}, "not pairs"),
-            ({"ranges": [services.ClassRanges(11, ((CELL, CELL),), ((CELL, CELL),))]}, "both"),
-            ({"ranges": [services.ClassRanges(11, (), ())] * 2}, "twice"),
+            ({"ranges": fine(((CELL - 1, CELL),))}, "no cell"),
+            ({"ranges": fine(((CELL,),))}, "not pairs"),
+            ({"ranges": fine(((1.5, CELL),))}, "not pairs"),
+            ({"ranges": fine(((2**64, CELL),))}, "not pairs"),
+            ({"ranges": fine("ab")}, "not pairs"),
+            ({"ranges": fine(((CELL, CELL),), ((CELL, CELL),))}, "both"),
+            ({"ranges": fine(()) * 2}, "twice"),
         ],
     )
     def test_are_named_with_what_is_wrong(self, values: dict, reason: str) -> None:

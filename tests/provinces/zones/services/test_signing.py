@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -48,7 +49,7 @@ class TestCountersign:
     def test_is_recorded(self, ada: User, ben: User) -> None:
         version = services.countersign(zones.declared(ada), by=ben, now=NOW)
 
-        payload = ledger.about(version).first()
+        payload = ledger.about(version)[0]
         assert payload.entry.event == "zone.countersigned"
         assert payload.body["second_office"] == "city review office"
 
@@ -115,7 +116,7 @@ class TestCountersign:
     def test_of_an_older_version_is_refused(self, ada: User, ben: User) -> None:
         first = zones.declared(ada)
         Version.objects.filter(pk=first.pk).update(state=State.REFUSED)
-        second = services.revise(first.zone, services.Changes(level=1), by=ada, now=NOW)
+        second = services.revise(first.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
         services.countersign(second, by=ben, now=NOW)
         Version.objects.filter(pk=first.pk).update(state=State.AWAITING)
 
@@ -193,7 +194,7 @@ class TestVersions:
 
     LATER = NOW + timedelta(hours=1)
 
-    def follow(self, first: Version, ada: User, ben: User, **changes: object) -> Version:
+    def follow(self, first: Version, ada: User, ben: User, **changes: Any) -> Version:
         version = services.revise(first.zone, services.Changes(**changes), by=ada, now=NOW)
         return services.countersign(version, by=ben, now=self.LATER)
 
@@ -236,9 +237,9 @@ class TestVersions:
 
     def test_one_that_had_ended_is_not_touched(self, ada: User, ben: User) -> None:
         first = services.countersign(zones.declared(ada), by=ben, now=NOW)
-        after = {"starts_at": NOW + timedelta(days=5), "ends_at": NOW + timedelta(days=6)}
+        after, until = NOW + timedelta(days=5), NOW + timedelta(days=6)
 
-        self.follow(first, ada, ben, **after)
+        self.follow(first, ada, ben, starts_at=after, ends_at=until)
 
         assert period(first) == days(-3, 4)
         assert EffectiveZone.objects.get(version=1).revised_at == NOW
@@ -274,7 +275,7 @@ class TestRefuse:
     def test_is_recorded_with_its_reason(self, ada: User, ben: User) -> None:
         version = services.refuse(zones.declared(ada), by=ben, reason="证据不足", now=NOW)
 
-        payload = ledger.about(version).first()
+        payload = ledger.about(version)[0]
         assert payload.entry.event == "zone.refused"
         assert payload.body["reason"] == "证据不足"
 

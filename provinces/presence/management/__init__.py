@@ -1,0 +1,1 @@
+"""Presences, from the command line."""

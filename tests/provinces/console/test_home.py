@@ -1,0 +1,65 @@
+"""An official's desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from provinces.accounts.models import User
+from provinces.status import pipeline, runs
+from tests import cast
+from tests.factories import areas, citizens, road, zones
+from tests.pages import address, reader, words
+
+
+def desk(user: User, language: str = "en") -> str:
+    return words(reader(user, language).get(address("console:home")))
+
+
+class TestHome:
+    def test_lists_the_offices_in_force(self, ada: User) -> None:
+        said = desk(ada)
+
+        assert "Epidemiologist Area 110100 city health office 29 Nov 2026, 12:00" in said
+
+    def test_names_roles_in_the_language_of_the_page(self, ada: User) -> None:
+        assert "流行病学调查员" in desk(ada, "zh-hans")
+
+    def test_lists_what_waits_for_a_second_signature(self, ada: User, ben: User) -> None:
+        zones.declared(by=ada, now=cast.NOW - timedelta(hours=3))
+
+        said = desk(ben)
+
+        assert "Fuding Garden High risk Area 110101 city health office 3 hours" in said
+
+    def test_says_nothing_of_signatures_to_whoever_cannot_sign(self, ada: User) -> None:
+        zones.declared(by=ada)
+
+        assert "Waiting for a second signature" not in desk(ada)
+
+    def test_counts_exactly_and_in_the_officials_areas_only(self, ben: User) -> None:
+        road.first_ruleset()
+        road.zone()
+        held = citizens.citizen(area=areas.area("110101"))
+        road.stay(held, at=cast.NOW - timedelta(days=1))
+        citizens.citizen(area=areas.area("110201"))
+        pipeline.drain(now=cast.NOW)
+
+        said = desk(ben)
+
+        assert "1 citizens 0 Green 1 Red 1 matches" in said
+
+    def test_leads_to_a_run_in_progress(self, ada: User) -> None:
+        assert "A recompute is running" not in desk(ada)
+
+        runs.start(runs.Plan(as_of=cast.NOW), now=cast.NOW)
+
+        assert "A recompute is running" in desk(ada)
+
+    def test_shows_a_desk_clerk_no_figures_and_no_zones(self, north: object) -> None:
+        clerk = zones.official("desk_clerk", unit="service desk")
+
+        said = desk(clerk)
+
+        assert "Desk clerk" in said
+        assert "Figures" not in said
+        assert "Zones" not in said

@@ -1,0 +1,94 @@
+"""The second signature, and its refusal."""
+
+from __future__ import annotations
+
+import pytest
+
+from provinces.accounts.models import User
+from provinces.zones.models import State, Version
+from tests.client import ProvinceClient
+from tests.factories import zones
+from tests.pages import address, reader, words
+
+
+def sign(user: User, version: Version) -> str:
+    return words(reader(user).post(address("console:sign", version.pk), follow=True))
+
+
+def refuse(user: User, version: Version, reason: str) -> str:
+    browser: ProvinceClient = reader(user)
+    return words(
+        browser.post(address("console:refuse", version.pk), {"reason": reason}, follow=True)
+    )
+
+
+def state(version: Version) -> str:
+    version.refresh_from_db()
+    return version.state
+
+
+class TestSign:
+    def test_puts_the_zone_into_force(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+
+        said = sign(ben, version)
+
+        assert "Signed. The zone is in force, and statuses follow." in said
+        assert state(version) == State.IN_FORCE
+
+    def test_a_second_time_changes_nothing(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+        sign(ben, version)
+
+        assert "signed or refused in the meantime" in sign(ben, version)
+
+    def test_of_ones_own_office_is_not_taken(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+        colleague = zones.official("reviewer", unit="city health office")
+
+        assert "another office has to sign it" in sign(colleague, version)
+        assert state(version) == State.AWAITING
+
+    def test_above_the_cap_needs_a_higher_office(
+        self, ada: User, ben: User, settings: object
+    ) -> None:
+        settings.ZONES_MAX_FINE_CELLS = 10
+        version = zones.declared(by=ada)
+
+        page = words(reader(ben).get(address("console:zone", version.pk)))
+
+        assert "needs a higher office" in page
+        assert "Sign: put" not in page
+        assert "needs a higher office" in sign(ben, version)
+        assert state(version) == State.AWAITING
+
+    def test_outside_the_officials_areas_is_not_found(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+        stranger = zones.official("reviewer", "110200", unit="second city review office")
+
+        assert reader(stranger).post(address("console:sign", version.pk)).status_code == 404
+
+    def test_without_the_power_is_refused_before_anything_is_looked_up(self, ada: User) -> None:
+        assert reader(ada).post(address("console:sign", 999_999)).status_code == 403
+
+    def test_is_not_given_by_following_a_link(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+
+        assert reader(ben).get(address("console:sign", version.pk)).status_code == 405
+
+
+class TestRefuse:
+    def test_leaves_the_zone_without_effect(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+
+        said = refuse(ben, version, "the case lives elsewhere")
+
+        assert "Refused. The zone has no effect." in said
+        assert state(version) == State.REFUSED
+
+    @pytest.mark.parametrize("reason", ["", "   "])
+    def test_gives_its_reason(self, ada: User, ben: User, reason: str) -> None:
+        version = zones.declared(by=ada)
+
+        assert "Say why you refuse." in refuse(ben, version, reason)
+        assert state(version) == State.AWAITING

@@ -1,0 +1,110 @@
+"""Zones as officials see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from provinces.accounts.models import User
+from provinces.console import zones as page
+from provinces.zones import services
+from tests import cast
+from tests.factories import zones
+from tests.pages import address, reader, words
+
+NOW = cast.NOW
+
+
+def shown(user: User, name: str, *values: Any) -> str:
+    return words(reader(user).get(address(name, *values)))
+
+
+class TestZones:
+    def test_lists_those_of_the_officials_areas(self, ada: User, cleo: User) -> None:
+        zones.declared(by=ada)
+
+        assert "Fuding Garden v1 Awaits signature High risk" in shown(ada, "console:zones")
+        assert "Fuding Garden" not in shown(cleo, "console:zones")
+
+    def test_turns_pages(self, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(page, "ON_A_PAGE", 1)
+        zones.declared(by=ada)
+        zones.declared(by=ada, name_en="Second Garden")
+
+        first = shown(ada, "console:zones")
+
+        assert "Page 1 of 2 Next" in first
+        assert "2 versions in my areas" in first
+
+
+class TestVersion:
+    def test_says_all_that_was_declared(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+
+        said = shown(ada, "console:zone", version.pk)
+
+        assert "case 2026-1115-03" in said
+        assert "Residential compound" in said
+        assert f"hectares ({version.fine_cells} cells)" in said
+        assert "Declared by city health office" in said
+
+    def test_is_drawn_on_the_page_itself(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+
+        drawn = reader(ada).get(address("console:zone", version.pk)).content.decode()
+
+        assert '<path class="inside" fill-rule="evenodd" d="M' in drawn
+        assert " 100 m" in words(reader(ada).get(address("console:zone", version.pk)))
+        assert 'class="outside"' not in drawn
+
+    def test_draws_what_lies_beyond_the_border_apart(self, ada: User) -> None:
+        at_the_border = zones.circle((116.4995, 39.90))
+        version = zones.declared(by=ada, geometry=at_the_border)
+
+        said = reader(ada).get(address("console:zone", version.pk)).content.decode()
+
+        assert 'class="outside"' in said
+        assert "beyond the border of the province" in said
+
+    def test_outside_the_officials_areas_is_not_found(self, ada: User, cleo: User) -> None:
+        version = zones.declared(by=ada)
+
+        assert reader(cleo).get(address("console:zone", version.pk)).status_code == 404
+
+    def test_offers_the_decision_to_another_office_only(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+
+        assert "It waits for the signature of another office." in shown(
+            ada, "console:zone", version.pk
+        )
+        assert "Sign: put the zone into force" in shown(ben, "console:zone", version.pk)
+
+    def test_says_who_signed(self, ada: User) -> None:
+        version = zones.in_force(by=ada)
+
+        assert "Signed by signing office" in shown(ada, "console:zone", version.pk)
+
+
+class TestReads:
+    def test_before_its_start_as_signed(self, ada: User) -> None:
+        version = zones.in_force(by=ada, starts_at=NOW + timedelta(hours=1))
+
+        assert page.reads(version, NOW) == page.TO_COME
+
+    def test_between_start_and_end_as_in_effect(self, ada: User) -> None:
+        version = zones.in_force(by=ada)
+
+        assert page.reads(version, NOW) == page.IN_EFFECT
+        assert page.reads(version, version.ends_at) == page.OVER
+
+    def test_once_lifted_as_lifted(self, ada: User) -> None:
+        lifted = services.lift(zones.in_force(by=ada).zone, at=NOW, by=ada, now=NOW)
+
+        assert page.reads(lifted, NOW) == page.LIFTED
+
+    def test_once_refused_as_refused(self, ada: User, ben: User) -> None:
+        refused = services.refuse(zones.declared(by=ada), by=ben, reason="too large", now=NOW)
+
+        assert page.reads(refused, NOW) == page.REFUSED

@@ -1,0 +1,72 @@
+"""Citizens of the sample come on the books all at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from provinces.citizens import identities as sealing
+from provinces.citizens.models import Citizen, Identity
+from provinces.tenancy import credentials, directory
+from sample import enrolment, identities
+from sample.plan import BEIJING, SEED
+from sample.world import World
+from tests import cast
+from tests.factories import areas
+
+COUNT = 250
+
+
+@pytest.fixture
+def first(north: directory.Entry, sample_world: World) -> int:
+    """The first of COUNT people of Beijing, who are enrolled in the north."""
+    for county in sample_world.region.counties:
+        if county.province == BEIJING.code:
+            areas.area(county.code)
+    settlers = sample_world.settlers(BEIJING)
+    return enrolment.enrol(BEIJING, settlers, COUNT, seed=SEED, now=cast.NOW)
+
+
+class TestEnrol:
+    def test_keys_follow_one_another_in_the_order_of_people(
+        self, first: int, sample_world: World
+    ) -> None:
+        world = sample_world
+        people = world.settlers(BEIJING).block(0)
+
+        enrolled = Citizen.objects.order_by("pk").select_related("area")
+
+        assert [citizen.pk for citizen in enrolled] == list(range(first, first + COUNT))
+        assert [citizen.area.code for citizen in enrolled] == [
+            world.region.counties[world.region.homes.county[home]].code
+            for home in people.home[:COUNT]
+        ]
+
+    @pytest.mark.usefixtures("first")
+    def test_some_have_an_identity_that_no_state_issued(self) -> None:
+        key = credentials.key_of(cast.NORTH)
+        kept = Identity.objects.select_related("citizen").order_by("citizen")
+
+        people = [sealing.unseal(key, i.citizen.reference, bytes(i.sealed)) for i in kept]
+
+        assert len(people) == identities.IDENTIFIED
+        assert people[7].document == f"TEST{BEIJING.code}00000007"
+        assert sealing.normalise(people[7].document) == people[7].document
+        assert all(person.full_name for person in people)
+
+
+class TestFirstCitizen:
+    def test_is_none_before_anybody_is_enrolled(self, north: directory.Entry) -> None:
+        assert enrolment.first_citizen(COUNT, seed=SEED) is None
+
+    def test_is_known_afterwards(self, first: int) -> None:
+        assert enrolment.first_citizen(COUNT, seed=SEED) == first
+
+    @pytest.mark.usefixtures("first")
+    def test_refuses_a_population_of_another_size(self) -> None:
+        with pytest.raises(enrolment.AnotherPopulation, match="250 sample citizens"):
+            enrolment.first_citizen(COUNT + 1, seed=SEED)
+
+    @pytest.mark.usefixtures("first")
+    def test_refuses_another_seed(self) -> None:
+        with pytest.raises(enrolment.AnotherPopulation):
+            enrolment.first_citizen(COUNT, seed=SEED + 1)

@@ -1,0 +1,99 @@
+"""The whole sample, small: set up once, brought up to date afterwards, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from django.utils import timezone
+
+from provinces.accounts.models import User
+from provinces.citizens.models import Citizen
+from provinces.ledger.events import Event
+from provinces.ledger.models import Entry
+from provinces.presence.models import Presence, Stay
+from provinces.status.models import Current
+from provinces.tenancy import scope
+from provinces.zones.models import EffectiveZone, State, Territory, Version
+from sample.plan import SampleProvince
+from sample.setting_up import Done, Wish, set_up
+from sample.signing_in import SITUATIONS
+
+CITIZENS = 300
+DAYS = 3
+
+Tables = dict[str, list[object]]
+
+
+def steps_of(shown: list[tuple[str, str, int, int]]) -> set[tuple[str, str]]:
+    return {(province, step) for province, step, done, total in shown if done == total}
+
+
+def tables(provinces: tuple[SampleProvince, ...]) -> Tables:
+    """Return what a set-up leaves behind, without the run's own record."""
+    found: Tables = {}
+    models = (Citizen, Presence, Stay, Version, EffectiveZone, Territory, Current, User)
+    for province in provinces:
+        with scope.province(province.slug):
+            for model in models:
+                name = f"{province.slug} {model.__name__}"
+                found[name] = sorted(model.objects.values_list(), key=repr)
+    return found
+
+
+class TestSetUp:
+    def test_does_everything_once(
+        self, three_provinces: tuple[SampleProvince, ...], tmp_path: Path
+    ) -> None:
+        shown: list[tuple[str, str, int, int]] = []
+        wish = Wish(
+            now=timezone.now(),
+            sign_ins=tmp_path / "demo.json",
+            citizens=CITIZENS,
+            days=DAYS,
+            provinces=three_provinces,
+        )
+
+        done = set_up(wish, show=lambda *told: shown.append(told))
+        left = tables(three_provinces)
+        again = set_up(wish, show=lambda *told: None)
+
+        self.check_figures(done)
+        self.check_zones(three_provinces)
+        self.check_sign_ins(done, wish)
+        assert {step for _, step in steps_of(shown)} == {
+            "ground", "presences", "recompute", "sign-ins"
+        }  # fmt: skip
+        assert tables(three_provinces) == left
+        assert again.sign_ins == done.sign_ins
+        assert [each.new_presences for each in again.figures] == [0, 0, 0]
+
+    def check_figures(self, done: Done) -> None:
+        assert [each.citizens for each in done.figures] == [135, 75, 90]
+        for each in done.figures:
+            assert each.presences == each.new_presences > 5 * each.citizens
+            assert sum(each.by_status.values()) == each.citizens
+            assert each.by_status["green"] > 0.7 * each.citizens
+
+    def check_zones(self, provinces: tuple[SampleProvince, ...]) -> None:
+        for province in provinces:
+            with scope.province(province.slug):
+                sources = set(EffectiveZone.objects.values_list("source", flat=True))
+                assert sources == {each.slug for each in provinces}
+                assert Version.objects.filter(state=State.AWAITING).count() == 1
+                assert Version.objects.exclude(lifted_at=None).count() == 1
+                assert Version.objects.exclude(spill=[]).count() == 2
+                assert Version.objects.filter(number=2).count() == 1
+                assert Version.objects.filter(needs_higher_office=True).count() == 1
+                assert Entry.objects.filter(event=Event.ZONES_RECEIVED).count() == 2
+
+    def check_sign_ins(self, done: Done, wish: Wish) -> None:
+        assert wish.sign_ins.stat().st_mode & 0o777 == 0o600
+        kept = json.loads(wish.sign_ins.read_text())
+        for each in done.sign_ins:
+            with scope.province(each.province):
+                user = User.objects.get(username=each.username)
+                assert user.check_password(each.password)
+                assert kept[each.province][each.username]["password"] == each.password
+                if each.username in SITUATIONS:
+                    assert each.who == f"citizen {user.citizen.reference}"
