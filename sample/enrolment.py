@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import numpy as np
@@ -12,7 +13,7 @@ from provinces.jurisdictions.models import Area
 from provinces.tenancy import scope
 from sample import identities
 from sample.milestones import Milestone, reach, reached
-from sample.plan import SampleProvince
+from sample.plan import Population, SampleProvince
 from sample.population.people import BLOCK, Settlers
 from sample.population.plane import Numbers
 
@@ -29,7 +30,7 @@ class AnotherPopulation(ValueError):
     """The province holds a sample population of another size or seed."""
 
 
-def first_citizen(count: int, *, seed: int) -> int | None:
+def first_citizen(province: SampleProvince, people: Population) -> int | None:
     """Return the key of the first of a province's sample citizens, if they are enrolled.
 
     The rest follow it in order. Raises AnotherPopulation.
@@ -37,35 +38,46 @@ def first_citizen(count: int, *, seed: int) -> int | None:
     known = reached(Milestone.POPULATION)
     if known is None:
         return None
-    if (known["citizens"], known["seed"]) != (count, seed):
+    if (known["citizens"], known["seed"]) != (people.part_of(province), people.seed):
         raise AnotherPopulation(
-            f"{scope.current().slug} has {known['citizens']} sample citizens of seed "
-            f"{known['seed']}, not {count} of seed {seed}; to start afresh, set CONCORD_VAR to "
-            "another directory"
+            f"{scope.current().slug} has its part of {known['total']} sample citizens of seed "
+            f"{known['seed']}, not of {people.total} of seed {people.seed}; to start afresh, set "
+            "CONCORD_VAR to another directory"
         )
     return int(known["first"])
 
 
+def population(slugs: Iterable[str]) -> Population | None:
+    """Return the sample's population as the first of these provinces has it, if any has."""
+    for slug in slugs:
+        with scope.province(slug):
+            known = reached(Milestone.POPULATION)
+        if known is not None:
+            return Population(known["total"], known["seed"])
+    return None
+
+
 @transaction.atomic
 def enrol(
-    province: SampleProvince, settlers: Settlers, count: int, *, seed: int, now: datetime
+    province: SampleProvince, settlers: Settlers, people: Population, *, now: datetime
 ) -> int:
-    """Enrol a province's sample citizens; return the key of the first."""
+    """Enrol a province's part of the sample's population; return the key of the first citizen."""
+    count, seed = people.part_of(province), people.seed
     areas = dict(Area.objects.values_list("code", "pk"))
     of_county = np.array([areas.get(county.code, 0) for county in settlers.region.counties])
     first = 0
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
     for start in range(0, count, BLOCK):
-        people = settlers.block(start // BLOCK)
-        area = of_county[settlers.region.homes.county[people.home]]
+        block = settlers.block(start // BLOCK)
+        area = of_county[settlers.region.homes.county[block.home]]
         size = min(BLOCK, count - start)
         names = references(province, seed, start // BLOCK)[:size]
         _copy(names, area[:size], now)
         if start == 0:
             first = _key_of(names[0])
             _identify(province, names, first, seed)
-    reach(Milestone.POPULATION, {"citizens": count, "seed": seed, "first": first}, at=now)
+    reach(Milestone.POPULATION, {"citizens": count, "total": people.total, "seed": seed, "first": first}, at=now)
     return first
 
 

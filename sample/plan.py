@@ -22,13 +22,18 @@ HEBEI = SampleProvince("hebei", "130000", "河北省", "Hebei", 0.30)
 
 PROVINCES = (BEIJING, TIANJIN, HEBEI)
 
-CITIZENS = 20_000
 DAYS = 14
-SEED = 20221207
 
 
-def population_of(citizens: int) -> dict[str, int]:
-    """Return how many of the sample's citizens each province has, by its code; they add up."""
-    counts = {province.code: int(citizens * province.share) for province in PROVINCES}
-    counts[BEIJING.code] += citizens - sum(counts.values())
-    return counts
+@dataclass(frozen=True, slots=True)
+class Population:
+    """How many citizens the sample has in all, and which ones."""
+
+    total: int = 20_000
+    seed: int = 20_221_207
+
+    def part_of(self, province: SampleProvince) -> int:
+        """Return how many of them a province has; the parts add up."""
+        if province.code == BEIJING.code:
+            return self.total - sum(self.part_of(other) for other in (TIANJIN, HEBEI))
+        return int(self.total * province.share)

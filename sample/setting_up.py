@@ -27,7 +27,7 @@ from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
 from sample import enrolment, figures, ground, presences, signing_in, telling
-from sample.plan import CITIZENS, DAYS, PROVINCES, SEED, SampleProvince, population_of
+from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
 
 Show = Callable[[str, str, int, int], None]
@@ -35,13 +35,13 @@ Show = Callable[[str, str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the sample federation is to be."""
+    """What the sample federation is to be; citizens and seed as they are, unless given."""
 
     now: datetime
     sign_ins: Path
-    citizens: int = CITIZENS
+    citizens: int | None = None
     days: int = DAYS
-    seed: int = SEED
+    seed: int | None = None
     provinces: tuple[SampleProvince, ...] = PROVINCES
 
 
@@ -83,8 +83,9 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     works = [Work(province, show) for province in wish.provinces]
     for work in works:
         ground.ensure_hosted(work.province)
+    people = _population(wish)
     for work in works:
-        _settle(work, wish)
+        _settle(work, wish, people)
     telling.hand_round([work.province.slug for work in works], now=wish.now)
     for work in works:
         _judge(work, wish)
@@ -95,30 +96,39 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     return Done(found, sign_ins, round(time.monotonic() - began, 1))
 
 
-def _settle(work: Work, wish: Wish) -> None:
+def _population(wish: Wish) -> Population:
+    known = enrolment.population([each.slug for each in wish.provinces]) or Population()
+    return Population(
+        total=known.total if wish.citizens is None else wish.citizens,
+        seed=known.seed if wish.seed is None else wish.seed,
+    )
+
+
+def _settle(work: Work, wish: Wish, people: Population) -> None:
     province = work.province
     codes = {each.slug: each.code for each in wish.provinces}
     with work.on("ground") as show:
         show(0, 1)
         officials = ground.ensure_ground(province, codes, now=wish.now)
         if not telling.is_told():
-            telling.tell(province, world(wish.seed).stage(), officials, now=wish.now)
+            telling.tell(province, world(people.seed).stage(), officials, now=wish.now)
         show(1, 1)
     with work.on("presences") as show:
-        work.presences = _populate(province, wish, show)
+        work.presences = _populate(province, wish, people, show)
 
 
-def _populate(province: SampleProvince, wish: Wish, show: Callable[[int, int], None]) -> int:
+def _populate(
+    province: SampleProvince, wish: Wish, people: Population, show: Callable[[int, int], None]
+) -> int:
     """Have the province's citizens enrolled and told of; return how many presences are new."""
-    count = population_of(wish.citizens)[province.code]
-    first = enrolment.first_citizen(count, seed=wish.seed)
+    first = enrolment.first_citizen(province, people)
     days = presences.days_to_tell(wish.days, now=wish.now)
     if first is not None and not days:
         return 0
-    settlers = world(wish.seed).settlers(province)
+    settlers = world(people.seed).settlers(province)
     if first is None:
-        first = enrolment.enrol(province, settlers, count, seed=wish.seed, now=wish.now)
-    phones = presences.Phones(settlers, first, count)
+        first = enrolment.enrol(province, settlers, people, now=wish.now)
+    phones = presences.Phones(settlers, first, people.part_of(province))
     return presences.tell(phones, days, now=wish.now, progress=show)
 
 

@@ -118,7 +118,7 @@ def _in_second(c: Counties) -> tuple[Scene, ...]:
         Scene(c.second, "homes", *NANYUAN, HIGH, COMPOUND, 280, -4, 10),
         Scene(c.second, "homes", *QINGHE, MEDIUM, COMPOUND, 320, -8, 6, Fate.REVISED),
         Scene(c.second, "homes", *MINZHU, MEDIUM, Unit.STREET, 350, -9, 5, Fate.LIFTED),
-        Scene(c.remote, "homes", *SHANQIAN, MEDIUM, AREA, 4_300, -3, 11, share=0.001),
+        Scene(c.remote, "homes", *SHANQIAN, MEDIUM, AREA, 3_500, -3, 11, share=0.0),
     )
 
 

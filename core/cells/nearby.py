@@ -25,14 +25,15 @@ class Nearby:
         """Take fine cells in id order."""
         self._fine = fine
         self._points = centre_vectors(fine)
-        self._is_local = len(fine) > 0 and bool(np.ptp(self._points, axis=0).max() < _LOCAL)
+        self._is_local = not len(fine) or bool(np.ptp(self._points, axis=0).max() < _LOCAL)
 
     def count(self, cells: Ints, points: Floats, radius_m: float) -> Ints:
         """Count those with centres within the radius of each cell's centre.
 
         The cells are of one resolution, and `points` are their centres.
         """
-        if not self._is_local or len(cells) * len(self._fine) > _FEW_PAIRS:
+        many = len(cells) * len(self._fine) > _FEW_PAIRS
+        if len(cells) and (many or not self._is_local):
             return self._count_by_groups(cells, points, radius_m)
         # Written out, the squares of differences lose nothing as long as all is close by.
         here, there = points - points[:1], self._points - points[:1]

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from .authentication import Device
+
 
 class Nobody(BasePermission):
     """Refuses everybody: the default, so that forgetting a permission opens nothing."""
@@ -18,3 +20,10 @@ class Anybody(BasePermission):
 
     def has_permission(self, _request: Request, _view: Any) -> bool:
         return True
+
+
+class OwnDevice(BasePermission):
+    """Lets a paired device in, for the citizen it is paired with and nobody else."""
+
+    def has_permission(self, request: Request, _view: Any) -> bool:
+        return isinstance(request.user, Device)

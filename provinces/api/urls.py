@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from . import runs
+from . import docs, presence, runs
 
 app_name = "api"
 urlpatterns = [
     path("runs/progress/", runs.RunProgressView.as_view(), name="run-progress"),
+    path("presence/owntracks", presence.OwnTracksView.as_view(), name="presence-owntracks"),
+    path("presence/fixes", presence.FixesView.as_view(), name="presence-fixes"),
+    path("presence/check-ins", presence.CheckInsView.as_view(), name="presence-check-ins"),
+    path("schema/", docs.SchemaView.as_view(), name="schema"),
+    path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

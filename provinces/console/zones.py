@@ -86,7 +86,12 @@ class Version(OfficialView):
 
 def sought(page: OfficialView, key: int) -> Any:
     """Return a version in the areas that the page's power reaches; raises Http404."""
-    found = zones.visible_to(page.official, Power(page.power), page.now).filter(pk=key).first()
+    found = (
+        zones.visible_to(page.official, Power(page.power), page.now)
+        .filter(pk=key)
+        .defer(None)
+        .first()
+    )
     if found is None:
         raise Http404("no such version in the official's areas")
     return found

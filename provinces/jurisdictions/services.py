@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from guardian.shortcuts import assign_perm, remove_perm
 
+from core.periods import Period
 from provinces.accounts.models import User
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -93,8 +94,9 @@ def grant_office(  # noqa: PLR0913  who, where, as what, until when: an office i
     """Give an official a role on an area for a period `[from, to)`.
 
     Without `by`, the province itself grants it: its first offices. Raises PeriodOverlaps,
-    SameOfficial, and KeyError for an unknown role.
+    SameOfficial, EndsBeforeItStarts, and KeyError for an unknown role.
     """
+    Period(*period)
     if by is not None and by.pk == user.pk:
         raise SameOfficial("somebody else has to grant this office")
     powers = ROLES[role].powers

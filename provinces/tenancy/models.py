@@ -20,14 +20,6 @@ SLUG = RegexValidator(
 )
 
 
-class ProvinceQuerySet(models.QuerySet["Province"]):
-    """Which provinces there are."""
-
-    def listed(self) -> ProvinceQuerySet:
-        """Provinces, without the template that new ones are cloned from."""
-        return self.exclude(schema_name=TEMPLATE)
-
-
 class Province(TenantMixin):
     """A sovereign tenant: where its schema is, and what to call it.
 
@@ -43,8 +35,6 @@ class Province(TenantMixin):
     host = models.CharField(max_length=200, blank=True)
     port = models.PositiveIntegerField(null=True, blank=True)
     database = models.CharField(max_length=63, blank=True)
-
-    objects = ProvinceQuerySet.as_manager()
 
     class Meta:
         constraints = [

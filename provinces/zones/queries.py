@@ -58,8 +58,11 @@ def awaiting_signature(user: User, at: datetime) -> QuerySet[Version]:
 
 
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Version]:
-    """Return the versions of zones where a user has a power, the latest declared first."""
-    found = Version.objects.visible_to(user, power, at)
+    """Return the versions of zones where a user has a power, the latest declared first.
+
+    Their shapes, which may be large, are read when they are asked for.
+    """
+    found = Version.objects.visible_to(user, power, at).defer("drawn", "cells", "spill")
     found = found.select_related("zone__area", "declared_by", "signed_by")
     return found.order_by("-declared_at", "-pk")
 

@@ -11,9 +11,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -129,8 +128,8 @@ class TestServe:
             stdout=subprocess.PIPE,
             text=True,
         ) as serve:
-            pages = self.wait_for_address(serve)
-            statuses = [self.status(f"{pages}{path}") for path in ("", "p/beijing/", "p/nowhere/")]
+            port = self.wait_for_port(serve)
+            statuses = [self.status(port, path) for path in ("/", "/p/beijing/", "/p/nowhere/")]
             started = len(processes_of(var))
             serve.send_signal(signal.SIGTERM)
             serve.wait(PATIENCE)
@@ -141,16 +140,17 @@ class TestServe:
         assert serve.returncode == 0
         assert processes_of(var) == []
 
-    def wait_for_address(self, serve: subprocess.Popen[str]) -> str:
+    def wait_for_port(self, serve: subprocess.Popen[str]) -> int:
         assert serve.stdout is not None
         for line in serve.stdout:
-            if line.startswith("http://"):
-                return line.strip()
+            if address := re.match(r"http://localhost:(\d+)/", line):
+                return int(address[1])
         raise AssertionError("it ended without an address")
 
-    def status(self, address: str) -> int:
+    def status(self, port: int, path: str) -> int:
+        connection = HTTPConnection(serving.HOST, port, timeout=PATIENCE)
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
         try:
-            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
+            return connection.getresponse().status
+        finally:
+            connection.close()

@@ -50,7 +50,7 @@ def as_day(value: Any) -> Any:
 @register.filter
 def roughly(minutes: int) -> str:
     """Say about how long: to ten minutes below an hour, to half an hour above."""
-    if minutes < 60:
+    if minutes < 55:
         tens = max(10, round(minutes / 10) * 10)
         return ngettext("about %(n)d minute", "about %(n)d minutes", tens) % {"n": tens}
     halves = round(minutes / HALF_HOUR)

@@ -12,7 +12,11 @@ from core.cells.lookup import centre_vectors
 from core.cells.nearby import Nearby
 from tests.core.cells import oracle
 
-PLACES = [(39.9, 116.4), (-16.5, 180.0), h3.cell_to_latlng(h3.get_pentagons(FINE)[1])]
+PLACES: list[tuple[float, float]] = [
+    (39.9, 116.4),
+    (-16.5, 180.0),
+    h3.cell_to_latlng(h3.get_pentagons(FINE)[1]),
+]
 
 
 class TestNearby:

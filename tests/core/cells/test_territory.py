@@ -90,6 +90,15 @@ class TestRealProvinces:
         assert together == snap(boundaries("china6_amap/provinces")[BEIJING])
         assert not division.overlaps
 
+    @pytest.mark.battery
+    def test_are_the_sum_of_their_counties_in_hebei_too(self, three: Division) -> None:
+        counties = boundaries("china6_amap/counties")
+
+        division = divide({code: area for code, area in counties.items() if code.startswith("13")})
+
+        assert Ranges.union_of(division.territories.values()) == three.territories[HEBEI]
+        assert not division.overlaps
+
     def test_keep_the_exclave_of_hebei_between_beijing_and_tianjin(self, three: Division) -> None:
         hebei = boundaries("china6_amap/provinces")[HEBEI]
 

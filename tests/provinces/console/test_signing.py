@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from provinces.accounts.models import User
@@ -49,9 +51,7 @@ class TestSign:
         assert "another office has to sign it" in sign(colleague, version)
         assert state(version) == State.AWAITING
 
-    def test_above_the_cap_needs_a_higher_office(
-        self, ada: User, ben: User, settings: object
-    ) -> None:
+    def test_above_the_cap_needs_a_higher_office(self, ada: User, ben: User, settings: Any) -> None:
         settings.ZONES_MAX_FINE_CELLS = 10
         version = zones.declared(by=ada)
 

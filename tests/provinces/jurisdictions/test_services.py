@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from core.periods import EndsBeforeItStarts
 from provinces.accounts.models import User
 from provinces.jurisdictions import queries, scoping, services
 from provinces.jurisdictions.models import AreaUserObjectPermission, Office
@@ -65,6 +66,16 @@ class TestGrantOffice:
                 by=ada,
                 now=NOW,
             )
+
+    def test_refuses_a_period_that_is_none(self, north: directory.Entry) -> None:
+        with pytest.raises(EndsBeforeItStarts):
+            offices.office(users.user(), areas.area(), now=NOW, period=(NOW, NOW))
+
+    def test_passes_on_what_else_the_database_refuses(self, north: directory.Entry) -> None:
+        offices.office(User(pk=999_999), areas.area(), now=NOW)
+
+        with pytest.raises(IntegrityError, match="foreign key"):
+            connection.check_constraints()
 
     def test_refuses_an_unknown_role(self, north: directory.Entry) -> None:
         with pytest.raises(KeyError):

@@ -10,9 +10,11 @@ from contextlib import suppress
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, transaction
 from guardian.shortcuts import assign_perm, get_objects_for_user
 
+from core.config.engines.waiting import comes_true
 from provinces.citizens.models import Citizen
 from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
@@ -33,6 +35,20 @@ def session() -> tuple[str, str, str]:
             "SELECT session_user, current_setting('search_path'), pg_backend_pid()::text"
         )
         return cursor.fetchone()
+
+
+def sessions_of(login: str) -> int:
+    """Count a login's sessions in this run's database, waiting for those that are ending."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND datname = current_database()"
+    )
+    with database.owners_session() as owner:
+
+        def count() -> int:
+            return int(owner.execute(query, [login]).fetchone()[0])  # type: ignore[index]
+
+        comes_true(lambda: count() == 0, within=5)
+        return count()
 
 
 class TestLogin:
@@ -116,6 +132,16 @@ class TestPool:
             ("south", "concord_south", 2): THREADS * ROUNDS / 2,
         }
 
+    def test_is_closed_with_those_of_every_province(self, in_login_mode: None) -> None:
+        for slug in cast.PROVINCES:
+            with scope.province(slug):
+                session()
+        connection.close()
+
+        connection.close_pool()
+
+        assert sessions_of("concord_north") == sessions_of("concord_south") == 0
+
     def test_returns_a_session_without_the_callers_transaction(self, in_login_mode: None) -> None:
         with scope.province(cast.NORTH):
             with transaction.atomic(), pytest.raises(DatabaseError), connection.cursor() as cursor:
@@ -123,6 +149,27 @@ class TestPool:
             connection.close()
 
             assert Citizen.objects.count() == 0
+
+
+class TestSearchPath:
+    def test_is_not_set_in_a_transaction_that_failed(self, north: directory.Entry) -> None:
+        with transaction.atomic():
+            with suppress(DatabaseError), connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+            connection.set_schema(cast.SOUTH)
+            with pytest.raises(DatabaseError, match="aborted"):
+                Citizen.objects.count()
+            transaction.set_rollback(True)
+        connection.set_schema(cast.NORTH)
+
+        assert session()[1] == '"north",pg_temp'
+
+    def test_without_a_schema_is_an_error(self, db: None) -> None:
+        connection.set_schema("")
+
+        with pytest.raises(ImproperlyConfigured, match="no province"):
+            Citizen.objects.count()
+        connection.set_schema_to_public()
 
 
 class TestRole:

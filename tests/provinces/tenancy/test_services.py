@@ -150,10 +150,11 @@ class TestLogin:
 
 
 def login_rows() -> list[tuple[object, ...]]:
-    """Return the logins as stored, with the transaction that wrote each last."""
-    query = "SELECT rolname, xmin::text, rolpassword FROM pg_authid ORDER BY rolname"
+    """Return this node's logins as stored, with the transaction that wrote each last."""
+    logins = [directory.DIRECTORY_LOGIN, *map(directory.login_of, cast.PROVINCES)]
+    query = "SELECT rolname, xmin::text, rolpassword FROM pg_authid WHERE rolname = ANY(%s)"
     with database.owners_session() as session:
-        return session.execute(query).fetchall()
+        return sorted(session.execute(query, [logins]).fetchall())
 
 
 def catalogue() -> list[tuple[object, ...]]:

@@ -50,6 +50,21 @@ class TestProvinceTask:
         assert work.name == f"{__name__}.work"
 
 
+@tasks.province_task
+def count_in() -> None:
+    """Be counted in the province."""
+    done.append((scope.current().slug, 1))
+
+
+class TestForEveryProvince:
+    def test_sends_the_task_to_each(self, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(count_in.app.conf, "task_always_eager", True)
+
+        tasks.for_every_province(count_in)
+
+        assert done == [("north", 1), ("south", 1)]
+
+
 class TestNudge:
     def test_waits_for_the_commit(
         self,

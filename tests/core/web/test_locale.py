@@ -1,0 +1,81 @@
+"""Everything that is said is said in Chinese too, and the compiled words are the written ones."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation import template as extraction
+
+PROJECT = Path(__file__).resolve().parents[3]
+WORDS = PROJECT / "core" / "web" / "locale" / "zh_Hans" / "LC_MESSAGES"
+ROOMS = ("core", "provinces", "federation", "sample")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>|&lt;")
+FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+
+
+def written() -> dict[str, str]:
+    """Read what the .po file says, without its header."""
+    found: dict[str, str] = {}
+    for block in (WORDS / "django.po").read_text().split("\n\n")[1:]:
+        fields = dict(re.findall(r'^(msgid|msgstr(?:\[0\])?) "(.*)"$', block, re.MULTILINE))
+        said = fields.get("msgstr", fields.get("msgstr[0]", ""))
+        found[_plain(fields["msgid"])] = _plain(said)
+    return found
+
+
+def _plain(quoted: str) -> str:
+    return quoted.replace('\\"', '"').replace("\\n", "\n")
+
+
+def compiled() -> dict[str, str]:
+    """Read what the .mo file says; of a plural its only form."""
+    with (WORDS / "django.mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    messages = catalogue._catalog  # type: ignore[attr-defined]  # no public way to list it
+    return {key[0] if isinstance(key, tuple) else key: said for key, said in messages.items()}
+
+
+def said_in_templates() -> Iterator[str]:
+    for room in ROOMS:
+        for path in (PROJECT / room).rglob("templates/**/*"):
+            if path.suffix in (".html", ".txt"):
+                code = extraction.templatize(path.read_text(), origin=str(path))
+                for found in re.finditer(r"""(?:gettext|_)\(u?(['"])(.*?)\1[,)]""", code):
+                    yield found[2].replace("\\'", "'").replace('\\"', '"')
+
+
+def said_in_code() -> Iterator[str]:
+    for room in ROOMS:
+        for path in (PROJECT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    first = node.args[0] if node.args else None
+                    if node.func.id in FUNCTIONS and isinstance(first, ast.Constant):
+                        yield str(first.value)
+
+
+class TestChinese:
+    def test_is_compiled_as_written(self) -> None:
+        told = compiled()
+        told.pop("")
+
+        assert told == written()
+
+    def test_has_every_word_of_the_pages(self) -> None:
+        assert set(said_in_templates()) - set(written()) == set()
+
+    def test_has_every_word_of_the_code(self) -> None:
+        assert set(said_in_code()) - set(written()) == set()
+
+    def test_has_no_word_that_nobody_says(self) -> None:
+        assert set(written()) - set(said_in_templates()) - set(said_in_code()) == set()
+
+    @pytest.mark.parametrize(("english", "chinese"), sorted(written().items()))
+    def test_keeps_the_placeholders(self, english: str, chinese: str) -> None:
+        assert chinese
+        assert sorted(PLACEHOLDER.findall(english)) == sorted(PLACEHOLDER.findall(chinese))
