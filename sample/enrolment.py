@@ -77,7 +77,11 @@ def enrol(
         if start == 0:
             first = _key_of(names[0])
             _identify(province, names, first, seed)
-    reach(Milestone.POPULATION, {"citizens": count, "total": people.total, "seed": seed, "first": first}, at=now)
+    reach(
+        Milestone.POPULATION,
+        {"citizens": count, "total": people.total, "seed": seed, "first": first},
+        at=now,
+    )
     return first
 
 

@@ -88,5 +88,5 @@ def _portions(sizes: Ints) -> list[slice]:
 def spans(starts: Ints, sizes: Ints) -> Ints:
     """Return `start, start + 1 ...` for each span, one after the other."""
     ends = np.cumsum(sizes)
-    spans: Ints = np.arange(int(sizes.sum())) + np.repeat(starts - (ends - sizes), sizes)
-    return spans
+    numbers: Ints = np.arange(int(sizes.sum())) + np.repeat(starts - (ends - sizes), sizes)
+    return numbers

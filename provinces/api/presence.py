@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -42,10 +42,17 @@ class _Nothing(serializers.Serializer[Any]):
 
 
 class DeviceView(APIView):
-    """What a paired device may do, for its own citizen."""
+    """What a paired device may do, for its own citizen.
+
+    Devices are answered in English, whatever language their citizens read.
+    """
 
     authentication_classes = [DeviceToken]
     permission_classes = [OwnDevice]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Callable[..., Any]:
         return problems.as_problem

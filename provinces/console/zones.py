@@ -22,6 +22,7 @@ ON_A_PAGE = 50
 REFUSED = (_("Refused"), "")
 AWAITING = (_("Awaits signature"), "waits")
 LIFTED = (_("Lifted"), "")
+REPLACED = (_("Replaced by a later version"), "")
 TO_COME = (_("Signed, begins later"), "strong")
 IN_EFFECT = (_("In effect"), "holds")
 OVER = (_("Over"), "")
@@ -66,6 +67,9 @@ class Version(OfficialView):
             state=reads(version, self.now),
             unit=UNITS[version.unit],
             hectares=f"{version.fine_cells * HECTARES_A_CELL:,.1f}",
+            others=zones.visible_to(self.official, self.power, self.now)
+            .filter(zone=version.zone)
+            .exclude(pk=version.pk),
             drawing=drawing.of(version.cells, version.spill),
             **self._signature(version),
             **kwargs,
@@ -101,8 +105,12 @@ def reads(version: Any, at: datetime) -> tuple[Any, str]:
     """Return how a version's state reads at a moment."""
     if version.state != "in_force":
         return REFUSED if version.state == "refused" else AWAITING
-    if version.lifted_at and version.lifted_at <= at:
-        return LIFTED
-    if at < version.starts_at:
-        return TO_COME
-    return IN_EFFECT if at < version.ends_at else OVER
+    ends = [
+        (version.lifted_at, LIFTED),
+        (version.replaced_at, REPLACED),
+        (version.ends_at, OVER),
+    ]
+    for ended_at, how in ends:
+        if ended_at and ended_at <= at:
+            return how
+    return TO_COME if at < version.starts_at else IN_EFFECT

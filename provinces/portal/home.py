@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
+from provinces.tenancy import scope
 from provinces.zones import queries as zones
 
 from . import figures
@@ -52,10 +53,12 @@ def _figures(now: datetime) -> dict[str, Any]:
 
 def _zones(now: datetime) -> dict[str, Any]:
     active = sorted(zones.active(now), key=lambda zone: (-zone.level, zone.reference))
-    by_level = Counter(zone.level for zone in active)
+    own = [zone for zone in active if zone.source == scope.current().slug]
+    by_level = Counter(zone.level for zone in own)
     return {
-        "zones": active[:LISTED],
-        "more_zones": max(0, len(active) - LISTED),
+        "zones": own[:LISTED],
+        "more_zones": max(0, len(own) - LISTED),
+        "foreign_zones": len(active) - len(own),
         "levels": [{"level": level, "count": by_level[level]} for level in (3, 2, 1)],
     }
 

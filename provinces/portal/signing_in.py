@@ -27,7 +27,6 @@ class SignIn(views.LoginView):
     http_method_names = ["get", "head", "post", "options"]
     template_name = "portal/sign_in.html"
     form_class = Credentials
-    http_method_names = ["get", "head", "post", "options"]
     extra_context = {"here": "sign-in"}
 
 
@@ -39,8 +38,6 @@ class SignOut(views.LogoutView):
 
 class Landing(LoginRequiredMixin, RedirectView):
     """Take citizens to their status and officials to the console."""
-
-    http_method_names = ["get", "head", "options"]
 
     http_method_names = ["get", "head", "options"]
 

@@ -66,6 +66,7 @@ class CheckIn(models.Model):
                 name="one_check_in_a_minute", fields=["citizen", "venue", "at_minute"]
             )
         ]
+        indexes = [models.Index(fields=["cell"], name="check_ins_by_cell")]
 
     def __str__(self) -> str:
         return f"{self.citizen_id} at {self.venue}"

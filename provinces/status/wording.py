@@ -11,6 +11,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.tenancy import directory, scope
+
 from .decision import Ground
 
 # A province may call its statuses as it likes; the shape says what follows from them.
@@ -49,7 +51,7 @@ class Place:
 
     name_zh: str
     name_en: str
-    source: str
+    province: str  # where the zone is another province's, as the page calls it
     left_at: datetime | None
     minutes: int | None
 
@@ -149,6 +151,16 @@ def _reason(ruleset: Ruleset | None, ground: dict[str, Any]) -> Reason:
     )
 
 
+def _foreign(slug: str) -> str:
+    if slug in ("", scope.current().slug):
+        return ""
+    try:
+        entry = directory.find(slug)
+    except directory.NoSuchProvince:
+        return slug
+    return str(said({"zh-hans": entry.name_zh, "en": entry.name_en}))
+
+
 def _place(evidence: Mapping[str, Any]) -> Place | None:
     if not evidence.get("name_zh"):
         return None
@@ -156,7 +168,7 @@ def _place(evidence: Mapping[str, Any]) -> Place | None:
     return Place(
         name_zh=evidence["name_zh"],
         name_en=evidence["name_en"],
-        source=evidence.get("source", ""),
+        province=_foreign(evidence.get("source", "")),
         left_at=parse_datetime(left_at) if left_at else None,
         minutes=evidence.get("minutes"),
     )

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from core.cells import ranks
 from core.cells.classes import FINE
@@ -60,9 +60,16 @@ def awaiting_signature(user: User, at: datetime) -> QuerySet[Version]:
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Version]:
     """Return the versions of zones where a user has a power, the latest declared first.
 
-    Their shapes, which may be large, are read when they are asked for.
+    `replaced_at` is when a later version took over, if one has been signed. Their shapes, which
+    may be large, are read when they are asked for.
     """
+    later = Version.objects.filter(
+        zone=OuterRef("zone"), number__gt=OuterRef("number"), state=State.IN_FORCE
+    )
     found = Version.objects.visible_to(user, power, at).defer("drawn", "cells", "spill")
+    found = found.annotate(
+        replaced_at=Subquery(later.order_by("starts_at").values("starts_at")[:1])
+    )
     found = found.select_related("zone__area", "declared_by", "signed_by")
     return found.order_by("-declared_at", "-pk")
 

@@ -10,6 +10,9 @@ official    an official with the power, in the area
 citizen     the citizen whom it is about
 other       another citizen
 
+Where a paired phone calls (`device` is its scheme of authorisation), the citizens and the
+foreigner bring their phone's token instead of a session; officials have none.
+
 `sign-in` is a redirect to the sign-in page, `302` one to anywhere else. A URL that is missing
 here fails a test; so does a row without a URL.
 """
@@ -44,7 +47,9 @@ class Row:
     role: str
     without: str
     about: Callable[[Citizen], dict[str, Any]]
-    data: Mapping[str, str] = field(default_factory=dict)
+    device: str
+    query: str
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def row(
@@ -55,10 +60,12 @@ def row(
     role: str = "epidemiologist",
     without: str = "desk_clerk",
     about: Callable[[Citizen], dict[str, Any]] = nothing,
-    **data: str,
+    device: str = "",
+    query: str = "",
+    **data: Any,
 ) -> Row:
     by_visitor = dict(zip(VISITORS, answers.split(), strict=True))
-    return Row(page, method, by_visitor, role, without, about, data)
+    return Row(page, method, by_visitor, role, without, about, device, query, data)
 
 
 def a_zone(_citizen: Citizen) -> dict[str, Any]:
@@ -109,6 +116,15 @@ ACCESS = [
     row("console:runs", "GET",        "sign-in  sign-in  403      200      200      403     403"),
 
     row("api:run-progress", "GET",    "200      200      200      200      200      200     200"),
+
+    row("api:presence-owntracks", "POST", "401  401      401      401      401      200     200",
+        device="Basic", _type="lwt", tst=0),
+    row("api:presence-fixes", "POST", "401      401      401      401      401      200     200",
+        device="Bearer", query="?datum=wgs84", points=[]),
+    row("api:presence-check-ins", "POST", "401  401      401      401      401      201     201",
+        device="Bearer", venue="north gate", at=NOW.isoformat()),
+    row("api:schema", "GET",          "200      200      200      200      200      200     200"),
+    row("api:docs", "GET",            "200      200      200      200      200      200     200"),
 
     row("language", "POST",           "302      302      302      302      302      302     302",
         language="en"),

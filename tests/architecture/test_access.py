@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 
 from provinces.tenancy import scope
 from tests import cast
 from tests.architecture import urls
 from tests.architecture.access_table import ACCESS, VISITORS, Row
-from tests.client import ProvinceClient, signed_in
-from tests.factories import areas, offices, users
+from tests.architecture.visitors import ENTRANCES
 from tests.pages import noon  # noqa: F401  a fixture
 
 PAGES = {page.name: page for page in urls.pages()}
@@ -58,9 +57,7 @@ class TestAnswer:
         address = address_of(row, row.about(eve))
         client = ENTRANCES[visitor](row, eve)
 
-        response = client.generic(
-            row.method, address, *form(row.data), headers={"accept-language": "en"}
-        )
+        response = client.generic(row.method, address, *body(row))
 
         assert told(response) == row.answers[visitor]
 
@@ -68,11 +65,14 @@ class TestAnswer:
 def address_of(row: Row, arguments: dict[str, Any]) -> str:
     if row.page.startswith("node:"):
         return reverse(row.page.removeprefix("node:"), urlconf=urls.NODE, kwargs=arguments)
-    return f"/p/{scope.current().slug}{reverse(row.page, kwargs=arguments)}"
+    return f"/p/{scope.current().slug}{reverse(row.page, kwargs=arguments)}{row.query}"
 
 
-def form(data: Any) -> tuple[str, str]:
-    return urlencode(data), "application/x-www-form-urlencoded"
+def body(row: Row) -> tuple[str, str]:
+    """Return what is sent, and of which type: forms by browsers, JSON by phones."""
+    if row.device:
+        return json.dumps(row.data), "application/json"
+    return urlencode(row.data), "application/x-www-form-urlencoded"
 
 
 def told(response: Any) -> str:
@@ -80,51 +80,3 @@ def told(response: Any) -> str:
     if response.status_code == 302 and "/sign-in/?next=" in response["Location"]:
         return "sign-in"
     return str(response.status_code)
-
-
-def anonymous(_row: Row, _eve: Any) -> ProvinceClient:
-    return ProvinceClient()
-
-
-def foreigner(row: Row, _eve: Any) -> ProvinceClient:
-    """Somebody with the office in the south shows their session to the north."""
-    with scope.province(cast.SOUTH):
-        official = users.user()
-        offices.office(official, areas.area("120100"), row.role, now=cast.NOW)
-        client = signed_in(official)
-    stolen = client.cookies[f"{cast.SOUTH}.{settings.SESSION_COOKIE_NAME}"].value
-    client.cookies[f"{cast.NORTH}.{settings.SESSION_COOKIE_NAME}"] = stolen
-    return client
-
-
-def official(row: Row, _eve: Any) -> ProvinceClient:
-    return _official(row.role, "110100")
-
-
-def stranger(row: Row, _eve: Any) -> ProvinceClient:
-    return _official(row.role, "110200")
-
-
-def powerless(row: Row, _eve: Any) -> ProvinceClient:
-    return _official(row.without, "110100")
-
-
-def _official(role: str, code: str) -> ProvinceClient:
-    user = users.user()
-    offices.office(user, areas.area(code), role, unit="an office of its own", now=cast.NOW)
-    return signed_in(user)
-
-
-def citizen(_row: Row, eve: Any) -> ProvinceClient:
-    return signed_in(eve.user)
-
-
-def other(_row: Row, _eve: Any) -> ProvinceClient:
-    finn: Any = cast.finn()
-    return signed_in(finn.user)
-
-
-ENTRANCES = {
-    entrance.__name__: entrance
-    for entrance in (anonymous, foreigner, powerless, stranger, official, citizen, other)
-}

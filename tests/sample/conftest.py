@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from provinces.tenancy import credentials, directory
-from sample.plan import PROVINCES, SEED, SampleProvince
+from sample.plan import PROVINCES, Population, SampleProvince
 from sample.world import World, world
 from tests import database
 from tests.provinces.tenancy.conftest import named
@@ -18,7 +18,7 @@ from tests.provinces.tenancy.conftest import named
 @pytest.fixture(scope="session")
 def sample_world() -> World:
     """The sample's places and ways."""
-    return world(SEED)
+    return world(Population().seed)
 
 
 @pytest.fixture

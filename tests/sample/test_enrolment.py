@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from provinces.citizens import identities as sealing
 from provinces.citizens.models import Citizen, Identity
 from provinces.tenancy import credentials, directory
 from sample import enrolment, identities
-from sample.plan import BEIJING, SEED
+from sample.plan import BEIJING, Population
 from sample.world import World
 from tests import cast
 from tests.factories import areas
 
-COUNT = 250
+PEOPLE = Population(total=555, seed=1)
+COUNT = PEOPLE.part_of(BEIJING)
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def first(north: directory.Entry, sample_world: World) -> int:
         if county.province == BEIJING.code:
             areas.area(county.code)
     settlers = sample_world.settlers(BEIJING)
-    return enrolment.enrol(BEIJING, settlers, COUNT, seed=SEED, now=cast.NOW)
+    return enrolment.enrol(BEIJING, settlers, PEOPLE, now=cast.NOW)
 
 
 class TestEnrol:
@@ -55,18 +58,27 @@ class TestEnrol:
 
 
 class TestFirstCitizen:
-    def test_is_none_before_anybody_is_enrolled(self, north: directory.Entry) -> None:
-        assert enrolment.first_citizen(COUNT, seed=SEED) is None
+    @pytest.mark.usefixtures("north")
+    def test_is_none_before_anybody_is_enrolled(self) -> None:
+        assert enrolment.first_citizen(BEIJING, PEOPLE) is None
 
     def test_is_known_afterwards(self, first: int) -> None:
-        assert enrolment.first_citizen(COUNT, seed=SEED) == first
+        assert enrolment.first_citizen(BEIJING, PEOPLE) == first
 
     @pytest.mark.usefixtures("first")
-    def test_refuses_a_population_of_another_size(self) -> None:
-        with pytest.raises(enrolment.AnotherPopulation, match="250 sample citizens"):
-            enrolment.first_citizen(COUNT + 1, seed=SEED)
+    @pytest.mark.parametrize(
+        "other", [replace(PEOPLE, total=554), replace(PEOPLE, seed=2)], ids=["total", "seed"]
+    )
+    def test_refuses_another_population(self, other: Population) -> None:
+        with pytest.raises(enrolment.AnotherPopulation, match="555 sample citizens of seed 1"):
+            enrolment.first_citizen(BEIJING, other)
+
+
+class TestPopulation:
+    @pytest.mark.usefixtures("north")
+    def test_is_none_where_nobody_is_enrolled(self) -> None:
+        assert enrolment.population([cast.NORTH, cast.SOUTH]) is None
 
     @pytest.mark.usefixtures("first")
-    def test_refuses_another_seed(self) -> None:
-        with pytest.raises(enrolment.AnotherPopulation):
-            enrolment.first_citizen(COUNT, seed=SEED + 1)
+    def test_is_known_from_the_first_province_that_has_its_part(self) -> None:
+        assert enrolment.population([cast.SOUTH, cast.NORTH]) == PEOPLE

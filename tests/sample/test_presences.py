@@ -15,7 +15,7 @@ from provinces.presence.formats.batch import Batch
 from provinces.presence.models import Presence
 from provinces.tenancy import directory
 from sample import enrolment, presences
-from sample.plan import BEIJING
+from sample.plan import BEIJING, Population
 from sample.population.days import Fixes, fixes_of
 from sample.presences import Phones
 from sample.world import World
@@ -23,7 +23,7 @@ from tests import cast
 from tests.factories import areas
 
 PEOPLE = 40
-SEED = 1
+POPULATION = Population(total=88, seed=1)
 EVENING = cast.NOW + timedelta(hours=6)
 
 
@@ -38,7 +38,7 @@ def phones(north: directory.Entry, sample_world: World) -> Phones:
     for county in sample_world.region.counties:
         if county.province == BEIJING.code:
             areas.area(county.code)
-    first = enrolment.enrol(BEIJING, settlers, PEOPLE, seed=SEED, now=cast.NOW)
+    first = enrolment.enrol(BEIJING, settlers, POPULATION, now=cast.NOW)
     return Phones(settlers, first, PEOPLE)
 
 

@@ -10,7 +10,7 @@ from core.cells.snapping import snap
 from provinces.zones.places import cut_to_building
 from sample.boundaries import territories
 from sample.divisions import counties_of
-from sample.plan import PROVINCES, SEED, SampleProvince
+from sample.plan import PROVINCES, SampleProvince
 from sample.story import SET_IN, Fate, Stage, scenes_of
 from sample.world import World
 
@@ -52,8 +52,8 @@ class TestOutline:
         drawn = [
             [stage.outline(scene) for scene in scenes_of(province.code)]
             for stage in (
-                Stage(sample_world.region, territories(), SEED),
-                Stage(sample_world.region, territories(), SEED),
+                Stage(sample_world.region, territories(), sample_world.seed),
+                Stage(sample_world.region, territories(), sample_world.seed),
             )
         ]
 

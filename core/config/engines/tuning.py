@@ -26,6 +26,8 @@ ALWAYS = {
     # Compiling costs more than it saves on queries of tens of milliseconds.
     "jit": "off",
     "checkpoint_timeout": "15min",
+    # A killed worker lets go of its locks soon, though its statement would run for minutes yet.
+    "client_connection_check_interval": "5s",
     "max_wal_size": "4GB",
     "wal_compression": "on",
     # No replica reads from an embedded server: bulk loads into new tables need no log.

@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["cell"], name="check_ins_by_cell")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("citizen", "venue", "at_minute"), name="one_check_in_a_minute"

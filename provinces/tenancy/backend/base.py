@@ -72,7 +72,10 @@ class DatabaseWrapper(tenants.DatabaseWrapper):
         self._address = address
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        if settings.PROVINCE_SWITCH == "login" and not self.settings_dict["PASSWORD"]:
+        from provinces.tenancy.directory import DIRECTORY_LOGIN  # noqa: PLC0415  apps load later
+
+        login, password = self.settings_dict["USER"], self.settings_dict["PASSWORD"]
+        if login == DIRECTORY_LOGIN and not password:
             # Otherwise the pool would try for seconds.
             raise OperationalError("this node is not prepared: `manage.py province prepare`")
         return super().get_new_connection(conn_params)

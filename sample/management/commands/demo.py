@@ -14,7 +14,7 @@ from provinces.status.runs import AlreadyRunning
 from sample import figures
 from sample.bars import Bars
 from sample.enrolment import AnotherPopulation
-from sample.plan import CITIZENS, DAYS, SEED
+from sample.plan import DAYS, Population
 from sample.setting_up import Done, Wish, set_up
 
 
@@ -24,11 +24,10 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--citizens", type=int, default=CITIZENS, help=f"{CITIZENS} if not given"
-        )
+        usual = Population()
+        parser.add_argument("--citizens", type=int, help=f"as they are, or {usual.total}")
         parser.add_argument("--days", type=int, default=DAYS, help=f"{DAYS} if not given")
-        parser.add_argument("--seed", type=int, default=SEED, help="another one, other people")
+        parser.add_argument("--seed", type=int, help="as it is; another one makes other people")
         parser.add_argument("--json", action="store_true", help="one object on the last line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -70,7 +69,7 @@ def _as_json(done: Done, wish: Wish) -> str:
     return json.dumps(told)
 
 
-def _at_least(least: int, options: dict[str, Any], name: str) -> int:
-    if options[name] < least:
+def _at_least(least: int, options: dict[str, Any], name: str) -> Any:
+    if options[name] is not None and options[name] < least:
         raise CommandError(f"--{name} is at least {least}")
-    return int(options[name])
+    return options[name]

@@ -65,7 +65,7 @@ class TestReadRecord:
         eve = citizens.citizen(person=EVE)
 
         with pytest.raises(ValueError, match="curiosity"):
-            queries.read_record(eve, by=officer, purpose="curiosity", at=NOW)  # type: ignore[arg-type]
+            queries.read_record(eve, by=officer, purpose="curiosity", at=NOW)
 
     def test_needs_the_power(self, ada: User) -> None:
         eve = citizens.citizen(person=EVE)
@@ -129,7 +129,7 @@ def assigned(area: object, by: User, **changed: object) -> Citizen:
         "period": (NOW, NOW + 7 * DAY),
         "area": area,
     }
-    services.assign(citizen, by=by, **{**given, **changed})  # type: ignore[arg-type]
+    services.assign(citizen, by=by, **{**given, **changed})
     return citizen
 
 
@@ -137,7 +137,7 @@ class TestVisibleTo:
     """Citizens, from an official's point of view."""
 
     def visible(self, user: User, power: Power = Power.VIEW_PERSON, at: object = NOW) -> set[int]:
-        return set(Citizen.objects.visible_to(user, power, at).values_list("pk", flat=True))  # type: ignore[arg-type]
+        return set(Citizen.objects.visible_to(user, power, at).values_list("pk", flat=True))
 
     def test_are_the_residents_of_the_subtree(self, officer: User) -> None:
         here = citizens.citizen()

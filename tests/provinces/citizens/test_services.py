@@ -96,7 +96,7 @@ class TestAssign:
             "because": "hospital",
             "period": (NOW, NOW + timedelta(days=7)),
         }
-        services.assign(citizen, by=by, **{**given, **changed})  # type: ignore[arg-type]
+        services.assign(citizen, by=by, **{**given, **changed})
 
     def test_is_recorded(self, ada: User) -> None:
         citizen = citizens.citizen()

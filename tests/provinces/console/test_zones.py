@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from provinces.accounts.models import User
 from provinces.console import zones as page
-from provinces.zones import services
+from provinces.jurisdictions.powers import Power
+from provinces.zones import queries, services
+from provinces.zones.models import Level
 from tests import cast
 from tests.factories import zones
 from tests.pages import address, reader, words
@@ -87,24 +89,44 @@ class TestVersion:
         assert "Signed by signing office" in shown(ada, "console:zone", version.pk)
 
 
+def read(user: User, version: Any, at: datetime = NOW) -> Any:
+    """Return how a version's state reads, as an official of its area finds it."""
+    found = queries.visible_to(user, Power.VIEW_FIGURES, NOW)
+    return page.reads(found.get(pk=version.pk), at)
+
+
 class TestReads:
     def test_before_its_start_as_signed(self, ada: User) -> None:
         version = zones.in_force(by=ada, starts_at=NOW + timedelta(hours=1))
 
-        assert page.reads(version, NOW) == page.TO_COME
+        assert read(ada, version) == page.TO_COME
 
     def test_between_start_and_end_as_in_effect(self, ada: User) -> None:
         version = zones.in_force(by=ada)
 
-        assert page.reads(version, NOW) == page.IN_EFFECT
-        assert page.reads(version, version.ends_at) == page.OVER
+        assert read(ada, version) == page.IN_EFFECT
+        assert read(ada, version, version.ends_at) == page.OVER
 
     def test_once_lifted_as_lifted(self, ada: User) -> None:
-        lifted = services.lift(zones.in_force(by=ada).zone, at=NOW, by=ada, now=NOW)
+        version = zones.in_force(by=ada)
+        services.lift(version.zone, at=NOW, by=ada, now=NOW)
 
-        assert page.reads(lifted, NOW) == page.LIFTED
+        assert read(ada, version) == page.LIFTED
 
     def test_once_refused_as_refused(self, ada: User, ben: User) -> None:
-        refused = services.refuse(zones.declared(by=ada), by=ben, reason="too large", now=NOW)
+        version = services.refuse(zones.declared(by=ada), by=ben, reason="too large", now=NOW)
 
-        assert page.reads(refused, NOW) == page.REFUSED
+        assert read(ada, version) == page.REFUSED
+
+    def test_once_a_later_version_began_as_replaced(self, ada: User) -> None:
+        version = zones.in_force(by=ada)
+        changes = services.Changes(level=Level.MEDIUM, starts_at=NOW)
+        later = services.revise(version.zone, changes, by=ada, now=NOW)
+        assert read(ada, version) == page.IN_EFFECT
+
+        services.countersign(later, by=version.signed_by, now=NOW)
+
+        assert read(ada, version) == page.REPLACED
+        assert read(ada, version, NOW - timedelta(hours=1)) == page.IN_EFFECT
+        assert read(ada, later) == page.IN_EFFECT
+        assert "Other versions version 2" in shown(ada, "console:zone", version.pk)

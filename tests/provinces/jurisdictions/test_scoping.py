@@ -83,9 +83,9 @@ class TestInForce:
         official, area = users.user(), areas.area()
         office = offices.office(official, area, now=NOW, period=(NOW, NOW + DAY))
 
-        assert scoping.has(official, DECLARE, at) is counts  # type: ignore[arg-type]
-        assert scoping.has_in(official, DECLARE, area, at) is counts  # type: ignore[arg-type]
-        assert office.is_in_force(at) is counts  # type: ignore[arg-type]
+        assert scoping.has(official, DECLARE, at) is counts
+        assert scoping.has_in(official, DECLARE, area, at) is counts
+        assert office.is_in_force(at) is counts
 
     def test_stops_when_the_office_is_ended(self, ada: User) -> None:
         services.end_office(ada.offices.get(), by=None, now=NOW)

@@ -26,7 +26,7 @@ class TestHome:
         said = page(client)
 
         assert "No rule set is in force. Nobody is held." in said
-        assert "No zone is in effect." in said
+        assert "No zone of this province is in effect." in said
         assert "No recompute has been published yet." in said
 
     def test_counts_statuses_and_hides_small_numbers(
@@ -56,6 +56,18 @@ class TestHome:
 
         assert "1 High risk 1 Medium risk 0 Low risk" in said
         assert said.index("Some compound High risk") < said.index("Some compound Medium risk")
+
+    def test_counts_the_zones_of_other_provinces_apart(
+        self, client: ProvinceClient, north: directory.Entry
+    ) -> None:
+        foreign = road.zone()
+        foreign.source = cast.SOUTH
+        foreign.save()
+
+        said = page(client)
+
+        assert "0 High risk" in said
+        assert "Stays in 1 zone that another province has declared" in said
 
     def test_names_the_rules_in_force_and_who_answers(
         self, client: ProvinceClient, north: directory.Entry

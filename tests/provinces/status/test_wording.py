@@ -74,11 +74,11 @@ class TestSaid:
 
 
 class TestReasons:
-    def test_say_where_and_about_when(self, first: Ruleset) -> None:
+    def test_say_where_and_about_when(self, first: Ruleset, north: object) -> None:
         evidence = {
             "name_zh": "某小区",
             "name_en": "Some compound",
-            "source": "north",
+            "source": "south",
             "left_at": LEFT_AT.isoformat(),
             "minutes": 75,
         }
@@ -86,7 +86,18 @@ class TestReasons:
         [reason] = wording.reasons(first, [ground(**evidence)])
 
         assert reason.reason == "You stayed in a high-risk zone."
-        assert reason.place == wording.Place("某小区", "Some compound", "north", LEFT_AT, 75)
+        assert reason.place == wording.Place("某小区", "Some compound", "South", LEFT_AT, 75)
+
+    @pytest.mark.parametrize(("source", "province"), [("north", ""), ("far_away", "far_away")])
+    def test_name_the_province_of_a_foreign_zone(
+        self, first: Ruleset, north: object, source: str, province: str
+    ) -> None:
+        evidence = {"name_zh": "某小区", "name_en": "Some compound", "source": source}
+
+        [reason] = wording.reasons(first, [ground(**evidence)])
+
+        assert reason.place is not None
+        assert reason.place.province == province
 
     def test_name_no_place_that_is_not_known(self, first: Ruleset) -> None:
         [reason] = wording.reasons(first, [ground(zone=7)])

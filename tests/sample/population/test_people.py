@@ -9,7 +9,7 @@ import numpy as np
 from core.cells.classes import FINE
 from core.cells.lookup import cells_for
 from sample.boundaries import territories
-from sample.plan import BEIJING, HEBEI, PROVINCES, SEED, TIANJIN, SampleProvince
+from sample.plan import BEIJING, HEBEI, PROVINCES, TIANJIN, SampleProvince
 from sample.population.people import BLOCK, People
 from sample.world import World, world
 
@@ -41,7 +41,7 @@ class TestBlock:
         assert settlers.block(1).number[0] == BLOCK
 
     def test_differs_for_another_seed(self, sample_world: World) -> None:
-        other = world(SEED + 1).settlers(HEBEI).block(0)
+        other = world(sample_world.seed + 1).settlers(HEBEI).block(0)
 
         assert not np.array_equal(other.home_lat, sample_world.settlers(HEBEI).block(0).home_lat)
 
