@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,9 +26,12 @@ class Figures:
     new_presences: int
     changed: int
     seconds: float
+    seconds_by_step: dict[str, float]
 
 
-def of_province(*, new_presences: int, changed: int, seconds: float, now: datetime) -> Figures:
+def of_province(
+    *, new_presences: int, changed: int, seconds: Mapping[str, float], now: datetime
+) -> Figures:
     """Return the figures of the province in scope."""
     known = status.figures(now)
     return Figures(
@@ -40,7 +44,8 @@ def of_province(*, new_presences: int, changed: int, seconds: float, now: dateti
         by_status=known.by_status,
         new_presences=new_presences,
         changed=changed,
-        seconds=round(seconds, 1),
+        seconds=round(sum(seconds.values()), 1),
+        seconds_by_step={step: round(spent, 1) for step, spent in seconds.items()},
     )
 
 

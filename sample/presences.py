@@ -28,7 +28,7 @@ from sample.population.people import BLOCK, Settlers
 
 SOURCE = "sample"
 # So many blocks of people are in memory at once.
-BLOCKS_AT_ONCE = 40
+BLOCKS_AT_ONCE = 20
 
 Progress = Callable[[int, int], None]
 

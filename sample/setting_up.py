@@ -11,9 +11,10 @@ was, and one that follows another has little to do.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Work:
 
     province: SampleProvince
     show: Show
-    seconds: float = 0.0
+    seconds: Counter[str] = field(default_factory=Counter)
     presences: int = 0
     changed: int = 0
 
@@ -70,7 +71,7 @@ class Work:
         began = time.monotonic()
         with scope.province(self.province.slug):
             yield lambda done, total: self.show(self.province.slug, step, done, total)
-        self.seconds += time.monotonic() - began
+        self.seconds[step] += time.monotonic() - began
 
 
 def set_up(wish: Wish, *, show: Show) -> Done:

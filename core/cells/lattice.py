@@ -72,7 +72,7 @@ def _on_one_face(heights: Floats, face: Ints, angle: float) -> Bools:
     """Tell which discs keep clear of the planes halfway between their face and the others."""
     gaps = np.linalg.norm(_faces()[0][:, None] - _faces()[0], axis=2)
     lead = heights[np.arange(len(face)), face][:, None] - heights
-    clear: Bools = np.all((lead >= np.sin(angle + _STEP) * gaps[face]) | (lead == 0), axis=1)
+    clear: Bools = np.all(lead >= np.sin(angle + _STEP) * gaps[face], axis=1)
     return clear
 
 

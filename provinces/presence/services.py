@@ -15,6 +15,7 @@ from django.db import transaction
 
 from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum
+from core.cells.ranks import NotACell
 from core.db.days import day_of
 from core.periods import epoch_minute
 from provinces.citizens import services as citizens
@@ -43,10 +44,6 @@ __all__ = [
     "oldest_kept",
     "pair_device",
 ]
-
-
-class NotACell(ValueError):
-    """A venue's cell that is none, or of a resolution that no presence has."""
 
 
 class OutOfTime(ValueError):
@@ -168,7 +165,7 @@ def check_in(
     `cell` is the venue's, in a resolution that presences have, or None where it is not known.
     Said again, it changes nothing. Raises NotACell, and OutOfTime.
     """
-    if cell is not None and not (h3.is_valid_cell(cell) and h3.get_resolution(cell) in RADIUS_M):
+    if cell is not None and not _has_a_class(cell):
         raise NotACell(cell)
     if not oldest_kept(now) <= at <= now + minimising.TOLERANCE:
         raise OutOfTime(at)
@@ -182,3 +179,8 @@ def check_in(
         citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now, day=day.lo)
         nudge(DRAIN)
     return known
+
+
+def _has_a_class(cell: int) -> bool:
+    is_cell = 0 < cell < 1 << 63 and h3.is_valid_cell(cell)
+    return is_cell and h3.get_resolution(cell) in RADIUS_M

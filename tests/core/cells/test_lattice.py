@@ -49,6 +49,11 @@ class TestDiscSizes:
 
         assert sizes(cells, RADIUS_M[resolution]) == [len(oracle.disc(cell)) for cell in cells]
 
+    def test_are_exact_where_a_centre_is_on_an_edge_itself(self) -> None:
+        cell = h3.str_to_int("8a319cb26277fff")
+
+        assert sizes([cell], 150.0) == [len(oracle.disc(cell))]
+
     def test_are_looked_up_where_a_cell_is_on_the_rim(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

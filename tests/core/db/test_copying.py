@@ -1,3 +1,5 @@
+"""Columns survive the way into PostgreSQL and back."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Civil days, as minutes since the epoch."""
+
 from __future__ import annotations
 
 from datetime import date, datetime

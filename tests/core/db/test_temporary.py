@@ -1,3 +1,5 @@
+"""Working tables are empty at every use."""
+
 from __future__ import annotations
 
 from django.db import connection, transaction

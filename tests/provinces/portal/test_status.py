@@ -138,7 +138,7 @@ class TestAnswer:
         )
 
         said = words(response)
-        assert "Thank you. Your answer is recorded." in said
+        assert "Thank you. Your answer is recorded" in said
         assert "Were you in" not in said
         question.refresh_from_db()
         assert question.answer == "yes"

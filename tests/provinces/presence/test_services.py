@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum, UnknownDatum, wgs84_to_gcj02
-from core.cells.lookup import cell_for
+from core.cells.lookup import cell_for, centre
 from core.db.days import day_of
 from core.periods import epoch_minute
 from provinces.citizens.models import Citizen, StaleMark
@@ -26,7 +26,7 @@ from provinces.presence.formats.fix import Fix, Reason, Refused
 from provinces.presence.models import CheckIn, Device, Presence
 from provinces.tenancy import directory, scope
 from tests import cast
-from tests.factories import presences
+from tests.factories import citizens, presences
 
 NOW, YESTERDAY = cast.NOW, presences.YESTERDAY
 CELL = cell_for(presences.LAT, presences.LON, 11)
@@ -171,14 +171,16 @@ class TestIngest:
         with pytest.raises(services.NoSuchDay):
             presences.ingest(eve, [presences.fix(later)], now=later)
 
-    def test_costs_as_many_statements_for_many_batches_as_for_one(self, eve: Citizen) -> None:
-        visit = presences.visit(minutes=200, every=1)
-        presences.ingest(eve, [presences.fix(line=9)])  # makes the session's temporary tables
+    def test_costs_as_many_statements_for_many_batches_as_for_one(
+        self, eve: Citizen, finn: Citizen
+    ) -> None:
+        visit = presences.visit(minutes=60, every=1)
+        presences.ingest(citizens.citizen(), [presences.fix()])  # makes the session's tables
 
         with CaptureQueriesContext(connection) as of_one:
-            presences.ingest(eve, visit[:100])
+            presences.ingest(eve, visit)
         with CaptureQueriesContext(connection) as of_many:
-            presences.ingest(eve, *([each] for each in visit[100:]))
+            presences.ingest(finn, *([each] for each in visit))
 
         assert len(of_many) == len(of_one)
 
@@ -228,7 +230,7 @@ class TestOrder:
     ) -> None:
         records, batches = case
         with transaction.atomic():
-            one, at_once, one_by_one = (cast_citizen() for _ in range(3))
+            one, at_once, one_by_one = (citizens.citizen() for _ in range(3))
 
             report = presences.ingest(one, records)
             other = presences.ingest(at_once, *batches)
@@ -239,12 +241,6 @@ class TestOrder:
             for each in (report, other, *reports):
                 assert each.read == total(each)
             transaction.set_rollback(True)
-
-
-def cast_citizen() -> Citizen:
-    from tests.factories import citizens
-
-    return citizens.citizen()
 
 
 class TestPrivacy:
@@ -302,13 +298,13 @@ class TestPrivacy:
     def test_two_fixes_metres_apart_leave_the_same_row(
         self, eve: Citizen, finn: Citizen, accuracy: float | None
     ) -> None:
-        metres = 5 / 111_320
-        nearby = presences.fix(
-            YESTERDAY + timedelta(seconds=40), lat=presences.LAT + metres, accuracy_m=accuracy
-        )
+        lat, lon = centre(cell_for(presences.LAT, presences.LON, 8))  # of every class's cell
+        later = YESTERDAY + timedelta(seconds=40)
 
-        presences.ingest(eve, [presences.fix(accuracy_m=accuracy)])
-        presences.ingest(finn, [nearby])
+        presences.ingest(eve, [presences.fix(lat=lat, lon=lon, accuracy_m=accuracy)])
+        presences.ingest(
+            finn, [presences.fix(later, lat=lat + 5 / 111_320, lon=lon, accuracy_m=accuracy)]
+        )
 
         assert presences.kept(eve) == presences.kept(finn)
 

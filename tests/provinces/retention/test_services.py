@@ -1,3 +1,5 @@
+"""Days are made ahead, sealed in order, and dropped when their time is over."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""Conditions become SQL, or are refused with the path of the fault."""
+
 from __future__ import annotations
 
 import copy

@@ -1,3 +1,5 @@
+"""Publishing a rule set, which ends by itself."""
+
 from __future__ import annotations
 
 import copy

@@ -1,3 +1,5 @@
+"""What grounds say at a moment, and what a decision commits to."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta

@@ -1,3 +1,5 @@
+"""The road at once: from a stay to a status, its notice and its end."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""Runs in shards: leased, done once, published together."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""What a minute takes up: nights, due clocks, runs left behind."""
+
 from __future__ import annotations
 
 from datetime import timedelta

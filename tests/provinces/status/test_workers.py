@@ -1,3 +1,5 @@
+"""Real workers on a real broker: two at once, and one killed in mid-run."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
