@@ -113,7 +113,7 @@ def rematch(
     citizens are matched anew and only the differences are written.
     """
     locks.hold("exposure day", _days(span))
-    values = {"lo": span.lo, "hi": span.hi, "zones": list(zones)}
+    values: dict[str, Any] = {"lo": span.lo, "hi": span.hi, "zones": list(zones)}
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
         cursor.execute(TAKE_MARKS, values)

@@ -76,7 +76,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
                 f"{entry.slug}.{settings.LANGUAGE_COOKIE_NAME}",
                 chosen,
                 path=address_of(entry.slug, "portal:home"),
-                secure=request.is_secure(),
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
                 samesite="Lax",
             )
     return response

@@ -75,7 +75,10 @@ class Answer(OwnPage):
             exposure.answer(question, of=self.citizen, said=said, now=timezone.now())
         except exposure.NotAsked:
             raise Http404("no such question is open") from None
-        messages.success(request, _("Thank you. Your answer is recorded, and your status follows within a minute."))
+        messages.success(
+            request,
+            _("Thank you. Your answer is recorded, and your status follows within a minute."),
+        )
         return redirect("portal:status")
 
 

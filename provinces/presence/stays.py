@@ -45,7 +45,7 @@ def _minutes_to_pass(resolution: int) -> int:
     The first and the last minute of a run count whole, though only a second of each may have
     been spent in the cell.
     """
-    edge: float = h3.average_hexagon_edge_length(resolution, unit="m")  # type: ignore[no-untyped-call]
+    edge: float = h3.average_hexagon_edge_length(resolution, unit="m")
     diameter = 2 * edge
     return max(_LEAST_MINUTES, math.ceil(diameter / MOVING_MPS / 60) + 2)
 

@@ -43,9 +43,11 @@ def first_kept(today: date) -> date:
     return today - timedelta(days=settings.PRESENCE_KEEP_DAYS - 1)
 
 
-def daily_models() -> list[type[models.Model]]:
-    """Return the models whose tables have a partition per day."""
-    return [model for model in apps.get_models() if hasattr(model, "daily")]
+def daily_models() -> dict[type[models.Model], days.Daily]:
+    """Return the models whose tables have a partition per day, and how."""
+    return {
+        model: daily for model in apps.get_models() if (daily := getattr(model, "daily", None))
+    }
 
 
 def make(first: date, last: date) -> int:
@@ -62,10 +64,10 @@ def seal_before(today: date) -> int:
     """Rewrite finished days in cell order where that is not done; return how many."""
     end = days.day_of(today, scope.current().zone).lo
     sealed = 0
-    for model in daily_models():
+    for model, daily in daily_models().items():
         for name, (_, hi) in days.partitions_of(model._meta.db_table).items():
-            if model.daily.seal_by and hi <= end and _wants_sealing(name):
-                _seal(name, model.daily.seal_by)
+            if daily.seal_by and hi <= end and _wants_sealing(name):
+                _seal(name, daily.seal_by)
                 sealed += 1
     return sealed
 
@@ -112,7 +114,7 @@ def _drop_all(end: int, now: datetime) -> Iterator[str]:
 @transaction.atomic
 def _drop(table: str, name: str, now: datetime) -> None:
     if table == "exposure_exposure":
-        query = f"SELECT DISTINCT citizen_id, NULL::integer FROM {name}"  # noqa: S608
+        query = f"SELECT DISTINCT citizen_id, NULL::integer FROM {name}"
         citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
     days.drop(name)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)

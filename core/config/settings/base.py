@@ -23,7 +23,15 @@ def database_from(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "CONN_HEALTH_CHECKS": True,
         # A pool for each province's login; provinces × processes × max_size <= max_connections.
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 8, "max_idle": 60, "timeout": 10, "reconnect_timeout": 5}},
+        "OPTIONS": {
+            "pool": {
+                "min_size": 0,
+                "max_size": 8,
+                "max_idle": 60,
+                "timeout": 10,
+                "reconnect_timeout": 5,
+            }
+        },
     }
 
 
@@ -136,6 +144,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
 CACHES = {

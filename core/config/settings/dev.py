@@ -16,7 +16,7 @@ def _secret_key() -> str:
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps(secrets.token_urlsafe(48)))
         os.replace(fresh, kept)
-    return json.loads(kept.read_text())
+    return str(json.loads(kept.read_text()))
 
 
 SECRET_KEY = _secret_key()

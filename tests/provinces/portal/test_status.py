@@ -116,7 +116,7 @@ class TestStatus:
 
         said = page(eve)
 
-        assert "county health office (Case officer) To look after you in treatment" in said
+        assert "county health office · Case officer To look after you in treatment" in said
 
     def test_is_kept_by_no_cache(self, eve: Citizen) -> None:
         response = reader(eve.user).get(address("portal:status"))

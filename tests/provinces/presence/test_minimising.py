@@ -185,7 +185,7 @@ class TestMinimise:
 
     def test_refuses_an_unknown_datum(self) -> None:
         with pytest.raises(UnknownDatum):
-            kept(HERE, datum="mars")  # type: ignore[arg-type]
+            kept(HERE, datum="mars")
 
 
 class TestPromises:

@@ -152,7 +152,7 @@ class TestIngest:
 
     def test_refuses_an_undeclared_datum(self, eve: Citizen) -> None:
         with pytest.raises(UnknownDatum):
-            services.ingest(eve, [], datum="", now=NOW)  # type: ignore[arg-type]
+            services.ingest(eve, [], datum="", now=NOW)
 
     def test_is_recorded_without_a_place(self, eve: Citizen) -> None:
         presences.ingest(eve, presences.visit())

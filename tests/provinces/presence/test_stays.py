@@ -79,7 +79,7 @@ class TestMinimum:
 
     @pytest.mark.parametrize("resolution", range(8, 12))
     def test_is_longer_than_passing_takes(self, resolution: int) -> None:
-        edge: float = h3.average_hexagon_edge_length(resolution, unit="m")  # type: ignore[no-untyped-call]
+        edge: float = h3.average_hexagon_edge_length(resolution, unit="m")
 
         assert MINIMUM_MINUTES[resolution] * 60 > 2 * edge / MOVING_MPS
 

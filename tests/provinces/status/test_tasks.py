@@ -6,12 +6,12 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 
 from provinces.citizens.models import Citizen
 from provinces.status import pipeline, queries, tasks
 from provinces.status.models import Run
 from provinces.tenancy import scope
+from provinces.tenancy.connecting import connection
 from tests import cast
 from tests.factories import road
 
