@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,14 @@ TABLES = {
     " id bigint, salt bytea, since timestamptz, digest bytea",
 }
 
+# A hold ends with the rule set that it rests on, and is told to the second.
 VERDICT = f"""
 INSERT INTO verdict
-WITH found AS ({{select}}),
+WITH said AS ({{select}}),
+found AS (
+    SELECT citizen_id, ground, status, rank, since, evidence,
+           date_trunc('second', least(until, %(ends_at)s::timestamptz)) AS until
+    FROM said),
 judged AS (
     SELECT citizen_id,
         (array_agg(status ORDER BY rank DESC, until DESC, ground))[1] AS status,
@@ -32,7 +38,7 @@ judged AS (
             'ground', ground, 'status', status, 'rank', rank, 'evidence', evidence,
             'since', {_MOMENT.format("since")}, 'until', {_MOMENT.format("until")})
             ORDER BY rank DESC, until DESC, ground) AS grounds
-    FROM found GROUP BY citizen_id)
+    FROM found WHERE until > %(as_of)s GROUP BY citizen_id)
 SELECT d.citizen_id, coalesce(j.status, %(default)s) AS status, j.until,
        coalesce(j.outlook, '') AS outlook, coalesce(j.grounds, '[]'::jsonb) AS grounds
 FROM deciding d LEFT JOIN judged j USING (citizen_id)
@@ -45,11 +51,18 @@ CURRENT_OUTLOOK = f"""
     WHERE until > %(as_of)s
 """
 
+# When what is graver than the verdict had ended, where that is all that changed.
+GAVE_WAY = """
+    SELECT max(until) FROM jsonb_to_recordset(c.grounds) AS g (rank integer, until timestamptz)
+    WHERE until <= %(as_of)s AND rank > coalesce((v.grounds -> 0 ->> 'rank')::integer, -1)
+"""
+
 CHANGED = f"""
 INSERT INTO changed
 SELECT v.*, nextval('status_decision_id_seq') AS id,
        decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
        CASE WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
+            WHEN v.outlook = ({CURRENT_OUTLOOK}) THEN coalesce(({GAVE_WAY}), %(as_of)s)
             ELSE %(as_of)s END AS since,
        f.digest
 FROM verdict v
@@ -63,15 +76,21 @@ TOLD = """concat_ws('|', citizen_id, status, extract(epoch FROM since)::bigint,
     coalesce(extract(epoch FROM until)::bigint::text, '-'), outlook,
     coalesce(encode(digest, 'hex'), '-'), coalesce(%(ruleset)s::text, '-'))"""
 
+# What the ledger binds of a batch of decisions: their commitments, in the order of their ids.
+DIGEST = "coalesce(string_agg(commitment, ''::bytea ORDER BY id), ''::bytea)"
+
 WRITE = f"""
 WITH decisions AS (
     INSERT INTO status_decision (id, as_of, made_at, run_id, ruleset_id, commitment)
     SELECT id, %(as_of)s, %(now)s, %(run)s, %(ruleset)s,
            sha256(salt || convert_to({TOLD}, 'UTF8'))
-    FROM changed)
-INSERT INTO status_outcome
-    (decision_id, citizen_id, status, since, until, grounds, facts_digest, salt)
-SELECT id, citizen_id, status, since, until, grounds, digest, salt FROM changed
+    FROM changed
+    RETURNING id, commitment),
+outcomes AS (
+    INSERT INTO status_outcome
+        (decision_id, citizen_id, status, since, until, grounds, facts_digest, salt)
+    SELECT id, citizen_id, status, since, until, grounds, digest, salt FROM changed)
+SELECT count(*), min(id), max(id), encode(sha256({DIGEST}), 'hex') FROM decisions
 """
 
 PUBLISH = """
@@ -83,14 +102,35 @@ WHERE {which}
 ON CONFLICT (citizen_id) DO UPDATE SET decision_id = excluded.decision_id,
     status = excluded.status, since = excluded.since, until = excluded.until,
     grounds = excluded.grounds, as_of = excluded.as_of
-    WHERE kept.as_of <= excluded.as_of
 """
+
+# Decisions of a run that were overtaken: by one as of a later moment or made later, or by facts
+# that changed since, about which somebody then decided that what is shown may stay.
+OVERTAKEN = """
+DELETE FROM status_outcome WHERE decision_id IN (
+    SELECT o.decision_id
+    FROM status_decision d JOIN status_outcome o ON o.decision_id = d.id
+    LEFT JOIN status_current c ON c.citizen_id = o.citizen_id
+    LEFT JOIN facts_factsheet f ON f.citizen_id = o.citizen_id
+    WHERE d.run_id = %s AND (c.as_of > d.as_of OR c.decision_id > d.id
+                             OR f.digest IS DISTINCT FROM o.facts_digest))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Decisions made together: how many, the first and last id, and a digest that binds them."""
+
+    count: int
+    first: int | None
+    last: int | None
+    digest: str
 
 
 def judge(cursor: Any, verdicts: Verdicts, *, as_of: datetime) -> None:
     """Fill the temporary table `verdict` for the citizens in `deciding`."""
     temporary.ready(cursor, **TABLES)
-    values = {"as_of": as_of, "default": verdicts.default}
+    values = {"as_of": as_of, "default": verdicts.default, "ends_at": verdicts.ends_at}
     cursor.execute(VERDICT.format(select=verdicts.select or NO_GROUND), values)
 
 
@@ -104,15 +144,20 @@ WHERE false
 
 def write(
     cursor: Any, *, as_of: datetime, now: datetime, run: int | None, ruleset: int | None
-) -> int:
-    """Write a decision for each changed outcome in `verdict`; return how many."""
+) -> Batch:
+    """Write a decision for each changed outcome in `verdict`."""
     cursor.execute(CHANGED, {"as_of": as_of})
     cursor.execute(WRITE, {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset})
-    return cursor.rowcount
+    return Batch(*cursor.fetchone())
 
 
 def publish_run(cursor: Any, run: int) -> int:
-    """Make a run's decisions visible, all at once; one with a later `as_of` stays."""
+    """Make a run's decisions visible, all at once; what overtook one of them stays.
+
+    Requires that nobody decides meanwhile. Of a decision that was overtaken only the commitment
+    is left: nobody ever lived under it.
+    """
+    cursor.execute(OVERTAKEN, [run])
     cursor.execute(PUBLISH.format(which="d.run_id = %s"), [run])
     return cursor.rowcount
 

@@ -242,7 +242,6 @@ class TestMemory:
 
         report = self.take_in(citizens.citizen(), megabytes, size)
 
-        print("GROWTH", peak_kilobytes() - before)
         assert peak_kilobytes() - before < 12_000
         assert report.kept == 1440
         assert report.kept + report.duplicates == report.read > 15_000 * megabytes
