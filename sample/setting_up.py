@@ -11,7 +11,6 @@ was, and one that follows another has little to do.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,7 +60,7 @@ class Work:
 
     province: SampleProvince
     show: Show
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
     presences: int = 0
     changed: int = 0
 
@@ -71,7 +70,7 @@ class Work:
         began = time.monotonic()
         with scope.province(self.province.slug):
             yield lambda done, total: self.show(self.province.slug, step, done, total)
-        self.seconds[step] += time.monotonic() - began
+        self.seconds[step] = self.seconds.get(step, 0.0) + time.monotonic() - began
 
 
 def set_up(wish: Wish, *, show: Show) -> Done:
@@ -137,6 +136,8 @@ def _judge(work: Work, wish: Wish) -> None:
     """Seal the days that are over, and do tonight's recompute."""
     with work.on("recompute") as show:
         retention.keep_days(now=wish.now)
+        if work.presences:
+            ground.tell_planner(work.province)
         kind = Run.Kind.NIGHTLY if status.nightly_is_due(wish.now) else Run.Kind.MANUAL
         plan = runs.Plan(as_of=timezone.now(), kind=kind)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import JSONParser
@@ -26,6 +26,21 @@ from .permissions import OwnDevice
 # What Android and iOS tell apps, and so OwnTracks its server, is in WGS84.
 OWNTRACKS_DATUM = Datum.WGS84
 
+_GEOJSON = OpenApiExample(
+    "a FeatureCollection of points, by either media type",
+    request_only=True,
+    media_type=bodies.GeoBytes.media_type,
+    value={
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [116.4074, 39.9042]},
+                "properties": {"time": "2026-11-15T08:30:00+08:00", "accuracy": 20},
+            }
+        ],
+    },
+)
 _REFUSED = {
     (code, problems.MEDIA_TYPE): problems.Problem
     for code in (
@@ -84,10 +99,11 @@ class FixesView(DeviceView):
 
     @extend_schema(
         operation_id="presence_fixes",
-        summary="Fixes: a GeoJSON FeatureCollection of points, or {points: [{time, lat, lon …}]}",
+        summary="Fixes, as GeoJSON or as plain points",
+        examples=[_GEOJSON],
         parameters=[OpenApiParameter("datum", str, required=True, enum=list(Datum))],
         request={
-            bodies.Bytes.media_type: OpenApiTypes.OBJECT,
+            bodies.Bytes.media_type: bodies.Points,
             bodies.GeoBytes.media_type: OpenApiTypes.OBJECT,
         },
         responses={200: bodies.Taken, **_REFUSED},

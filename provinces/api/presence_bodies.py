@@ -84,6 +84,23 @@ def datum(query: Mapping[str, str]) -> Datum:
         raise ValidationError({"datum": [str(problem)]}) from None
 
 
+class Point(serializers.Serializer[Any]):
+    """Where a device was at a time, or from `time` until `until`; degrees, metres, seconds."""
+
+    time = serializers.DateTimeField()
+    lat = serializers.FloatField()
+    lon = serializers.FloatField()
+    accuracy = serializers.FloatField(required=False)
+    speed = serializers.FloatField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class Points(serializers.Serializer[Any]):
+    """Fixes as plain points."""
+
+    points = Point(many=True)
+
+
 class Refusal(serializers.Serializer[Any]):
     """Why records were refused, and which: by number, from 1; the first thousand are named."""
 

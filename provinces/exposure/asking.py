@@ -59,9 +59,11 @@ WITH met AS (
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
 SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM met
 WHERE day >= %(lo)s AND day < %(hi)s AND %(dwell)s > (
-    SELECT coalesce(sum(e.ended - e.started), 0) FROM exposure_exposure e
-    WHERE e.day = met.day AND e.citizen_id = met.citizen_id AND e.zone_id = met.zone_id
-      AND e.certain)
+    SELECT coalesce(sum(upper(part) - lower(part)), 0) FROM (
+        SELECT unnest(range_agg(int4range(e.started, e.ended))) AS part
+        FROM exposure_exposure e
+        WHERE e.day = met.day AND e.citizen_id = met.citizen_id AND e.zone_id = met.zone_id
+          AND e.certain) AS certain)
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
 

@@ -18,8 +18,9 @@ SELECT s.cell, r.zone_id, s.citizen_id, s.day,
        greatest(s.started, r.starts) AS started, least(s.ended, r.ends) AS ended, r.certain
 """
 
+# A zone's empty period meets nothing, not even a stay that it lies within.
 _IN_PERIOD = """
-  AND s.started < r.ends AND s.ended > r.starts
+  AND s.started < r.ends AND s.ended > r.starts AND r.starts < r.ends
   AND s.day >= %(lo)s AND s.day < %(hi)s AND r.starts < %(hi)s + 1500 AND r.ends > %(lo)s
 """
 

@@ -11,6 +11,14 @@ from provinces.citizens.models import Citizen
 
 from .models import Exposure, Question
 
+SET_MATCHED = """
+WITH free AS (SELECT id FROM zones_effectivezone WHERE id = ANY(%s::integer[])
+              FOR NO KEY UPDATE SKIP LOCKED)
+UPDATE zones_effectivezone z SET matched_at = d.revision
+FROM free, unnest(%s::integer[], %s::timestamptz[]) AS d (id, revision)
+WHERE z.id = free.id AND z.id = d.id
+"""
+
 
 def open_questions(citizen: Citizen, at: datetime) -> QuerySet[Question]:
     """Return what a citizen is being asked at a moment, the first to close first."""
@@ -28,6 +36,11 @@ def count() -> int:
     return Exposure.objects.count()
 
 
+def any_kept() -> bool:
+    """Tell whether there are exposures at all, possible ones included."""
+    return Exposure.objects.exists()
+
+
 def revised_zones() -> list[tuple[int, str]]:
     """Return the effective zones that exposures are not in step with, and their revisions."""
     with connection.cursor() as cursor:
@@ -39,10 +52,16 @@ def revised_zones() -> list[tuple[int, str]]:
 
 
 def set_matched(zones: list[tuple[int, str]]) -> None:
-    """Say that exposures are in step with these revisions; a later revision stays open."""
+    """Say that exposures are in step with these revisions; a later revision stays open.
+
+    A zone that somebody else is changing is passed over, and matched once more.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE zones_effectivezone z SET matched_at = d.revision"
-            " FROM unnest(%s::integer[], %s::timestamptz[]) AS d (id, revision) WHERE z.id = d.id",
-            [[zone for zone, _ in zones], [revision for _, revision in zones]],
+            SET_MATCHED,
+            [
+                [zone for zone, _ in zones],
+                [zone for zone, _ in zones],
+                [revision for _, revision in zones],
+            ],
         )

@@ -10,12 +10,15 @@ from provinces.citizens.models import Citizen
 
 from .models import Notice
 
-# Began where nothing was held before; ended where nothing is now.
+# Ended where nothing is held any more, began where nothing was. What was held is what could be
+# read: an outcome that was published, its grounds that had not ended.
 WRITE = """
 INSERT INTO notices_notice (citizen_id, kind, decision_id, created_at)
 SELECT o.citizen_id,
-       CASE WHEN o.until IS NULL THEN 'ended'
-            WHEN before.until IS NULL OR before.until <= d.as_of THEN 'began'
+       CASE WHEN o.until IS NULL AND before.until IS NOT NULL THEN 'ended'
+            WHEN NOT EXISTS (
+                SELECT FROM jsonb_to_recordset(before.grounds) AS g (until timestamptz)
+                WHERE g.until > d.as_of) THEN 'began'
             ELSE 'changed' END,
        d.id, %(now)s
 FROM unnest(%(decisions)s::bigint[]) AS told (id)
@@ -23,11 +26,11 @@ JOIN status_decision d ON d.id = told.id
 JOIN status_outcome o ON o.decision_id = d.id
 JOIN status_current c ON c.citizen_id = o.citizen_id AND c.decision_id = d.id
 LEFT JOIN LATERAL (
-    SELECT b.status, b.until FROM status_outcome b
+    SELECT b.status, b.until, b.grounds FROM status_outcome b
     JOIN status_decision m ON m.id = b.decision_id
     LEFT JOIN status_run r ON r.id = m.run_id
     WHERE b.citizen_id = o.citizen_id AND b.decision_id < d.id
-      AND coalesce(r.state, '') <> 'abandoned'
+      AND (m.run_id IS NULL OR r.state = 'published')
     ORDER BY b.decision_id DESC LIMIT 1) before ON true
 WHERE (o.status, o.until) IS DISTINCT FROM (before.status, before.until)
 ON CONFLICT (decision_id) DO NOTHING

@@ -7,6 +7,7 @@ whole number. Anything else is refused at publication.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from provinces.facts.schema import BY_NAME
@@ -23,12 +24,13 @@ class Verdicts:
     """A rule set, ready to decide: one SELECT of every ground in force, and what it was made of.
 
     `select` yields `citizen_id, ground, status, rank, since, until, evidence` for the citizens
-    in the temporary table `deciding`, as of the parameter `as_of`.
+    in the temporary table `deciding`, as of the parameter `as_of`. No hold outlasts `ends_at`.
     """
 
     select: str
     default: str
     dwell: int
+    ends_at: datetime | None = None
 
 
 def compile_ruleset(document: dict[str, Any]) -> Verdicts:

@@ -40,5 +40,5 @@ def publish(document: dict[str, Any], *, by: User | None, now: datetime) -> Rule
         published_by=by,
     )
     ledger.record(Event.RULESET_PUBLISHED, by=by, about=ruleset, at=now)
-    nudge("provinces.status.tasks.drain")
+    nudge("provinces.status.tasks.minute")
     return ruleset

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """The status at a moment, the grounds still in force, and when it next changes by the clock."""
+    """The status at a moment, the grounds still in force, and when it next changes by the clock.
+
+    `since` is when a graver ground gave way to this status, or None where none has.
+    """
 
     status: str
     until: datetime | None
     grounds: tuple[Ground, ...]
+    since: datetime | None = None
 
 
 def effective(grounds: Sequence[Ground], *, default: str, at: datetime) -> Effective:
@@ -38,9 +44,12 @@ def effective(grounds: Sequence[Ground], *, default: str, at: datetime) -> Effec
         (ground for ground in grounds if ground.until > at),
         key=lambda ground: (-ground.rank, -ground.until.timestamp(), ground.ground),
     )
+    rank = active[0].rank if active else -1
+    gave_way = [ground.until for ground in grounds if ground.until <= at and ground.rank > rank]
+    since = max(gave_way, default=None)
     if not active:
-        return Effective(default, None, ())
-    return Effective(active[0].status, active[0].until, tuple(active))
+        return Effective(default, None, (), since)
+    return Effective(active[0].status, active[0].until, tuple(active), since)
 
 
 def grounds_from(stored: Sequence[Mapping[str, object]]) -> list[Ground]:
@@ -58,6 +67,38 @@ def grounds_from(stored: Sequence[Mapping[str, object]]) -> list[Ground]:
     ]
 
 
-def commitment(salt: bytes, told: str) -> bytes:
-    """Return a decision's commitment to what was decided, as `deciding.TOLD` words it."""
-    return hashlib.sha256(salt + told.encode()).digest()
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a decision says, and commits to: about whom, what, from when to when, and why."""
+
+    citizen: int
+    status: str
+    since: datetime
+    until: datetime | None
+    grounds: Sequence[Ground]
+    facts_digest: bytes | None
+    ruleset: int | None
+
+    def __str__(self) -> str:
+        """Say it as `deciding.TOLD` does."""
+        outlook = ",".join(f"{ground.ground}@{_seconds(ground.until)}" for ground in self.grounds)
+        parts = [
+            str(self.citizen),
+            self.status,
+            _seconds(self.since),
+            _seconds(self.until) if self.until else "-",
+            outlook,
+            self.facts_digest.hex() if self.facts_digest else "-",
+            str(self.ruleset) if self.ruleset else "-",
+        ]
+        return "|".join(parts)
+
+
+def _seconds(moment: datetime) -> str:
+    """Return the seconds since the epoch, rounded as PostgreSQL rounds them."""
+    return str((moment - EPOCH + timedelta(milliseconds=500)) // timedelta(seconds=1))
+
+
+def commitment(salt: bytes, told: Told | str) -> bytes:
+    """Return a decision's commitment to what it tells."""
+    return hashlib.sha256(salt + str(told).encode()).digest()

@@ -10,7 +10,7 @@ same stages in shards and makes its outcomes visible together.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,14 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from core.db import locks, temporary
+from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.exposure.services import Span
 from provinces.facts import assembly
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
 from provinces.rules import queries as rules
 from provinces.rules.compiling import Verdicts, compile_ruleset
 from provinces.rules.models import Ruleset
@@ -32,6 +35,9 @@ from . import deciding
 
 # Citizens are locked in blocks of 256, so that two transactions never decide about the same one.
 BLOCK = 8
+# Whoever decides about more blocks than this locks areas of 65,536 citizens instead: locks are a
+# server's, and there are only some thousands of them.
+MANY_BLOCKS, AREA = 1000, 16
 # Where no rule set is in force nobody is held, and no dwell is asked for.
 LAWLESS = Verdicts(select="", default="green", dwell=0)
 ALL_DAYS = Span(0, 2**31 - 2000)
@@ -77,6 +83,14 @@ UNION SELECT citizen_id FROM status_current
 """
 
 
+# Whose facts as of this moment leave something out that happened later: they stay marked.
+YET_TO_COUNT = """
+SELECT DISTINCT e.citizen_id, NULL::integer
+FROM exposure_exposure e JOIN stale s ON s.citizen_id = e.citizen_id
+WHERE e.started >= %s AND e.day > %s - 1500
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """The rule set that decides, compiled."""
@@ -100,8 +114,15 @@ class People:
 
 def law_at(at: datetime) -> Law:
     """Return the rule set in force at a moment, ready to decide."""
-    ruleset = rules.in_force(at)
-    return Law(ruleset, compile_ruleset(ruleset.document) if ruleset else LAWLESS)
+    return law_of(rules.in_force(at))
+
+
+def law_of(ruleset: Ruleset | None) -> Law:
+    """Return a rule set, ready to decide; no hold that it imposes outlasts it."""
+    if ruleset is None:
+        return Law(None, LAWLESS)
+    verdicts = replace(compile_ruleset(ruleset.document), ends_at=ruleset.expires_at)
+    return Law(ruleset, verdicts)
 
 
 def match(
@@ -127,6 +148,9 @@ def decide(
             temporary.empty(cursor, "stale")
             cursor.execute(TAKE_EVERYBODY, values)
         facts = _assemble(cursor, law, as_of)
+        citizens.mark_stale_from(
+            YET_TO_COUNT, [epoch_minute(as_of)] * 2, because=Event.PRESENCE_INGESTED, at=now
+        )
         if people.everybody:
             cursor.execute("INSERT INTO deciding SELECT citizen_id FROM stale")
         else:
@@ -139,14 +163,32 @@ def _lock(cursor: Any, people: People, as_of: datetime) -> list[int] | None:
     """Lock the blocks of whoever is to be decided about; None where that is everybody."""
     if people.everybody:
         cursor.execute("SELECT max(id) FROM citizens_citizen")
-        last = min(cursor.fetchone()[0] or 0, people.hi)
-        locks.hold("deciding", range(people.lo >> BLOCK, (last >> BLOCK) + 1))
+        last = min(cursor.fetchone()[0] or 0, people.hi - 1)
+        _hold(range(people.lo >> BLOCK, (last >> BLOCK) + 1))
         return None
     who = {"lo": people.lo, "hi": people.hi, "as_of": as_of, "block": BLOCK}
     cursor.execute(WHO, who)
     blocks = [row[0] for row in cursor.fetchall()]
-    locks.hold("deciding", blocks)
+    _hold(blocks)
     return blocks
+
+
+def _hold(blocks: Sequence[int]) -> None:
+    are_many = len(blocks) > MANY_BLOCKS
+    areas = {block << BLOCK >> AREA for block in blocks}
+    locks.hold("deciding at large", areas, shared=not are_many)
+    if not are_many:
+        locks.hold("deciding", blocks)
+
+
+def hold_still(cursor: Any, run: int) -> None:
+    """Have nobody decide about those whom a run decided about, until the transaction ends."""
+    cursor.execute(
+        "SELECT DISTINCT o.citizen_id >> %s FROM status_outcome o"
+        " JOIN status_decision d ON d.id = o.decision_id WHERE d.run_id = %s",
+        [AREA, run],
+    )
+    locks.hold("deciding at large", [row[0] for row in cursor.fetchall()])
 
 
 def _assemble(cursor: Any, law: Law, as_of: datetime) -> int:
@@ -157,7 +199,11 @@ def _assemble(cursor: Any, law: Law, as_of: datetime) -> int:
 def _decide(cursor: Any, law: Law, *, as_of: datetime, now: datetime, run: int | None) -> int:
     cursor.execute("ANALYZE deciding")
     deciding.judge(cursor, law.verdicts, as_of=as_of)
-    return deciding.write(cursor, as_of=as_of, now=now, run=run, ruleset=law.key)
+    batch = deciding.write(cursor, as_of=as_of, now=now, run=run, ruleset=law.key)
+    if batch.count:
+        about = f"status.run:{run}" if run else None
+        ledger.record(Event.DECISION_MADE, by=None, about=about, at=now, body=asdict(batch))
+    return batch.count
 
 
 @transaction.atomic

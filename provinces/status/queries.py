@@ -73,8 +73,7 @@ def figures(at: datetime) -> Figures:
         citizens = cursor.fetchone()[0]
         cursor.execute(BY_STATUS, {"at": at})
         held = {status: count for status, count in cursor.fetchall() if status}
-    counts = {default_status(at): citizens - sum(held.values()), **held}
-    return Figures(citizens, exposures.count(), counts)
+    return Figures(citizens, exposures.count(), _with_default(held, citizens, at))
 
 
 BY_STATUS_WITHIN = BY_STATUS.replace(
@@ -97,8 +96,14 @@ def figures_within(areas: QuerySet[Area], at: datetime) -> Figures:
         citizens, exposed = cursor.fetchone()
         cursor.execute(BY_STATUS_WITHIN, values)
         held = {status: count for status, count in cursor.fetchall() if status}
-    counts = {default_status(at): citizens - sum(held.values()), **held}
-    return Figures(citizens, exposed, counts)
+    return Figures(citizens, exposed, _with_default(held, citizens, at))
+
+
+def _with_default(held: dict[str, int], citizens: int, at: datetime) -> dict[str, int]:
+    """Return the counts with the citizens about whom nothing holds, under the default status."""
+    default = default_status(at)
+    others = citizens - sum(held.values())
+    return {default: 0, **held, default: held.get(default, 0) + others}
 
 
 def default_status(at: datetime) -> str:
@@ -115,10 +120,9 @@ def status_of(citizen: Citizen, at: datetime) -> StatusNow:
     if current is None:
         return StatusNow(default, None, None, (), None, ruleset)
     now = effective(grounds_from(current.grounds), default=default, at=at)
-    since = current.since if now.status == current.status else current.until
     return StatusNow(
         status=now.status,
-        since=since,
+        since=now.since or current.since,
         until=now.until,
         grounds=_with_zones(now.grounds),
         decided_at=current.as_of,

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.db import days
@@ -41,6 +42,7 @@ WHERE id = (
       AND (s.leased_until IS NULL OR s.leased_until < clock_timestamp())
       AND s.stage = (SELECT min(stage) FROM status_shard
                      WHERE run_id = %(run)s AND done_at IS NULL)
+      AND EXISTS (SELECT FROM status_run r WHERE r.id = %(run)s AND r.state = 'running')
     ORDER BY s.number LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -87,7 +89,7 @@ def _start(plan: Plan, now: datetime) -> Run:
     run = Run.objects.create(
         as_of=plan.as_of, kind=plan.kind, ruleset=law.ruleset, zones=revised, started_at=now
     )
-    run.summary = {"everybody": plan.is_full or _law_changed(last, law) or _was_given_up(last)}
+    run.summary = {"everybody": plan.is_full or owes_everybody(law)}
     run.save(update_fields=["summary"])
     matching = _days_to_match(everything=plan.is_full or bool(revised))
     Shard.objects.bulk_create([*_match_shards(run, matching), *_decide_shards(run, plan)])
@@ -96,14 +98,20 @@ def _start(plan: Plan, now: datetime) -> Run:
     return run
 
 
-def _law_changed(last: Run | None, law: pipeline.Law) -> bool:
-    return last is not None and last.ruleset_id != law.key
+def owes_everybody(law: pipeline.Law) -> bool:
+    """Tell whether everybody is to be decided about anew, marked or not.
+
+    So it is under another rule set than the last published run's, and where a run has since
+    taken marks and was given up.
+    """
+    last = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-pk").first()
+    if last is None:
+        return exposures.any_kept() or _given_up().exists()
+    return last.ruleset_id != law.key or _given_up().filter(pk__gt=last.pk).exists()
 
 
-def _was_given_up(last: Run | None) -> bool:
-    """Tell whether a run took marks since the last published one, and was then given up."""
-    since = Run.objects.filter(state=Run.State.ABANDONED)
-    return since.filter(pk__gt=last.pk).exists() if last else since.exists()
+def _given_up() -> QuerySet[Run]:
+    return Run.objects.filter(state=Run.State.ABANDONED)
 
 
 def _days_to_match(*, everything: bool) -> list[int]:
@@ -136,13 +144,14 @@ def _decide_shards(run: Run, plan: Plan) -> list[Shard]:
 def work(run: Run, *, progress: Callable[[Run], None] | None = None) -> Run:
     """Work on a run's shards until all are done, then publish it; return it as it is then.
 
-    Any number of workers may do so at once. Raises what a shard raises; the shard stays undone.
+    Any number of workers may do so at once; all stop when the run is given up. Raises what a
+    shard raises; the shard stays undone.
     """
     while True:
         shard = lease(run)
         if shard is not None:
             do(shard)
-        elif _is_done(run):
+        elif _is_over(run):
             publish(run, now=timezone.now())
             run.refresh_from_db()
             return run
@@ -162,9 +171,12 @@ def lease(run: Run) -> Shard | None:
 
 @transaction.atomic
 def do(shard: Shard) -> None:
-    """Do a shard's work and mark it done, in one transaction; nothing if it is done by then."""
+    """Do a shard's work and mark it done, in one transaction.
+
+    Nothing if by then it is done, or its run has been given up.
+    """
     run = shard.run
-    law = pipeline.law_at(run.as_of)
+    law = pipeline.law_of(run.ruleset)
     now = timezone.now()
     full = run.kind == Run.Kind.FULL
     if shard.stage == Shard.Stage.MATCH:
@@ -174,9 +186,9 @@ def do(shard: Shard) -> None:
     else:
         people = pipeline.People(shard.lo, shard.hi, everybody=run.summary["everybody"])
         tally = pipeline.decide(people, law=law, as_of=run.as_of, now=now, run=run.pk)
-    done = Shard.objects.filter(pk=shard.pk, done_at=None).update(done_at=now, tally=tally)
-    if not done:
-        transaction.set_rollback(True)  # another worker was first; ours must leave no trace
+    undone = Shard.objects.filter(pk=shard.pk, done_at=None, run__state=Run.State.RUNNING)
+    if not undone.update(done_at=now, tally=tally):
+        transaction.set_rollback(True)  # others were first; ours must leave no trace
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('concord_shards', %s)", [str(run.pk)])
@@ -186,11 +198,15 @@ def _is_done(run: Run) -> bool:
     return not Shard.objects.filter(run=run, done_at=None).exists()
 
 
+def _is_over(run: Run) -> bool:
+    return _is_done(run) or not Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).exists()
+
+
 def _wait(run: Run) -> None:
     """Wait until somebody finishes a shard, or a lease may have run out."""
     with connection.cursor() as cursor:
         cursor.execute("LISTEN concord_shards")
-        if not _is_done(run):
+        if not _is_over(run):
             session = cursor.cursor.connection
             for _ in session.notifies(timeout=WAIT_SECONDS, stop_after=1):
                 break
@@ -205,6 +221,7 @@ def publish(run: Run, *, now: datetime) -> None:
         return
     exposures.set_matched([(zone, revision) for zone, revision in run.zones])
     with connection.cursor() as cursor:
+        pipeline.hold_still(cursor, run.pk)
         deciding.publish_run(cursor, run.pk)
         cursor.execute("SELECT id FROM status_decision WHERE run_id = %s", [run.pk])
         pipeline.told([row[0] for row in cursor.fetchall()], now=now)

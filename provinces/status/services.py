@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,8 +14,11 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
 
-from . import checking, queries, runs
+from . import checking, pipeline, queries, runs
 from .models import Run
+
+# A night of millions is done in a quarter of this.
+PATIENCE = timedelta(hours=1)
 
 Progress = Callable[[Run], None]
 
@@ -81,6 +85,16 @@ def last_midnight(now: datetime) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def run_is_due(now: datetime) -> bool:
+    """Tell whether it is time for a run: the night's, or one under rules that are new by now."""
+    return nightly_is_due(now) or runs.owes_everybody(pipeline.law_at(now))
+
+
+def is_taking_long(run: Run, now: datetime) -> bool:
+    """Tell whether a run must have met with trouble; then others do not wait for it any more."""
+    return now - run.started_at > PATIENCE
+
+
 @transaction.atomic
 def abandon(run: Run, *, now: datetime) -> None:
     """Give a run up; what it decided is never shown, and the next run is about everybody."""
@@ -91,6 +105,7 @@ def abandon(run: Run, *, now: datetime) -> None:
         ledger.record(Event.RUN_ABANDONED, by=None, about=run, at=now, body={"run": run.pk})
 
 
-def start_nightly(*, now: datetime) -> Run:
-    """Start tonight's run, as of local midnight or, catching up, as of now."""
-    return runs.start(runs.Plan(as_of=now, kind=Run.Kind.NIGHTLY), now=now)
+def start_due(*, now: datetime) -> None:
+    """Start the run that is due, as of now; nothing if somebody else does so at the same time."""
+    with suppress(runs.AlreadyRunning):
+        runs.start(runs.Plan(as_of=now, kind=Run.Kind.NIGHTLY), now=now)

@@ -24,14 +24,18 @@ def every_minute() -> None:
 
 @province_task
 def minute() -> None:
-    """Take up what is due: clocks, marks whose nudge was lost, a dead worker's run, the night."""
+    """Take up what is due: clocks, marks whose nudge was lost, a dead worker's run, new rules,
+    the night.
+    """
     now = timezone.now()
-    if queries.running():
+    run = queries.running()
+    if run is None and services.run_is_due(now):
+        services.start_due(now=now)
         nudge("provinces.status.tasks.work")
-    elif services.nightly_is_due(now):
-        services.start_nightly(now=now)
+        return
+    if run is not None:
         nudge("provinces.status.tasks.work")
-    else:
+    if run is None or services.is_taking_long(run, now):
         pipeline.drain(now=now)
 
 

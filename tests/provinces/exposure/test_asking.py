@@ -150,6 +150,16 @@ class TestAskAboutCheckIns:
 
         assert ask(eve) == asked
 
+    def test_counts_certain_minutes_that_overlap_once(self, eve: Citizen) -> None:
+        neighbour = h3.grid_ring(road.HERE, 1)[0]
+        zone = road.zone(cells=[road.HERE, neighbour])
+        for cell in (road.HERE, neighbour):
+            road.stay(eve, at=YESTERDAY, minutes=DWELL - 1, cell=cell)
+        exposure.rematch(ALWAYS, zones=[zone.pk], dwell=DWELL, now=NOW)
+        check_in(eve)
+
+        assert ask(eve) == 1
+
     def test_withdraws_what_a_corrected_zone_no_longer_prompts(self, eve: Citizen) -> None:
         zone = road.zone()
         check_in(eve)

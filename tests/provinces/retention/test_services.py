@@ -67,9 +67,10 @@ class TestKeepDays:
     def test_refuses_a_process_without_the_owners_credentials(
         self, north: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with monkeypatch.context() as patched, pytest.raises(addresses.NotTheOwner):
+        with monkeypatch.context() as patched:
             patched.setitem(settings.DATABASES["default"], "USER", directory.DIRECTORY_LOGIN)
-            services.keep_days(now=NOW)
+            with pytest.raises(addresses.NotTheOwner):
+                services.keep_days(now=NOW)
 
 
 class TestSealBefore:

@@ -11,7 +11,8 @@ import psycopg
 import pytest
 from celery import Celery
 
-from provinces.status import checking, queries, runs
+from provinces.citizens.models import Citizen
+from provinces.status import checking, pipeline, queries, runs
 from provinces.status.models import Current, Run, Shard
 from provinces.tenancy import scope
 from provinces.zones.models import Level
@@ -43,9 +44,16 @@ def broker_url(directory: Path) -> Iterator[str]:
 
 @contextmanager
 def held_up() -> Iterator[psycopg.Connection]:
-    """Hold the lock that a worker needs in order to decide about the first citizens."""
+    """Hold the locks that workers need in order to decide about north's citizens."""
+    with scope.province("north"):
+        keys = Citizen.objects.values_list("pk", flat=True)
+        blocks = sorted({key >> pipeline.BLOCK for key in keys})
     with owners_session() as session:
-        session.execute("SELECT pg_advisory_lock(hashtextextended('north' || 'deciding' || 0, 0))")
+        session.execute(
+            "SELECT pg_advisory_lock(hashtextextended('north' || 'deciding' || block, 0))"
+            " FROM unnest(%s::bigint[]) AS block",
+            [blocks],
+        )
         yield session
 
 

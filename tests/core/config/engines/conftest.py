@@ -1,5 +1,6 @@
 """Directories for engines, and the promise that no server outlives the tests."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 from core.config.engines.postgres import PostgresCluster
 from core.config.engines.valkey import ValkeyBroker
 
-PREFIX = "concord-engines-"
+# Another run on this machine has engines of its own.
+PREFIX = f"concord-engines-{os.getpid()}-"
 PROJECT = Path(__file__).resolve().parents[4]
 NOBODY = 65534
 

@@ -1,0 +1,129 @@
+"""What exposures come to, minute by minute and status by status, in plain loops.
+
+Nothing here is shared with the road but the words of the rule set.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+LEVELS = {2: "medium", 3: "high"}
+GROUNDS = {
+    3: ("stayed_in_high_risk_zone", "red"),
+    2: ("stayed_in_medium_risk_zone", "yellow"),
+}
+HOLD = timedelta(days=7)
+
+Sheet = dict[str, tuple[datetime, int, int]]
+Held = list[tuple[str, str, datetime]]
+
+
+@dataclass(frozen=True, order=True)
+class Met:
+    """A stay of a citizen met a zone, for minutes `[started, ended)` of a day."""
+
+    citizen: int
+    zone: int
+    day: int
+    started: int
+    ended: int
+    cell: int
+    certain: bool
+
+
+@dataclass
+class World:
+    """Citizens who met zones, what they said, and the levels of the zones."""
+
+    levels: dict[int, int]
+    met: set[Met] = field(default_factory=set)
+    yes: set[tuple[int, int, int]] = field(default_factory=set)
+
+    def sheets(self, *, minute: int, dwell: int) -> dict[int, Sheet]:
+        """Return every citizen's sheet: for each level, when they last left, minutes, zone."""
+        found: dict[int, Sheet] = defaultdict(dict)
+        for (citizen, zone, _), minutes in self.zone_days(minute).items():
+            level = LEVELS.get(self.levels[zone])
+            if level and len(minutes) >= dwell:
+                entry = (moment(max(minutes) + 1), len(minutes), zone)
+                known = found[citizen].get(level)
+                if known is None or _later(entry, known):
+                    found[citizen][level] = entry
+        return dict(found)
+
+    def zone_days(self, minute: int) -> dict[tuple[int, int, int], set[int]]:
+        """Return the minutes that count, of whatever began before a minute."""
+        days: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for one in self.met:
+            key = (one.citizen, one.zone, one.day)
+            if one.started < minute and (one.certain or key in self.yes):
+                days[key] |= set(range(one.started, one.ended))
+        return dict(days)
+
+    def questions(self, *, minute: int, dwell: int) -> set[tuple[int, int, int]]:
+        """Return about which citizens, zones and days an answer would count."""
+        counted = self.zone_days(minute)
+        at_most: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+        for one in self.met:
+            if one.started < minute and self.levels[one.zone] in LEVELS:
+                key = (one.citizen, one.zone, one.day)
+                at_most[key] |= set(range(one.started, one.ended))
+        return {
+            key
+            for key, minutes in at_most.items()
+            if len(counted.get(key, ())) < dwell <= len(minutes)
+        }
+
+
+def _later(one: tuple[datetime, int, int], other: tuple[datetime, int, int]) -> bool:
+    return (one[0], one[1], -one[2]) > (other[0], other[1], -other[2])
+
+
+def held(sheet: Sheet, *, at: datetime, ends: datetime) -> Held:
+    """Return the grounds in force at a moment, the gravest first, under rules that end."""
+    found = []
+    for level in (3, 2):
+        if LEVELS[level] in sheet:
+            until = min(sheet[LEVELS[level]][0] + HOLD, ends)
+            if until > at:
+                found.append((*GROUNDS[level], until))
+    return found
+
+
+def moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, UTC)
+
+
+@dataclass
+class Dice:
+    """Random exposures and answers for some citizens, zones and days."""
+
+    chance: random.Random
+    zones: list[int]
+    days: list[int]
+    cells: list[int]
+
+    def meetings(self, citizens: Iterable[int]) -> set[Met]:
+        """Return meetings that overlap, touch and repeat; none twice in a cell and minute."""
+        found: dict[tuple[int, int, int, int], Met] = {}
+        for citizen in citizens:
+            for _ in range(self.chance.randrange(5)):
+                for one in self._around(citizen):
+                    found[one.citizen, one.zone, one.cell, one.started] = one
+        return set(found.values())
+
+    def _around(self, citizen: int) -> list[Met]:
+        """Return some meetings with one zone that lie close together."""
+        zone, day = self.chance.choice(self.zones), self.chance.choice(self.days)
+        begins = day + self.chance.randrange(1300)
+        return [self._met(citizen, zone, day, begins) for _ in range(self.chance.randrange(1, 4))]
+
+    def _met(self, citizen: int, zone: int, day: int, begins: int) -> Met:
+        started = begins + self.chance.randrange(25)
+        ended = started + self.chance.choice([1, 3, 5, 9, 10, 20, 25])
+        cell, certain = self.chance.choice(self.cells), self.chance.random() < 0.6
+        return Met(citizen, zone, day, started, ended, cell, certain)

@@ -1,0 +1,240 @@
+"""Runs that fail, crash, are given up or raced for: nothing half-done is ever seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from provinces.citizens.models import Citizen
+from provinces.notices.models import Notice
+from provinces.status import checking, pipeline, queries, runs, services, tasks
+from provinces.status.models import Current, Decision, Outcome, Run, Shard
+from provinces.tenancy import scope
+from provinces.tenancy.addresses import as_owner
+from tests import cast
+from tests.factories import citizens, road
+
+NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
+
+POISON = """
+CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.citizen_id = {citizen} THEN RAISE EXCEPTION 'a disk gave out'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER poisoned BEFORE INSERT ON status_outcome
+    FOR EACH ROW EXECUTE FUNCTION poison();
+"""
+
+
+@contextmanager
+def poisoned(citizen: Citizen) -> Iterator[None]:
+    """Have every attempt to decide about a citizen fail."""
+    _as_owner(POISON.format(citizen=citizen.pk))
+    yield
+    _as_owner("DROP TRIGGER poisoned ON status_outcome; DROP FUNCTION poison()")
+
+
+def _as_owner(statements: str) -> None:
+    with as_owner(), scope.province(cast.NORTH), connection.cursor() as cursor:
+        cursor.execute(statements)
+
+
+def crowd(size: int = 4) -> list[Citizen]:
+    """Citizens who all stayed in a zone."""
+    people = [citizens.citizen() for _ in range(size)]
+    road.first_ruleset()
+    road.zone()
+    for person in people:
+        road.stay(person, at=YESTERDAY)
+    return people
+
+
+def work_until_it_fails(run: Run) -> None:
+    with pytest.raises(DatabaseError, match="a disk gave out"):
+        _work(run)
+
+
+def _work(run: Run) -> None:
+    while shard := runs.lease(run):
+        with transaction.atomic():
+            runs.do(shard)
+
+
+def leases_run_out() -> None:
+    Shard.objects.update(leased_until=None)
+
+
+class TestFailedNight:
+    def test_shows_nothing_and_can_be_resumed(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=4), now=NOW)
+        with poisoned(people[2]):
+            work_until_it_fails(run)
+            seen = [queries.status_of(person, NOW).status for person in people]
+            assert queries.running() == run
+
+        leases_run_out()
+        services.resume()
+
+        assert seen == ["green"] * 4
+        assert queries.running() is None
+        assert [queries.status_of(person, NOW).status for person in people] == ["red"] * 4
+        assert Notice.objects.count() == 4
+
+    def test_prolongs_no_hold(self, north: object) -> None:
+        person = crowd(1)[0]
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        until = queries.status_of(person, NOW).until
+        runs.start(runs.Plan(as_of=until), now=until)
+
+        assert queries.status_of(person, until).status == "green"
+
+    def test_that_is_given_up_leaves_everybody_to_the_next(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=4), now=NOW)
+        with poisoned(people[3]):
+            work_until_it_fails(run)
+
+        services.abandon(run, now=NOW)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert [queries.status_of(person, NOW).status for person in people] == ["red"] * 4
+        assert checking.check(as_of=NOW).verdict == "equal"
+
+    def test_that_is_given_up_at_noon_is_made_up_for_at_once(self, north: object) -> None:
+        crowd()
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        not_due = services.run_is_due(NOW)
+        run = runs.start(runs.Plan(as_of=NOW), now=NOW)
+
+        services.abandon(run, now=NOW)
+
+        assert not not_due
+        assert services.run_is_due(NOW)
+
+
+class TestGivenUp:
+    def test_a_worker_lets_go(self, north: object) -> None:
+        crowd()
+        run = runs.start(runs.Plan(as_of=NOW), now=NOW)
+        services.abandon(run, now=NOW)
+
+        left = runs.work(run)
+
+        assert left.state == Run.State.ABANDONED
+        assert not Decision.objects.exists()
+
+    def test_a_shard_in_hand_leaves_no_trace(self, north: object) -> None:
+        people = crowd(1)
+        run = runs.start(runs.Plan(as_of=NOW, shards=1), now=NOW)
+        while (shard := runs.lease(run)).stage == Shard.Stage.MATCH:
+            runs.do(shard)
+        services.abandon(run, now=NOW)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        road.stay(people[0], at=YESTERDAY + timedelta(hours=3))
+        pipeline.drain(now=NOW)
+        before = Decision.objects.count()
+
+        with transaction.atomic():
+            runs.do(shard)
+
+        assert Decision.objects.count() == before
+
+    def test_decisions_stay_out_of_the_history(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        road.zone()
+        road.stay(eve, at=YESTERDAY)
+        run = runs.start(runs.Plan(as_of=NOW), now=NOW)
+        while shard := runs.lease(run):
+            runs.do(shard)
+        in_progress = list(queries.history(eve))
+
+        services.abandon(run, now=NOW)
+
+        assert Outcome.objects.count() == 1
+        assert (in_progress, list(queries.history(eve))) == ([], [])
+
+
+class TestCrash:
+    def test_before_publishing_is_made_up_for_by_whoever_comes_next(self, north: object) -> None:
+        crowd()
+        run = runs.start(runs.Plan(as_of=NOW), now=NOW)
+        while shard := runs.lease(run):
+            runs.do(shard)
+        seen = Current.objects.count()
+
+        done = services.resume()
+
+        assert (seen, Current.objects.count()) == (0, 4)
+        assert done.state == Run.State.PUBLISHED
+        assert done.summary["changed"] == 4
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The clock that tasks read."""
+    hands = SimpleNamespace(now=NOW)
+    monkeypatch.setattr(tasks, "timezone", SimpleNamespace(now=lambda: hands.now))
+    return hands
+
+
+def minute() -> None:
+    tasks.minute("north")
+    connection.set_tenant(scope.directory.find("north"))
+
+
+class TestMinute:
+    """The minute does not wait for a run that never ends."""
+
+    @pytest.mark.parametrize(("after", "status"), [(0.1, "green"), (2, "red")])
+    def test_walks_the_road_beside_a_run_that_takes_long(
+        self, eve: Citizen, clock: SimpleNamespace, after: float, status: str
+    ) -> None:
+        road.first_ruleset()
+        road.zone()
+        runs.start(runs.Plan(as_of=NOW), now=NOW)
+        road.stay(eve, at=YESTERDAY)
+        clock.now = NOW + timedelta(hours=after)
+
+        minute()
+
+        assert queries.status_of(eve, clock.now).status == status
+
+    def test_does_not_mind_that_another_started_the_run(self, north: object) -> None:
+        runs.start(runs.Plan(as_of=NOW), now=NOW)
+
+        services.start_due(now=NOW)
+
+        assert Run.objects.count() == 1
+
+
+class TestLock:
+    """Two deciders about one person wait for each other, however many each is about."""
+
+    @pytest.mark.parametrize("limit", [0, 1000])
+    def test_comes_to_the_same_by_block_and_by_area(
+        self, north: object, monkeypatch: pytest.MonkeyPatch, limit: int
+    ) -> None:
+        monkeypatch.setattr(pipeline, "MANY_BLOCKS", limit)
+        people = crowd()
+
+        pipeline.drain(now=NOW)
+        services.recompute(runs.Plan(as_of=NOW, kind=Run.Kind.FULL), now=NOW)
+
+        assert Current.objects.count() == len(people)
+        assert checking.check(as_of=NOW).verdict == "equal"
+
+
+def test_tally_adds_up_what_shards_did(north: object) -> None:
+    crowd()
+
+    done: Any = services.recompute(runs.Plan(as_of=NOW, shards=3), now=NOW)
+
+    assert (done.changed, done.exposures) == (4, 4)
