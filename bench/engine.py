@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
 from core.config.engines import launcher
 
 PROJECT = Path(__file__).resolve().parents[1]

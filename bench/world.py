@@ -75,7 +75,7 @@ def owning() -> Iterator[None]:
 
 
 def load(citizens: int) -> World:
-    """Have the province hold this many citizens and their fortnight; what is there already stays."""
+    """Have the province hold so many citizens and their fortnight; what is there stays."""
     tenancy.prepare_node()
     if SLUG not in [entry.slug for entry in directory.hosted()]:
         tenancy.add(SLUG, name_zh="测试省", name_en="Bench", division_code=AREA)

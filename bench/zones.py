@@ -87,9 +87,7 @@ def drafts(world: World, count: int, *, seed: int) -> Iterator[zones.SnappedZone
         yield zones.SnappedZone(draft, ground.cells_of(circle))
 
 
-def _draft(
-    area: Area, circle: dict, starts: datetime, level: Level, number: int
-) -> zones.Draft:
+def _draft(area: Area, circle: dict, starts: datetime, level: Level, number: int) -> zones.Draft:
     return zones.Draft(
         area=area,
         name_zh=f"区{number}",

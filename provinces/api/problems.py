@@ -51,7 +51,7 @@ def as_problem(problem: Exception, context: dict[str, Any]) -> Response | None:
         told["detail"] = "Some parts of the request are missing or wrong."
         told["errors"] = list(_flaws(response.data))
     else:
-        told["detail"] = _detail(response.data)
+        told["detail"] = str(response.data["detail"])
     response.data = told
     response.content_type = MEDIA_TYPE
     return response
@@ -61,9 +61,3 @@ def _flaws(errors: dict[str, Any]) -> Iterator[dict[str, str]]:
     for name, details in errors.items():
         for detail in details if isinstance(details, list) else [details]:
             yield {"parameter": name, "detail": str(detail)}
-
-
-def _detail(data: Any) -> str:
-    if isinstance(data, list):
-        return " ".join(map(str, data))
-    return str(data["detail"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -112,7 +113,7 @@ def rematch(
     possible match of at least `dwell` minutes would count. With `everything`, all zones and
     citizens are matched anew and only the differences are written.
     """
-    locks.hold("exposure day", _days(span))
+    hold(span)
     values: dict[str, Any] = {"lo": span.lo, "hi": span.hi, "zones": list(zones)}
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
@@ -130,6 +131,15 @@ def rematch(
     return done
 
 
+def hold(span: Span) -> None:
+    """Keep others from matching some days until the transaction ends.
+
+    Whoever matches several spans in one transaction holds all of them first, or takes them in
+    the order of days.
+    """
+    locks.hold("exposure day", _days(span))
+
+
 def _days(span: Span) -> list[int]:
     bounds = days.partitions_of("exposure_exposure").values()
     return [lo for lo, _ in bounds if span.lo <= lo < span.hi]
@@ -139,12 +149,25 @@ def _bring_in_step(
     cursor: Any, values: dict[str, Any], *, marked: int, everything: bool
 ) -> Matched:
     for statement in _statements(cursor, values, marked=marked, everything=everything):
-        cursor.execute(f"INSERT INTO wanted {statement}", values)
+        with by_index(cursor):
+            cursor.execute(f"INSERT INTO wanted {statement}", values)
     cursor.execute("ANALYZE wanted")
     cursor.execute(GONE.format(scope="true" if everything else IN_SCOPE), values)
     gone = cursor.rowcount
     cursor.execute(COME, values)
     return Matched(gone, cursor.rowcount)
+
+
+@contextmanager
+def by_index(cursor: Any) -> Iterator[None]:
+    """Have the planner match by index, whatever its statistics say.
+
+    Tables that were filled a moment ago look small to it, and reading a whole day for each range
+    takes minutes where index scans take a second.
+    """
+    cursor.execute("SET LOCAL enable_seqscan = off")
+    yield
+    cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def _is_empty(cursor: Any, values: dict[str, Any]) -> bool:
@@ -161,10 +184,10 @@ def _fill(cursor: Any, values: dict[str, Any]) -> Matched:
     There is nothing to compare with; nor is anybody marked, for whoever asks for everything
     goes on to decide about everybody.
     """
-    cursor.execute(
-        f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {matching.everything()}", values
-    )
-    come = cursor.rowcount
+    with by_index(cursor):
+        statement = matching.everything()
+        cursor.execute(f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement}", values)
+        come = cursor.rowcount
     cursor.execute(ASK.format(whose=""), values)
     return Matched(0, come)
 

@@ -29,7 +29,8 @@ counted AS (
     LEFT JOIN exposure_question q
         ON NOT e.certain AND q.citizen_id = e.citizen_id AND q.zone_id = e.zone_id
         AND q.day = e.day
-    WHERE {whose} AND (e.certain OR q.answer = 'yes') AND e.started < %(as_of)s),
+    WHERE {whose} AND (e.certain OR q.answer = 'yes') AND e.started < %(as_of)s
+      AND z.level IN (2, 3)),  -- the levels that a fact tells of
 zone_days AS (
     SELECT citizen_id, level, zone_id, max(ended) AS left_minute,
            sum(greatest(0, ended - greatest(started, coalesce(reached, started)))) AS minutes

@@ -10,8 +10,9 @@ from .models import Notice
 
 
 def for_citizen(citizen: Citizen) -> QuerySet[Notice]:
-    """Return a citizen's notices, newest first."""
-    return Notice.objects.filter(citizen=citizen).order_by("-pk")
+    """Return a citizen's notices, newest first, with what `wording` needs."""
+    told = Notice.objects.select_related("citizen", "decision__outcome", "decision__ruleset")
+    return told.filter(citizen=citizen).order_by("-pk")
 
 
 def unread(citizen: Citizen) -> int:

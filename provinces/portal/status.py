@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from provinces.exposure import services as exposure
 from provinces.jurisdictions.roles import ROLES
 from provinces.notices import queries as notices
 from provinces.notices import services as notice
+from provinces.notices import wording as telling
 from provinces.status import queries as status
 from provinces.status import wording
 
@@ -108,15 +110,13 @@ def _decided(outcome: Any) -> dict[str, Any]:
 
 
 def _notices(citizen: Any, now: datetime) -> list[dict[str, Any]]:
-    found = notices.for_citizen(citizen).select_related("decision__outcome", "decision__ruleset")
     shown = [
         {
-            "kind": one.kind,
             "at": one.created_at,
             "is_new": one.read_at is None,
-            **(_decided(one.decision.outcome) if one.decision else {}),
+            "said": telling.in_words(one, language=get_language()),
         }
-        for one in found[:LATEST]
+        for one in notices.for_citizen(citizen)[:LATEST]
     ]
     notice.mark_read(citizen, now=now)
     return shown

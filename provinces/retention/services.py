@@ -45,9 +45,7 @@ def first_kept(today: date) -> date:
 
 def daily_models() -> dict[type[models.Model], days.Daily]:
     """Return the models whose tables have a partition per day, and how."""
-    return {
-        model: daily for model in apps.get_models() if (daily := getattr(model, "daily", None))
-    }
+    return {model: daily for model in apps.get_models() if (daily := getattr(model, "daily", None))}
 
 
 def make(first: date, last: date) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from core.db import temporary
+from core.db import days, temporary
 from provinces.exposure import matching
+from provinces.exposure.services import by_index
 from provinces.facts import assembly
 
 from . import deciding, pipeline
@@ -29,17 +31,17 @@ class Differences:
         return "equal" if not found else "differs: " + ", ".join(found)
 
 
-_EVERYTHING = {"lo": 0, "hi": pipeline.ALL_DAYS.hi}
+TABLES = {
+    "rebuilt": "cell bigint, zone_id integer, citizen_id integer, day integer, started integer,"
+    " ended integer, certain boolean",
+}
 
-EXPOSURES = f"""
-WITH rebuilt AS ({matching.everything()}),
-differing AS (
-    (SELECT {matching.COLUMNS} FROM rebuilt
-     EXCEPT ALL SELECT {matching.COLUMNS} FROM exposure_exposure)
-    UNION ALL
-    (SELECT {matching.COLUMNS} FROM exposure_exposure
-     EXCEPT ALL SELECT {matching.COLUMNS} FROM rebuilt))
-SELECT count(*) FROM differing
+_KEPT = f"SELECT {matching.COLUMNS} FROM exposure_exposure WHERE day >= %(lo)s AND day < %(hi)s"
+_REBUILT = f"SELECT {matching.COLUMNS} FROM rebuilt"
+
+DIFFERING = f"""
+SELECT (SELECT count(*) FROM ({_REBUILT} EXCEPT ALL {_KEPT}) AS missing)
+     + (SELECT count(*) FROM ({_KEPT} EXCEPT ALL {_REBUILT}) AS surplus)
 """
 
 OUTCOMES = f"""
@@ -56,8 +58,7 @@ def check(*, as_of: datetime) -> Differences:
     """Rebuild exposures, facts and outcomes from stays and zones, and count what differs."""
     law = pipeline.law_at(as_of)
     with connection.cursor() as cursor:
-        cursor.execute(EXPOSURES, _EVERYTHING)
-        exposures = cursor.fetchone()[0]
+        exposures = sum(_differing(cursor, day) for day in _days())
         facts = assembly.differences(as_of=as_of, dwell=law.verdicts.dwell)
         temporary.ready(cursor, **pipeline.TABLES)
         cursor.execute(
@@ -68,3 +69,21 @@ def check(*, as_of: datetime) -> Differences:
         deciding.judge(cursor, law.verdicts, as_of=as_of)
         cursor.execute(OUTCOMES, {"as_of": as_of})
         return Differences(exposures, facts, cursor.fetchone()[0])
+
+
+def _days() -> list[int]:
+    """Return every day that has stays or exposures."""
+    tables = ("presence_stay", "exposure_exposure")
+    return sorted({lo for table in tables for lo, _ in days.partitions_of(table).values()})
+
+
+def _differing(cursor: Any, day: int) -> int:
+    """Match a day anew, beside what is kept, and return how many exposures differ."""
+    values = {"lo": day, "hi": day + 1}
+    temporary.ready(cursor, **TABLES)
+    with by_index(cursor):
+        cursor.execute(f"INSERT INTO rebuilt {matching.everything()}", values)
+    cursor.execute("ANALYZE rebuilt")
+    cursor.execute(DIFFERING, values)
+    found: int = cursor.fetchone()[0]
+    return found

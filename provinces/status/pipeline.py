@@ -213,9 +213,12 @@ def drain(*, now: datetime) -> int:
     Visible on commit. What a run in progress will decide later gives way to it.
     """
     law = law_at(now)
+    revised = exposures.revised_zones()
+    if revised:
+        exposure.hold(ALL_DAYS)
     for day in citizens.marked_days():
         match(Span(day, day + 1), zones=[], law=law, now=now, everything=False)
-    if revised := exposures.revised_zones():
+    if revised:
         match(ALL_DAYS, zones=[zone for zone, _ in revised], law=law, now=now, everything=False)
         exposures.set_matched(revised)
     changed = decide(People(), law=law, as_of=now, now=now, run=None)["changed"]

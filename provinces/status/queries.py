@@ -103,7 +103,9 @@ def _with_default(held: dict[str, int], citizens: int, at: datetime) -> dict[str
     """Return the counts with the citizens about whom nothing holds, under the default status."""
     default = default_status(at)
     others = citizens - sum(held.values())
-    return {default: 0, **held, default: held.get(default, 0) + others}
+    counts = {default: 0} | held
+    counts[default] += others
+    return counts
 
 
 def default_status(at: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.cells.datum import wgs84_to_gcj02
 from core.cells.lookup import cell_for
@@ -139,6 +140,15 @@ class TestAuthentication:
         response = client.post(f"{address(FIXES)}?datum=wgs84", {}, "application/json")
 
         assert response.status_code == 401
+
+
+class TestFault:
+    def test_is_none_of_the_devices(self, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        later = cast.NOW + timedelta(days=9)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+
+        with pytest.raises(services.NoSuchDay):
+            send({"points": [{**POINT, "time": later.timestamp()}]}, token)
 
 
 class TestOwnTracks:

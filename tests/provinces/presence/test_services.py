@@ -112,6 +112,14 @@ class TestIngest:
             {"reason": "future", "count": 1, "first_line": 5},
         ]
 
+    def test_tells_a_thousand_refusals_one_by_one_and_counts_all(self, eve: Citizen) -> None:
+        damaged = [Refused(line, Reason.UNREADABLE) for line in range(1, services.TOLD + 6)]
+
+        report = presences.ingest(eve, damaged)
+
+        assert report.told == damaged[: services.TOLD]
+        assert report.refused == {"unreadable": len(damaged)}
+
     def test_keeps_the_first_and_the_last_minute_of_the_days_that_are_kept(
         self, eve: Citizen
     ) -> None:

@@ -95,7 +95,7 @@ class TestClock:
     def test_of_new_facts_is_when_they_were_judged(self, eve: Citizen) -> None:
         red_then_yellow(eve)
         later = RED_ENDS + timedelta(days=1)
-        road.stay(eve, at=later - timedelta(hours=3), cell=ELSEWHERE)
+        road.stay(eve, at=NOW + timedelta(hours=2), cell=ELSEWHERE)
 
         pipeline.drain(now=later)
 

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from provinces.citizens.models import Citizen
 from provinces.notices.models import Notice
@@ -18,6 +17,7 @@ from provinces.rules.models import Ruleset
 from provinces.status import checking, pipeline, queries, runs, services, tasks
 from provinces.status.models import Decision, Run
 from provinces.tenancy import scope
+from provinces.tenancy.connecting import connection
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import road
@@ -117,6 +117,16 @@ class TestExpiry:
         perform(tasks.minute)
         perform(tasks.work)
         assert checking.check(as_of=clock.now).verdict == "equal"
+
+
+class TestPublishing:
+    def test_has_the_minute_come_at_once(
+        self, north: object, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks() as nudges:
+            publish()
+
+        assert [nudge.args[:2] for nudge in nudges] == [("provinces.status.tasks.minute", "north")]
 
 
 class TestNewRules:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from provinces.citizens.models import Citizen
 from provinces.notices.models import Notice
@@ -17,6 +17,7 @@ from provinces.status import checking, pipeline, queries, runs, services, tasks
 from provinces.status.models import Current, Decision, Outcome, Run, Shard
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
+from provinces.tenancy.connecting import connection
 from tests import cast
 from tests.factories import citizens, road
 

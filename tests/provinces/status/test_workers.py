@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from celery import Celery
+from django.utils import timezone
 
 from provinces.citizens.models import Citizen
 from provinces.status import checking, pipeline, queries, runs
@@ -69,7 +70,8 @@ def started(shards: int) -> Run:
             road.stay(person, at=at)
         elif number % 3 == 1:
             road.stay(person, at=at, cell=road.h3.grid_ring(road.HERE, 9)[0])
-    return runs.start(runs.Plan(as_of=NOW, shards=shards), now=NOW)
+    # Workers read the real clock: a run that seems a week old is one that takes too long.
+    return runs.start(runs.Plan(as_of=NOW, shards=shards), now=timezone.now())
 
 
 def nudge(broker_url: str, task: str = "work") -> None:

@@ -35,6 +35,7 @@ from provinces.presence.formats.reading import Format, NoUsersInFormat, read
 from provinces.tenancy import directory, scope
 
 NEW = "new"
+USAGE = __doc__  # in the class the name means the class's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Source:
 class Command(BaseCommand):
     """Take in one citizen's presences from a file."""
 
-    help = __doc__
+    help = USAGE
 
     def create_parser(self, *args: Any, **options: Any) -> CommandParser:
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **options)

@@ -1,0 +1,109 @@
+"""What a notice says, in plain words and the person's language, made when it is read.
+
+Nothing of it is kept: the words come from the texts of the rule set that decided, so they can be
+had again in another language, and are gone with the outcome when that is erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from provinces.status import queries as status
+from provinces.status import wording
+from provinces.status.models import Outcome
+from provinces.status.wording import Answerable
+from provinces.tenancy import scope
+
+from .models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class GroundWords:
+    """Why somebody is held, until when, and how it ends."""
+
+    reason: str
+    until: str
+    ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A notice in one language: what became of the status, why, and how to contest it.
+
+    Without an outcome, which may have been erased, only the first sentence is left.
+    """
+
+    language: str
+    headline: str
+    meaning: str = ""
+    grounds: tuple[GroundWords, ...] = ()
+    contest: str = ""
+
+    @property
+    def text(self) -> str:
+        """Say all of it in lines, for whoever has no page: a message, a letter, a voice."""
+        grounds = (" ".join(filter(None, astuple(ground))) for ground in self.grounds)
+        return "\n".join(filter(None, (self.headline, self.meaning, *grounds, self.contest)))
+
+
+def in_words(notice: Notice, *, language: str | None = None) -> Words:
+    """Return what a notice says, in a language or else in that of its person."""
+    language = language or notice.citizen.language
+    with translation.override(language):
+        outcome = _outcome(notice)
+        if outcome is None:
+            return Words(language, _without_reasons(notice))
+        ruleset = outcome.decision.ruleset
+        said = wording.status(ruleset, outcome.status)
+        reasons = wording.reasons(ruleset, status.grounds_from(outcome.grounds))
+        named = [reason.answerable for reason in reasons if reason.answerable]
+        return Words(
+            language=language,
+            headline=_headline(notice, str(said.name)),
+            meaning=str(said.meaning),
+            grounds=tuple(
+                GroundWords(reason.reason, _until(reason.until), reason.clears)
+                for reason in reasons
+            ),
+            contest=_contest(named or wording.answerable(ruleset), outcome.decision_id),
+        )
+
+
+def _outcome(notice: Notice) -> Outcome | None:
+    return getattr(notice.decision, "outcome", None)
+
+
+def _without_reasons(notice: Notice) -> str:
+    if notice.kind == Notice.Kind.QUESTION:
+        return _("You were asked a question.")
+    return _("Your status was decided. The reasons have been erased, for their time is over.")
+
+
+def _headline(notice: Notice, name: str) -> str:
+    if notice.kind == Notice.Kind.BEGAN:
+        return _("Your status became: %(status)s.") % {"status": name}
+    if notice.kind == Notice.Kind.ENDED:
+        return _("The hold has ended. Your status is: %(status)s.") % {"status": name}
+    return _("Your status was decided anew: %(status)s.") % {"status": name}
+
+
+def _until(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment, scope.current().zone)
+    return _("Until %(until)s.") % {"until": date_format(local, "DATETIME_FORMAT")}
+
+
+def _contest(named: Iterable[Answerable], number: int) -> str:
+    offices = dict.fromkeys(named)
+    if not offices:
+        return ""
+    to = _("; ").join(f"{office.office} ({office.contact})" for office in offices)
+    sentence = _("If this is wrong, turn to %(office)s. Quote decision number %(number)s.")
+    return sentence % {"office": to, "number": number}
