@@ -93,11 +93,14 @@ class StaleMark(models.Model):
     """Something about a citizen changed since the last decision; the road drains these.
 
     A mark on a day says that the stays of that day changed; a mark without one, that facts did.
-    `day` is the first minute of the province's civil day.
+    `day` is the first minute of the province's civil day. Without a citizen it stands for
+    whoever has stays on that day.
     """
 
     id = models.BigAutoField(primary_key=True)
-    citizen = models.ForeignKey(Citizen, models.CASCADE, db_index=False, db_constraint=False)
+    citizen = models.ForeignKey(
+        Citizen, models.CASCADE, null=True, db_index=False, db_constraint=False
+    )
     day = models.IntegerField(null=True)
     because = models.CharField(max_length=40)
     marked_at = models.DateTimeField()
@@ -106,6 +109,12 @@ class StaleMark(models.Model):
         indexes = [
             models.Index(fields=["citizen", "day"], name="marks_by_citizen"),
             models.Index(fields=["day"], name="marks_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_mark_is_of_somebody_or_of_a_day",
+                condition=models.Q(citizen__isnull=False) | models.Q(day__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

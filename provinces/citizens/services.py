@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,10 @@ from provinces.tenancy import credentials, scope
 
 from . import identities
 from .models import CaseAssignment, Citizen, Identity, StaleMark
+
+EACH = "SELECT unnest(%s::integer[]), %s::integer"
+# Fewer than these are always marked one by one.
+MANY = 1000
 
 
 class AlreadyEnrolled(ValueError):
@@ -94,6 +98,19 @@ def mark_stale(
         ],
         batch_size=5000,
     )
+
+
+def mark_day_stale(people: Sequence[int], *, day: int, because: Event, at: datetime) -> None:
+    """Mark citizens whose stays of a day changed, in the caller's transaction.
+
+    Where they are many of the province's, one mark stands for whoever has stays on that day:
+    looking at all of them then costs no more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM citizens_citizen")
+        are_many = len(people) > max(MANY, cursor.fetchone()[0] // 4)
+    query, values = ("SELECT NULL::integer, %s", []) if are_many else (EACH, [list(people)])
+    mark_stale_from(query, [*values, day], because=because, at=at)
 
 
 def mark_stale_from(query: str, values: list[Any], *, because: Event, at: datetime) -> int:

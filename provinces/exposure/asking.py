@@ -28,7 +28,8 @@ PROMPTED = f"""
 # A zone that was corrected no longer holds the venue, or not at that time.
 WITHDRAW = f"""
 DELETE FROM exposure_question q
-WHERE q.zone_id = ANY(%(zones)s) AND q.day >= %(lo)s AND q.day < %(hi)s AND q.answer = ''
+WHERE q.zone_id = ANY(%(zones)s) AND q.day >= %(lo)s AND q.day < %(hi)s
+  AND q.answer = '' AND q.closes_at > %(now)s
   AND NOT EXISTS (
     SELECT FROM exposure_exposure e
     WHERE e.day = q.day AND e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id)

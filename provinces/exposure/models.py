@@ -67,6 +67,9 @@ class Question(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(name="said_yes", fields=["citizen"], condition=Q(answer=Answer.YES))
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="asked_once_a_zone_and_day", fields=["citizen", "zone", "day"]

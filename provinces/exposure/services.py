@@ -12,76 +12,108 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core.db import days, locks, temporary
+from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
 from . import matching
+from .asking import PROMPTED, ask_about_check_ins
 from .models import Answer, Question
 
 DRAIN = "provinces.status.tasks.drain"
 
+EXPOSED = (
+    "cell bigint, zone_id integer, citizen_id integer, day integer, started integer,"
+    " ended integer, certain boolean"
+)
 TABLES = {
     "marked": "citizen_id integer PRIMARY KEY",
-    "wanted": "cell bigint, zone_id integer, citizen_id integer, day integer, started integer,"
-    " ended integer, certain boolean",
-    "moved": "citizen_id integer, day integer",
+    "kept": EXPOSED,
+    "wanted": EXPOSED,
+    "moved": "citizen_id integer",
 }
 
+# A mark without a citizen stands for whoever has stays on that day.
 TAKE_MARKS = """
 WITH taken AS (
-    DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s RETURNING citizen_id)
-INSERT INTO marked SELECT DISTINCT citizen_id FROM taken
+    DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s RETURNING citizen_id),
+named AS (
+    INSERT INTO marked SELECT DISTINCT citizen_id FROM taken WHERE citizen_id IS NOT NULL
+    RETURNING citizen_id)
+SELECT (SELECT count(*) FROM named), EXISTS (SELECT FROM taken WHERE citizen_id IS NULL)
 """
 
-SAME = """w.cell = e.cell AND w.zone_id = e.zone_id AND w.citizen_id = e.citizen_id
-    AND w.day = e.day AND w.started = e.started AND w.ended = e.ended AND w.certain = e.certain"""
+IS_EMPTY = """
+SELECT NOT EXISTS (SELECT FROM exposure_exposure WHERE day >= %(lo)s AND day < %(hi)s)
+"""
 
-GONE = f"""
+KEPT = f"""
+INSERT INTO kept SELECT {matching.COLUMNS} FROM exposure_exposure
+WHERE day >= %(lo)s AND day < %(hi)s
+"""
+KEPT_OF_ZONES = f"{KEPT} AND zone_id = ANY(%(zones)s)"
+KEPT_OF_MARKED = f"""{KEPT}
+    AND citizen_id IN (SELECT citizen_id FROM marked) AND zone_id <> ALL(%(zones)s)"""
+
+GONE = """
 WITH gone AS (
-    DELETE FROM exposure_exposure e WHERE e.day >= %(lo)s AND e.day < %(hi)s AND {{scope}}
-        AND NOT EXISTS (SELECT FROM wanted w WHERE {SAME})
-    RETURNING citizen_id, day)
-INSERT INTO moved SELECT DISTINCT citizen_id, day FROM gone
+    DELETE FROM exposure_exposure e
+    USING (SELECT * FROM kept EXCEPT ALL SELECT * FROM wanted) g
+    WHERE e.day >= %(lo)s AND e.day < %(hi)s AND e.day = g.day
+      AND e.citizen_id = g.citizen_id AND e.zone_id = g.zone_id
+      AND e.cell = g.cell AND e.started = g.started
+    RETURNING e.citizen_id)
+INSERT INTO moved SELECT citizen_id FROM gone
 """
 
 COME = f"""
 WITH come AS (
-    INSERT INTO exposure_exposure ({matching.COLUMNS})
-    SELECT {matching.COLUMNS} FROM wanted w WHERE NOT EXISTS (
-        SELECT FROM exposure_exposure e
-        WHERE e.day >= %(lo)s AND e.day < %(hi)s AND {SAME})
-    RETURNING citizen_id, day)
-INSERT INTO moved SELECT DISTINCT citizen_id, day FROM come
+    INSERT INTO exposure_exposure ({matching.COLUMNS}) {{come}} RETURNING citizen_id)
+INSERT INTO moved SELECT citizen_id FROM come
 """
 
-IN_SCOPE = """(e.zone_id = ANY(%(zones)s)
-    OR EXISTS (SELECT FROM marked m WHERE m.citizen_id = e.citizen_id))"""
+NEW = "SELECT * FROM wanted EXCEPT ALL SELECT * FROM kept"
 
-ASK = """
+# A revision may be of the level alone, which no exposure tells.
+STAYED = "INSERT INTO moved SELECT citizen_id FROM kept WHERE zone_id = ANY(%(zones)s)"
+
+MARK_MOVED = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
+
+# The zone-days about which an answer would count.
+UNCERTAIN = """
+SELECT d.citizen_id, d.zone_id, d.day
+FROM zone_day d JOIN zones_effectivezone z ON z.id = d.zone_id
+WHERE d.minutes < %(dwell)s AND d.at_most >= %(dwell)s AND z.level = ANY(%(levels)s)
+"""
+
+ASK = f"""
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
-SELECT e.citizen_id, e.zone_id, e.day, %(now)s, %(closes)s, ''
-FROM exposure_exposure e
-WHERE e.day >= %(lo)s AND e.day < %(hi)s {whose}
-GROUP BY e.citizen_id, e.zone_id, e.day
-HAVING bool_or(NOT e.certain)
-   AND coalesce(sum(e.ended - e.started) FILTER (WHERE e.certain), 0) < %(dwell)s
-   AND sum(e.ended - e.started) >= %(dwell)s
+SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM ({UNCERTAIN}) AS uncertain
+WHERE NOT EXISTS (
+    SELECT FROM exposure_question q
+    WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s AND q.citizen_id = uncertain.citizen_id
+      AND q.zone_id = uncertain.zone_id AND q.day = uncertain.day)
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
 
-OF_MOVED = "AND (e.citizen_id, e.day) IN (SELECT citizen_id, day FROM moved)"
-
-WITHDRAW = """
-DELETE FROM exposure_question q USING moved m
-WHERE q.citizen_id = m.citizen_id AND q.day = m.day AND q.answer = '' AND NOT EXISTS (
+# What happened after the moment being judged keeps its question, too.
+WITHDRAW = f"""
+WITH idle AS MATERIALIZED (
+    SELECT q.id FROM exposure_question q
+    WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s
+      AND q.citizen_id IN (SELECT citizen_id FROM stale)
+      AND q.answer = '' AND q.closes_at > %(now)s
+      AND (q.citizen_id, q.zone_id, q.day) NOT IN (SELECT * FROM ({UNCERTAIN}) AS uncertain))
+DELETE FROM exposure_question q USING idle
+WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
     SELECT FROM exposure_exposure e
-    WHERE e.day = q.day AND e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id)
+    WHERE e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id AND e.day = q.day
+      AND e.started >= %(as_of)s)
 """
-
-MARK = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
 
 
 class NotAsked(LookupError):
@@ -104,30 +136,42 @@ class Matched:
     come: int
 
 
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """Whose exposures are looked at: so many marked citizens', the revised zones', or all."""
+
+    marked: int
+    zones: bool
+    everybody: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.marked or self.zones or self.everybody)
+
+
 def rematch(
     span: Span, *, zones: Sequence[int], dwell: int, now: datetime, everything: bool = False
 ) -> Matched:
     """Bring the exposures of some days in step with the revised zones and the marked citizens.
 
-    Takes the days' marks; whoever's exposures changed is marked for facts, and asked where a
-    possible match of at least `dwell` minutes would count. With `everything`, all zones and
-    citizens are matched anew and only the differences are written.
+    Takes the days' marks; whoever's exposures changed is marked for facts. With `everything`,
+    all zones and citizens are matched anew and only the differences are written; nobody is
+    marked then, for whoever asks for everything goes on to decide about everybody. Check-ins of
+    the days prompt questions, unless there are `dwell` certain minutes.
     """
     hold(span)
     values: dict[str, Any] = {"lo": span.lo, "hi": span.hi, "zones": list(zones)}
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
         cursor.execute(TAKE_MARKS, values)
-        marked = cursor.rowcount
-        if not (marked or zones or everything):
+        marked, everybody = cursor.fetchone()
+        affected = Affected(marked, bool(zones), everything or everybody)
+        if not affected:
             return Matched(0, 0)
-        closes = now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
-        values |= {"dwell": dwell, "now": now, "closes": closes}
-        if everything and _is_empty(cursor, values):
-            return _fill(cursor, values)
-        done = _bring_in_step(cursor, values, marked=marked, everything=everything)
-        if done.gone or done.come:
-            _tell(cursor, values)
+        done = _bring_in_step(cursor, values, affected, noting=not everything)
+        if not everything:
+            citizens.mark_stale_from(MARK_MOVED, [], because=Event.ZONE_REVISED, at=now)
+        values |= {"dwell": dwell, "now": now, "closes": _closes(now)}
+        ask_about_check_ins(cursor, values, everything=affected.everybody)
     return done
 
 
@@ -145,17 +189,49 @@ def _days(span: Span) -> list[int]:
     return [lo for lo, _ in bounds if span.lo <= lo < span.hi]
 
 
+def _closes(now: datetime) -> datetime:
+    return now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
+
+
 def _bring_in_step(
-    cursor: Any, values: dict[str, Any], *, marked: int, everything: bool
+    cursor: Any, values: dict[str, Any], affected: Affected, *, noting: bool
 ) -> Matched:
-    for statement in _statements(cursor, values, marked=marked, everything=everything):
+    """Have the affected exposures be what a match makes; `noting` fills `moved`."""
+    cursor.execute("ANALYZE marked")
+    statements = _statements(cursor, values, affected)
+    if not _keep(cursor, values, affected):
+        return Matched(0, sum(_come(cursor, values, each, noting=noting) for each in statements))
+    for statement in statements:
         with by_index(cursor):
             cursor.execute(f"INSERT INTO wanted {statement}", values)
-    cursor.execute("ANALYZE wanted")
-    cursor.execute(GONE.format(scope="true" if everything else IN_SCOPE), values)
+    cursor.execute("ANALYZE kept, wanted")
+    cursor.execute(GONE, values)
     gone = cursor.rowcount
-    cursor.execute(COME, values)
-    return Matched(gone, cursor.rowcount)
+    cursor.execute(STAYED, values)
+    return Matched(gone, _come(cursor, values, NEW, noting=noting))
+
+
+def _keep(cursor: Any, values: dict[str, Any], affected: Affected) -> int:
+    """Lay the affected exposures that there are aside, to compare with; return how many."""
+    cursor.execute(IS_EMPTY, values)
+    if cursor.fetchone()[0]:
+        return 0
+    if affected.everybody:
+        parts = [KEPT]
+    else:
+        parts = [KEPT_OF_ZONES] * affected.zones + [KEPT_OF_MARKED] * bool(affected.marked)
+    count = 0
+    for part in parts:
+        cursor.execute(part, values)
+        count += cursor.rowcount
+    return count
+
+
+def _come(cursor: Any, values: dict[str, Any], statement: str, *, noting: bool) -> int:
+    plain = f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement}"
+    with by_index(cursor):
+        cursor.execute(COME.format(come=statement) if noting else plain, values)
+        return cursor.rowcount
 
 
 @contextmanager
@@ -170,35 +246,12 @@ def by_index(cursor: Any) -> Iterator[None]:
     cursor.execute("SET LOCAL enable_seqscan = on")
 
 
-def _is_empty(cursor: Any, values: dict[str, Any]) -> bool:
-    cursor.execute(
-        "SELECT NOT EXISTS (SELECT FROM exposure_exposure WHERE day >= %(lo)s AND day < %(hi)s)",
-        values,
-    )
-    return cursor.fetchone()[0]
-
-
-def _fill(cursor: Any, values: dict[str, Any]) -> Matched:
-    """Match everything into days that hold nothing yet.
-
-    There is nothing to compare with; nor is anybody marked, for whoever asks for everything
-    goes on to decide about everybody.
-    """
-    with by_index(cursor):
-        statement = matching.everything()
-        cursor.execute(f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement}", values)
-        come = cursor.rowcount
-    cursor.execute(ASK.format(whose=""), values)
-    return Matched(0, come)
-
-
-def _statements(cursor: Any, values: dict[str, Any], *, marked: int, everything: bool) -> list[str]:
-    if everything:
+def _statements(cursor: Any, values: dict[str, Any], affected: Affected) -> list[str]:
+    if affected.everybody:
         return [matching.everything()]
-    statements = [matching.of_zones()] if values["zones"] else []
-    if marked:
-        cursor.execute("ANALYZE marked")
-        stays, ranges = _sizes(cursor, values, marked)
+    statements = [matching.of_zones()] if affected.zones else []
+    if affected.marked:
+        stays, ranges = _sizes(cursor, values, affected.marked)
         statements.append(matching.of_marked(stays=stays, ranges=ranges))
     return statements
 
@@ -213,11 +266,28 @@ def _sizes(cursor: Any, values: dict[str, Any], marked: int) -> tuple[int, int]:
     return marked * 5 * days, ranges
 
 
-def _tell(cursor: Any, values: dict[str, Any]) -> None:
-    cursor.execute("ANALYZE moved")
-    cursor.execute(WITHDRAW)
-    cursor.execute(ASK.format(whose=OF_MOVED), values)
-    citizens.mark_stale_from(MARK, [], because=Event.ZONE_REVISED, at=values["now"])
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What makes an answer count: so many minutes of a zone and day, at one of these levels."""
+
+    dwell: int
+    levels: Sequence[int]
+
+
+def ask(
+    cursor: Any, bounds: dict[str, Any], worth: Worth, *, as_of: datetime, now: datetime
+) -> int:
+    """Ask the citizens in `stale` wherever an answer would count; return how many questions.
+
+    It would where possible minutes make up what certain ones lack. Reads `zone_day`, which
+    `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no longer
+    counts, and that no check-in prompts, are withdrawn.
+    """
+    values = {**bounds, "dwell": worth.dwell, "levels": list(worth.levels), "now": now}
+    values |= {"closes": _closes(now), "as_of": epoch_minute(as_of)}
+    cursor.execute(WITHDRAW, {**values, "time_zone": scope.current().time_zone})
+    cursor.execute(ASK, values)
+    return cursor.rowcount
 
 
 @transaction.atomic

@@ -42,8 +42,6 @@ WHERE s.day = %s AND s.citizen_id = gone.citizen_id
   AND s.cell = gone.cell AND s.started = gone.started
 """
 
-MARKS = "SELECT unnest(%s::integer[]), %s::integer"
-
 
 def bring_in_step(day: Day, people: People, *, now: datetime) -> int:
     """Derive some citizens' stays of a day from all their presences; return how many came.
@@ -115,5 +113,5 @@ def _add(come: copying.Columns, day: Day) -> None:
 
 def _mark(people: People, day: Day, now: datetime) -> None:
     if len(people):
-        values: list[object] = [people.tolist(), day.lo]
-        citizens.mark_stale_from(MARKS, values, because=Event.PRESENCE_INGESTED, at=now)
+        because = Event.PRESENCE_INGESTED
+        citizens.mark_day_stale(people.tolist(), day=day.lo, because=because, at=now)

@@ -46,7 +46,7 @@ SELECT (SELECT count(*) FROM ({_REBUILT} EXCEPT ALL {_KEPT}) AS missing)
 
 OUTCOMES = f"""
 SELECT count(*) FROM status_current c FULL JOIN verdict v ON v.citizen_id = c.citizen_id
-WHERE CASE WHEN c.citizen_id IS NULL THEN v.grounds <> '[]'::jsonb
+WHERE CASE WHEN c.citizen_id IS NULL THEN v.outlook <> ''
            WHEN v.citizen_id IS NULL THEN c.until > %(as_of)s
            ELSE v.outlook <> ({deciding.CURRENT_OUTLOOK})
                 OR (c.until > %(as_of)s AND v.status <> c.status) END

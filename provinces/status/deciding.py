@@ -15,32 +15,37 @@ OUTLOOK = """string_agg(ground || '@' || extract(epoch FROM until)::bigint, ','
 
 _MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')"""
 
+_GRAVEST_FIRST = "ORDER BY rank DESC, until DESC, ground"
+
 TABLES = {
-    "verdict": "citizen_id integer, status text, until timestamptz, outlook text, grounds jsonb",
-    "changed": "citizen_id integer, status text, until timestamptz, outlook text, grounds jsonb,"
+    "verdict": "citizen_id integer, status text, rank integer, until timestamptz, outlook text",
+    "changed": "citizen_id integer, status text, until timestamptz, outlook text,"
     " id bigint, salt bytea, since timestamptz, digest bytea",
 }
 
 # A hold ends with the rule set that it rests on, and is told to the second.
+_FOUND = """
+WITH said AS ({select}),
+found AS (
+    SELECT * FROM (
+        SELECT citizen_id, ground, status, rank, since, evidence,
+               date_trunc('second', least(until, %(ends_at)s::timestamptz)) AS until
+        FROM said) AS held
+    WHERE until > %(as_of)s)
+"""
+
 VERDICT = f"""
 INSERT INTO verdict
-WITH said AS ({{select}}),
-found AS (
-    SELECT citizen_id, ground, status, rank, since, evidence,
-           date_trunc('second', least(until, %(ends_at)s::timestamptz)) AS until
-    FROM said),
+{_FOUND},
 judged AS (
     SELECT citizen_id,
-        (array_agg(status ORDER BY rank DESC, until DESC, ground))[1] AS status,
-        (array_agg(until ORDER BY rank DESC, until DESC, ground))[1] AS until,
-        {OUTLOOK} AS outlook,
-        jsonb_agg(jsonb_build_object(
-            'ground', ground, 'status', status, 'rank', rank, 'evidence', evidence,
-            'since', {_MOMENT.format("since")}, 'until', {_MOMENT.format("until")})
-            ORDER BY rank DESC, until DESC, ground) AS grounds
-    FROM found WHERE until > %(as_of)s GROUP BY citizen_id)
-SELECT d.citizen_id, coalesce(j.status, %(default)s) AS status, j.until,
-       coalesce(j.outlook, '') AS outlook, coalesce(j.grounds, '[]'::jsonb) AS grounds
+        (array_agg(status {_GRAVEST_FIRST}))[1] AS status,
+        (array_agg(rank {_GRAVEST_FIRST}))[1] AS rank,
+        (array_agg(until {_GRAVEST_FIRST}))[1] AS until,
+        {OUTLOOK} AS outlook
+    FROM found GROUP BY citizen_id)
+SELECT d.citizen_id, coalesce(j.status, %(default)s) AS status, coalesce(j.rank, -1), j.until,
+       coalesce(j.outlook, '') AS outlook
 FROM deciding d LEFT JOIN judged j USING (citizen_id)
 """
 
@@ -54,12 +59,14 @@ CURRENT_OUTLOOK = f"""
 # When what is graver than the verdict had ended, where that is all that changed.
 GAVE_WAY = """
     SELECT max(until) FROM jsonb_to_recordset(c.grounds) AS g (rank integer, until timestamptz)
-    WHERE until <= %(as_of)s AND rank > coalesce((v.grounds -> 0 ->> 'rank')::integer, -1)
+    WHERE until <= %(as_of)s AND rank > v.rank
 """
 
+# Most outlooks are told as they were, and then nothing has changed; where grounds have ended
+# since, only the others are compared.
 CHANGED = f"""
 INSERT INTO changed
-SELECT v.*, nextval('status_decision_id_seq') AS id,
+SELECT v.citizen_id, v.status, v.until, v.outlook, nextval('status_decision_id_seq') AS id,
        decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
        CASE WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
             WHEN v.outlook = ({CURRENT_OUTLOOK}) THEN coalesce(({GAVE_WAY}), %(as_of)s)
@@ -68,8 +75,10 @@ SELECT v.*, nextval('status_decision_id_seq') AS id,
 FROM verdict v
 LEFT JOIN status_current c ON c.citizen_id = v.citizen_id
 LEFT JOIN facts_factsheet f ON f.citizen_id = v.citizen_id
-WHERE CASE WHEN c.citizen_id IS NULL THEN v.grounds <> '[]'::jsonb
-           ELSE v.status <> c.status OR v.outlook <> ({CURRENT_OUTLOOK}) END
+WHERE CASE WHEN c.citizen_id IS NULL THEN v.outlook <> ''
+           WHEN v.status <> c.status THEN true
+           WHEN v.outlook = c.outlook THEN false
+           ELSE v.outlook <> ({CURRENT_OUTLOOK}) END
 """
 
 TOLD = """concat_ws('|', citizen_id, status, extract(epoch FROM since)::bigint,
@@ -80,7 +89,14 @@ TOLD = """concat_ws('|', citizen_id, status, extract(epoch FROM since)::bigint,
 DIGEST = "coalesce(string_agg(commitment, ''::bytea ORDER BY id), ''::bytea)"
 
 WRITE = f"""
-WITH decisions AS (
+{_FOUND},
+told AS (
+    SELECT citizen_id, jsonb_agg(jsonb_build_object(
+        'ground', ground, 'status', status, 'rank', rank, 'evidence', evidence,
+        'since', {_MOMENT.format("since")}, 'until', {_MOMENT.format("until")})
+        {_GRAVEST_FIRST}) AS grounds
+    FROM found GROUP BY citizen_id),
+decisions AS (
     INSERT INTO status_decision (id, as_of, made_at, run_id, ruleset_id, commitment)
     SELECT id, %(as_of)s, %(now)s, %(run)s, %(ruleset)s,
            sha256(salt || convert_to({TOLD}, 'UTF8'))
@@ -88,32 +104,33 @@ WITH decisions AS (
     RETURNING id, commitment),
 outcomes AS (
     INSERT INTO status_outcome
-        (decision_id, citizen_id, status, since, until, grounds, facts_digest, salt)
-    SELECT id, citizen_id, status, since, until, grounds, digest, salt FROM changed)
+        (decision_id, citizen_id, status, since, until, outlook, grounds, facts_digest, salt)
+    SELECT id, citizen_id, status, since, until, outlook, coalesce(grounds, '[]'::jsonb),
+           digest, salt
+    FROM changed LEFT JOIN told USING (citizen_id))
 SELECT count(*), min(id), max(id), encode(sha256({DIGEST}), 'hex') FROM decisions
 """
 
 PUBLISH = """
 INSERT INTO status_current AS kept
-    (citizen_id, decision_id, status, since, until, grounds, as_of)
-SELECT o.citizen_id, d.id, o.status, o.since, o.until, o.grounds, d.as_of
+    (citizen_id, decision_id, status, since, until, outlook, grounds, as_of)
+SELECT o.citizen_id, d.id, o.status, o.since, o.until, o.outlook, o.grounds, d.as_of
 FROM status_decision d JOIN status_outcome o ON o.decision_id = d.id
 WHERE {which}
 ON CONFLICT (citizen_id) DO UPDATE SET decision_id = excluded.decision_id,
     status = excluded.status, since = excluded.since, until = excluded.until,
-    grounds = excluded.grounds, as_of = excluded.as_of
+    outlook = excluded.outlook, grounds = excluded.grounds, as_of = excluded.as_of
 """
 
-# Decisions of a run that were overtaken: by one as of a later moment or made later, or by facts
-# that changed since, about which somebody then decided that what is shown may stay.
+# Decisions of a run that were overtaken: by one made later, or by facts that changed since, about
+# which somebody then decided that what is shown may stay.
 OVERTAKEN = """
 DELETE FROM status_outcome WHERE decision_id IN (
     SELECT o.decision_id
     FROM status_decision d JOIN status_outcome o ON o.decision_id = d.id
     LEFT JOIN status_current c ON c.citizen_id = o.citizen_id
     LEFT JOIN facts_factsheet f ON f.citizen_id = o.citizen_id
-    WHERE d.run_id = %s AND (c.as_of > d.as_of OR c.decision_id > d.id
-                             OR f.digest IS DISTINCT FROM o.facts_digest))
+    WHERE d.run_id = %s AND (c.decision_id > d.id OR f.digest IS DISTINCT FROM o.facts_digest))
 """
 
 
@@ -131,7 +148,8 @@ def judge(cursor: Any, verdicts: Verdicts, *, as_of: datetime) -> None:
     """Fill the temporary table `verdict` for the citizens in `deciding`."""
     temporary.ready(cursor, **TABLES)
     values = {"as_of": as_of, "default": verdicts.default, "ends_at": verdicts.ends_at}
-    cursor.execute(VERDICT.format(select=verdicts.select or NO_GROUND), values)
+    cursor.execute(VERDICT.replace("{select}", verdicts.select or NO_GROUND), values)
+    cursor.execute("ANALYZE verdict")
 
 
 # Without a rule set, or one without grounds, nobody is held.
@@ -143,11 +161,25 @@ WHERE false
 
 
 def write(
-    cursor: Any, *, as_of: datetime, now: datetime, run: int | None, ruleset: int | None
+    cursor: Any,
+    verdicts: Verdicts,
+    *,
+    as_of: datetime,
+    now: datetime,
+    run: int | None,
+    ruleset: int | None,
 ) -> Batch:
-    """Write a decision for each changed outcome in `verdict`."""
+    """Write a decision for each changed outcome in `verdict`.
+
+    Grounds are put into words for those alone: `deciding` is left with whom something changed.
+    """
     cursor.execute(CHANGED, {"as_of": as_of})
-    cursor.execute(WRITE, {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset})
+    temporary.empty(cursor, "deciding")
+    cursor.execute("INSERT INTO deciding SELECT citizen_id FROM changed")
+    cursor.execute("ANALYZE deciding, changed")
+    values = {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset}
+    statement = WRITE.replace("{select}", verdicts.select or NO_GROUND)
+    cursor.execute(statement, {**values, "ends_at": verdicts.ends_at})
     return Batch(*cursor.fetchone())
 
 

@@ -84,7 +84,15 @@ class Decision(models.Model):
     run = models.ForeignKey(
         Run, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
-    ruleset = models.ForeignKey("rules.Ruleset", models.PROTECT, null=True, related_name="+")
+    # Rule sets stay for good, so a million decisions need not look theirs up.
+    ruleset = models.ForeignKey(
+        "rules.Ruleset",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     commitment = models.BinaryField(max_length=32)
 
     def __str__(self) -> str:
@@ -95,7 +103,8 @@ class Outcome(models.Model):
     """What was decided about whom, and why: erased when its time is over.
 
     `grounds` lists every ground in force as of the decision, the gravest first: ground, status,
-    evidence, since, until. A status past its `until` reads as ended, whatever ran.
+    evidence, since, until; `outlook` is each ground with its end, which is what is compared. A
+    status past its `until` reads as ended, whatever ran.
     """
 
     decision = models.OneToOneField(
@@ -107,6 +116,7 @@ class Outcome(models.Model):
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    outlook = models.TextField()
     grounds = models.JSONField()
     facts_digest = models.BinaryField(max_length=32, null=True)
     salt = models.BinaryField(max_length=16)
@@ -130,6 +140,7 @@ class Current(models.Model):
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, db_index=True)
+    outlook = models.TextField()
     grounds = models.JSONField()
     as_of = models.DateTimeField()
 

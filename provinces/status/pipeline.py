@@ -21,6 +21,7 @@ from django.utils.module_loading import import_string
 from core.db import locks, temporary
 from core.periods import epoch_minute
 from provinces.citizens import services as citizens
+from provinces.exposure import counting
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.exposure.services import Span
@@ -66,11 +67,14 @@ INSERT INTO stale SELECT DISTINCT citizen_id FROM taken
 """
 
 TAKE_EVERYBODY = """
-INSERT INTO stale
+INSERT INTO stale SELECT id FROM citizens_citizen WHERE id >= %(lo)s AND id < %(hi)s
+"""
+
+# Whoever is known, or was ever decided about.
+EVERYBODY_KNOWN = """
+INSERT INTO deciding
 SELECT citizen_id FROM facts_factsheet WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
 UNION SELECT citizen_id FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
-UNION SELECT DISTINCT citizen_id FROM exposure_exposure
-      WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
 """
 
 # Whoever's facts changed, and whoever's clock is due.
@@ -88,6 +92,12 @@ YET_TO_COUNT = """
 SELECT DISTINCT e.citizen_id, NULL::integer
 FROM exposure_exposure e JOIN stale s ON s.citizen_id = e.citizen_id
 WHERE e.started >= %s AND e.day > %s - 1500
+"""
+
+# Whoever of them was decided about as of a later moment keeps the later facts.
+LEAVE = f"""
+DELETE FROM stale s USING status_current c, ({YET_TO_COUNT}) AS later (citizen_id, day)
+WHERE c.citizen_id = s.citizen_id AND later.citizen_id = s.citizen_id AND c.as_of > %s
 """
 
 
@@ -128,7 +138,7 @@ def law_of(ruleset: Ruleset | None) -> Law:
 def match(
     span: Span, *, zones: Sequence[int], law: Law, now: datetime, everything: bool
 ) -> dict[str, int]:
-    """First stage, for some days: exposures and questions come in step with stays and zones."""
+    """First stage, for some days: exposures come in step with stays and zones."""
     done = exposure.rematch(
         span, zones=zones, dwell=law.verdicts.dwell, now=now, everything=everything
     )
@@ -138,7 +148,7 @@ def match(
 def decide(
     people: People, *, law: Law, as_of: datetime, now: datetime, run: int | None
 ) -> dict[str, int]:
-    """Later stages, for some citizens: facts, then the decisions that they change."""
+    """Later stages, for some citizens: questions, facts, and the decisions that they change."""
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
         blocks = _lock(cursor, people, as_of)
@@ -147,16 +157,21 @@ def decide(
         if people.everybody:
             temporary.empty(cursor, "stale")
             cursor.execute(TAKE_EVERYBODY, values)
-        facts = _assemble(cursor, law, as_of)
-        citizens.mark_stale_from(
-            YET_TO_COUNT, [epoch_minute(as_of)] * 2, because=Event.PRESENCE_INGESTED, at=now
-        )
+        _leave_for_later(cursor, as_of=as_of, now=now)
+        facts = _assemble(cursor, values, law, as_of=as_of, now=now)
         if people.everybody:
-            cursor.execute("INSERT INTO deciding SELECT citizen_id FROM stale")
+            cursor.execute(EVERYBODY_KNOWN, values)
         else:
             cursor.execute(TO_DECIDE, {**values, "as_of": as_of})
         changed = _decide(cursor, law, as_of=as_of, now=now, run=run)
     return {"facts": facts, "changed": changed}
+
+
+def _leave_for_later(cursor: Any, *, as_of: datetime, now: datetime) -> None:
+    """Have whoever met a zone after the moment being judged be looked at again, after it."""
+    minutes = [epoch_minute(as_of)] * 2
+    if citizens.mark_stale_from(YET_TO_COUNT, minutes, because=Event.PRESENCE_INGESTED, at=now):
+        cursor.execute(LEAVE, [*minutes, as_of])
 
 
 def _lock(cursor: Any, people: People, as_of: datetime) -> list[int] | None:
@@ -191,28 +206,40 @@ def hold_still(cursor: Any, run: int) -> None:
     locks.hold("deciding at large", [row[0] for row in cursor.fetchall()])
 
 
-def _assemble(cursor: Any, law: Law, as_of: datetime) -> int:
+def _assemble(
+    cursor: Any, bounds: dict[str, Any], law: Law, *, as_of: datetime, now: datetime
+) -> int:
+    """Ask the stale where it is uncertain, and bring their facts up to date."""
     cursor.execute("ANALYZE stale")
-    return assembly.assemble(cursor, as_of=as_of, dwell=law.verdicts.dwell)
+    counting.count(cursor, bounds, as_of=as_of)
+    worth = exposure.Worth(law.verdicts.dwell, list(assembly.LEVELS.values()))
+    exposure.ask(cursor, bounds, worth, as_of=as_of, now=now)
+    return assembly.assemble(cursor, dwell=worth.dwell)
 
 
 def _decide(cursor: Any, law: Law, *, as_of: datetime, now: datetime, run: int | None) -> int:
     cursor.execute("ANALYZE deciding")
     deciding.judge(cursor, law.verdicts, as_of=as_of)
-    batch = deciding.write(cursor, as_of=as_of, now=now, run=run, ruleset=law.key)
+    batch = deciding.write(cursor, law.verdicts, as_of=as_of, now=now, run=run, ruleset=law.key)
     if batch.count:
         about = f"status.run:{run}" if run else None
         ledger.record(Event.DECISION_MADE, by=None, about=about, at=now, body=asdict(batch))
     return batch.count
 
 
-@transaction.atomic
 def drain(*, now: datetime) -> int:
     """Walk the road at once for whatever is marked, revised or due; return how many changed.
 
-    Visible on commit. What a run in progress will decide later gives way to it.
+    What a run in progress will decide later gives way to it. Each stage is a transaction, so
+    that nobody waits for people with days in hand; what the first one leaves is marked.
     """
     law = law_at(now)
+    _match_due(law, now)
+    return _decide_due(law, now)
+
+
+@transaction.atomic
+def _match_due(law: Law, now: datetime) -> None:
     revised = exposures.revised_zones()
     if revised:
         exposure.hold(ALL_DAYS)
@@ -221,6 +248,10 @@ def drain(*, now: datetime) -> int:
     if revised:
         match(ALL_DAYS, zones=[zone for zone, _ in revised], law=law, now=now, everything=False)
         exposures.set_matched(revised)
+
+
+@transaction.atomic
+def _decide_due(law: Law, now: datetime) -> int:
     changed = decide(People(), law=law, as_of=now, now=now, run=None)["changed"]
     if changed:
         with connection.cursor() as cursor:

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         to="citizens.citizen",
                     ),
@@ -128,6 +129,14 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["citizen", "day"], name="marks_by_citizen"),
                     models.Index(fields=["day"], name="marks_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("citizen__isnull", False), ("day__isnull", False), _connector="OR"
+                        ),
+                        name="a_mark_is_of_somebody_or_of_a_day",
+                    )
                 ],
             },
         ),

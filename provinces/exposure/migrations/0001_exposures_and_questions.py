@@ -99,6 +99,11 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answer", "yes")), fields=["citizen"], name="said_yes"
+                    )
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("citizen", "zone", "day"), name="asked_once_a_zone_and_day"

@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 (
                     "ruleset",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -47,6 +49,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=20)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(db_index=True, null=True)),
+                ("outlook", models.TextField()),
                 ("grounds", models.JSONField()),
                 ("as_of", models.DateTimeField()),
                 (
@@ -158,6 +161,7 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=20)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
+                ("outlook", models.TextField()),
                 ("grounds", models.JSONField()),
                 ("facts_digest", models.BinaryField(max_length=32, null=True)),
                 ("salt", models.BinaryField(max_length=16)),

@@ -16,6 +16,7 @@ from provinces.exposure import asking
 from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Exposure, Question
 from provinces.presence import services as presence
+from provinces.status import pipeline
 from provinces.tenancy import scope
 from provinces.zones.models import EffectiveZone, ZoneRange
 from tests import cast
@@ -174,8 +175,9 @@ class TestAskAboutCheckIns:
         self, eve: Citizen, finn: Citizen
     ) -> None:
         zone = road.zone(certain=False)
+        road.first_ruleset()
         road.stay(eve, at=YESTERDAY)
-        exposure.rematch(ALWAYS, zones=[zone.pk], dwell=DWELL, now=NOW)
+        pipeline.drain(now=NOW)
         check_in(finn)
         ask(finn)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +14,10 @@ from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Question
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
+from provinces.rules import queries as rules
+from provinces.rules import services as publishing
 from provinces.status import pipeline, queries, runs, services
-from provinces.zones.models import EffectiveZone
+from provinces.zones.models import EffectiveZone, Level
 from tests import cast
 from tests.factories import road
 
@@ -153,8 +156,66 @@ class TestAsking:
         assert open_to(eve) == []
         assert queries.status_of(eve, NOW).status == "red"
 
+    def test_counts_certain_minutes_that_overlap_once(self, eve: Citizen) -> None:
+        third = road.h3.grid_ring(road.HERE, 1)[1]
+        road.first_ruleset()
+        zone = road.zone(cells=[road.HERE, third])
+        zone.ranges.create(
+            lo=NEXT_DOOR, hi=NEXT_DOOR, starts=zone.starts, ends=zone.ends, certain=False
+        )
+        road.stay(eve, at=YESTERDAY, minutes=8)
+        road.stay(eve, at=YESTERDAY + timedelta(minutes=1), minutes=8, cell=third)
+        road.stay(eve, at=YESTERDAY + timedelta(hours=1), cell=NEXT_DOOR)
+
+        pipeline.drain(now=NOW)
+
+        assert len(open_to(eve)) == 1
+
+    def test_counts_possible_minutes_that_overlap_once(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        road.zone(certain=False, cells=[road.HERE, NEXT_DOOR])
+        road.stay(eve, at=YESTERDAY, minutes=8)
+        road.stay(eve, at=YESTERDAY + timedelta(minutes=1), minutes=8, cell=NEXT_DOOR)
+
+        pipeline.drain(now=NOW)
+
+        assert open_to(eve) == []
+
     def test_does_not_happen_before_there_are_rules(self, eve: Citizen) -> None:
         road.zone(certain=False)
+        road.stay(eve, at=YESTERDAY)
+
+        pipeline.drain(now=NOW)
+
+        assert open_to(eve) == []
+
+    def test_is_made_up_for_once_there_are_rules(self, eve: Citizen) -> None:
+        road.zone(certain=False)
+        road.stay(eve, at=YESTERDAY)
+        pipeline.drain(now=NOW)
+        road.first_ruleset(now=NOW)
+
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert len(open_to(eve)) == 1
+
+    def test_follows_the_dwell_of_new_rules(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        road.zone(certain=False)
+        road.stay(eve, at=YESTERDAY, minutes=6)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        stricter = copy.deepcopy(rules.shipped("first")) | {"version": "2"}
+        stricter["parameters"]["dwell_minutes"] = 5
+        before = open_to(eve)
+        publishing.publish(stricter, by=None, now=NOW)
+
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert (len(before), len(open_to(eve))) == (0, 1)
+
+    def test_does_not_happen_about_a_level_that_no_fact_tells_of(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        road.zone(level=Level.LOW, certain=False)
         road.stay(eve, at=YESTERDAY)
 
         pipeline.drain(now=NOW)
@@ -173,3 +234,37 @@ class TestWithdrawing:
         assert not Question.objects.exists()
         with pytest.raises(exposure.NotAsked):
             exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+
+    def test_follows_when_certain_minutes_come_to_suffice(self, eve: Citizen) -> None:
+        asked(eve)
+        zone = EffectiveZone.objects.get()
+        zone.ranges.update(certain=True)
+
+        revise(zone, now=NOW + timedelta(minutes=1))
+        pipeline.drain(now=NOW + timedelta(minutes=1))
+
+        assert open_to(eve) == []
+        assert queries.status_of(eve, NOW).status == "red"
+
+    def test_follows_when_too_few_minutes_are_left(self, eve: Citizen) -> None:
+        asked(eve)
+
+        revise(EffectiveZone.objects.get(), ends=YESTERDAY + timedelta(minutes=9), now=NOW)
+        pipeline.drain(now=NOW)
+
+        assert open_to(eve) == []
+
+    def test_leaves_an_answer_and_a_silence_on_record(self, eve: Citizen, finn: Citizen) -> None:
+        question = asked(eve)
+        road.stay(finn, at=YESTERDAY)
+        pipeline.drain(now=NOW)
+        exposure.answer(question.pk, of=eve, said=Answer.NO, now=NOW)
+        later = CLOSES + timedelta(minutes=1)
+
+        revise(EffectiveZone.objects.get(), ends=NOW - timedelta(days=5), now=later)
+        pipeline.drain(now=later)
+
+        assert set(Question.objects.values_list("citizen", "answer")) == {
+            (eve.pk, "no"),
+            (finn.pk, ""),
+        }

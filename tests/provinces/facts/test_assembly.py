@@ -181,6 +181,17 @@ class TestRoad:
             before = province.held()
             province.now += timedelta(minutes=province.chance.randrange(600))
 
+    def test_asks_what_loops_ask(self, north: object, seed: int) -> None:
+        enrol()
+        province = Province(seed)
+        province.happen()
+
+        pipeline.drain(now=province.now)
+
+        open_ones = Question.objects.filter(answer="").values_list("citizen", "zone", "day")
+        minute = epoch_minute(province.now)
+        assert set(open_ones) == province.world.questions(minute=minute, dwell=province.dwell)
+
     def test_ends_by_the_clock_what_loops_end(self, north: object, seed: int) -> None:
         enrol()
         province = Province(seed)

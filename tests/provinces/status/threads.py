@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -35,9 +36,9 @@ def sessions(count: int) -> Iterator[None]:
     pool["max_size"], pool["timeout"] = before
 
 
-def at_once(*works: Work) -> list[object]:
+def at_once(*works: Work) -> list[Any]:
     """Start works at the same time; return what each returned, or the exception it raised."""
-    results: list[object] = [None] * len(works)
+    results: list[Any] = [None] * len(works)
     together = threading.Barrier(len(works))
 
     def run(place: int, work: Work) -> None:
