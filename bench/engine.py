@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -16,6 +17,25 @@ from core.config.engines import launcher
 PROJECT = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("BENCH_VAR") or PROJECT / "var" / "bench")
 DROP_CACHES = Path("/proc/sys/vm/drop_caches")
+
+
+def shape(citizens: int) -> str:
+    """Return a digest of what the engine's contents are made of: tables, and the generator."""
+    digest = hashlib.sha256(str(citizens).encode())
+    shaping = ["bench/population.py", "bench/world.py", "core/db/*.py", "*/*/migrations/*.py"]
+    for path in sorted(path for pattern in shaping for path in PROJECT.glob(pattern)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare(citizens: int) -> None:
+    """Start the engine, made anew where it holds something of another shape."""
+    note = HOME / "shape"
+    if not note.exists() or note.read_text() != shape(citizens):
+        forget()
+        HOME.mkdir(parents=True, exist_ok=True)
+        note.write_text(shape(citizens))
+    start()
 
 
 def start() -> None:

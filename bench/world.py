@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -125,6 +123,9 @@ def _load_days(world: World) -> None:
     retention.keep_days(now=world.now)
     wanted = world.people.citizens * len(population.HOURS)
     missing = [day for day in world.fortnight if _count(day) != wanted]
+    with owning(), connection.cursor() as cursor:
+        for day in missing:
+            cursor.execute(f"TRUNCATE presence_stay_{day.suffix}")
     for columns in population.stays(world.people, missing):
         with transaction.atomic():
             copying.copy_in("presence_stay", columns)
@@ -146,13 +147,3 @@ def _drop_other_days(fortnight: list[days.Day]) -> None:
                     days.drop(name)
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE presence_presence")
-
-
-def fingerprint(citizens: int) -> str:
-    """Return a digest of whatever shapes the engine's contents."""
-    digest = hashlib.sha256(str(citizens).encode())
-    here = Path(__file__).parent
-    shaping = [here / "population.py", *sorted(engine.PROJECT.glob("*/*/migrations/*.py"))]
-    for path in [*shaping, *sorted(engine.PROJECT.glob("core/db/*.py"))]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
