@@ -1,85 +1,105 @@
-"""A check-in prompts a question where its venue lies in a zone in effect, and nothing more.
+"""Where an answer would count, and only there, a citizen is asked: "were you there?".
 
-    check-in ──► the zone's certain or possible cells? ──► "were you there?"
+    zone-days of a citizen at one level     ──certain──▏left last, as the sheet has it
+                                                  ──possible──▏  ◄── asked: would be the last
+                                        ──possible──▏            not asked: changes nothing
+    a long time ago    ──possible──▏                             not asked: no hold reaches so far
 
-It makes no exposure: whoever says yes makes the possible matches of that zone and day certain,
-if there are any.
+One question at a time for each level, about the zone that may have been left last. A "no" brings
+up the next; a "yes", and silence, end it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+
+from core.db import temporary
+from core.periods import epoch_minute
 from provinces.tenancy import scope
 
-# The first minute of the civil day in which a check-in was.
-DAY = """(extract(epoch FROM date_trunc('day', to_timestamp(c.at_minute * 60.0),
-    %(time_zone)s)) / 60)::integer"""
+from .prompting import PROMPTED
 
-AT_THE_TIME = "c.at_minute >= r.starts AND c.at_minute < r.ends"
+TABLES = {"uncertain": "citizen_id integer, zone_id integer, day integer"}
 
-# What keeps an unanswered question `q` open though no stay met the zone.
-PROMPTED = f"""
-    SELECT FROM presence_checkin c
-    JOIN zones_zonerange r ON r.zone_id = q.zone_id AND c.cell BETWEEN r.lo AND r.hi
-    WHERE c.citizen_id = q.citizen_id AND {AT_THE_TIME} AND {DAY} = q.day
-"""
-
-# A zone that was corrected no longer holds the venue, or not at that time.
-WITHDRAW = f"""
-DELETE FROM exposure_question q
-WHERE q.zone_id = ANY(%(zones)s) AND q.day >= %(lo)s AND q.day < %(hi)s
-  AND q.answer = '' AND q.closes_at > %(now)s
+UNCERTAIN = """
+INSERT INTO uncertain
+SELECT DISTINCT ON (citizen_id, level) citizen_id, zone_id, day
+FROM (
+    SELECT d.*, z.level,
+           max(d.left_minute) FILTER (WHERE d.minutes >= %(dwell)s)
+               OVER (PARTITION BY d.citizen_id, z.level) AS left_last
+    FROM zone_day d JOIN zones_effectivezone z ON z.id = d.zone_id
+    WHERE z.level = ANY(%(levels)s) AND d.at_most >= %(dwell)s) AS zone_day
+WHERE minutes < %(dwell)s AND left_at_most > %(reach)s
+  AND (left_last IS NULL OR left_at_most > left_last)
   AND NOT EXISTS (
-    SELECT FROM exposure_exposure e
-    WHERE e.day = q.day AND e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id)
-  AND NOT EXISTS ({PROMPTED})
+    SELECT FROM exposure_question q
+    WHERE q.citizen_id = zone_day.citizen_id AND q.zone_id = zone_day.zone_id
+      AND q.day = zone_day.day AND q.answer = 'no')
+ORDER BY citizen_id, level, left_at_most DESC, at_most DESC, zone_id
 """
 
-# By citizen, the ranges that hold a cell; by zone, the check-ins in a range.
-OF_MARKED = """
-FROM marked m JOIN presence_checkin c ON c.citizen_id = m.citizen_id
-JOIN zones_zonerange r ON int8range(r.lo, r.hi, '[]') @> c.cell
-WHERE true
-"""
-OF_ZONES = """
-FROM zones_zonerange r JOIN presence_checkin c ON c.cell BETWEEN r.lo AND r.hi
-WHERE r.zone_id = ANY(%(zones)s)
-"""
-OF_ALL = """
-FROM presence_checkin c JOIN zones_zonerange r ON int8range(r.lo, r.hi, '[]') @> c.cell
-WHERE true
-"""
-
-# Nobody is asked what stays have made certain for long enough to count. A civil day has at most
-# 25 hours, so minutes bound the days before they are worked out.
-ASK = f"""
-WITH met AS (
-    SELECT DISTINCT c.citizen_id, r.zone_id, {DAY} AS day
-    {{whose}} AND {AT_THE_TIME} AND c.at_minute >= %(lo)s AND c.at_minute < %(hi)s + 1500)
+ASK = """
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
-SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM met
-WHERE day >= %(lo)s AND day < %(hi)s AND %(dwell)s > (
-    SELECT coalesce(sum(upper(part) - lower(part)), 0) FROM (
-        SELECT unnest(range_agg(int4range(e.started, e.ended))) AS part
-        FROM exposure_exposure e
-        WHERE e.day = met.day AND e.citizen_id = met.citizen_id AND e.zone_id = met.zone_id
-          AND e.certain) AS certain)
+SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM uncertain
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
 
+# What happened after the moment being judged keeps its question, too.
+WITHDRAW = f"""
+WITH idle AS MATERIALIZED (
+    SELECT q.id FROM exposure_question q
+    WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s
+      AND q.citizen_id IN (SELECT citizen_id FROM stale)
+      AND q.answer = '' AND q.closes_at > %(now)s
+      AND NOT EXISTS (
+        SELECT FROM uncertain u
+        WHERE u.citizen_id = q.citizen_id AND u.zone_id = q.zone_id AND u.day = q.day))
+DELETE FROM exposure_question q USING idle
+WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
+    SELECT FROM exposure_exposure e
+    WHERE e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id AND e.day = q.day
+      AND e.started >= %(as_of)s)
+"""
 
-def ask_about_check_ins(cursor: Any, values: dict[str, Any], *, everything: bool = False) -> int:
-    """Ask about the check-ins of the marked citizens and in the revised zones; return how many.
 
-    Requires the temporary table `marked`, and in `values` the days `[lo, hi)`, the revised
-    `zones`, `dwell`, `now` and `closes`. Open questions about revised zones that nothing
-    prompts any more are withdrawn. With `everything`, all check-ins are looked at.
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What makes an answer count: so many minutes of a zone and day, at one of these levels.
+
+    No hold lasts longer than `reach` after a zone was left.
     """
-    values = {**values, "time_zone": scope.current().time_zone}
+
+    dwell: int
+    levels: Sequence[int]
+    reach: timedelta
+
+
+def closes(now: datetime) -> datetime:
+    """Return until when a question asked now can be answered."""
+    return now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
+
+
+def ask(
+    cursor: Any, bounds: dict[str, Any], worth: Worth, *, as_of: datetime, now: datetime
+) -> int:
+    """Ask the citizens in `stale` wherever an answer would count; return how many questions.
+
+    It would where possible minutes make up what certain ones lack. Reads `zone_day`, which
+    `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no longer
+    counts, and that no check-in prompts, are withdrawn.
+    """
+    values = {**bounds, "dwell": worth.dwell, "levels": list(worth.levels), "now": now}
+    values |= {"closes": closes(now), "as_of": epoch_minute(as_of)}
+    values |= {"reach": epoch_minute(as_of - worth.reach), "time_zone": scope.current().time_zone}
+    temporary.ready(cursor, **TABLES)
+    cursor.execute(UNCERTAIN, values)
+    cursor.execute("ANALYZE uncertain")
     cursor.execute(WITHDRAW, values)
-    asked = 0
-    for whose in [OF_ALL] if everything else [OF_MARKED, OF_ZONES]:
-        cursor.execute(ASK.format(whose=whose), values)
-        asked += cursor.rowcount
-    return asked
+    cursor.execute(ASK, values)
+    return cursor.rowcount

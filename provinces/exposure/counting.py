@@ -7,6 +7,8 @@
                                                 possible ones where the citizen said yes
     minutes at most           ##############    the union of all
 
+`left_minute` is where the first ends, `left_at_most` where the second does.
+
 However many stays overlap, a minute is counted once: each stay adds what lies beyond the farthest
 end of those that began before it.
 """
@@ -21,7 +23,7 @@ from core.periods import epoch_minute
 
 TABLES = {
     "zone_day": "citizen_id integer, zone_id integer, day integer, left_minute integer,"
-    " minutes integer, at_most integer",
+    " minutes integer, left_at_most integer, at_most integer",
 }
 
 # `counted_to` and `seen_to` are how far the stays before have reached.
@@ -29,6 +31,7 @@ ZONE_DAYS = """
 SELECT citizen_id, zone_id, day, max(ended) FILTER (WHERE counts) AS left_minute,
        coalesce(sum(greatest(0, ended - greatest(started, counted_to))) FILTER (WHERE counts), 0)
            AS minutes,
+       max(ended) AS left_at_most,
        sum(greatest(0, ended - greatest(started, seen_to))) AS at_most
 FROM (
     SELECT citizen_id, zone_id, day, started, ended, counts,

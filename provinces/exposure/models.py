@@ -68,7 +68,8 @@ class Question(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(name="said_yes", fields=["citizen"], condition=Q(answer=Answer.YES))
+            models.Index(name="said_yes", fields=["citizen"], condition=Q(answer=Answer.YES)),
+            models.Index(name="unanswered", fields=["zone"], condition=Q(answer="")),
         ]
         constraints = [
             models.UniqueConstraint(

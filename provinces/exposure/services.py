@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from core.db import days, locks, temporary
-from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
 from . import matching
-from .asking import PROMPTED, ask_about_check_ins
+from .asking import closes
 from .models import Answer, Question
+from .prompting import ask_about_check_ins
 
 DRAIN = "provinces.status.tasks.drain"
 
@@ -83,38 +81,6 @@ STAYED = "INSERT INTO moved SELECT citizen_id FROM kept WHERE zone_id = ANY(%(zo
 
 MARK_MOVED = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
 
-# The zone-days about which an answer would count.
-UNCERTAIN = """
-SELECT d.citizen_id, d.zone_id, d.day
-FROM zone_day d JOIN zones_effectivezone z ON z.id = d.zone_id
-WHERE d.minutes < %(dwell)s AND d.at_most >= %(dwell)s AND z.level = ANY(%(levels)s)
-"""
-
-ASK = f"""
-INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
-SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM ({UNCERTAIN}) AS uncertain
-WHERE NOT EXISTS (
-    SELECT FROM exposure_question q
-    WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s AND q.citizen_id = uncertain.citizen_id
-      AND q.zone_id = uncertain.zone_id AND q.day = uncertain.day)
-ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
-"""
-
-# What happened after the moment being judged keeps its question, too.
-WITHDRAW = f"""
-WITH idle AS MATERIALIZED (
-    SELECT q.id FROM exposure_question q
-    WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s
-      AND q.citizen_id IN (SELECT citizen_id FROM stale)
-      AND q.answer = '' AND q.closes_at > %(now)s
-      AND (q.citizen_id, q.zone_id, q.day) NOT IN (SELECT * FROM ({UNCERTAIN}) AS uncertain))
-DELETE FROM exposure_question q USING idle
-WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
-    SELECT FROM exposure_exposure e
-    WHERE e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id AND e.day = q.day
-      AND e.started >= %(as_of)s)
-"""
-
 
 class NotAsked(LookupError):
     """The question is not open: answered, closed, or never asked of this person."""
@@ -170,7 +136,7 @@ def rematch(
         done = _bring_in_step(cursor, values, affected, noting=not everything)
         if not everything:
             citizens.mark_stale_from(MARK_MOVED, [], because=Event.ZONE_REVISED, at=now)
-        values |= {"dwell": dwell, "now": now, "closes": _closes(now)}
+        values |= {"dwell": dwell, "now": now, "closes": closes(now)}
         ask_about_check_ins(cursor, values, everything=affected.everybody)
     return done
 
@@ -187,10 +153,6 @@ def hold(span: Span) -> None:
 def _days(span: Span) -> list[int]:
     bounds = days.partitions_of("exposure_exposure").values()
     return [lo for lo, _ in bounds if span.lo <= lo < span.hi]
-
-
-def _closes(now: datetime) -> datetime:
-    return now + timedelta(hours=settings.EXPOSURE_QUESTION_HOURS)
 
 
 def _bring_in_step(
@@ -228,7 +190,8 @@ def _keep(cursor: Any, values: dict[str, Any], affected: Affected) -> int:
 
 
 def _come(cursor: Any, values: dict[str, Any], statement: str, *, noting: bool) -> int:
-    plain = f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement}"
+    # In the order of citizens their index is filled faster, and the next stage reads in order.
+    plain = f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement} ORDER BY citizen_id"
     with by_index(cursor):
         cursor.execute(COME.format(come=statement) if noting else plain, values)
         return cursor.rowcount
@@ -264,30 +227,6 @@ def _sizes(cursor: Any, values: dict[str, Any], marked: int) -> tuple[int, int]:
     ranges = int(cursor.fetchone()[0])
     days = max(1, (values["hi"] - values["lo"]) // 1440)
     return marked * 5 * days, ranges
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """What makes an answer count: so many minutes of a zone and day, at one of these levels."""
-
-    dwell: int
-    levels: Sequence[int]
-
-
-def ask(
-    cursor: Any, bounds: dict[str, Any], worth: Worth, *, as_of: datetime, now: datetime
-) -> int:
-    """Ask the citizens in `stale` wherever an answer would count; return how many questions.
-
-    It would where possible minutes make up what certain ones lack. Reads `zone_day`, which
-    `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no longer
-    counts, and that no check-in prompts, are withdrawn.
-    """
-    values = {**bounds, "dwell": worth.dwell, "levels": list(worth.levels), "now": now}
-    values |= {"closes": _closes(now), "as_of": epoch_minute(as_of)}
-    cursor.execute(WITHDRAW, {**values, "time_zone": scope.current().time_zone})
-    cursor.execute(ASK, values)
-    return cursor.rowcount
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ whole number. Anything else is refused at publication.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from provinces.facts.schema import BY_NAME
@@ -24,12 +24,14 @@ class Verdicts:
     """A rule set, ready to decide: one SELECT of every ground in force, and what it was made of.
 
     `select` yields `citizen_id, ground, status, rank, since, until, evidence` for the citizens
-    in the temporary table `deciding`, as of the parameter `as_of`. No hold outlasts `ends_at`.
+    in the temporary table `deciding`, as of the parameter `as_of`. No hold lasts longer than
+    `reach` after its anchor, nor outlasts `ends_at`.
     """
 
     select: str
     default: str
     dwell: int
+    reach: timedelta = timedelta(0)
     ends_at: datetime | None = None
 
 
@@ -44,6 +46,9 @@ def compile_ruleset(document: dict[str, Any]) -> Verdicts:
         select="\nUNION ALL\n".join(grounds),
         default=document["default"],
         dwell=int(document["parameters"]["dwell_minutes"]),
+        reach=timedelta(
+            days=max((ground["hold_days"] for ground in document["grounds"]), default=0)
+        ),
     )
 
 

@@ -68,7 +68,8 @@ CHANGED = f"""
 INSERT INTO changed
 SELECT v.citizen_id, v.status, v.until, v.outlook, nextval('status_decision_id_seq') AS id,
        decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
-       CASE WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
+       CASE WHEN c.citizen_id IS NULL THEN %(as_of)s
+            WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
             WHEN v.outlook = ({CURRENT_OUTLOOK}) THEN coalesce(({GAVE_WAY}), %(as_of)s)
             ELSE %(as_of)s END AS since,
        f.digest

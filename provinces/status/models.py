@@ -111,7 +111,11 @@ class Outcome(models.Model):
         Decision, models.DO_NOTHING, primary_key=True, db_constraint=False
     )
     citizen = models.ForeignKey(
-        "citizens.Citizen", models.CASCADE, related_name="outcomes", db_constraint=False
+        "citizens.Citizen",
+        models.CASCADE,
+        related_name="outcomes",
+        db_constraint=False,
+        db_index=False,
     )
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
@@ -120,6 +124,11 @@ class Outcome(models.Model):
     grounds = models.JSONField()
     facts_digest = models.BinaryField(max_length=32, null=True)
     salt = models.BinaryField(max_length=16)
+
+    class Meta:
+        # In the order in which they are read: without it, looking for somebody's last outcome may
+        # go backwards through everybody's.
+        indexes = [models.Index(name="outcomes_of_a_citizen", fields=["citizen", "decision"])]
 
     def __str__(self) -> str:
         return f"{self.status} for {self.citizen_id}"

@@ -21,7 +21,7 @@ from django.utils.module_loading import import_string
 from core.db import locks, temporary
 from core.periods import epoch_minute
 from provinces.citizens import services as citizens
-from provinces.exposure import counting
+from provinces.exposure import asking, counting
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.exposure.services import Span
@@ -212,9 +212,10 @@ def _assemble(
     """Ask the stale where it is uncertain, and bring their facts up to date."""
     cursor.execute("ANALYZE stale")
     counting.count(cursor, bounds, as_of=as_of)
-    worth = exposure.Worth(law.verdicts.dwell, list(assembly.LEVELS.values()))
-    exposure.ask(cursor, bounds, worth, as_of=as_of, now=now)
-    return assembly.assemble(cursor, dwell=worth.dwell)
+    verdicts = law.verdicts
+    worth = asking.Worth(verdicts.dwell, list(assembly.LEVELS.values()), verdicts.reach)
+    asking.ask(cursor, bounds, worth, as_of=as_of, now=now)
+    return assembly.assemble(cursor, dwell=verdicts.dwell)
 
 
 def _decide(cursor: Any, law: Law, *, as_of: datetime, now: datetime, run: int | None) -> int:

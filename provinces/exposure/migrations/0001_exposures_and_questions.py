@@ -102,7 +102,10 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("answer", "yes")), fields=["citizen"], name="said_yes"
-                    )
+                    ),
+                    models.Index(
+                        condition=models.Q(("answer", "")), fields=["zone"], name="unanswered"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

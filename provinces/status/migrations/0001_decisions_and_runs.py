@@ -169,12 +169,18 @@ class Migration(migrations.Migration):
                     "citizen",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="outcomes",
                         to="citizens.citizen",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["citizen", "decision"], name="outcomes_of_a_citizen")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="run",

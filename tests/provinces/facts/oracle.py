@@ -65,18 +65,25 @@ class World:
         return dict(days)
 
     def questions(self, *, minute: int, dwell: int) -> set[tuple[int, int, int]]:
-        """Return about which citizens, zones and days an answer would count."""
-        counted = self.zone_days(minute)
+        """Return the one question for each citizen and level whose answer would count most."""
+        counted, sheets = self.zone_days(minute), self.sheets(minute=minute, dwell=dwell)
         at_most: dict[tuple[int, int, int], set[int]] = defaultdict(set)
         for one in self.met:
             if one.started < minute and self.levels[one.zone] in LEVELS:
                 key = (one.citizen, one.zone, one.day)
                 at_most[key] |= set(range(one.started, one.ended))
-        return {
-            key
-            for key, minutes in at_most.items()
-            if len(counted.get(key, ())) < dwell <= len(minutes)
-        }
+        found: dict[tuple[int, str], tuple[tuple[datetime, int, int], int]] = {}
+        for (citizen, zone, day), minutes in at_most.items():
+            if not len(counted.get((citizen, zone, day), ())) < dwell <= len(minutes):
+                continue
+            level, entry = LEVELS[self.levels[zone]], (moment(max(minutes) + 1), len(minutes), zone)
+            sheet = sheets.get(citizen, {}).get(level)
+            if entry[0] <= moment(minute) - HOLD or (sheet and entry[0] <= sheet[0]):
+                continue
+            known = found.get((citizen, level))
+            if known is None or _later(entry, known[0]):
+                found[citizen, level] = (entry, day)
+        return {(citizen, entry[2], day) for (citizen, _), (entry, day) in found.items()}
 
 
 def _later(one: tuple[datetime, int, int], other: tuple[datetime, int, int]) -> bool:

@@ -12,7 +12,7 @@ from django.db import connection
 from core.db import temporary
 from core.db.days import day_of
 from provinces.citizens.models import Citizen
-from provinces.exposure import asking
+from provinces.exposure import prompting
 from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Exposure, Question
 from provinces.presence import services as presence
@@ -44,7 +44,7 @@ def ask(
         temporary.ready(cursor, **exposure.TABLES)
         for citizen in marked:
             cursor.execute("INSERT INTO marked VALUES (%s)", [citizen.pk])
-        return asking.ask_about_check_ins(cursor, values, everything=everything)
+        return prompting.ask_about_check_ins(cursor, values, everything=everything)
 
 
 def day(at: datetime) -> int:

@@ -1,0 +1,1 @@
+"""The rule language: what the specification says, what it leaves open, and two engines alike."""
