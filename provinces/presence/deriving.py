@@ -19,6 +19,7 @@ from provinces.ledger.events import Event
 
 from . import stays
 from .changes import difference
+from .ordering import order
 
 People = NDArray[np.int32]
 
@@ -107,8 +108,11 @@ def _remove(gone: copying.Columns, day: Day) -> None:
 
 
 def _add(come: copying.Columns, day: Day) -> None:
+    """Write stays in the order in which sealed days lie, which is fastest to write and to read."""
     if count := len(come["cell"]):
-        copying.copy_in("presence_stay", {**come, "day": np.full(count, day.lo, np.int32)})
+        rows = order(come["citizen_id"], come["cell"])
+        ordered = {name: column[rows] for name, column in come.items()}
+        copying.copy_in("presence_stay", {**ordered, "day": np.full(count, day.lo, np.int32)})
 
 
 def _mark(people: People, day: Day, now: datetime) -> None:

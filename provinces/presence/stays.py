@@ -27,6 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cells.ranks import resolution_of
+from provinces.presence import ordering
 from provinces.presence.minimising import MOVING_MPS
 
 Long = NDArray[np.int64]
@@ -69,7 +70,7 @@ def derive(
 ) -> Stays:
     """Derive the stays of many citizens and days at once; a key is one citizen's one day."""
     still = np.flatnonzero(~moving)
-    order = still[_order(started[still], cells[still], keys[still])]
+    order = still[ordering.order(started[still], cells[still], keys[still])]
     key, cell, start, end = keys[order], cells[order], started[order], ended[order]
     opens = np.ones(len(order), np.bool_)
     opens[1:] = (key[1:] != key[:-1]) | (cell[1:] != cell[:-1])
@@ -96,24 +97,3 @@ def _running_maximum(values: Minutes, opens: NDArray[np.bool_]) -> Minutes:
     lift = np.cumsum(opens) * (int(wide.max()) - least + 1)
     highest: Long = np.maximum.accumulate(wide - least + lift)
     return (highest - lift + least).astype(np.int32)
-
-
-def _order(*columns: NDArray[np.integer]) -> Long:
-    """Return the order that sorts by the last column, then the one before it, and so on.
-
-    It is what `numpy.lexsort` returns, in a third of the time for millions of rows: a radix sort
-    whose digits are packed above the row's number, since sorting plain integers is much cheaper
-    than sorting their positions.
-    """
-    count = len(columns[0])
-    order = np.arange(count, dtype=np.uint64)
-    row_bits = max(1, count.bit_length())
-    digit_bits = 64 - row_bits
-    for column in columns if count else ():
-        above = column.astype(np.int64).view(np.uint64) - np.int64(column.min()).view(np.uint64)
-        for shift in range(0, int(above.max()).bit_length(), digit_bits):
-            digits = above[order] >> np.uint64(shift) << np.uint64(row_bits)
-            packed = digits | np.arange(count, dtype=np.uint64)
-            packed.sort()
-            order = order[packed & np.uint64((1 << row_bits) - 1)]
-    return order.astype(np.int64)

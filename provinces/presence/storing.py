@@ -22,6 +22,7 @@ from core.db import copying, locks, temporary
 from core.db.days import Day, day_of
 
 from . import days, deriving
+from .ordering import order
 
 # From so many citizens on, a day is locked whole rather than person by person.
 MANY: Final = 1000
@@ -73,6 +74,10 @@ class Rows:
         """Return the chosen rows."""
         return Rows(**{name: column[chosen] for name, column in self.columns().items()})
 
+    def in_order(self) -> Rows:
+        """Return the rows in the order of their index, which then takes them in much faster."""
+        return self.take(order(self.cell, self.started, self.citizen_id))
+
     def columns(self) -> copying.Columns:
         """Return the rows by column name."""
         return {name: getattr(self, name) for name in self.__slots__}
@@ -110,6 +115,7 @@ def store_day(rows: Rows, day: Day, *, now: datetime) -> Stored:
 
     Requires `lock`. Raises NoSuchDay.
     """
+    rows = rows.in_order()
     with connection.cursor() as cursor, asking_for_days():
         if _is_new(cursor, rows, day):
             copying.copy_in("presence_presence", rows.columns())
@@ -129,7 +135,7 @@ def _is_new(cursor: Any, rows: Rows, day: Day) -> bool:
 
     Then the rows can go straight into the table, and nothing else has a say in the stays.
     """
-    first, last = int(rows.citizen_id.min()), int(rows.citizen_id.max())
+    first, last = int(rows.citizen_id[0]), int(rows.citizen_id[-1])
     cursor.execute(IS_NEW, [day.lo, day.hi, first, last])
     found: bool = cursor.fetchone()[0]
     return found

@@ -21,6 +21,12 @@ from provinces.presence.formats.values import number, seconds
 _SEPARATORS: Final = ",;\t"
 
 
+class SeveralUsers(ValueError):
+    """A table holds several users' lines, and nobody said whose to take; the line is the first
+    of another user's.
+    """
+
+
 class _NoSuchColumn(ValueError):
     """The first line does not name what is needed."""
 
@@ -41,7 +47,11 @@ class _Layout:
 
 
 def read(stream: BinaryIO, *, user: str | None = None) -> Iterator[Fix | Refused]:
-    """Read a table line by line, or only the lines whose column `user` says so."""
+    """Read a table line by line, or only the lines whose column `user` says so.
+
+    Raises SeveralUsers where that column says so and nobody is named: several people's presences
+    must not become one person's.
+    """
     lines = ((line, text) for line, text in numbered(stream) if text is None or text.strip())
     for line, heading in lines:
         try:
@@ -79,11 +89,17 @@ def _layout(heading: str, *, needs_user: bool) -> _Layout:
 def _records(
     lines: Iterator[tuple[int, str | None]], layout: _Layout, user: str | None
 ) -> Iterator[Fix | Refused]:
+    only: str | None = None
     for line, text in lines:
         fields = _split(text, layout.separator) if text is not None else []
         if len(fields) != layout.fields:
             yield Refused(line, Reason.UNREADABLE)
-        elif user is None or fields[layout.user].strip() == user:
+            continue
+        named = fields[layout.user].strip() if layout.user >= 0 else None
+        only = named if only is None else only
+        if user is None and named != only:
+            raise SeveralUsers(line)
+        if user is None or named == user:
             fields.append("")  # what the table does not have is found at -1, empty
             try:
                 yield _fix(line, fields, layout)

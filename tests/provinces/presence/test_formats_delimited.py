@@ -1,5 +1,6 @@
 """Tables become fixes line by line, whatever their columns are called and in whatever order."""
 
+import csv
 import io
 
 import pytest
@@ -81,6 +82,15 @@ class TestRead:
 
         assert [record.line for record in read(table, "Eve")] == [2, 4, 5]
 
+    def test_does_not_mix_users_where_none_is_asked_for(self) -> None:
+        table = f"user,time,lat,lon\nEve,{AT},1,1\nFinn,{AT},2,2\n"
+
+        with pytest.raises(delimited.SeveralUsers, match="3"):
+            read(table)
+
+    def test_reads_a_table_of_one_user_without_being_asked_for(self) -> None:
+        assert len(read(f"user,time,lat,lon\nEve,{AT},1,1\nEve,{AT},2,2\n")) == 2
+
     def test_needs_a_column_of_users_to_pick_from(self) -> None:
         assert read(f"time,lat,lon\n{AT},1,1\n", "Eve") == [Refused(1, Reason.NO_HEADER)]
 
@@ -95,23 +105,28 @@ class TestRead:
 
 
 class TestRealTables:
-    def test_of_geolife_are_read_whole(self) -> None:
+    def test_of_geolife_are_read_user_by_user(self) -> None:
         path = next(p for p in real("trajectories") if p.name == "geolife_60s.csv")
+        with path.open() as stream:
+            users = {row["user"] for row in csv.DictReader(stream)}
+        everyone = []
 
-        with path.open("rb") as stream:
-            everyone = list(delimited.read(stream))
-        with path.open("rb") as stream:
-            traveller = list(delimited.read(stream, user="010"))
+        for user in users:
+            with path.open("rb") as content:
+                everyone += list(delimited.read(content, user=user))
 
+        assert len(users) == 6
         assert len(everyone) == 11_076
         assert set(reasons(everyone)) == {None}
-        assert 0 < len(traveller) < len(everyone)
 
     def test_of_swiss_phones_give_their_accuracy(self) -> None:
         path = next(p for p in real("trajectories") if p.name.startswith("swiss"))
 
-        with path.open("rb") as stream:
-            found = [record for record in delimited.read(stream) if isinstance(record, Fix)]
+        found = []
+        for user in ("google", "posmo"):
+            with path.open("rb") as stream:
+                records = list(delimited.read(stream, user=user))
+            found += [record for record in records if isinstance(record, Fix)]
 
         assert len(found) == 1_743
         assert max(fix.accuracy_m or 0 for fix in found) > 1_000

@@ -3,12 +3,14 @@
 import io
 import tracemalloc
 from collections.abc import Iterable
+from contextlib import suppress
 
 import numpy as np
 import pytest
 
 from provinces.presence.formats import reading
 from provinces.presence.formats.batch import NO_END, Batch, batch_of, gather
+from provinces.presence.formats.delimited import SeveralUsers
 from provinces.presence.formats.fix import WORDING, Fix, Reason, Refused
 from provinces.presence.formats.reading import Format
 from tests.provinces.presence.samples import DATA, NOON, Endless, real, repeated
@@ -112,8 +114,9 @@ class TestRead:
         for path in DATA.rglob("*.*"):
             content = path.read_bytes()[: 1 << 16]
 
-            for batch in reading.read(io.BytesIO(content), form):
-                assert batch.read > 0
+            with suppress(SeveralUsers):
+                for batch in reading.read(io.BytesIO(content), form):
+                    assert batch.read > 0
 
 
 class TestBatch:

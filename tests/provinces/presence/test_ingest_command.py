@@ -139,6 +139,17 @@ class TestStatus:
 
         assert not Presence.objects.exists()
 
+    def test_takes_nothing_of_several_users_where_none_is_named(
+        self, tmp_path: Path, eve: Citizen
+    ) -> None:
+        others = lines(presences.YESTERDAY, 3, user="2")
+        path = table(tmp_path, *lines(presences.YESTERDAY, 3), *others)
+
+        with pytest.raises(CommandError, match="from line 5 on"):
+            ingest(path, citizen=eve.reference)
+
+        assert not Presence.objects.exists()
+
     def test_refuses_a_user_of_a_format_without(self, tmp_path: Path, eve: Citizen) -> None:
         with pytest.raises(CommandError, match="only csv does"):
             ingest(table(tmp_path), format="gpx", user="1", citizen=eve.reference)

@@ -251,12 +251,15 @@ class TestRealFiles:
             ("location_payloads/owntracks", Format.OWNTRACKS),
             ("location_payloads/gpx", Format.GPX),
             ("trajectories/geolife_plt", Format.GEOLIFE),
-            ("trajectories", Format.CSV),
+            ("trajectories/geolife_60s.csv", Format.CSV),
+            ("trajectories/swiss_points_with_accuracy.csv", Format.CSV),
         ],
     )
     def test_have_every_record_accounted_for(self, folder: str, form: Format) -> None:
+        users = {"geolife_60s.csv": "010", "swiss_points_with_accuracy.csv": "posmo"}
         for path in real(folder):
-            for batch in reading.read(io.BytesIO(path.read_bytes()), form, size=1_000):
+            user, content = users.get(path.name), io.BytesIO(path.read_bytes())
+            for batch in reading.read(content, form, user=user, size=1_000):
                 found = minimise(
                     batch,
                     datum=Datum.WGS84,

@@ -30,6 +30,7 @@ from provinces.citizens.models import Citizen
 from provinces.jurisdictions.models import Area
 from provinces.presence import minimising, services
 from provinces.presence.formats.batch import Batch
+from provinces.presence.formats.delimited import SeveralUsers
 from provinces.presence.formats.fix import WORDING, Reason
 from provinces.presence.formats.reading import Format, NoUsersInFormat, read
 from provinces.tenancy import directory, scope
@@ -92,6 +93,11 @@ class Command(BaseCommand):
             raise CommandError(f"no province {unknown} on this node") from None
         except NoUsersInFormat as form:
             raise CommandError(f"--user: {form} does not tell users apart, only csv does") from None
+        except SeveralUsers as line:
+            raise CommandError(
+                f"--user: the table holds several users' lines, another one's from line {line} on;"
+                " say whose to take"
+            ) from None
         except services.NoSuchDay as missing:
             raise CommandError(f"the province's days have not been made: {missing}") from None
         except OSError as problem:
