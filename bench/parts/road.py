@@ -84,6 +84,6 @@ def _tell_ingest(setting: Setting, section: Section, taken: Timed, copied: Timed
 
 
 def _tell_stage(section: Section, stage: str, night: Timed, full: Timed) -> None:
-    aim = Aim(most=0.1) if stage in ("match", "total") else None
+    aim = Aim(most=0.1) if stage == "match" else None
     section.add(Row(f"the run: {stage}", seconds(night), "full recompute", seconds(full),
                     night.median / full.median, aim))  # fmt: skip

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 
 from bench import results
 from bench import zones as laying
@@ -16,61 +16,54 @@ from bench.timing import Timed
 from bench.world import inside
 from core.cells.datum import Datum
 from provinces.citizens.models import Citizen
-from provinces.exposure import matching
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.presence import services as presence
 from provinces.presence.formats.batch import Batch
 from provinces.status import pipeline
 from provinces.zones import services as zones
-from provinces.zones.models import EffectiveZone, Version
 
 MANY = 60
 FIFTH = 5
 SEED = 99
 NOW_LATER = timedelta(minutes=1)
+STEPS = {
+    "declared": "drawn, snapped to cells, declared",
+    "signed": "signed, compiled for every class, ranges stored",
+    "matched": "matched, exposures written, citizens marked",
+    "decided": "questions, facts, decisions, notices",
+}
 
 
 def measure_zones(setting: Setting) -> None:
     """Declare, sign and match zones one by one, beside the same at PostGIS."""
     section = setting.section(f"One more zone, beside {setting.zone_count:,}")
-    flow, match, statement, found = Timed(), Timed(), Timed(), []
+    spans, found = {name: Timed() for name in STEPS}, []
     with inside():
         officials = laying.officials(setting.world.now)
         for snapped in laying.drafts(setting.world, MANY, seed=SEED):
-            with flow.once():
+            now = setting.world.now + NOW_LATER
+            with spans["declared"].once():
                 version = zones.declare(snapped.draft, by=officials[0], now=setting.world.now)
-                come = _effect(setting, version, officials[1], match)
-                pipeline.drain(now=setting.world.now + NOW_LATER)
-            found.append(come)
-            _statement(setting, version, statement)
-    section.add(Row("declared, signed, matched, decided, told", milliseconds(flow)))
-    section.add(Row("the matching statement alone", milliseconds(statement)))
-    section.add(Row("exposures of a zone, median", f"{int(np.median(found)):,}"))
-    _beside_postgis(setting, section, match)
-    _beside_another_size(setting, section, match, float(np.median(found)))
+            with spans["signed"].once():
+                zones.countersign(version, by=officials[1], now=now)
+            with spans["matched"].once():
+                found.append(_match(now))
+            with spans["decided"].once():
+                pipeline.drain(now=now)
+    section.add(Row("a zone's exposures", f"{int(np.median(found)):,} (median of {MANY})"))
+    for name, said in STEPS.items():
+        section.add(Row(said, milliseconds(spans[name])))
+    whole = [sum(each) for each in zip(*(spans[name].seconds for name in STEPS), strict=True)]
+    section.add(Row("all of it", milliseconds(Timed(whole))))
+    if setting.postgis:
+        _beside_postgis(setting, section, spans)
+    _beside_another_size(setting, section, sum(spans["matched"].seconds), sum(found))
 
 
-def _beside_another_size(
-    setting: Setting, section: Section, match: Timed, exposures_found: float
-) -> None:
-    """Compare with a fifth of the citizens, who live as close together."""
-    citizens = setting.world.people.citizens
-    results.keep(citizens, f"zone beside {setting.zone_count}", [match.median, exposures_found])
-    smaller = results.of(citizens // FIFTH, f"zone beside {setting.zone_count}")
-    if smaller is None:
-        return
-    ratio = (match.median / exposures_found) / (smaller[0] / smaller[1])
-    section.add(Row("an exposure of a new zone", f"{1e6 * match.median / exposures_found:.1f} µs",
-                    f"{citizens // FIFTH:,} citizens", f"{1e6 * smaller[0] / smaller[1]:.1f} µs",
-                    ratio, Aim(most=1.3)))  # fmt: skip
-
-
-def _effect(setting: Setting, version: Version, signer: object, match: Timed) -> int:
-    """Sign a version and write its exposures, as the first half of a drain does."""
-    now = setting.world.now + NOW_LATER
-    with match.once(), transaction.atomic():
-        zones.countersign(version, by=signer, now=now)
+def _match(now: datetime) -> int:
+    """Write the exposures of the zones revised since, as the first half of a drain does."""
+    with transaction.atomic():
         revised = exposures.revised_zones()
         done = exposure.rematch(
             pipeline.ALL_DAYS, zones=[zone for zone, _ in revised], dwell=10, now=now
@@ -79,33 +72,39 @@ def _effect(setting: Setting, version: Version, signer: object, match: Timed) ->
     return done.come
 
 
-def _statement(setting: Setting, version: Version, timed: Timed) -> None:
-    zone = EffectiveZone.objects.get(reference=version.zone.reference).pk
-    values = {"lo": 0, "hi": pipeline.ALL_DAYS.hi, "zones": [zone]}
-    with connection.cursor() as cursor, timed.once():
-        cursor.execute(f"SELECT count(*) FROM ({matching.of_zones()}) AS found", values)
-        cursor.fetchone()
-
-
-def _beside_postgis(setting: Setting, section: Section, match: Timed) -> None:
-    what = "signed, compiled, matched, exposures written"
-    if not setting.postgis:
-        section.add(Row(what, milliseconds(match)))
+def _beside_another_size(setting: Setting, section: Section, seconds: float, found: int) -> None:
+    """Compare with a fifth of the citizens, who live as close together."""
+    citizens = setting.world.people.citizens
+    results.keep(citizens, f"zone beside {setting.zone_count}", [seconds, found])
+    smaller = results.of(citizens // FIFTH, f"zone beside {setting.zone_count}")
+    if smaller is None:
         return
+    ratio = (seconds / found) / (smaller[0] / smaller[1])
+    section.add(Row("matched, for each exposure of a new zone", f"{1e6 * seconds / found:.1f} µs",
+                    f"the same at {citizens // FIFTH:,} citizens",
+                    f"{1e6 * smaller[0] / smaller[1]:.1f} µs", ratio, Aim(most=1.3)))  # fmt: skip
+
+
+def _beside_postgis(setting: Setting, section: Section, spans: dict[str, Timed]) -> None:
     with inside():
         cells = laying.cells(laying.ranges())
     newest = np.unique(cells["zone_id"])[-MANY:]
-    theirs = Timed()
     chosen = np.isin(cells["zone_id"], newest)
     of_zone: dict[int, list] = {}
     for shape in shapes({name: column[chosen] for name, column in cells.items()}):
         of_zone.setdefault(shape.zone, []).append(shape)
+    stored, matched = Timed(), Timed()
     with setting.postgis.adding_zones() as session:
-        for several in of_zone.values():
-            with theirs.once():
-                setting.postgis.add_zone(session, several)
-    section.add(Row(what, milliseconds(match), "PostGIS, polygons stored, exposures written",
-                    milliseconds(theirs), theirs.median / match.median, Aim(least=3)))  # fmt: skip
+        for zone, several in of_zone.items():
+            with stored.once():
+                setting.postgis.store_zone(session, several)
+            with matched.once():
+                setting.postgis.match_zone(session, zone)
+    section.add(Row(STEPS["signed"], milliseconds(spans["signed"]), "PostGIS, polygons stored",
+                    milliseconds(stored)))  # fmt: skip
+    section.add(Row(STEPS["matched"], milliseconds(spans["matched"]), "PostGIS, exposures written",
+                    milliseconds(matched), matched.median / spans["matched"].median,
+                    Aim(least=3)))  # fmt: skip
 
 
 def measure_presences(setting: Setting) -> None:

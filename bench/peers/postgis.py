@@ -56,12 +56,10 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 SET enable_material = off; SET max_parallel_workers_per_gather = 1;
 SET min_parallel_table_scan_size = 0; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
 """
-EXPOSURE = """
-DROP TABLE IF EXISTS exposure;
-CREATE TABLE exposure (cell bigint, zone_id integer, citizen_id integer, day integer,
-    started integer, ended integer, certain boolean);
+INDEXES = """
 CREATE INDEX ON exposure (citizen_id);
 CREATE INDEX ON exposure (zone_id);
+VACUUM ANALYZE exposure;
 """
 INTO_ZONE = "INSERT INTO zone VALUES (%s, %s, %s, %s, %s, ST_GeomFromWKB(%s, 4326))"
 
@@ -184,19 +182,22 @@ class PostGIS:
     @contextmanager
     def adding_zones(self) -> Iterator[psycopg.Connection]:
         """Have a session that adds zones, with the exposures so far indexed as ours are."""
+        self.match_best()
         with self.session() as session:
-            session.execute(EXPOSURE)
+            for statement in filter(None, map(str.strip, INDEXES.split(";"))):
+                session.execute(statement)
             session.execute(BEST + "SET max_parallel_workers_per_gather = 0")
             yield session
 
-    def add_zone(self, session: psycopg.Connection, shapes: list[Shape]) -> None:
-        """Take one more zone and write its exposures, in one transaction."""
-        with session.transaction():
-            session.cursor().executemany(INTO_ZONE, [_row(shape) for shape in shapes])
-            session.execute(
-                f"INSERT INTO exposure SELECT * FROM ({BY_CLASS}) AS found WHERE zone_id = %s",
-                [shapes[0].zone],
-            )
+    def store_zone(self, session: psycopg.Connection, shapes: list[Shape]) -> None:
+        """Take one more zone."""
+        session.cursor().executemany(INTO_ZONE, [_row(shape) for shape in shapes])
+
+    def match_zone(self, session: psycopg.Connection, zone: int) -> None:
+        """Write the exposures of one zone."""
+        session.execute(
+            f"INSERT INTO exposure SELECT * FROM ({BY_CLASS}) AS found WHERE zone_id = %s", [zone]
+        )
 
     def bytes_a_row(self) -> tuple[float, float]:
         """Return the bytes of a presence's row, and of its index entry."""
