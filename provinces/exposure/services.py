@@ -249,3 +249,8 @@ def answer(question: int, *, of: Citizen, said: Answer, now: datetime) -> Questi
     citizens.mark_stale([of.pk], because=Event.QUESTION_ANSWERED, at=now)
     nudge(DRAIN)
     return found
+
+
+def forget_questions(*, before: int) -> int:
+    """Remove the questions about days before a minute, whatever was said; return how many."""
+    return Question.objects.filter(day__lt=before).delete()[0]

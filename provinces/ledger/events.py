@@ -29,6 +29,7 @@ class Event(StrEnum):
     RUN_PUBLISHED = "run.published"
     RUN_ABANDONED = "run.abandoned"
     DAY_DROPPED = "day.dropped"
+    DAYS_FORGOTTEN = "days.forgotten"
 
 
 WORDING = {
@@ -55,4 +56,5 @@ WORDING = {
     Event.RUN_PUBLISHED: "A recompute was published",
     Event.RUN_ABANDONED: "A recompute was abandoned",
     Event.DAY_DROPPED: "A day of presences was dropped, its time being over",
+    Event.DAYS_FORGOTTEN: "Check-ins and questions of dropped days were removed",
 }

@@ -39,6 +39,7 @@ __all__ = [
     "Report",
     "Rows",
     "check_in",
+    "forget_check_ins",
     "ingest",
     "ingest_many",
     "oldest_kept",
@@ -179,6 +180,11 @@ def check_in(
         citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now, day=day.lo)
         nudge(DRAIN)
     return known
+
+
+def forget_check_ins(*, before: int) -> int:
+    """Remove the check-ins before a minute; return how many there were."""
+    return CheckIn.objects.filter(at_minute__lt=before).delete()[0]
 
 
 def _has_a_class(cell: int) -> bool:

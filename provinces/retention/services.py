@@ -1,6 +1,7 @@
 """Days come and go: partitions are made ahead, sealed after their day, dropped at their end.
 
-All of this runs as the owner of the schemas; the application has no right to it.
+Partitions are the business of the owner of the schemas; the application has no right to them.
+What else is kept of a day is removed with it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from django.db import connection, models, transaction
 
 from core.db import days
 from provinces.citizens import services as citizens
+from provinces.exposure import services as exposure
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.presence import services as presence
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
 
@@ -24,18 +27,19 @@ GROWTH = 1.1
 
 
 def keep_days(*, now: datetime) -> dict[str, int]:
-    """Make, seal and drop the daily partitions of the province in scope.
+    """Make, seal and drop the daily partitions of the province in scope, and forget the dropped.
 
     Returns how many of each. Raises NotTheOwner in a process without the owner's credentials.
     """
     slug = scope.current().slug
     today = now.astimezone(scope.current().zone).date()
     with as_owner(), scope.province(slug):
-        return {
+        done = {
             "made": make(first_kept(today), today + timedelta(days=1)),
             "sealed": seal_before(today),
             "dropped": drop_before(first_kept(today), now=now),
         }
+    return {**done, "forgotten": forget_before(first_kept(today), now=now)}
 
 
 def first_kept(today: date) -> date:
@@ -116,3 +120,17 @@ def _drop(table: str, name: str, now: datetime) -> None:
         citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
     days.drop(name)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)
+
+
+@transaction.atomic
+def forget_before(first: date, *, now: datetime) -> int:
+    """Remove what prompted, asked and said about the days before the first kept one."""
+    minute = days.day_of(first, scope.current().zone).lo
+    gone = {
+        "check_ins": presence.forget_check_ins(before=minute),
+        "questions": exposure.forget_questions(before=minute),
+    }
+    if any(gone.values()):
+        body = {**gone, "before": first.isoformat()}
+        ledger.record(Event.DAYS_FORGOTTEN, by=None, about=None, at=now, body=body)
+    return sum(gone.values())

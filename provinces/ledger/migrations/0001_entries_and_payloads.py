@@ -107,6 +107,10 @@ class Migration(migrations.Migration):
                                 provinces.ledger.events.Event["DAY_DROPPED"],
                                 provinces.ledger.events.Event["DAY_DROPPED"],
                             ),
+                            (
+                                provinces.ledger.events.Event["DAYS_FORGOTTEN"],
+                                provinces.ledger.events.Event["DAYS_FORGOTTEN"],
+                            ),
                         ],
                         max_length=40,
                     ),

@@ -10,12 +10,14 @@ from django.db import connection
 
 from core.db import days
 from provinces.citizens.models import Citizen, StaleMark
+from provinces.exposure.models import Question
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
-from provinces.presence.models import Stay
+from provinces.presence import services as presence
+from provinces.presence.models import CheckIn, Stay
 from provinces.retention import services
 from provinces.status import pipeline, queries
-from provinces.tenancy import addresses, directory
+from provinces.tenancy import addresses, directory, scope
 from tests import cast
 from tests.factories import citizens, road
 
@@ -49,7 +51,12 @@ class TestKeepDays:
     def test_does_nothing_a_second_time(self, north: object) -> None:
         services.keep_days(now=NOW)
 
-        assert services.keep_days(now=NOW) == {"made": 0, "sealed": 0, "dropped": 0}
+        assert services.keep_days(now=NOW) == {
+            "made": 0,
+            "sealed": 0,
+            "dropped": 0,
+            "forgotten": 0,
+        }
 
     def test_marks_whoever_was_exposed_in_a_dropped_day(self, eve: Citizen) -> None:
         oldest = NOW - timedelta(days=settings.PRESENCE_KEEP_DAYS - 1)
@@ -63,6 +70,21 @@ class TestKeepDays:
 
         assert was == "red"
         assert list(StaleMark.objects.values_list("citizen_id", "day")) == [(eve.pk, None)]
+
+    def test_forgets_check_ins_and_questions_with_their_day(self, eve: Citizen) -> None:
+        oldest = NOW - timedelta(days=settings.PRESENCE_KEEP_DAYS - 1)
+        zone = road.zone()
+        for at in (oldest, NOW - timedelta(hours=1)):
+            presence.check_in(eve, venue="the market", cell=road.HERE, at=at, now=NOW)
+            day = days.day_of(at.astimezone(scope.current().zone).date(), scope.current().zone).lo
+            Question.objects.create(citizen=eve, zone=zone, day=day, asked_at=at, closes_at=at)
+
+        done = services.keep_days(now=NOW + timedelta(days=1))
+
+        assert done["forgotten"] == 2
+        assert (CheckIn.objects.count(), Question.objects.count()) == (1, 1)
+        entry = Entry.objects.get(event=Event.DAYS_FORGOTTEN)
+        assert entry.payload.body["check_ins"] == entry.payload.body["questions"] == 1
 
     def test_refuses_a_process_without_the_owners_credentials(
         self, north: object, monkeypatch: pytest.MonkeyPatch
