@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-from core.certlogic.evaluating import compiled
+from core.certlogic.closures import compiled
 from core.certlogic.instants import written
 from core.certlogic.parsing import parse
 from core.certlogic.sql.dynamic import compile_value

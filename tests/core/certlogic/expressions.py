@@ -47,137 +47,152 @@ NO_DATES = [
 ]
 TEXTS = ["", "a", "b", "é中", 'it\'s 100% \\ "{}"', "URN:UVCI:01:NL:187/37#B", "a::c/#/f", "0"]
 NUMBERS = [0, 1, -1, 2, 3, 42, 2**31 - 1, -(2**31), 2**53 - 1]
+_ROOTS: list[Json] = [None, "a", 7, [], {}, [1, [2]], ["2021", None]]
 PATHS = ["a", "b", "c", "d", "", "a.0", "b.1", "c.x", "d.x.0", "e", "a.length", "0", "1"]
 
 
-def data(random: Random) -> Json:
+def data(chance: Random) -> Json:
     """Return data in which most of `PATHS` lead somewhere."""
-    if random.random() < 0.1:
-        return random.choice([None, "a", 7, [], {}, [1, [2]], ["2021", None]])
-    return {key: _value(random, 2) for key in "abcd" if random.random() < 0.9}
+    if chance.random() < 0.1:
+        return chance.choice(_ROOTS)
+    return {key: _value(chance, 2) for key in "abcd" if chance.random() < 0.9}
 
 
-def expression(random: Random, depth: int = 4) -> Json:
+def expression(chance: Random, depth: int = 4) -> Json:
     """Return an expression that the parser takes, though its types seldom fit."""
-    if depth == 0 or random.random() < 0.15:
-        return random.choice([_var, _var, _literal])(random)
-    return random.choice(_OPERATIONS)(random, depth - 1)
+    if depth == 0 or chance.random() < 0.15:
+        return chance.choice([_var, _var, _literal])(chance)
+    return chance.choice(_OPERATIONS)(chance, depth - 1)
 
 
-def plus_time(random: Random, depth: int, *, dated: float = 0.5) -> Json:
+def plus_time(chance: Random, depth: int, *, dated: float = 0.5) -> Json:
     """Return a date-time, as often as `dated` says of a text that is meant for a date."""
-    text: Json = expression(random, depth)
-    if random.random() < dated:
-        text = random.choice([*DATES, *DATES, *NO_DATES, {"var": random.choice("abcd")}])
-    return {"plusTime": [text, amount(random), random.choice(UNITS)]}
+    written: list[Json] = [*DATES, *DATES, *DATES, chance.choice(NO_DATES), {"var": "a"}]
+    text = chance.choice(written) if chance.random() < dated else expression(chance, depth)
+    return {"plusTime": [text, amount(chance), chance.choice(UNITS)]}
 
 
-def amount(random: Random) -> int:
+def amount(chance: Random) -> int:
     """Return an amount of time that the longest unit and the shortest may be counted in."""
-    return random.choice([0, 0, 1, -1, 2, 11, -13, 30, 365, -400, 5000, 9998, -9998])
+    return chance.choice([0, 0, 1, -1, 2, 11, -13, 30, 365, -400, 5000, 9998, -9998])
 
 
-def _value(random: Random, depth: int) -> Json:
-    if depth and random.random() < 0.25:
-        return [_value(random, depth - 1) for _ in range(random.randrange(4))]
-    if depth and random.random() < 0.1:
-        return {"x": _value(random, depth - 1)} if random.random() < 0.7 else {}
-    number = random.choice([*NUMBERS, 3.5, 2.0, -0.5])
-    return random.choice([None, True, False, number, number, *(pick(random) for _ in range(4))])
+def _value(chance: Random, depth: int) -> Json:
+    if depth and chance.random() < 0.25:
+        return [_value(chance, depth - 1) for _ in range(chance.randrange(4))]
+    if depth and chance.random() < 0.1:
+        return {"x": _value(chance, depth - 1)} if chance.random() < 0.7 else {}
+    number = chance.choice([*NUMBERS, 3.5, 2.0, -0.5])
+    values: list[Json] = [None, True, False, number, number, pick(chance), chance.choice(DATES)]
+    return chance.choice(values)
 
 
-def pick(random: Random) -> str:
+def pick(chance: Random) -> str:
     """Return some text."""
-    return random.choice(random.choice([DATES, NO_DATES, TEXTS]))
+    return chance.choice(chance.choice([DATES, NO_DATES, TEXTS]))
 
 
-def _var(random: Random) -> Json:
-    return {"var": random.choice(PATHS)}
+def _var(chance: Random) -> Json:
+    return {"var": chance.choice(PATHS)}
 
 
-def _literal(random: Random) -> Json:
-    return random.choice([True, False, random.choice(NUMBERS), pick(random), pick(random)])
+def _literal(chance: Random) -> Json:
+    literals: list[Json] = [True, False, chance.choice(NUMBERS), pick(chance), pick(chance)]
+    return chance.choice(literals)
 
 
-def _list(random: Random, depth: int) -> Json:
-    return [expression(random, depth) for _ in range(random.randrange(4))]
+def _list(chance: Random, depth: int) -> Json:
+    return [expression(chance, depth) for _ in range(chance.randrange(4))]
 
 
-def _if(random: Random, depth: int) -> Json:
-    return {"if": [expression(random, depth) for _ in range(3)]}
+def _if(chance: Random, depth: int) -> Json:
+    return {"if": [expression(chance, depth) for _ in range(3)]}
 
 
-def _and(random: Random, depth: int) -> Json:
-    return {"and": [expression(random, depth) for _ in range(random.choice([2, 2, 3]))]}
+def _and(chance: Random, depth: int) -> Json:
+    return {"and": [expression(chance, depth) for _ in range(chance.choice([2, 2, 3]))]}
 
 
-def _not(random: Random, depth: int) -> Json:
-    return {"!": [expression(random, depth)]}
+def _not(chance: Random, depth: int) -> Json:
+    return {"!": [expression(chance, depth)]}
 
 
-def _two(random: Random, depth: int) -> Json:
-    return {random.choice(["===", "+"]): [expression(random, depth) for _ in range(2)]}
+def _equal(chance: Random, depth: int) -> Json:
+    return {"===": [expression(chance, depth) for _ in range(2)]}
 
 
-def _in(random: Random, depth: int) -> Json:
-    searched = random.choice([_list(random, depth), expression(random, depth)])
-    return {"in": [expression(random, depth), searched]}
+def _sum(chance: Random, depth: int) -> Json:
+    return {"+": [_number(chance, depth) for _ in range(2)]}
 
 
-def _number_order(random: Random, depth: int) -> Json:
-    operands: list[Json] = [
-        random.choice([random.choice(NUMBERS), _var(random), expression(random, depth)])
-        for _ in range(random.choice([2, 2, 3]))
-    ]
-    return {random.choice(NUMBER_ORDERS): operands}
+def _number(chance: Random, depth: int) -> Json:
+    """Return what is a number, mostly."""
+    if depth == 0 or chance.random() < 0.5:
+        written: list[Json] = [*NUMBERS, *NUMBERS, *NUMBERS, _var(chance)]
+        return chance.choice(written)
+    if chance.random() < 0.7:
+        return {"if": [expression(chance, depth), *(_number(chance, 0) for _ in range(2))]}
+    return chance.choice([_sum, expression])(chance, depth - 1)
 
 
-def _date_order(random: Random, depth: int) -> Json:
+def _in(chance: Random, depth: int) -> Json:
+    searched = chance.choice([_list, _list, expression])(chance, depth)
+    return {"in": [expression(chance, depth), searched]}
+
+
+def _number_order(chance: Random, depth: int) -> Json:
+    operands = [_number(chance, depth) for _ in range(chance.choice([2, 2, 3]))]
+    return {chance.choice(NUMBER_ORDERS): operands}
+
+
+def _date_order(chance: Random, depth: int) -> Json:
     operands = [
-        plus_time(random, depth, dated=0.9)
-        if random.random() < 0.8
-        else random.choice([_birth, _if, _either_date])(random, depth)
-        for _ in range(random.choice([2, 2, 3]))
+        plus_time(chance, depth, dated=0.9)
+        if chance.random() < 0.8
+        else chance.choice([_birth, _if, _either_date])(chance, depth)
+        for _ in range(chance.choice([2, 2, 3]))
     ]
-    return {random.choice(list(DATE_ORDERS)): operands}
+    return {chance.choice(list(DATE_ORDERS)): operands}
 
 
-def _either_date(random: Random, depth: int) -> Json:
-    return {"if": [expression(random, depth), plus_time(random, 0), plus_time(random, 0)]}
+def _either_date(chance: Random, depth: int) -> Json:
+    return {"if": [expression(chance, depth), plus_time(chance, 0), plus_time(chance, 0)]}
 
 
-def _birth(random: Random, depth: int) -> Json:
-    return {"dccDateOfBirth": [random.choice([pick(random), expression(random, depth)])]}
+def _birth(chance: Random, depth: int) -> Json:
+    text = chance.choice(DATES) if chance.random() < 0.7 else expression(chance, depth)
+    return {"dccDateOfBirth": [text]}
 
 
-def _extract(random: Random, depth: int) -> Json:
-    return {"extractFromUVCI": [expression(random, depth), random.randrange(-1, 6)]}
+def _extract(chance: Random, depth: int) -> Json:
+    text = chance.choice(TEXTS) if chance.random() < 0.7 else expression(chance, depth)
+    return {"extractFromUVCI": [text, chance.randrange(-1, 6)]}
 
 
-def _reduce(random: Random, depth: int) -> Json:
-    step = random.choice([_in_turn, _in_turn, _step])(random, depth)
-    items = random.choice([_var(random), _list(random, 1), expression(random, depth)])
-    return {"reduce": [items, step, random.choice([0, "", True, expression(random, depth)])]}
+def _reduce(chance: Random, depth: int) -> Json:
+    step = chance.choice([_in_turn, _in_turn, _step])(chance, depth)
+    items = chance.choice([_var(chance), _list(chance, 1), expression(chance, depth)])
+    return {"reduce": [items, step, chance.choice([0, "", True, expression(chance, depth)])]}
 
 
-def _in_turn(random: Random, _depth: int) -> Json:
+def _in_turn(chance: Random, _depth: int) -> Json:
     """Return a step for which the order counts, or that errors on some items."""
-    current, accumulator = {"var": "current"}, {"var": "accumulator"}
-    return random.choice(
-        [
-            {"+": [accumulator, {"if": [current, current, 0]}]},
-            {"if": [{"===": [accumulator, 0]}, current, {"+": [accumulator, accumulator]}]},
-            {"if": [current, current, accumulator]},
-            [accumulator, current],
-        ]
-    )
+    current: Json = {"var": "current"}
+    accumulator: Json = {"var": "accumulator"}
+    steps: list[Json] = [
+        {"+": [accumulator, {"if": [current, current, 0]}]},
+        {"if": [{"===": [accumulator, 0]}, current, {"+": [accumulator, accumulator]}]},
+        {"if": [current, current, accumulator]},
+        [accumulator, current],
+    ]
+    return chance.choice(steps)
 
 
-def _step(random: Random, depth: int) -> Json:
-    return {"if": [expression(random, depth), {"var": "current"}, {"var": "accumulator.0"}]}
+def _step(chance: Random, depth: int) -> Json:
+    return {"if": [expression(chance, depth), {"var": "current"}, {"var": "accumulator.x"}]}
 
 
 _OPERATIONS = [
-    *(_if, _if, _and, _and, _not, _two, _two, _in, _number_order, _number_order),
+    *(_if, _if, _and, _and, _not, _not, _equal, _equal, _in, _sum, _number_order, _number_order),
     *(_date_order, _date_order, _date_order, plus_time, _birth, _extract, _reduce, _list),
 ]
