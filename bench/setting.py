@@ -24,7 +24,10 @@ WORKERS = 2
 
 STAYS = "SELECT cell, citizen_id, day, started, ended FROM presence_stay WHERE day = {day}"
 STAY_KINDS = {"cell": "i8", "citizen_id": "i4", "day": "i4", "started": "i4", "ended": "i4"}
-EXPOSURES = f"SELECT {matching.COLUMNS} FROM exposure_exposure"
+EXPOSURES = f"""
+SELECT cell, zone_id, citizen_id, day, started, ended, certain
+FROM ({matching.EXPOSURES.format(table="exposure_exposure")}) AS exposure
+"""
 EXPOSURE_KINDS = {
     "cell": "i8", "zone_id": "i4", "citizen_id": "i4", "day": "i4", "started": "i4",
     "ended": "i4", "certain": "?",

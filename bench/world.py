@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from bench import engine, population
 from core.db import copying, days
 from provinces.jurisdictions import services as jurisdictions
+from provinces.presence import cells
 from provinces.retention import services as retention
 from provinces.rules import queries as rules
 from provinces.rules import services as publishing
@@ -107,7 +108,9 @@ def _enrol(citizens: int) -> None:
             return
     jurisdictions.build_tree([(AREA, None, 1, "测试省", "Bench")])
     with owning(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE presence_presence, presence_stay, citizens_citizen CASCADE")
+        cursor.execute(
+            "TRUNCATE presence_presence, presence_stay, presence_cell, citizens_citizen CASCADE"
+        )
         cursor.execute(
             "INSERT INTO citizens_citizen (id, reference, area_id, language, enrolled_at)"
             " SELECT n, 'bench' || n, (SELECT id FROM jurisdictions_area WHERE code = %s),"
@@ -128,6 +131,7 @@ def _load_days(world: World) -> None:
             cursor.execute(f"TRUNCATE presence_stay_{day.suffix}")
     for columns in population.stays(world.people, missing):
         with transaction.atomic():
+            cells.note(columns["cell"])
             copying.copy_in("presence_stay", columns)
     retention.keep_days(now=world.now)
 

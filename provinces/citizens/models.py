@@ -93,8 +93,8 @@ class StaleMark(models.Model):
     """Something about a citizen changed since the last decision; the road drains these.
 
     A mark on a day says that the stays of that day changed; a mark without one, that facts did.
-    `day` is the first minute of the province's civil day. Without a citizen it stands for
-    whoever has stays on that day.
+    `day` is the first minute of the province's civil day, `cell` where the stay came or went;
+    there is a mark for each. Without a citizen it stands for whoever has stays on that day.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -102,6 +102,7 @@ class StaleMark(models.Model):
         Citizen, models.CASCADE, null=True, db_index=False, db_constraint=False
     )
     day = models.IntegerField(null=True)
+    cell = models.BigIntegerField(null=True)
     because = models.CharField(max_length=40)
     marked_at = models.DateTimeField()
 

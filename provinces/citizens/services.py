@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 from django.db import IntegrityError, connection, transaction
+from numpy.typing import NDArray
 
 from provinces.accounts.models import User
 from provinces.jurisdictions.models import Area
@@ -19,7 +21,11 @@ from provinces.tenancy import credentials, scope
 from . import identities
 from .models import CaseAssignment, Citizen, Identity, StaleMark
 
-EACH = "SELECT unnest(%s::integer[]), %s::integer"
+MARK_DAY = """
+INSERT INTO citizens_stalemark (citizen_id, cell, day, because, marked_at)
+SELECT DISTINCT citizen, cell, %s::integer, %s, %s::timestamptz
+FROM unnest(%s::integer[], %s::bigint[]) AS moved (citizen, cell)
+"""
 # Fewer than these are always marked one by one.
 MANY = 1000
 
@@ -100,17 +106,20 @@ def mark_stale(
     )
 
 
-def mark_day_stale(people: Sequence[int], *, day: int, because: Event, at: datetime) -> None:
+def mark_day_stale(
+    people: NDArray[np.int32], cells: NDArray[np.int64], *, day: int, because: Event, at: datetime
+) -> None:
     """Mark citizens whose stays of a day changed, in the caller's transaction.
 
-    Where they are many of the province's, one mark stands for whoever has stays on that day:
-    looking at all of them then costs no more.
+    `people` and `cells` stand side by side: whose stay came or went, and where. Where they are
+    many of the province's, one mark stands for whoever has stays on that day: looking at all of
+    them then costs no more.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM citizens_citizen")
-        are_many = len(people) > max(MANY, cursor.fetchone()[0] // 4)
-    query, values = ("SELECT NULL::integer, %s", []) if are_many else (EACH, [list(people)])
-    mark_stale_from(query, [*values, day], because=because, at=at)
+        are_many = len(np.unique(people)) > max(MANY, cursor.fetchone()[0] // 4)
+        whose = ([None], [None]) if are_many else (people.tolist(), cells.tolist())
+        cursor.execute(MARK_DAY, [day, str(because), at, *whose])
 
 
 def mark_stale_from(query: str, values: list[Any], *, because: Event, at: datetime) -> int:

@@ -62,9 +62,8 @@ WITH idle AS MATERIALIZED (
         WHERE u.citizen_id = q.citizen_id AND u.zone_id = q.zone_id AND u.day = q.day))
 DELETE FROM exposure_question q USING idle
 WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
-    SELECT FROM exposure_exposure e
-    WHERE e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id AND e.day = q.day
-      AND e.started >= %(as_of)s)
+    SELECT FROM later l
+    WHERE l.citizen_id = q.citizen_id AND l.zone_id = q.zone_id AND l.day = q.day)
 """
 
 
@@ -90,13 +89,13 @@ def ask(
 ) -> int:
     """Ask the citizens in `stale` wherever an answer would count; return how many questions.
 
-    It would where possible minutes make up what certain ones lack. Reads `zone_day`, which
-    `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no longer
-    counts, and that no check-in prompts, are withdrawn.
+    It would where possible minutes make up what certain ones lack. Reads `zone_day` and `later`,
+    which `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no
+    longer counts, and that no check-in prompts, are withdrawn.
     """
     values = {**bounds, "dwell": worth.dwell, "levels": list(worth.levels), "now": now}
-    values |= {"closes": closes(now), "as_of": epoch_minute(as_of)}
-    values |= {"reach": epoch_minute(as_of - worth.reach), "time_zone": scope.current().time_zone}
+    values |= {"closes": closes(now), "time_zone": scope.current().time_zone}
+    values |= {"reach": epoch_minute(as_of - worth.reach)}
     temporary.ready(cursor, **TABLES)
     cursor.execute(UNCERTAIN, values)
     cursor.execute("ANALYZE uncertain")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -9,28 +10,33 @@ from core.db.days import Daily
 
 
 class Exposure(models.Model):
-    """A citizen's stay met an effective zone for `[started, ended)` minutes of a day.
+    """Who met an effective zone in one cell on a day: a row for each zone, cell and day.
 
-    Not `certain` means possible only: it counts when the citizen says yes to the question.
-    One row for each stay and zone; facts take the union of the minutes. `cell` is the stay's.
+    Three lists of equal length; a place in them is one exposure, of a citizen's stay that met the
+    zone for `[started, ended)` minutes. Not `certain` means possible only: it counts when the
+    citizen says yes to the question. Facts take the union of the minutes.
+
+        cell 8b31aa…  certain   citizens  {12, 12, 40}      12 was there twice
+                                started   {480, 900, 500}
+                                ended     {510, 960, 520}
     """
 
     daily = Daily(column="day")
 
-    pk = models.CompositePrimaryKey("citizen_id", "zone_id", "cell", "started")
+    pk = models.CompositePrimaryKey("day", "cell", "zone_id", "certain")
     cell = models.BigIntegerField()
-    zone_id = models.IntegerField()
-    citizen_id = models.IntegerField()
     day = models.IntegerField()
-    started = models.IntegerField()
-    ended = models.IntegerField()
+    zone_id = models.IntegerField()
     certain = models.BooleanField()
+    citizens = ArrayField(models.IntegerField())
+    started = ArrayField(models.IntegerField())
+    ended = ArrayField(models.IntegerField())
 
     class Meta:
         db_table = "exposure_exposure"
 
     def __str__(self) -> str:
-        return f"{self.citizen_id} in zone {self.zone_id}"
+        return f"{len(self.citizens)} in zone {self.zone_id}"
 
 
 class Answer(models.TextChoices):

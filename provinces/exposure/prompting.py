@@ -32,7 +32,7 @@ WHERE q.zone_id = ANY(%(zones)s) AND q.day >= %(lo)s AND q.day < %(hi)s
   AND q.answer = '' AND q.closes_at > %(now)s
   AND NOT EXISTS (
     SELECT FROM exposure_exposure e
-    WHERE e.day = q.day AND e.citizen_id = q.citizen_id AND e.zone_id = q.zone_id)
+    WHERE e.day = q.day AND e.zone_id = q.zone_id AND q.citizen_id = ANY(e.citizens))
   AND NOT EXISTS ({PROMPTED})
 """
 
@@ -61,10 +61,11 @@ INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, an
 SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM met
 WHERE day >= %(lo)s AND day < %(hi)s AND %(dwell)s > (
     SELECT coalesce(sum(upper(part) - lower(part)), 0) FROM (
-        SELECT unnest(range_agg(int4range(e.started, e.ended))) AS part
+        SELECT unnest(range_agg(int4range(p.started, p.ended))) AS part
         FROM exposure_exposure e
-        WHERE e.day = met.day AND e.citizen_id = met.citizen_id AND e.zone_id = met.zone_id
-          AND e.certain) AS certain)
+        CROSS JOIN LATERAL unnest(e.citizens, e.started, e.ended) AS p (citizen_id, started, ended)
+        WHERE e.day = met.day AND e.zone_id = met.zone_id AND e.certain
+          AND p.citizen_id = met.citizen_id) AS certain)
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
 

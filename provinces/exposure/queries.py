@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Func, IntegerField, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from provinces.citizens.models import Citizen
 
+from . import matching
 from .models import Exposure, Question
 
 SET_MATCHED = """
@@ -18,6 +21,25 @@ UPDATE zones_effectivezone z SET matched_at = d.revision
 FROM free, unnest(%s::integer[], %s::timestamptz[]) AS d (id, revision)
 WHERE z.id = free.id AND z.id = d.id
 """
+
+
+class Cardinality(Func):
+    """How many items an array has."""
+
+    function = "cardinality"
+    output_field = IntegerField()
+
+
+class Listed(NamedTuple):
+    """One exposure: in which cell and zone, on which day, whose, for `[started, ended)`."""
+
+    cell: int
+    day: int
+    zone: int
+    certain: bool
+    citizen: int
+    started: int
+    ended: int
 
 
 def open_questions(citizen: Citizen, at: datetime) -> QuerySet[Question]:
@@ -33,7 +55,14 @@ def count_open_questions(at: datetime) -> int:
 
 def count() -> int:
     """Return how many exposures there are, the possible ones included."""
-    return Exposure.objects.count()
+    return Exposure.objects.aggregate(count=Coalesce(Sum(Cardinality("citizens")), 0))["count"]
+
+
+def listed() -> list[Listed]:
+    """Return every exposure by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(matching.EXPOSURES.format(table="exposure_exposure"))
+        return [Listed(*row) for row in cursor.fetchall()]
 
 
 def any_kept() -> bool:

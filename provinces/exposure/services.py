@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.db import days, locks, temporary
+from core.db.planning import by_index
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
@@ -24,60 +24,65 @@ from .prompting import ask_about_check_ins
 
 DRAIN = "provinces.status.tasks.drain"
 
-EXPOSED = (
-    "cell bigint, zone_id integer, citizen_id integer, day integer, started integer,"
-    " ended integer, certain boolean"
-)
 TABLES = {
     "marked": "citizen_id integer PRIMARY KEY",
-    "kept": EXPOSED,
-    "wanted": EXPOSED,
-    "moved": "citizen_id integer",
+    "marked_cell": "day integer, cell bigint",
+    "pair": matching.PAIR,
+    "kept": matching.KINDS,
+    "wanted": matching.KINDS,
+    "old": matching.KINDS,
+    "new": matching.KINDS,
+    "moved": "citizen_id integer, came boolean",
 }
 
 # A mark without a citizen stands for whoever has stays on that day.
 TAKE_MARKS = """
 WITH taken AS (
-    DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s RETURNING citizen_id),
+    DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s
+    RETURNING citizen_id, day, cell),
 named AS (
     INSERT INTO marked SELECT DISTINCT citizen_id FROM taken WHERE citizen_id IS NOT NULL
-    RETURNING citizen_id)
-SELECT (SELECT count(*) FROM named), EXISTS (SELECT FROM taken WHERE citizen_id IS NULL)
+    RETURNING citizen_id),
+cells AS (
+    INSERT INTO marked_cell SELECT DISTINCT day, cell FROM taken WHERE cell IS NOT NULL
+    RETURNING cell)
+SELECT (SELECT count(*) FROM named), (SELECT count(*) FROM cells),
+       EXISTS (SELECT FROM taken WHERE citizen_id IS NULL)
 """
 
-IS_EMPTY = """
-SELECT NOT EXISTS (SELECT FROM exposure_exposure WHERE day >= %(lo)s AND day < %(hi)s)
-"""
+IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM exposure_exposure WHERE day = %(lo)s)"
 
 KEPT = f"""
 INSERT INTO kept SELECT {matching.COLUMNS} FROM exposure_exposure
 WHERE day >= %(lo)s AND day < %(hi)s
 """
 KEPT_OF_ZONES = f"{KEPT} AND zone_id = ANY(%(zones)s)"
-KEPT_OF_MARKED = f"""{KEPT}
-    AND citizen_id IN (SELECT citizen_id FROM marked) AND zone_id <> ALL(%(zones)s)"""
-
-GONE = """
-WITH gone AS (
-    DELETE FROM exposure_exposure e
-    USING (SELECT * FROM kept EXCEPT ALL SELECT * FROM wanted) g
-    WHERE e.day >= %(lo)s AND e.day < %(hi)s AND e.day = g.day
-      AND e.citizen_id = g.citizen_id AND e.zone_id = g.zone_id
-      AND e.cell = g.cell AND e.started = g.started
-    RETURNING e.citizen_id)
-INSERT INTO moved SELECT citizen_id FROM gone
+KEPT_OF_CELLS = f"""
+INSERT INTO kept SELECT {matching.COLUMNS} FROM marked_cell JOIN exposure_exposure USING (cell, day)
+WHERE day >= %(lo)s AND day < %(hi)s AND zone_id <> ALL(%(zones)s)
 """
 
+OLD = "INSERT INTO old SELECT * FROM kept EXCEPT ALL SELECT * FROM wanted"
+NEW = "INSERT INTO new SELECT * FROM wanted EXCEPT ALL SELECT * FROM kept"
+
+GO = """
+DELETE FROM exposure_exposure e USING old o
+WHERE e.day >= %(lo)s AND e.day < %(hi)s AND e.day = o.day
+  AND e.cell = o.cell AND e.zone_id = o.zone_id AND e.certain = o.certain
+"""
 COME = f"""
 WITH come AS (
-    INSERT INTO exposure_exposure ({matching.COLUMNS}) {{come}} RETURNING citizen_id)
-INSERT INTO moved SELECT citizen_id FROM come
+    INSERT INTO exposure_exposure ({matching.COLUMNS}) {{wanted}} RETURNING citizens)
+SELECT coalesce(sum(cardinality(citizens)), 0)::bigint FROM come
 """
 
-NEW = "SELECT * FROM wanted EXCEPT ALL SELECT * FROM kept"
+# Of a row that differs, only those who are not in both.
+MOVED = "INSERT INTO moved SELECT citizen_id, {came} FROM ({one} EXCEPT ALL {other}) AS differing"
 
 # A revision may be of the level alone, which no exposure tells.
-STAYED = "INSERT INTO moved SELECT citizen_id FROM kept WHERE zone_id = ANY(%(zones)s)"
+STAYED = "INSERT INTO moved SELECT unnest(citizens), NULL FROM kept WHERE zone_id = ANY(%(zones)s)"
+
+COUNT = "SELECT count(*) FILTER (WHERE NOT came), count(*) FILTER (WHERE came) FROM moved"
 
 MARK_MOVED = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
 
@@ -104,20 +109,24 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Whose exposures are looked at: so many marked citizens', the revised zones', or all."""
+    """Whose exposures are looked at: in marked cells, in the revised zones, or all.
 
-    marked: int
+    Marked citizens without a marked cell have checked in somewhere.
+    """
+
+    marked: bool
+    cells: bool
     zones: bool
     everybody: bool
 
     def __bool__(self) -> bool:
-        return bool(self.marked or self.zones or self.everybody)
+        return self.marked or self.cells or self.zones or self.everybody
 
 
 def rematch(
     span: Span, *, zones: Sequence[int], dwell: int, now: datetime, everything: bool = False
 ) -> Matched:
-    """Bring the exposures of some days in step with the revised zones and the marked citizens.
+    """Bring the exposures of some days in step with the revised zones and the marked cells.
 
     Takes the days' marks; whoever's exposures changed is marked for facts. With `everything`,
     all zones and citizens are matched anew and only the differences are written; nobody is
@@ -129,8 +138,8 @@ def rematch(
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
         cursor.execute(TAKE_MARKS, values)
-        marked, everybody = cursor.fetchone()
-        affected = Affected(marked, bool(zones), everything or everybody)
+        marked, cells, everybody = cursor.fetchone()
+        affected = Affected(bool(marked), bool(cells), bool(zones), everything or everybody)
         if not affected:
             return Matched(0, 0)
         done = _bring_in_step(cursor, values, affected, noting=not everything)
@@ -159,74 +168,54 @@ def _bring_in_step(
     cursor: Any, values: dict[str, Any], affected: Affected, *, noting: bool
 ) -> Matched:
     """Have the affected exposures be what a match makes; `noting` fills `moved`."""
-    cursor.execute("ANALYZE marked")
-    statements = _statements(cursor, values, affected)
-    if not _keep(cursor, values, affected):
-        return Matched(0, sum(_come(cursor, values, each, noting=noting) for each in statements))
-    for statement in statements:
+    written = 0
+    if affected.everybody:
         with by_index(cursor):
-            cursor.execute(f"INSERT INTO wanted {statement}", values)
-    cursor.execute("ANALYZE kept, wanted")
-    cursor.execute(GONE, values)
-    gone = cursor.rowcount
-    cursor.execute(STAYED, values)
-    return Matched(gone, _come(cursor, values, NEW, noting=noting))
-
-
-def _keep(cursor: Any, values: dict[str, Any], affected: Affected) -> int:
-    """Lay the affected exposures that there are aside, to compare with; return how many."""
-    cursor.execute(IS_EMPTY, values)
-    if cursor.fetchone()[0]:
-        return 0
-    if affected.everybody:
-        parts = [KEPT]
+            cursor.execute(matching.PAIRS, values)
+        cursor.execute("ANALYZE pair")
+        for day in _days(Span(values["lo"], values["hi"])):
+            of_day = {**values, "lo": day, "hi": day + 1}
+            written += _do_day(cursor, of_day, noting=noting)
     else:
-        parts = [KEPT_OF_ZONES] * affected.zones + [KEPT_OF_MARKED] * bool(affected.marked)
-    count = 0
-    for part in parts:
-        cursor.execute(part, values)
-        count += cursor.rowcount
-    return count
+        cursor.execute("ANALYZE marked_cell")
+        kept = [KEPT_OF_ZONES] * affected.zones + [KEPT_OF_CELLS] * affected.cells
+        wanted = [matching.OF_ZONES] * affected.zones + [matching.BY_CELL] * affected.cells
+        _exchange(cursor, values, kept, wanted)
+    cursor.execute(COUNT)
+    gone, come = cursor.fetchone()
+    return Matched(gone, come + written)
 
 
-def _come(cursor: Any, values: dict[str, Any], statement: str, *, noting: bool) -> int:
-    # In the order of citizens their index is filled faster, and the next stage reads in order.
-    plain = f"INSERT INTO exposure_exposure ({matching.COLUMNS}) {statement} ORDER BY citizen_id"
+def _do_day(cursor: Any, of_day: dict[str, Any], *, noting: bool) -> int:
+    """Match a whole day; return how many exposures were written without comparing any."""
+    cursor.execute(IS_EMPTY, of_day)
+    if cursor.fetchone()[0] and not noting:
+        with by_index(cursor):
+            cursor.execute(COME.format(wanted=matching.BY_PAIR), of_day)
+            found: int = cursor.fetchone()[0]
+        return found
+    _exchange(cursor, of_day, [KEPT], [matching.BY_PAIR])
+    return 0
+
+
+def _exchange(
+    cursor: Any, values: dict[str, Any], kept: Sequence[str], wanted: Sequence[str]
+) -> None:
+    """Write the rows that are wanted and not kept, remove the others, and note who moved."""
+    for table in ("kept", "wanted", "old", "new"):
+        temporary.empty(cursor, table)
     with by_index(cursor):
-        cursor.execute(COME.format(come=statement) if noting else plain, values)
-        return cursor.rowcount
-
-
-@contextmanager
-def by_index(cursor: Any) -> Iterator[None]:
-    """Have the planner match by index, whatever its statistics say.
-
-    Tables that were filled a moment ago look small to it, and reading a whole day for each range
-    takes minutes where index scans take a second.
-    """
-    cursor.execute("SET LOCAL enable_seqscan = off")
-    yield
-    cursor.execute("SET LOCAL enable_seqscan = on")
-
-
-def _statements(cursor: Any, values: dict[str, Any], affected: Affected) -> list[str]:
-    if affected.everybody:
-        return [matching.everything()]
-    statements = [matching.of_zones()] if affected.zones else []
-    if affected.marked:
-        stays, ranges = _sizes(cursor, values, affected.marked)
-        statements.append(matching.of_marked(stays=stays, ranges=ranges))
-    return statements
-
-
-def _sizes(cursor: Any, values: dict[str, Any], marked: int) -> tuple[int, int]:
-    """Return about how many stays the marked have, and how many ranges there are."""
-    cursor.execute(
-        "SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'zones_zonerange'::regclass"
-    )
-    ranges = int(cursor.fetchone()[0])
-    days = max(1, (values["hi"] - values["lo"]) // 1440)
-    return marked * 5 * days, ranges
+        for statement in kept:
+            cursor.execute(statement, values)
+        for statement in wanted:
+            cursor.execute(f"INSERT INTO wanted {statement}", values)
+    for statement in (OLD, NEW, GO):
+        cursor.execute(statement, values)
+    cursor.execute(COME.format(wanted="SELECT * FROM new"))
+    old, new = (matching.EXPOSURES.format(table=table) for table in ("old", "new"))
+    cursor.execute(MOVED.format(came="false", one=old, other=new))
+    cursor.execute(MOVED.format(came="true", one=new, other=old))
+    cursor.execute(STAYED, values)
 
 
 @transaction.atomic

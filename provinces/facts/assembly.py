@@ -99,6 +99,6 @@ def assemble(cursor: Any, *, dwell: int) -> int:
 def differences(*, as_of: datetime, dwell: int) -> int:
     """Assemble every fact sheet anew, beside the kept ones, and return how many differ."""
     with connection.cursor() as cursor:
-        counting.count(cursor, {}, as_of=as_of, whose=counting.EVERYBODYS)
+        counting.count_everybodys(cursor, as_of=as_of)
         cursor.execute(DIFFERENCES, {"dwell": dwell})
         return cursor.fetchone()[0]

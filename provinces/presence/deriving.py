@@ -58,7 +58,7 @@ def bring_in_step(day: Day, people: People, *, now: datetime) -> int:
     gone, come = difference(list(kept.values()), list(wanted.values()))
     _remove(_chosen(kept, gone), day)
     _add(_chosen(wanted, come), day)
-    _mark(np.union1d(kept["citizen_id"][gone], wanted["citizen_id"][come]), day, now)
+    _mark(_chosen(kept, gone), _chosen(wanted, come), day, now)
     return int(come.sum())
 
 
@@ -66,7 +66,7 @@ def begin(day: Day, presences: copying.Columns, *, now: datetime) -> int:
     """Derive the stays of citizens of whom nothing else is kept that day; return how many."""
     wanted = _derive(presences)
     _add(wanted, day)
-    _mark(np.unique(wanted["citizen_id"]), day, now)
+    _mark(wanted, {name: column[:0] for name, column in wanted.items()}, day, now)
     return len(wanted["cell"])
 
 
@@ -115,7 +115,8 @@ def _add(come: copying.Columns, day: Day) -> None:
         copying.copy_in("presence_stay", {**ordered, "day": np.full(count, day.lo, np.int32)})
 
 
-def _mark(people: People, day: Day, now: datetime) -> None:
+def _mark(gone: copying.Columns, come: copying.Columns, day: Day, now: datetime) -> None:
+    people, cells = (np.concatenate([gone[name], come[name]]) for name in ("citizen_id", "cell"))
     if len(people):
         because = Event.PRESENCE_INGESTED
-        citizens.mark_day_stale(people.tolist(), day=day.lo, because=because, at=now)
+        citizens.mark_day_stale(people, cells, day=day.lo, because=because, at=now)

@@ -72,6 +72,19 @@ class CheckIn(models.Model):
         return f"{self.citizen_id} at {self.venue}"
 
 
+class Cell(models.Model):
+    """A cell in which somebody was on some kept day; it does not say who, or when.
+
+    Most cells of most zones are fields and roofs: whoever looks for stays in all zones looks
+    into these alone.
+    """
+
+    cell = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"{self.cell:x}"
+
+
 class Device(models.Model):
     """A phone that may post its citizen's presences; only a hash of its token is kept."""
 

@@ -25,7 +25,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
-from . import minimising, queries
+from . import cells, minimising, queries
 from .formats.batch import Batch
 from .formats.fix import Refused
 from .models import CheckIn, Device
@@ -39,6 +39,7 @@ __all__ = [
     "Report",
     "Rows",
     "check_in",
+    "forget_cells",
     "forget_check_ins",
     "ingest",
     "ingest_many",
@@ -130,6 +131,7 @@ def ingest_many(rows: Rows, *, source: str, now: datetime) -> Report:
     """
     report = Report(read=len(rows))
     of_days = list(days_of(rows.started, scope.current().zone))
+    cells.note(rows.cell)
     lock(np.unique(rows.citizen_id), [day for day, _ in of_days])
     for day, members in of_days:
         stored = store_day(rows.take(members), day, now=now)
@@ -180,6 +182,12 @@ def check_in(
         citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now, day=day.lo)
         nudge(DRAIN)
     return known
+
+
+@transaction.atomic
+def forget_cells() -> int:
+    """Forget in which cells nobody has stayed on any kept day; return how many."""
+    return cells.forget()
 
 
 def forget_check_ins(*, before: int) -> int:

@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from core.db import copying, temporary
 from core.db.days import Day
 
-from . import deriving, minimising
+from . import cells, deriving, minimising
 from .minimising import Minimised
 from .storing import BETTER, asking_for_days, days_of, lock
 
@@ -56,6 +57,7 @@ class Staging:
         self._people = np.array([citizen], np.int32)
         self._zone = zone
         self._days: dict[int, Day] = {}
+        self._cells: list[NDArray[np.int64]] = []
         with connection.cursor() as cursor:
             temporary.ready(cursor, staged=STAGED)
 
@@ -69,11 +71,13 @@ class Staging:
         if len(day):
             columns = {name: getattr(cut, name) for name in _FROM_BATCH}
             copying.copy_in("staged", {**columns, "day": day})
+            self._cells.append(np.unique(cut.cell))
 
     def store(self, *, now: datetime) -> Taken:
         """Store what was gathered, and bring the stays of its days in step. Raises NoSuchDay."""
         if not self._days:
             return Taken()
+        cells.note(np.concatenate(self._cells))
         lock(self._people, self._days.values())
         with connection.cursor() as cursor, asking_for_days():
             cursor.execute(STORE, self._people.tolist())

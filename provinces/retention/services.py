@@ -39,6 +39,8 @@ def keep_days(*, now: datetime) -> dict[str, int]:
             "sealed": seal_before(today),
             "dropped": drop_before(first_kept(today), now=now),
         }
+    if done["dropped"]:
+        presence.forget_cells()
     return {**done, "forgotten": forget_before(first_kept(today), now=now)}
 
 
@@ -116,7 +118,7 @@ def _drop_all(end: int, now: datetime) -> Iterator[str]:
 @transaction.atomic
 def _drop(table: str, name: str, now: datetime) -> None:
     if table == "exposure_exposure":
-        query = f"SELECT DISTINCT citizen_id, NULL::integer FROM {name}"
+        query = f"SELECT DISTINCT unnest(citizens), NULL::integer FROM {name}"
         citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
     days.drop(name)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.db import days, temporary
+from core.db.planning import by_index
 from provinces.exposure import matching
-from provinces.exposure.services import by_index
 from provinces.facts import assembly
 
 from . import deciding, pipeline
@@ -32,8 +32,7 @@ class Differences:
 
 
 TABLES = {
-    "rebuilt": "cell bigint, zone_id integer, citizen_id integer, day integer, started integer,"
-    " ended integer, certain boolean",
+    "rebuilt": matching.KINDS,
 }
 
 _KEPT = f"SELECT {matching.COLUMNS} FROM exposure_exposure WHERE day >= %(lo)s AND day < %(hi)s"
@@ -78,11 +77,14 @@ def _days() -> list[int]:
 
 
 def _differing(cursor: Any, day: int) -> int:
-    """Match a day anew, beside what is kept, and return how many exposures differ."""
+    """Match a day anew, beside what is kept, and return how many rows of exposures differ.
+
+    By another form than the road's, so that the two vouch for each other.
+    """
     values = {"lo": day, "hi": day + 1}
     temporary.ready(cursor, **TABLES)
     with by_index(cursor):
-        cursor.execute(f"INSERT INTO rebuilt {matching.everything()}", values)
+        cursor.execute(f"INSERT INTO rebuilt {matching.BY_RANGE}", values)
     cursor.execute("ANALYZE rebuilt")
     cursor.execute(DIFFERING, values)
     found: int = cursor.fetchone()[0]

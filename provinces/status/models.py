@@ -43,7 +43,7 @@ class Run(models.Model):
 class Shard(models.Model):
     """A leased piece of a run. These rows are the truth; the queue only nudges.
 
-    A shard of stage MATCH is the day `[lo, hi)` in minutes; of stage DECIDE, the citizens
+    A shard of stage MATCH is the days `[lo, hi)` in minutes; of stage DECIDE, the citizens
     `[lo, hi)`. All it does is done in the transaction that marks it done, so it does not matter
     how often it is leased: whoever commits first has done it.
     """

@@ -19,7 +19,6 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from core.db import locks, temporary
-from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.exposure import asking, counting
 from provinces.exposure import queries as exposures
@@ -88,16 +87,12 @@ UNION SELECT citizen_id FROM status_current
 
 
 # Whose facts as of this moment leave something out that happened later: they stay marked.
-YET_TO_COUNT = """
-SELECT DISTINCT e.citizen_id, NULL::integer
-FROM exposure_exposure e JOIN stale s ON s.citizen_id = e.citizen_id
-WHERE e.started >= %s AND e.day > %s - 1500
-"""
+YET_TO_COUNT = "SELECT DISTINCT citizen_id, NULL::integer FROM later"
 
 # Whoever of them was decided about as of a later moment keeps the later facts.
-LEAVE = f"""
-DELETE FROM stale s USING status_current c, ({YET_TO_COUNT}) AS later (citizen_id, day)
-WHERE c.citizen_id = s.citizen_id AND later.citizen_id = s.citizen_id AND c.as_of > %s
+LEAVE = """
+DELETE FROM stale s USING status_current c, later l
+WHERE c.citizen_id = s.citizen_id AND l.citizen_id = s.citizen_id AND c.as_of > %s
 """
 
 
@@ -157,7 +152,8 @@ def decide(
         if people.everybody:
             temporary.empty(cursor, "stale")
             cursor.execute(TAKE_EVERYBODY, values)
-        _leave_for_later(cursor, as_of=as_of, now=now)
+        cursor.execute("ANALYZE stale")
+        _leave_for_later(cursor, values, as_of=as_of, now=now)
         facts = _assemble(cursor, values, law, as_of=as_of, now=now)
         if people.everybody:
             cursor.execute(EVERYBODY_KNOWN, values)
@@ -167,11 +163,13 @@ def decide(
     return {"facts": facts, "changed": changed}
 
 
-def _leave_for_later(cursor: Any, *, as_of: datetime, now: datetime) -> None:
+def _leave_for_later(
+    cursor: Any, bounds: dict[str, Any], *, as_of: datetime, now: datetime
+) -> None:
     """Have whoever met a zone after the moment being judged be looked at again, after it."""
-    minutes = [epoch_minute(as_of)] * 2
-    if citizens.mark_stale_from(YET_TO_COUNT, minutes, because=Event.PRESENCE_INGESTED, at=now):
-        cursor.execute(LEAVE, [*minutes, as_of])
+    counting.note_later(cursor, bounds, as_of=as_of)
+    if citizens.mark_stale_from(YET_TO_COUNT, [], because=Event.PRESENCE_INGESTED, at=now):
+        cursor.execute(LEAVE, [as_of])
 
 
 def _lock(cursor: Any, people: People, as_of: datetime) -> list[int] | None:
@@ -210,7 +208,6 @@ def _assemble(
     cursor: Any, bounds: dict[str, Any], law: Law, *, as_of: datetime, now: datetime
 ) -> int:
     """Ask the stale where it is uncertain, and bring their facts up to date."""
-    cursor.execute("ANALYZE stale")
     counting.count(cursor, bounds, as_of=as_of)
     verdicts = law.verdicts
     worth = asking.Worth(verdicts.dwell, list(assembly.LEVELS.values()), verdicts.reach)

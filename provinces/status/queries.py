@@ -88,7 +88,8 @@ def figures_within(areas: QuerySet[Area], at: datetime) -> Figures:
     values: dict[str, Any] = {"areas": list(areas.values_list("pk", flat=True)), "at": at}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), (SELECT count(*) FROM exposure_exposure e"
+            "SELECT count(*), (SELECT count(*)"
+            "  FROM (SELECT unnest(citizens) AS citizen_id FROM exposure_exposure) AS e"
             "  JOIN citizens_citizen p ON p.id = e.citizen_id WHERE p.area_id = ANY(%(areas)s))"
             " FROM citizens_citizen WHERE area_id = ANY(%(areas)s)",
             values,

@@ -33,6 +33,8 @@ from .models import Run, Shard
 
 # Whoever waits for others' shards looks again after so long, if nobody called before.
 WAIT_SECONDS = 2.0
+# Matching everybody begins with what is the same for every day, so a shard is of several.
+DAYS_AT_ONCE = 4
 
 LEASE = """
 UPDATE status_shard SET leased_until = clock_timestamp() + %(seconds)s * interval '1 second'
@@ -92,7 +94,8 @@ def _start(plan: Plan, now: datetime) -> Run:
     run.summary = {"everybody": plan.is_full or owes_everybody(law)}
     run.save(update_fields=["summary"])
     matching = _days_to_match(everything=plan.is_full or bool(revised))
-    Shard.objects.bulk_create([*_match_shards(run, matching), *_decide_shards(run, plan)])
+    at_once = DAYS_AT_ONCE if plan.is_full else 1
+    Shard.objects.bulk_create([*_match_shards(run, matching, at_once), *_decide_shards(run, plan)])
     body = {"run": run.pk, "as_of": plan.as_of.isoformat(), "kind": str(plan.kind)}
     ledger.record(Event.RUN_STARTED, by=None, about=run, at=now, body=body)
     return run
@@ -120,11 +123,12 @@ def _days_to_match(*, everything: bool) -> list[int]:
     return [lo for lo, _ in days.partitions_of("exposure_exposure").values()]
 
 
-def _match_shards(run: Run, matching: list[int]) -> list[Shard]:
+def _match_shards(run: Run, matching: list[int], at_once: int) -> list[Shard]:
     stage = Shard.Stage.MATCH
+    parts = [matching[first : first + at_once] for first in range(0, len(matching), at_once)]
     return [
-        Shard(run=run, stage=stage, number=number, lo=day, hi=day + 1)
-        for number, day in enumerate(matching)
+        Shard(run=run, stage=stage, number=number, lo=days[0], hi=days[-1] + 1)
+        for number, days in enumerate(parts)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import h3.api.basic_int as h3
+import numpy as np
 from django.utils import timezone
 
 from core.db.days import day_of
@@ -12,6 +13,7 @@ from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger.events import Event
+from provinces.presence import cells
 from provinces.presence.models import Stay
 from provinces.rules import queries as rules
 from provinces.rules import services as publishing
@@ -64,7 +66,7 @@ def zone(
 
 
 def stay(
-    citizen: Citizen, *, at: datetime, minutes: int = 60, cell: int = HERE, mark: bool = True
+    citizen: Citizen, *, at: datetime, minutes: int = 60, cell: int = HERE, marked: bool = True
 ) -> None:
     """Let a citizen have stayed in a cell, and mark their day stale as ingestion does."""
     entry = scope.current()
@@ -73,5 +75,13 @@ def stay(
     Stay.objects.bulk_create(
         [Stay(citizen_id=citizen.pk, cell=cell, day=day, started=start, ended=start + minutes)]
     )
-    if mark:
-        citizens.mark_stale([citizen.pk], because=Event.PRESENCE_INGESTED, at=at, day=day)
+    cells.note(np.array([cell]))
+    if marked:
+        mark(citizen.pk, day=day, cell=cell, at=at)
+
+
+def mark(citizen: int, *, day: int, cell: int, at: datetime) -> None:
+    """Mark that a citizen's stay in a cell came or went, as ingestion does."""
+    people, places = np.array([citizen], np.int32), np.array([cell])
+    because = Event.PRESENCE_INGESTED
+    citizens.mark_day_stale(people, places, day=day, because=because, at=at)

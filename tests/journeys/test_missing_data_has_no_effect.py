@@ -7,9 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from provinces.citizens import services as citizens_services
 from provinces.citizens.models import Citizen
-from provinces.ledger.events import Event
 from provinces.presence.models import Stay
 from provinces.status import pipeline, queries
 from provinces.zones.models import Level
@@ -42,9 +40,7 @@ def test_no_stay_taken_away_makes_it_worse(eve: Citizen, seed: int) -> None:
     for step in range(1, 11):
         gone = chance.choice(list(Stay.objects.all()))
         Stay.objects.filter(cell=gone.cell, started=gone.started).delete()
-        citizens_services.mark_stale(
-            [eve.pk], because=Event.PRESENCE_INGESTED, at=cast.NOW, day=gone.day
-        )
+        road.mark(eve.pk, day=gone.day, cell=gone.cell, at=cast.NOW)
         worse_first.append(judged(eve, step=step))
 
     assert worse_first == sorted(worse_first, reverse=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from core.cells.compiling import compile_zone
 from core.cells.ranges import Ranges
 from core.cells.snapping import snap_circle
-from provinces.exposure.models import Exposure
+from provinces.exposure import queries as exposures
 from provinces.presence.models import Stay
 from provinces.tenancy import scope
 from provinces.zones import queries, services
@@ -89,11 +89,10 @@ def stayed(names: dict[int, str]) -> set[Stayed]:
 def exposed(names: dict[int, str]) -> set[Exposed]:
     """Return the exposures that are kept, zones by their English names."""
     zone_names = {zone.pk: zone.name_en for zone in EffectiveZone.objects.all()}
-    columns = ("citizen_id", "cell", "zone_id", "started", "ended", "certain")
-    rows = list(Exposure.objects.values_list(*columns))
+    rows = exposures.listed()
     found: set[Exposed] = {
-        (names[who], cell, zone_names[zone], started, ended, certain)
-        for who, cell, zone, started, ended, certain in rows
+        (names[one.citizen], one.cell, zone_names[one.zone], one.started, one.ended, one.certain)
+        for one in rows
     }
     assert len(found) == len(rows)
     return found

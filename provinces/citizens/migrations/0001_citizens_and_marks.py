@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("day", models.IntegerField(null=True)),
+                ("cell", models.BigIntegerField(null=True)),
                 ("because", models.CharField(max_length=40)),
                 ("marked_at", models.DateTimeField()),
                 (

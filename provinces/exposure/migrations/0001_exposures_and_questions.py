@@ -1,4 +1,5 @@
 import django.db.models.deletion
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 from core.db.days import partitioned_table
@@ -6,14 +7,16 @@ from core.db.days import partitioned_table
 EXPOSURE = """
 CREATE TABLE exposure_exposure (
     cell bigint NOT NULL,
-    zone_id integer NOT NULL,
-    citizen_id integer NOT NULL,
     day integer NOT NULL,
-    started integer NOT NULL,
-    ended integer NOT NULL CHECK (ended > started),
-    certain boolean NOT NULL
+    zone_id integer NOT NULL,
+    certain boolean NOT NULL,
+    citizens integer[] NOT NULL,
+    started integer[] NOT NULL,
+    ended integer[] NOT NULL,
+    CHECK (cardinality(citizens) > 0 AND cardinality(citizens) = cardinality(started)
+           AND cardinality(citizens) = cardinality(ended))
 ) PARTITION BY RANGE (day);
-CREATE INDEX exposures_by_citizen ON exposure_exposure (citizen_id);
+CREATE INDEX exposures_by_cell ON exposure_exposure (cell);
 CREATE INDEX exposures_by_zone ON exposure_exposure (zone_id);
 """
 
@@ -35,10 +38,10 @@ class Migration(migrations.Migration):
                     (
                         "pk",
                         models.CompositePrimaryKey(
-                            "citizen_id",
-                            "zone_id",
+                            "day",
                             "cell",
-                            "started",
+                            "zone_id",
+                            "certain",
                             blank=True,
                             editable=False,
                             primary_key=True,
@@ -46,12 +49,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     ("cell", models.BigIntegerField()),
-                    ("zone_id", models.IntegerField()),
-                    ("citizen_id", models.IntegerField()),
                     ("day", models.IntegerField()),
-                    ("started", models.IntegerField()),
-                    ("ended", models.IntegerField()),
+                    ("zone_id", models.IntegerField()),
                     ("certain", models.BooleanField()),
+                    ("citizens", ArrayField(models.IntegerField())),
+                    ("started", ArrayField(models.IntegerField())),
+                    ("ended", ArrayField(models.IntegerField())),
                 ],
                 options={
                     "db_table": "exposure_exposure",

@@ -93,6 +93,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Cell",
+            fields=[("cell", models.BigIntegerField(primary_key=True, serialize=False))],
+        ),
+        migrations.CreateModel(
             name="Device",
             fields=[
                 (

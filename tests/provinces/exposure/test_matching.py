@@ -1,19 +1,23 @@
-"""Matching stays with ranges: both forms say what loops over every pair say."""
+"""Matching stays with ranges: all forms say what loops over every pair say."""
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import h3.api.basic_int as h3
+import numpy as np
 import pytest
 from django.db import connection
 
 from core.db import days, temporary
 from core.db.days import Day, day_of
 from provinces.exposure import matching
+from provinces.presence import cells
 from provinces.presence.models import Stay
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
@@ -21,14 +25,13 @@ from provinces.zones.models import EffectiveZone, Level, ZoneRange
 from tests import cast
 from tests.factories import road
 
-ROWS = f"SELECT {matching.COLUMNS} FROM ({{matched}}) AS matched"
-BOTH = pytest.mark.parametrize("form", [matching.BY_RANGE, matching.BY_STAY])
 ALL = days.Day(cast.TODAY, 0, 2**31 - 2000)
 
 # The last summer in which clocks were put back in Shanghai: a day of 23 hours, and one of 25.
 SHORT, LONG = date(1991, 4, 14), date(1991, 9, 15)
 
 Row = tuple[int, int, int, int, int, int, bool]
+Form = Callable[[Day], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,46 @@ def stays(*given: tuple[int, int, int, int, int]) -> list[tuple[int, int, int, i
     """Store stays as citizen, cell, day, start and end."""
     names = ("citizen_id", "cell", "day", "started", "ended")
     Stay.objects.bulk_create(Stay(**dict(zip(names, stay, strict=True))) for stay in given)
+    cells.note(np.array([stay[1] for stay in given]))
     return list(given)
 
 
-def matched(form: str, span: Day = ALL) -> list[Row]:
+def listed(cursor: Any, statement: str, values: dict[str, Any]) -> list[Row]:
+    """Return the exposures that a form finds, a row each."""
+    exposures = matching.EXPOSURES.format(table=f"({statement}) AS matched")
+    names = "cell, zone_id, citizen_id, day, started, ended, certain"
+    cursor.execute(f"SELECT {names} FROM ({exposures}) AS exposures", values)
+    return sorted(cursor.fetchall())
+
+
+def by_range(span: Day) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(ROWS.format(matched=form), {"lo": span.lo, "hi": span.hi})
-        return sorted(cursor.fetchall())
+        return listed(cursor, matching.BY_RANGE, {"lo": span.lo, "hi": span.hi})
+
+
+def by_cell(span: Day, *, without: Sequence[int] = ()) -> list[Row]:
+    """Match every cell of every day as if it had been marked."""
+    with connection.cursor() as cursor:
+        temporary.ready(cursor, marked_cell="day integer, cell bigint")
+        cursor.execute("INSERT INTO marked_cell SELECT DISTINCT day, cell FROM presence_stay")
+        values = {"lo": span.lo, "hi": span.hi, "zones": list(without)}
+        return listed(cursor, matching.BY_CELL, values)
+
+
+def by_pair(span: Day) -> list[Row]:
+    """Match day by day, in the cells in which anybody stayed."""
+    found: list[Row] = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT day FROM presence_stay")
+        of_days = [row[0] for row in cursor.fetchall() if span.lo <= row[0] < span.hi]
+        temporary.ready(cursor, pair=matching.PAIR)
+        cursor.execute(matching.PAIRS, {"lo": span.lo, "hi": span.hi})
+        for day in of_days:
+            found += listed(cursor, matching.BY_PAIR, {"lo": day, "hi": day + 1})
+    return sorted(found)
+
+
+FORMS = pytest.mark.parametrize("form", [by_range, by_cell, by_pair])
 
 
 def by_loops(
@@ -143,40 +179,39 @@ def here(north: object) -> ZoneInfo:
     return scope.current().zone
 
 
+@FORMS
 @pytest.mark.parametrize("seed", range(3))
 class TestForms:
-    def test_say_what_loops_say(self, here: ZoneInfo, seed: int) -> None:
+    def test_say_what_loops_say(self, here: ZoneInfo, form: Form, seed: int) -> None:
         world = World(seed, here)
 
         expected = by_loops(world.stays, world.ranges)
 
         assert len(expected) > 50
-        assert matched(matching.BY_RANGE) == expected
-        assert matched(matching.BY_STAY) == expected
+        assert form(ALL) == expected
 
-    def test_say_it_day_by_day(self, here: ZoneInfo, seed: int) -> None:
+    def test_say_it_day_by_day(self, here: ZoneInfo, form: Form, seed: int) -> None:
         world = World(seed, here)
 
         for day in world.days:
             expected = by_loops(world.stays, world.ranges, day)
             one = Day(day.on, day.lo, day.lo + 1)  # a span names days by their first minute
-            assert matched(matching.BY_RANGE, one) == expected
-            assert matched(matching.BY_STAY, one) == expected
+            assert form(one) == expected
 
 
-@BOTH
+@FORMS
 class TestPeriods:
-    def one(self, here: ZoneInfo, zone_at: tuple[int, int], form: str) -> list[tuple[int, int]]:
+    def one(self, here: ZoneInfo, zone_at: tuple[int, int], form: Form) -> list[tuple[int, int]]:
         """Match a stay of minutes 600 to 660 of today with a zone; return the minutes met."""
         day = day_of(cast.TODAY, here)
         starts, ends = (day.lo + minute for minute in zone_at)
         ranges(Range(zone(starts, ends), road.HERE, road.HERE, starts, ends, certain=True))
         stays((1, road.HERE, day.lo, day.lo + 600, day.lo + 660))
-        return [(row[4] - day.lo, row[5] - day.lo) for row in matched(form)]
+        return [(row[4] - day.lo, row[5] - day.lo) for row in form(ALL)]
 
     @pytest.mark.parametrize("at", [(500, 600), (660, 700), (630, 630), (600, 600), (660, 660)])
     def test_that_touch_or_are_empty_meet_nothing(
-        self, here: ZoneInfo, at: tuple[int, int], form: str
+        self, here: ZoneInfo, at: tuple[int, int], form: Form
     ) -> None:
         assert self.one(here, at, form) == []
 
@@ -192,16 +227,16 @@ class TestPeriods:
         ],
     )
     def test_are_cut_to_what_both_share(
-        self, here: ZoneInfo, at: tuple[int, int], met: tuple[int, int], form: str
+        self, here: ZoneInfo, at: tuple[int, int], met: tuple[int, int], form: Form
     ) -> None:
         assert self.one(here, at, form) == [met]
 
 
-@BOTH
+@FORMS
 @pytest.mark.parametrize(("on", "hours"), [(SHORT, 23), (LONG, 25)])
 class TestDaysOfOtherLengths:
     def test_are_matched_to_their_last_minute(
-        self, here: ZoneInfo, on: date, hours: int, form: str
+        self, here: ZoneInfo, on: date, hours: int, form: Form
     ) -> None:
         day = day_of(on, here)
         with as_owner(), scope.province(cast.NORTH):
@@ -210,33 +245,49 @@ class TestDaysOfOtherLengths:
         ranges(Range(zone(starts, ends), road.HERE, road.HERE, starts, ends, certain=True))
         stays((1, road.HERE, day.lo, day.hi - 30, day.hi))
 
-        rows = matched(form, Day(on, day.lo, day.lo + 1))
+        rows = form(Day(on, day.lo, day.lo + 1))
 
         assert day.hi - day.lo == hours * 60
         assert [row[3:6] for row in rows] == [(day.lo, day.hi - 10, day.hi)]
 
 
-class TestOfMarked:
-    @pytest.mark.parametrize(
-        ("stays", "ranges", "form"),
-        [(1, 100_000, matching.BY_STAY), (100_000, 1, matching.BY_RANGE)],
-    )
-    def test_takes_the_cheaper_form(self, stays: int, ranges: int, form: str) -> None:
-        assert matching.of_marked(stays=stays, ranges=ranges).startswith(form)
-
-    @pytest.mark.parametrize(("stays", "ranges"), [(1, 100_000), (100_000, 1)])
-    def test_is_about_the_marked_and_other_zones_only(
-        self, here: ZoneInfo, stays: int, ranges: int
-    ) -> None:
+class TestByCell:
+    def test_is_about_other_zones_than_the_revised_ones(self, here: ZoneInfo) -> None:
         world = World(7, here)
-        marked = {row[0] for row in world.stays[::3]}
-        left_out = {one.zone for one in world.ranges[::4]}
-        statement = ROWS.format(matched=matching.of_marked(stays=stays, ranges=ranges))
-        with connection.cursor() as cursor:
-            temporary.ready(cursor, marked="citizen_id integer PRIMARY KEY")
-            cursor.executemany("INSERT INTO marked VALUES (%s)", [[one] for one in marked])
-            cursor.execute(statement, {"lo": 0, "hi": ALL.hi, "zones": list(left_out)})
-            found = sorted(cursor.fetchall())
+        revised = {one.zone for one in world.ranges[::4]}
+
+        found = by_cell(ALL, without=sorted(revised))
 
         expected = by_loops(world.stays, world.ranges)
-        assert found == [row for row in expected if row[2] in marked and row[1] not in left_out]
+        assert found == [row for row in expected if row[1] not in revised]
+
+
+class TestOfZones:
+    def test_is_about_the_revised_zones(self, here: ZoneInfo) -> None:
+        world = World(8, here)
+        revised = {one.zone for one in world.ranges[::4]}
+
+        with connection.cursor() as cursor:
+            values = {"lo": ALL.lo, "hi": ALL.hi, "zones": list(revised)}
+            found = listed(cursor, matching.OF_ZONES, values)
+
+        expected = by_loops(world.stays, world.ranges)
+        assert found == [row for row in expected if row[1] in revised]
+
+
+class TestRow:
+    def test_is_the_same_whichever_form_made_it(self, here: ZoneInfo) -> None:
+        World(9, here)
+        with connection.cursor() as cursor:
+            temporary.ready(cursor, pair=matching.PAIR)
+            span = {"lo": ALL.lo, "hi": ALL.hi}
+            cursor.execute(matching.PAIRS, span)
+            cursor.execute("SELECT DISTINCT day FROM presence_stay")
+            day = cursor.fetchall()[0][0]
+            values = {"lo": day, "hi": day + 1}
+            cursor.execute(f"SELECT * FROM ({matching.BY_RANGE}) a", values)
+            ranged = sorted(cursor.fetchall(), key=str)
+            cursor.execute(f"SELECT * FROM ({matching.BY_PAIR}) a", values)
+            paired = sorted(cursor.fetchall(), key=str)
+
+        assert paired == ranged

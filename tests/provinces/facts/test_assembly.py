@@ -14,6 +14,7 @@ from core.periods import epoch_minute
 from provinces.citizens.models import StaleMark
 from provinces.exposure.models import Exposure, Question
 from provinces.facts.models import FactSheet
+from provinces.presence.models import Stay
 from provinces.rules import queries as rules
 from provinces.rules import services as publishing
 from provinces.rules.models import Ruleset
@@ -72,18 +73,26 @@ class Province:
         )
 
     def store(self) -> None:
+        rows: dict[tuple[int, int, int, bool], list[oracle.Met]] = {}
+        for one in sorted(self.world.met):
+            rows.setdefault((one.cell, one.day, one.zone, one.certain), []).append(one)
         Exposure.objects.all().delete()
         Exposure.objects.bulk_create(
             Exposure(
-                cell=one.cell,
-                zone_id=one.zone,
-                citizen_id=one.citizen,
-                day=one.day,
-                started=one.started,
-                ended=one.ended,
-                certain=one.certain,
+                cell=cell,
+                day=day,
+                zone_id=zone,
+                certain=certain,
+                citizens=[one.citizen for one in met],
+                started=[one.started for one in met],
+                ended=[one.ended for one in met],
             )
-            for one in self.world.met
+            for (cell, day, zone, certain), met in rows.items()
+        )
+        Stay.objects.all().delete()
+        Stay.objects.bulk_create(
+            Stay(cell=cell, citizen_id=citizen, day=day, started=day, ended=day + 1440)
+            for citizen, cell, day in {(one.citizen, one.cell, one.day) for one in self.world.met}
         )
         Question.objects.exclude(answer="").delete()
         Question.objects.bulk_create(

@@ -276,6 +276,7 @@ class TestPrivacy:
         assert columns == {
             "presence_presence": {**whole, "moving": "boolean"},
             "presence_stay": {**whole, "day": "integer"},
+            "presence_cell": {"cell": "bigint"},
             "presence_checkin": {
                 "id": "integer",
                 "citizen_id": "integer",

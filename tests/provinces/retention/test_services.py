@@ -99,7 +99,7 @@ class TestSealBefore:
     def test_puts_a_finished_day_in_cell_order(self, north: object) -> None:
         cells = road.h3.grid_disk(road.HERE, 3)[::-1]
         for cell in cells:
-            road.stay(citizens.citizen(), at=NOW - timedelta(days=1), cell=cell, mark=False)
+            road.stay(citizens.citizen(), at=NOW - timedelta(days=1), cell=cell, marked=False)
 
         services.keep_days(now=NOW)
 
@@ -111,7 +111,7 @@ class TestSealBefore:
 
     def test_seals_anew_a_day_that_has_grown(self, north: object) -> None:
         yesterday = NOW - timedelta(days=1)
-        road.stay(citizens.citizen(), at=yesterday, mark=False)
+        road.stay(citizens.citizen(), at=yesterday, marked=False)
         services.keep_days(now=NOW)
         someone = citizens.citizen()
         Stay.objects.bulk_create(
@@ -128,7 +128,7 @@ class TestSealBefore:
         assert services.keep_days(now=NOW)["sealed"] == 1
 
     def test_leaves_today_alone(self, north: object) -> None:
-        road.stay(citizens.citizen(), at=NOW - timedelta(hours=1), mark=False)
+        road.stay(citizens.citizen(), at=NOW - timedelta(hours=1), marked=False)
 
         services.keep_days(now=NOW)
 

@@ -86,13 +86,9 @@ class Bustle:
         if found := Stay.objects.filter(citizen_id=self.chance.choice(self.people).pk).first():
             of_day = Stay.objects.filter(citizen_id=found.citizen_id, day=found.day)
             with pipeline.transaction.atomic():
+                for gone in of_day:
+                    road.mark(gone.citizen_id, day=gone.day, cell=gone.cell, at=clock())
                 of_day.delete()
-                StaleMark.objects.create(
-                    citizen_id=found.citizen_id,
-                    day=found.day,
-                    because=Event.PRESENCE_INGESTED,
-                    marked_at=clock(),
-                )
 
     def declare(self) -> None:
         with pipeline.transaction.atomic():
@@ -166,8 +162,8 @@ class TestRoad:
             self.all_is_in_order()
 
     def all_is_in_order(self) -> None:
-        twice = Exposure.objects.values("citizen_id", "zone_id", "cell", "started")
-        assert not twice.annotate(rows=Count("day")).filter(rows__gt=1).exists()
+        rows = Exposure.objects.values("day", "cell", "zone_id", "certain")
+        assert not rows.annotate(rows=Count("pk")).filter(rows__gt=1).exists()
         told: dict[int, list[int | None]] = {}
         for notice in Notice.objects.order_by("pk"):
             told.setdefault(notice.citizen_id, []).append(notice.decision_id)
