@@ -1,7 +1,7 @@
-"""A rule set's grounds as SQL over the fact sheet: the interface that the rule engine fills.
+"""A rule set's grounds as SQL over the fact sheet.
 
-What is understood of CertLogic so far: `var`, `!!`, `and`, and comparisons of a fact with a
-whole number. Anything else is refused at publication.
+A condition is CertLogic (`core.certlogic`) over the facts of the vocabulary. What is ill-formed, or
+compares what cannot be compared, is refused at publication.
 """
 
 from __future__ import annotations
@@ -10,9 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.certlogic.parsing import parse
+from core.certlogic.sql.typed import compile_condition, in_utc
+from core.certlogic.syntax import Faulty
+from core.certlogic.vocabulary import Fact, Kind
 from provinces.facts.schema import BY_NAME
 
-COMPARISONS = (">", ">=", "<", "<=")
+_KINDS = {"moment": Kind.MOMENT, "minutes": Kind.INTEGER, "zone": Kind.INTEGER}
+
+# Moments on a sheet are whole minutes, so none is finer than a millisecond.
+VOCABULARY = {name: Fact(_KINDS[fact.kind]) for name, fact in BY_NAME.items()}
+COLUMNS = {
+    name: in_utc(f"f.{fact.column}") if fact.kind == "moment" else f"f.{fact.column}"
+    for name, fact in BY_NAME.items()
+}
 
 
 class NotUnderstood(ValueError):
@@ -70,25 +81,14 @@ def _ground(ground: dict[str, Any], ranks: dict[str, int], path: str) -> str:
 
 
 def condition(expression: Any, path: str) -> str:
-    """Return an expression as a SQL condition over the fact sheet `f`; raises NotUnderstood."""
-    if not isinstance(expression, dict) or len(expression) != 1:
-        raise NotUnderstood(f"{path}: an operation is an object with one key")
-    operator, operands = next(iter(expression.items()))
-    where = f"{path}.{operator}"
-    if operator == "and":
-        parts = [condition(part, f"{where}.{n}") for n, part in enumerate(operands)]
-        return "(" + " AND ".join(parts) + ")"
-    if operator == "!!":
-        return f"{_variable(operands[0], where)} IS NOT NULL"
-    if operator in COMPARISONS and len(operands) == 2 and type(operands[1]) is int:
-        return f"{_variable(operands[0], where)} {operator} {operands[1]}"
-    raise NotUnderstood(f"{where}: not understood")
+    """Return an expression as a SQL condition over the fact sheet `f`; raises NotUnderstood.
 
-
-def _variable(expression: Any, path: str) -> str:
-    if not (isinstance(expression, dict) and list(expression) == ["var"]):
-        raise NotUnderstood(f"{path}: a fact is named by var")
-    return column(expression["var"], f"{path}.var")
+    It is NULL where the expression ends in an error, and then does not hold.
+    """
+    try:
+        return compile_condition(parse(expression, path), VOCABULARY, COLUMNS, percent="%%")
+    except Faulty as faulty:
+        raise NotUnderstood("\n".join(map(str, faulty.faults))) from faulty
 
 
 def column(fact: str, path: str) -> str:

@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 import copy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from provinces.citizens.models import Citizen
+from provinces.facts.models import FactSheet
 from provinces.rules import queries
 from provinces.rules.compiling import NotUnderstood, compile_ruleset, condition
+
+HIGH, MEDIUM = "exposures.high", "exposures.medium"
 
 
 class TestCondition:
     @pytest.mark.parametrize(
-        ("expression", "sql"),
+        ("expression", "holds"),
         [
-            ({"!!": [{"var": "exposures.high.left_at"}]}, "f.high_left_at IS NOT NULL"),
-            ({">=": [{"var": "exposures.high.minutes"}, 30]}, "f.high_minutes >= 30"),
+            ({"!": [{"!": [{"var": f"{HIGH}.left_at"}]}]}, True),
+            ({"!": [{"var": f"{MEDIUM}.left_at"}]}, True),
+            ({">=": [{"var": f"{HIGH}.minutes"}, 30]}, True),
+            ({"<": [30, {"var": f"{HIGH}.minutes"}, 45]}, False),
+            (
+                {"and": [{"var": f"{MEDIUM}.left_at"}, {">": [{"var": f"{HIGH}.minutes"}, 1]}]},
+                False,
+            ),
+            ({"<": [{"var": f"{MEDIUM}.minutes"}, 5]}, None),
+            ({"!": [{"<": [{"var": f"{MEDIUM}.minutes"}, 5]}]}, None),
             (
                 {
-                    "and": [
-                        {"!!": [{"var": "exposures.medium.left_at"}]},
-                        {"<": [{"var": "exposures.medium.minutes"}, 5]},
+                    "after": [
+                        {"plusTime": [{"var": f"{HIGH}.left_at"}, 7, "day"]},
+                        {"plusTime": ["2026-11-20", 0, "day"]},
                     ]
                 },
-                "(f.medium_left_at IS NOT NULL AND f.medium_minutes < 5)",
+                True,
             ),
         ],
     )
-    def test_becomes_sql_over_the_fact_sheet(self, expression: Any, sql: str) -> None:
-        assert condition(expression, "when") == sql
+    def test_holds_over_the_fact_sheet_as_the_language_says(
+        self, eve: Citizen, expression: Any, holds: bool | None
+    ) -> None:
+        left = datetime(2026, 11, 14, 8, tzinfo=UTC)
+        FactSheet.objects.create(
+            citizen=eve, high_left_at=left, high_minutes=45, high_zone=1, digest=b""
+        )
+
+        with connection.cursor() as cursor:
+            sql = condition(expression, "when")
+            cursor.execute(f"SELECT {sql} FROM facts_factsheet f WHERE %s", [True])
+            assert cursor.fetchone() == (holds,)
 
     @pytest.mark.parametrize(
         ("expression", "message"),
         [
-            ({"!!": [{"var": "bank.deposit"}]}, r"when\.!!\.var: 'bank.deposit' is not in the"),
-            ({"or": []}, r"when\.or: not understood"),
-            ({">=": [{"var": "exposures.high.minutes"}, "1; DROP TABLE x"]}, "not understood"),
-            ({">=": [{"var": "exposures.high.minutes"}, True]}, "not understood"),
-            ("true", "when: an operation is an object with one key"),
-            ({"and": [{"!!": ["x"]}]}, r"when\.and\.0\.!!: a fact is named by var"),
+            ({"var": "bank.deposit"}, 'when: "bank.deposit" is not in the vocabulary'),
+            ({"!": [{"var": "bank.deposit"}]}, r"when\.!\.0: \"bank.deposit\" is not in the"),
+            ({"or": []}, 'when: unrecognised operator: "or"'),
+            (
+                {">=": [{"var": f"{HIGH}.minutes"}, "1; DROP TABLE x"]},
+                r'when\.>=\.1: ">=" takes whole numbers, and this is a text',
+            ),
+            ({">=": [{"var": f"{HIGH}.minutes"}, True]}, "and this is true or false"),
+            ("true", "when: a condition is true or false, and this is a text"),
+            ({"var": f"{HIGH}.minutes"}, "and this is a whole number"),
+            ({"var": f"{HIGH}.left_at"}, "and this is a moment"),
+            ({"reduce": [[], True, True]}, 'rules for everybody cannot use "reduce"'),
         ],
     )
     def test_refuses_what_it_does_not_understand(self, expression: Any, message: str) -> None:
         with pytest.raises(NotUnderstood, match=message):
             condition(expression, "when")
+
+    def test_is_told_all_that_is_wrong(self) -> None:
+        wrong = {"and": [{"var": "bank.deposit"}, {">": [{"var": f"{HIGH}.left_at"}, 3]}]}
+
+        with pytest.raises(NotUnderstood, match=r"(?s)and\.0: .*\n.*and\.1\.>\.0: "):
+            condition(wrong, "when")
 
 
 class TestCompileRuleset:
