@@ -67,7 +67,7 @@ def _derive(setting: Setting, timed: Timed) -> Derived:
         cursor.execute(WRITTEN)
         before = cursor.fetchone()[0]
         with timed.once():
-            cursor.execute(pipeline.EVERYBODY_KNOWN, {"lo": 0, "hi": 2**31 - 1})
+            cursor.execute(pipeline.EVERYBODY_KNOWN, {"lo": 0, "hi": 2**31 - 1, "ahead": now})
             judged = cursor.rowcount
             cursor.execute("ANALYZE deciding")
             deciding.judge(cursor, law.verdicts, as_of=now)

@@ -65,9 +65,7 @@ def _match(now: datetime) -> int:
     """Write the exposures of the zones revised since, as the first half of a drain does."""
     with transaction.atomic():
         revised = exposures.revised_zones()
-        done = exposure.rematch(
-            pipeline.ALL_DAYS, zones=[zone for zone, _ in revised], dwell=10, now=now
-        )
+        done = exposure.rematch(pipeline.ALL_DAYS, zones=[zone for zone, _ in revised], now=now)
         exposures.set_matched(revised)
     return done.come
 

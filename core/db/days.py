@@ -67,7 +67,9 @@ def partitions_of(table: str) -> dict[str, tuple[int, int]]:
             """,
             [table],
         )
-        return {name: (int(bounds[0]), int(bounds[1])) for name, bounds in cursor.fetchall()}
+        # One that somebody drops meanwhile has no bounds any more.
+        found = [(name, bounds) for name, bounds in cursor.fetchall() if bounds]
+        return {name: (int(bounds[0]), int(bounds[1])) for name, bounds in found}
 
 
 def create(table: str, day: Day) -> bool:

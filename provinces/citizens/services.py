@@ -93,15 +93,10 @@ def assign(
     return assignment
 
 
-def mark_stale(
-    citizens: Iterable[int], *, because: Event, at: datetime, day: int | None = None
-) -> None:
-    """Mark citizens stale, in the caller's transaction; of a day where its stays changed."""
+def mark_stale(citizens: Iterable[int], *, because: Event, at: datetime) -> None:
+    """Mark citizens whose facts changed, in the caller's transaction."""
     StaleMark.objects.bulk_create(
-        [
-            StaleMark(citizen_id=citizen, day=day, because=str(because), marked_at=at)
-            for citizen in citizens
-        ],
+        [StaleMark(citizen_id=citizen, because=str(because), marked_at=at) for citizen in citizens],
         batch_size=5000,
     )
 

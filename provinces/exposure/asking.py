@@ -7,11 +7,15 @@
 
 One question at a time for each level, about the zone that may have been left last. A "no" brings
 up the next; a "yes", and silence, end it.
+
+A check-in prompts a question besides, where its venue lies in the zone's certain or possible cells
+at the time. It makes no exposure: whoever says yes makes the possible matches of that zone and day
+certain, if there are any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,20 +26,23 @@ from core.db import temporary
 from core.periods import epoch_minute
 from provinces.tenancy import scope
 
-from .prompting import PROMPTED
+TABLES = {
+    "worth": "level integer PRIMARY KEY, reach integer",
+    "uncertain": "citizen_id integer, zone_id integer, day integer",
+}
 
-TABLES = {"uncertain": "citizen_id integer, zone_id integer, day integer"}
+WORTH = "INSERT INTO worth SELECT * FROM unnest(%s::integer[], %s::integer[])"
 
 UNCERTAIN = """
 INSERT INTO uncertain
 SELECT DISTINCT ON (citizen_id, level) citizen_id, zone_id, day
 FROM (
-    SELECT d.*, z.level,
+    SELECT d.*, z.level, w.reach,
            max(d.left_minute) FILTER (WHERE d.minutes >= %(dwell)s)
                OVER (PARTITION BY d.citizen_id, z.level) AS left_last
-    FROM zone_day d JOIN zones_effectivezone z ON z.id = d.zone_id
-    WHERE z.level = ANY(%(levels)s) AND d.at_most >= %(dwell)s) AS zone_day
-WHERE minutes < %(dwell)s AND left_at_most > %(reach)s
+    FROM zone_day d JOIN zones_effectivezone z ON z.id = d.zone_id JOIN worth w USING (level)
+    WHERE d.at_most >= %(dwell)s) AS zone_day
+WHERE minutes < %(dwell)s AND left_at_most > reach
   AND (left_last IS NULL OR left_at_most > left_last)
   AND NOT EXISTS (
     SELECT FROM exposure_question q
@@ -44,14 +51,35 @@ WHERE minutes < %(dwell)s AND left_at_most > %(reach)s
 ORDER BY citizen_id, level, left_at_most DESC, at_most DESC, zone_id
 """
 
+# The first minute of the civil day in which a check-in was.
+DAY = """(extract(epoch FROM date_trunc('day', to_timestamp(c.at_minute * 60.0),
+    %(time_zone)s)) / 60)::integer"""
+
+# Nobody is asked what stays have made certain for long enough to count. A day has at most 1,500
+# minutes, and who checked in may have left at its end.
+PROMPTED = f"""
+INSERT INTO uncertain
+SELECT DISTINCT citizen_id, zone_id, day FROM (
+    SELECT c.citizen_id, r.zone_id, {DAY} AS day, w.reach
+    FROM stale JOIN presence_checkin c USING (citizen_id)
+    JOIN zones_zonerange r ON int8range(r.lo, r.hi, '[]') @> c.cell
+    JOIN zones_effectivezone z ON z.id = r.zone_id JOIN worth w USING (level)
+    WHERE c.at_minute >= r.starts AND c.at_minute < r.ends) AS prompt
+WHERE day + 1500 > reach AND %(dwell)s > 0 AND NOT EXISTS (
+    SELECT FROM zone_day d
+    WHERE d.citizen_id = prompt.citizen_id AND d.zone_id = prompt.zone_id AND d.day = prompt.day
+      AND d.minutes >= %(dwell)s)
+"""
+
 ASK = """
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
-SELECT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM uncertain
+SELECT DISTINCT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM uncertain
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
 """
 
-# What happened after the moment being judged keeps its question, too.
-WITHDRAW = f"""
+# What happened after the moment being judged keeps its question, too; and so does what was answered
+# while we waited for the row.
+WITHDRAW = """
 WITH idle AS MATERIALIZED (
     SELECT q.id FROM exposure_question q
     WHERE q.citizen_id >= %(lo)s AND q.citizen_id < %(hi)s
@@ -61,7 +89,7 @@ WITH idle AS MATERIALIZED (
         SELECT FROM uncertain u
         WHERE u.citizen_id = q.citizen_id AND u.zone_id = q.zone_id AND u.day = q.day))
 DELETE FROM exposure_question q USING idle
-WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
+WHERE q.id = idle.id AND q.answer = '' AND NOT EXISTS (
     SELECT FROM later l
     WHERE l.citizen_id = q.citizen_id AND l.zone_id = q.zone_id AND l.day = q.day)
 """
@@ -71,12 +99,11 @@ WHERE q.id = idle.id AND NOT EXISTS ({PROMPTED}) AND NOT EXISTS (
 class Worth:
     """What makes an answer count: so many minutes of a zone and day, at one of these levels.
 
-    No hold lasts longer than `reach` after a zone was left.
+    No hold of a level lasts longer than its reach after a zone was left.
     """
 
     dwell: int
-    levels: Sequence[int]
-    reach: timedelta
+    reach: Mapping[int, timedelta]
 
 
 def closes(now: datetime) -> datetime:
@@ -89,15 +116,17 @@ def ask(
 ) -> int:
     """Ask the citizens in `stale` wherever an answer would count; return how many questions.
 
-    It would where possible minutes make up what certain ones lack. Reads `zone_day` and `later`,
-    which `counting` fills; the stale are `[lo, hi)` at most. Open questions where an answer no
-    longer counts, and that no check-in prompts, are withdrawn.
+    It would where possible minutes make up what certain ones lack, and where a check-in prompts
+    it. Reads `zone_day` and `later`, which `counting` fills; the stale are `[lo, hi)` at most.
+    Open questions where an answer no longer counts are withdrawn.
     """
-    values = {**bounds, "dwell": worth.dwell, "levels": list(worth.levels), "now": now}
-    values |= {"closes": closes(now), "time_zone": scope.current().time_zone}
-    values |= {"reach": epoch_minute(as_of - worth.reach)}
+    values = {**bounds, "dwell": worth.dwell, "now": now, "closes": closes(now)}
+    values |= {"time_zone": scope.current().time_zone}
     temporary.ready(cursor, **TABLES)
+    reach = [epoch_minute(as_of - reach) for reach in worth.reach.values()]
+    cursor.execute(WORTH, [list(worth.reach), reach])
     cursor.execute(UNCERTAIN, values)
+    cursor.execute(PROMPTED, values)
     cursor.execute("ANALYZE uncertain")
     cursor.execute(WITHDRAW, values)
     cursor.execute(ASK, values)

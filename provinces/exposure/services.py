@@ -18,14 +18,11 @@ from provinces.ledger.events import Event
 from provinces.tenancy.tasks import nudge
 
 from . import matching
-from .asking import closes
 from .models import Answer, Question
-from .prompting import ask_about_check_ins
 
 DRAIN = "provinces.status.tasks.drain"
 
 TABLES = {
-    "marked": "citizen_id integer PRIMARY KEY",
     "marked_cell": "day integer, cell bigint",
     "pair": matching.PAIR,
     "kept": matching.KINDS,
@@ -40,14 +37,10 @@ TAKE_MARKS = """
 WITH taken AS (
     DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s
     RETURNING citizen_id, day, cell),
-named AS (
-    INSERT INTO marked SELECT DISTINCT citizen_id FROM taken WHERE citizen_id IS NOT NULL
-    RETURNING citizen_id),
 cells AS (
-    INSERT INTO marked_cell SELECT DISTINCT day, cell FROM taken WHERE cell IS NOT NULL
+    INSERT INTO marked_cell SELECT DISTINCT day, cell FROM taken WHERE citizen_id IS NOT NULL
     RETURNING cell)
-SELECT (SELECT count(*) FROM named), (SELECT count(*) FROM cells),
-       EXISTS (SELECT FROM taken WHERE citizen_id IS NULL)
+SELECT (SELECT count(*) FROM cells), EXISTS (SELECT FROM taken WHERE citizen_id IS NULL)
 """
 
 IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM exposure_exposure WHERE day = %(lo)s)"
@@ -82,6 +75,16 @@ MOVED = "INSERT INTO moved SELECT citizen_id, {came} FROM ({one} EXCEPT ALL {oth
 # A revision may be of the level alone, which no exposure tells.
 STAYED = "INSERT INTO moved SELECT unnest(citizens), NULL FROM kept WHERE zone_id = ANY(%(zones)s)"
 
+# Whoever has checked in where a revised zone lies, or is being asked about it.
+PROMPTED = """
+INSERT INTO moved
+SELECT c.citizen_id, NULL::boolean FROM zones_zonerange r
+JOIN presence_checkin c ON c.cell BETWEEN r.lo AND r.hi WHERE r.zone_id = ANY(%(zones)s)
+UNION
+SELECT q.citizen_id, NULL FROM exposure_question q
+WHERE q.zone_id = ANY(%(zones)s) AND q.answer = '' AND q.closes_at > %(now)s
+"""
+
 COUNT = "SELECT count(*) FILTER (WHERE NOT came), count(*) FILTER (WHERE came) FROM moved"
 
 MARK_MOVED = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
@@ -109,44 +112,39 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Whose exposures are looked at: in marked cells, in the revised zones, or all.
+    """Whose exposures are looked at: in marked cells, in the revised zones, or all."""
 
-    Marked citizens without a marked cell have checked in somewhere.
-    """
-
-    marked: bool
     cells: bool
     zones: bool
     everybody: bool
 
     def __bool__(self) -> bool:
-        return self.marked or self.cells or self.zones or self.everybody
+        return self.cells or self.zones or self.everybody
 
 
 def rematch(
-    span: Span, *, zones: Sequence[int], dwell: int, now: datetime, everything: bool = False
+    span: Span, *, zones: Sequence[int], now: datetime, everything: bool = False
 ) -> Matched:
     """Bring the exposures of some days in step with the revised zones and the marked cells.
 
-    Takes the days' marks; whoever's exposures changed is marked for facts. With `everything`,
-    all zones and citizens are matched anew and only the differences are written; nobody is
-    marked then, for whoever asks for everything goes on to decide about everybody. Check-ins of
-    the days prompt questions, unless there are `dwell` certain minutes.
+    Takes the days' marks; whoever's exposures changed, and whom a revised zone may prompt a
+    question of, is marked for facts. With `everything`, all zones and citizens are matched anew
+    and only the differences are written; nobody is marked then, for whoever asks for everything
+    goes on to decide about everybody.
     """
     hold(span)
-    values: dict[str, Any] = {"lo": span.lo, "hi": span.hi, "zones": list(zones)}
+    values: dict[str, Any] = {"lo": span.lo, "hi": span.hi, "zones": list(zones), "now": now}
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
         cursor.execute(TAKE_MARKS, values)
-        marked, cells, everybody = cursor.fetchone()
-        affected = Affected(bool(marked), bool(cells), bool(zones), everything or everybody)
+        cells, everybody = cursor.fetchone()
+        affected = Affected(bool(cells), bool(zones), everything or everybody)
         if not affected:
             return Matched(0, 0)
         done = _bring_in_step(cursor, values, affected, noting=not everything)
         if not everything:
+            cursor.execute(PROMPTED, values)
             citizens.mark_stale_from(MARK_MOVED, [], because=Event.ZONE_REVISED, at=now)
-        values |= {"dwell": dwell, "now": now, "closes": closes(now)}
-        ask_about_check_ins(cursor, values, everything=affected.everybody)
     return done
 
 

@@ -6,7 +6,8 @@ zone on one day. Of those with enough minutes, a sheet tells the one left last, 
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -84,6 +85,12 @@ SELECT count(*) FROM (SELECT citizen_id, digest FROM facts_factsheet) k
 FULL JOIN digested d USING (citizen_id)
 WHERE k.digest IS DISTINCT FROM d.digest
 """
+
+
+def reach_by_level(reach: Mapping[str, timedelta]) -> dict[int, timedelta]:
+    """Return for each level of zones how far the holds reach that begin with leaving one."""
+    anchors = {number: f"exposures.{level}.left_at" for level, number in LEVELS.items()}
+    return {number: reach[fact] for number, fact in anchors.items() if fact in reach}
 
 
 def assemble(cursor: Any, *, dwell: int) -> int:

@@ -16,7 +16,6 @@ from django.db import transaction
 from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum
 from core.cells.ranks import NotACell
-from core.db.days import day_of
 from core.periods import epoch_minute
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
@@ -176,10 +175,8 @@ def check_in(
         citizen=citizen, venue=venue, at_minute=epoch_minute(at), defaults={"cell": cell}
     )
     if is_new:
-        zone = scope.current().zone
-        day = day_of(at.astimezone(zone).date(), zone)
         ledger.record(Event.CHECKED_IN, by=citizen, about=citizen, at=now)
-        citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now, day=day.lo)
+        citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now)
         nudge(DRAIN)
     return known
 

@@ -6,7 +6,8 @@ compares what cannot be compared, is refused at publication.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,10 @@ COLUMNS = {
 }
 
 
+# Neither a hold nor the rules themselves last longer.
+LONGEST_DAYS = 90
+
+
 class NotUnderstood(ValueError):
     """An expression that cannot be compiled; the message names the path of the fault."""
 
@@ -36,19 +41,24 @@ class Verdicts:
 
     `select` yields `citizen_id, ground, status, rank, since, until, evidence` for the citizens
     in the temporary table `deciding`, as of the parameter `as_of`. No hold lasts longer than
-    `reach` after its anchor, nor outlasts `ends_at`.
+    `reach` after its anchor, a fact, nor outlasts `ends_at`.
     """
 
     select: str
     default: str
     dwell: int
-    reach: timedelta = timedelta(0)
+    reach: Mapping[str, timedelta] = field(default_factory=dict)
     ends_at: datetime | None = None
 
 
 def compile_ruleset(document: dict[str, Any]) -> Verdicts:
     """Compile a rule set's document; raises NotUnderstood."""
+    days = document["days_in_force"]
+    if type(days) is not int or not 0 < days <= LONGEST_DAYS:
+        raise NotUnderstood(f"days_in_force: rules last 1 to {LONGEST_DAYS} days, not {days!r}")
     ranks = {status["key"]: status["rank"] for status in document["statuses"]}
+    if ranks.pop(document["default"], None) is None:
+        raise NotUnderstood(f"default: {document['default']!r} is none of the statuses")
     grounds = [
         _ground(ground, ranks, f"grounds.{place}")
         for place, ground in enumerate(document["grounds"])
@@ -57,18 +67,29 @@ def compile_ruleset(document: dict[str, Any]) -> Verdicts:
         select="\nUNION ALL\n".join(grounds),
         default=document["default"],
         dwell=int(document["parameters"]["dwell_minutes"]),
-        reach=timedelta(
-            days=max((ground["hold_days"] for ground in document["grounds"]), default=0)
-        ),
+        reach=_reach(document["grounds"]),
     )
+
+
+def _reach(grounds: list[dict[str, Any]]) -> dict[str, timedelta]:
+    """Return for each fact the longest hold that begins with it."""
+    found: dict[str, timedelta] = {}
+    for ground in grounds:
+        hold = timedelta(days=ground["hold_days"])
+        found[ground["anchor"]] = max(hold, found.get(ground["anchor"], hold))
+    return found
 
 
 def _ground(ground: dict[str, Any], ranks: dict[str, int], path: str) -> str:
     if ground["status"] not in ranks:
-        raise NotUnderstood(f"{path}.status: {ground['status']!r} is none of the statuses")
+        raise NotUnderstood(
+            f"{path}.status: {ground['status']!r} is none of the statuses, or the default one"
+        )
     days = ground["hold_days"]
-    if not isinstance(days, int) or not 0 < days <= 90:
-        raise NotUnderstood(f"{path}.hold_days: a hold lasts 1 to 90 days, not {days!r}")
+    if type(days) is not int or not 0 < days <= LONGEST_DAYS:
+        raise NotUnderstood(
+            f"{path}.hold_days: a hold lasts 1 to {LONGEST_DAYS} days, not {days!r}"
+        )
     anchor = column(ground["anchor"], f"{path}.anchor")
     until = f"{anchor} + interval '{days} days'"
     return f"""

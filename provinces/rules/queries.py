@@ -18,6 +18,11 @@ def in_force(at: datetime) -> Ruleset | None:
     return published.order_by("-in_force_from", "-pk").first()
 
 
+def any_came(after: datetime, until: datetime) -> bool:
+    """Tell whether any rule set came into force in `(after, until]`."""
+    return Ruleset.objects.filter(in_force_from__gt=after, in_force_from__lte=until).exists()
+
+
 def shipped(name: str) -> dict[str, Any]:
     """Return a rule set's document as it ships with the code."""
     return json.loads((RULESETS / f"{name}.json").read_text())

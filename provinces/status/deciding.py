@@ -56,7 +56,14 @@ CURRENT_OUTLOOK = f"""
     WHERE until > %(as_of)s
 """
 
-# When what is graver than the verdict had ended, where that is all that changed.
+# The status that the current outcome still says.
+CURRENT_STATUS = """
+    SELECT status FROM jsonb_to_recordset(c.grounds) AS g (status text, ground text, rank integer,
+                                                           until timestamptz)
+    WHERE until > %(as_of)s ORDER BY rank DESC, until DESC, ground LIMIT 1
+"""
+
+# When what is graver than the verdict had ended, where the verdict was to be read since.
 GAVE_WAY = """
     SELECT max(until) FROM jsonb_to_recordset(c.grounds) AS g (rank integer, until timestamptz)
     WHERE until <= %(as_of)s AND rank > v.rank
@@ -70,7 +77,8 @@ SELECT v.citizen_id, v.status, v.until, v.outlook, nextval('status_decision_id_s
        decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
        CASE WHEN c.citizen_id IS NULL THEN %(as_of)s
             WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
-            WHEN v.outlook = ({CURRENT_OUTLOOK}) THEN coalesce(({GAVE_WAY}), %(as_of)s)
+            WHEN v.outlook = ({CURRENT_OUTLOOK}) OR v.status = ({CURRENT_STATUS})
+                THEN coalesce(({GAVE_WAY}), %(as_of)s)
             ELSE %(as_of)s END AS since,
        f.digest
 FROM verdict v

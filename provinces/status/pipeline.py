@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +30,7 @@ from provinces.ledger.events import Event
 from provinces.rules import queries as rules
 from provinces.rules.compiling import Verdicts, compile_ruleset
 from provinces.rules.models import Ruleset
+from provinces.tenancy.tasks import nudge
 
 from . import deciding
 
@@ -41,6 +42,9 @@ MANY_BLOCKS, AREA = 1000, 16
 # Where no rule set is in force nobody is held, and no dwell is asked for.
 LAWLESS = Verdicts(select="", default="green", dwell=0)
 ALL_DAYS = Span(0, 2**31 - 2000)
+DRAIN = "provinces.status.tasks.drain"
+# So much may the clocks of two machines differ.
+CLOCKS_APART = timedelta(minutes=1)
 
 TABLES = {
     "stale": "citizen_id integer PRIMARY KEY",
@@ -72,8 +76,12 @@ INSERT INTO stale SELECT id FROM citizens_citizen WHERE id >= %(lo)s AND id < %(
 # Whoever is known, or was ever decided about.
 EVERYBODY_KNOWN = """
 INSERT INTO deciding
-SELECT citizen_id FROM facts_factsheet WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
-UNION SELECT citizen_id FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+SELECT citizen_id FROM (
+    SELECT citizen_id FROM facts_factsheet WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+    UNION SELECT citizen_id FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+    ) AS known
+WHERE NOT EXISTS (
+    SELECT FROM status_current c WHERE c.citizen_id = known.citizen_id AND c.as_of > %(ahead)s)
 """
 
 # Whoever's facts changed, and whoever's clock is due.
@@ -81,7 +89,8 @@ TO_DECIDE = """
 INSERT INTO deciding
 SELECT citizen_id FROM refreshed
 UNION SELECT citizen_id FROM status_current
-      WHERE until <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+      WHERE until <= %(as_of)s AND as_of <= %(ahead)s
+        AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
         AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
 """
 
@@ -89,10 +98,14 @@ UNION SELECT citizen_id FROM status_current
 # Whose facts as of this moment leave something out that happened later: they stay marked.
 YET_TO_COUNT = "SELECT DISTINCT citizen_id, NULL::integer FROM later"
 
-# Whoever of them was decided about as of a later moment keeps the later facts.
+# Whoever was decided about as of a later moment keeps that: a walk as of then is to look at them.
+# Where only clocks differ, what is decided last is what is shown.
+AHEAD = """
+SELECT s.citizen_id, NULL::integer FROM stale s JOIN status_current c USING (citizen_id)
+WHERE c.as_of > %s
+"""
 LEAVE = """
-DELETE FROM stale s USING status_current c, later l
-WHERE c.citizen_id = s.citizen_id AND l.citizen_id = s.citizen_id AND c.as_of > %s
+DELETE FROM stale s USING status_current c WHERE c.citizen_id = s.citizen_id AND c.as_of > %s
 """
 
 
@@ -130,13 +143,9 @@ def law_of(ruleset: Ruleset | None) -> Law:
     return Law(ruleset, verdicts)
 
 
-def match(
-    span: Span, *, zones: Sequence[int], law: Law, now: datetime, everything: bool
-) -> dict[str, int]:
+def match(span: Span, *, zones: Sequence[int], now: datetime, everything: bool) -> dict[str, int]:
     """First stage, for some days: exposures come in step with stays and zones."""
-    done = exposure.rematch(
-        span, zones=zones, dwell=law.verdicts.dwell, now=now, everything=everything
-    )
+    done = exposure.rematch(span, zones=zones, now=now, everything=everything)
     return {"gone": done.gone, "come": done.come}
 
 
@@ -155,10 +164,8 @@ def decide(
         cursor.execute("ANALYZE stale")
         _leave_for_later(cursor, values, as_of=as_of, now=now)
         facts = _assemble(cursor, values, law, as_of=as_of, now=now)
-        if people.everybody:
-            cursor.execute(EVERYBODY_KNOWN, values)
-        else:
-            cursor.execute(TO_DECIDE, {**values, "as_of": as_of})
+        whom = EVERYBODY_KNOWN if people.everybody else TO_DECIDE
+        cursor.execute(whom, {**values, "as_of": as_of, "ahead": as_of + CLOCKS_APART})
         changed = _decide(cursor, law, as_of=as_of, now=now, run=run)
     return {"facts": facts, "changed": changed}
 
@@ -166,10 +173,16 @@ def decide(
 def _leave_for_later(
     cursor: Any, bounds: dict[str, Any], *, as_of: datetime, now: datetime
 ) -> None:
-    """Have whoever met a zone after the moment being judged be looked at again, after it."""
+    """Have whoever met a zone after the moment being judged be looked at again, after it.
+
+    So is whoever was decided about as of a later moment; of them nothing is judged now.
+    """
+    ahead = [as_of + CLOCKS_APART]
+    if citizens.mark_stale_from(AHEAD, ahead, because=Event.DECISION_MADE, at=now):
+        cursor.execute(LEAVE, ahead)
+        nudge(DRAIN)
     counting.note_later(cursor, bounds, as_of=as_of)
-    if citizens.mark_stale_from(YET_TO_COUNT, [], because=Event.PRESENCE_INGESTED, at=now):
-        cursor.execute(LEAVE, [as_of])
+    citizens.mark_stale_from(YET_TO_COUNT, [], because=Event.PRESENCE_INGESTED, at=now)
 
 
 def _lock(cursor: Any, people: People, as_of: datetime) -> list[int] | None:
@@ -210,7 +223,7 @@ def _assemble(
     """Ask the stale where it is uncertain, and bring their facts up to date."""
     counting.count(cursor, bounds, as_of=as_of)
     verdicts = law.verdicts
-    worth = asking.Worth(verdicts.dwell, list(assembly.LEVELS.values()), verdicts.reach)
+    worth = asking.Worth(verdicts.dwell, assembly.reach_by_level(verdicts.reach))
     asking.ask(cursor, bounds, worth, as_of=as_of, now=now)
     return assembly.assemble(cursor, dwell=verdicts.dwell)
 
@@ -231,20 +244,19 @@ def drain(*, now: datetime) -> int:
     What a run in progress will decide later gives way to it. Each stage is a transaction, so
     that nobody waits for people with days in hand; what the first one leaves is marked.
     """
-    law = law_at(now)
-    _match_due(law, now)
-    return _decide_due(law, now)
+    _match_due(now)
+    return _decide_due(law_at(now), now)
 
 
 @transaction.atomic
-def _match_due(law: Law, now: datetime) -> None:
+def _match_due(now: datetime) -> None:
     revised = exposures.revised_zones()
     if revised:
         exposure.hold(ALL_DAYS)
     for day in citizens.marked_days():
-        match(Span(day, day + 1), zones=[], law=law, now=now, everything=False)
+        match(Span(day, day + 1), zones=[], now=now, everything=False)
     if revised:
-        match(ALL_DAYS, zones=[zone for zone, _ in revised], law=law, now=now, everything=False)
+        match(ALL_DAYS, zones=[zone for zone, _ in revised], now=now, everything=False)
         exposures.set_matched(revised)
 
 

@@ -27,6 +27,7 @@ from provinces.exposure import queries as exposures
 from provinces.exposure.services import Span
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.rules import queries as rules
 
 from . import deciding, pipeline
 from .models import Run, Shard
@@ -58,6 +59,10 @@ class GoesBack(ValueError):
     """A run may not be as of a moment before the last published one."""
 
 
+class GoesAhead(ValueError):
+    """A run may not be as of a moment that is yet to come: it would end what still holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a run is to do: as of when, in how many shards of citizens."""
@@ -72,7 +77,7 @@ class Plan:
 
 
 def start(plan: Plan, *, now: datetime) -> Run:
-    """Start a run and cut it into shards; raises AlreadyRunning, and GoesBack."""
+    """Start a run and cut it into shards; raises AlreadyRunning, GoesBack, and GoesAhead."""
     try:
         with transaction.atomic():
             return _start(plan, now)
@@ -83,6 +88,8 @@ def start(plan: Plan, *, now: datetime) -> Run:
 
 
 def _start(plan: Plan, now: datetime) -> Run:
+    if plan.as_of > now + pipeline.CLOCKS_APART:
+        raise GoesAhead(f"{plan.as_of} is yet to come")
     last = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-as_of").first()
     if last and plan.as_of < last.as_of:
         raise GoesBack(f"the last published run is as of {last.as_of}; runs only go forward")
@@ -91,7 +98,7 @@ def _start(plan: Plan, now: datetime) -> Run:
     run = Run.objects.create(
         as_of=plan.as_of, kind=plan.kind, ruleset=law.ruleset, zones=revised, started_at=now
     )
-    run.summary = {"everybody": plan.is_full or owes_everybody(law)}
+    run.summary = {"everybody": plan.is_full or owes_everybody(law, plan.as_of)}
     run.save(update_fields=["summary"])
     matching = _days_to_match(everything=plan.is_full or bool(revised))
     at_once = DAYS_AT_ONCE if plan.is_full else 1
@@ -101,16 +108,16 @@ def _start(plan: Plan, now: datetime) -> Run:
     return run
 
 
-def owes_everybody(law: pipeline.Law) -> bool:
+def owes_everybody(law: pipeline.Law, at: datetime) -> bool:
     """Tell whether everybody is to be decided about anew, marked or not.
 
-    So it is under another rule set than the last published run's, and where a run has since
-    taken marks and was given up.
+    So it is in the first run, under another rule set than the last published run's, where others
+    have come and gone since, and where a run has since taken marks and was given up.
     """
     last = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-pk").first()
-    if last is None:
-        return exposures.any_kept() or _given_up().exists()
-    return last.ruleset_id != law.key or _given_up().filter(pk__gt=last.pk).exists()
+    if last is None or last.ruleset_id != law.key or rules.any_came(last.as_of, at):
+        return True
+    return _given_up().filter(pk__gt=last.pk).exists()
 
 
 def _given_up() -> QuerySet[Run]:
@@ -186,7 +193,7 @@ def do(shard: Shard) -> None:
     if shard.stage == Shard.Stage.MATCH:
         zones = [zone for zone, _ in run.zones]
         span = Span(shard.lo, shard.hi)
-        tally = pipeline.match(span, zones=zones, law=law, now=now, everything=full)
+        tally = pipeline.match(span, zones=zones, now=now, everything=full)
     else:
         people = pipeline.People(shard.lo, shard.hi, everybody=run.summary["everybody"])
         tally = pipeline.decide(people, law=law, as_of=run.as_of, now=now, run=run.pk)

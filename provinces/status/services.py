@@ -44,7 +44,7 @@ def recompute(
     """Walk the road for a whole province, and publish.
 
     A run left behind by a worker that died is finished first. Raises AlreadyRunning where one
-    is really in progress, and GoesBack.
+    is really in progress, GoesBack, and GoesAhead.
     """
     began = time.monotonic()
     resume(progress=progress)
@@ -87,7 +87,7 @@ def last_midnight(now: datetime) -> datetime:
 
 def run_is_due(now: datetime) -> bool:
     """Tell whether it is time for a run: the night's, or one under rules that are new by now."""
-    return nightly_is_due(now) or runs.owes_everybody(pipeline.law_at(now))
+    return nightly_is_due(now) or runs.owes_everybody(pipeline.law_at(now), now)
 
 
 def is_taking_long(run: Run, now: datetime) -> bool:

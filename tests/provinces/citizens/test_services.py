@@ -116,10 +116,10 @@ class TestMarkStale:
     def test_marks_each_citizen(self, north: directory.Entry) -> None:
         marked = [citizens.citizen().pk for _ in range(3)]
 
-        services.mark_stale(marked, because=Event.PRESENCE_INGESTED, at=NOW, day=5)
+        services.mark_stale(marked, because=Event.PRESENCE_INGESTED, at=NOW)
 
         assert set(StaleMark.objects.values_list("citizen_id", "day", "because")) == {
-            (pk, 5, "presence.ingested") for pk in marked
+            (pk, None, "presence.ingested") for pk in marked
         }
 
     def test_marks_whom_a_query_names(self, north: directory.Entry) -> None:

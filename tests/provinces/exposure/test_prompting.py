@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
 from datetime import datetime, timedelta
 
 import h3.api.basic_int as h3
 import pytest
-from django.db import connection
 
-from core.db import temporary
 from core.db.days import day_of
 from provinces.citizens.models import Citizen
-from provinces.exposure import prompting
 from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Exposure, Question
 from provinces.presence import services as presence
-from provinces.status import pipeline
+from provinces.rules import queries as rulesets
+from provinces.rules import services as publishing
+from provinces.status import pipeline, runs, services
 from provinces.tenancy import scope
-from provinces.zones.models import EffectiveZone, ZoneRange
+from provinces.zones.models import EffectiveZone, Level, ZoneRange
 from tests import cast
 from tests.factories import road
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
 DWELL = 10
-ALWAYS = exposure.Span(0, 2**31 - 2000)
+
+
+def revise(zone: EffectiveZone) -> None:
+    zone.revised_at = NOW + timedelta(seconds=1)
+    zone.save()
 
 
 def check_in(citizen: Citizen, *, cell: int | None = road.HERE, at: datetime = YESTERDAY) -> None:
     presence.check_in(citizen, venue="the market", cell=cell, at=at, now=NOW)
 
 
-def ask(
-    *marked: Citizen,
-    zones: Sequence[EffectiveZone] = (),
-    span: exposure.Span = ALWAYS,
-    everything: bool = False,
-) -> int:
-    """Ask as the road does, after the marks of some citizens were taken."""
-    values = {"lo": span.lo, "hi": span.hi, "zones": [zone.pk for zone in zones], "dwell": DWELL}
-    values |= {"now": NOW, "closes": NOW + timedelta(hours=72)}
-    with connection.cursor() as cursor:
-        temporary.ready(cursor, **exposure.TABLES)
-        for citizen in marked:
-            cursor.execute("INSERT INTO marked VALUES (%s)", [citizen.pk])
-        return prompting.ask_about_check_ins(cursor, values, everything=everything)
+@pytest.fixture(autouse=True)
+def rules(north: object) -> None:
+    road.first_ruleset()
+
+
+def ask() -> int:
+    """Walk the road; return how many questions that came to."""
+    before = Question.objects.count()
+    pipeline.drain(now=NOW)
+    return Question.objects.count() - before
 
 
 def day(at: datetime) -> int:
@@ -52,13 +51,13 @@ def day(at: datetime) -> int:
     return day_of(at.astimezone(zone).date(), zone).lo
 
 
-class TestAskAboutCheckIns:
+class TestCheckIns:
     @pytest.mark.parametrize("certain", [True, False])
     def test_asks_where_the_venue_lies_in_a_zone(self, eve: Citizen, certain: bool) -> None:
         zone = road.zone(certain=certain)
         check_in(eve)
 
-        assert ask(eve) == 1
+        assert ask() == 1
 
         question = Question.objects.get()
         assert (question.citizen, question.zone, question.day) == (eve, zone, day(YESTERDAY))
@@ -68,7 +67,7 @@ class TestAskAboutCheckIns:
         road.zone()
         check_in(eve)
 
-        ask(eve)
+        ask()
 
         assert not Exposure.objects.exists()
 
@@ -77,29 +76,33 @@ class TestAskAboutCheckIns:
         for minutes in (0, 30):
             check_in(eve, at=YESTERDAY + timedelta(minutes=minutes))
 
-        assert [ask(eve), ask(eve)] == [1, 0]
+        assert [ask(), ask()] == [1, 0]
 
     def test_leaves_an_answer_as_it_is(self, eve: Citizen) -> None:
         zone = road.zone()
         check_in(eve)
-        ask(eve)
+        ask()
         exposure.answer(Question.objects.get().pk, of=eve, said=Answer.NO, now=NOW)
 
-        assert ask(eve, zones=[zone]) == 0
+        revise(zone)
+
+        assert ask() == 0
         assert Question.objects.get().answer == Answer.NO
 
     def test_asks_nobody_else(self, eve: Citizen, finn: Citizen) -> None:
         road.zone()
         check_in(eve)
 
-        assert ask(finn) == 0
+        ask()
+
+        assert Question.objects.get().citizen == eve
 
     @pytest.mark.parametrize("cell", [None, h3.grid_ring(road.HERE, 1)[0]])
     def test_asks_nothing_about_a_venue_elsewhere(self, eve: Citizen, cell: int | None) -> None:
         road.zone()
         check_in(eve, cell=cell)
 
-        assert ask(eve) == 0
+        assert ask() == 0
 
     @pytest.mark.parametrize(
         ("starts", "ends", "asked"), [(0, 1, 1), (1, 2, 0), (-1, 0, 0), (-60, 60, 1)]
@@ -112,62 +115,89 @@ class TestAskAboutCheckIns:
         )
         check_in(eve)
 
-        assert ask(eve) == asked
+        assert ask() == asked
 
-    def test_asks_about_revised_zones_whoever_was_there(self, eve: Citizen, finn: Citizen) -> None:
+    def test_asks_about_a_new_zone_whoever_was_there(self, eve: Citizen, finn: Citizen) -> None:
         check_in(eve)
         check_in(finn)
-        zones = [road.zone(), road.zone()]
+        ask()
+        road.zone()
 
-        assert ask(zones=zones[:1]) == 2
+        assert ask() == 2
 
-    def test_asks_about_all_where_everything_is_matched(self, eve: Citizen) -> None:
+    @pytest.mark.parametrize("kind", ["nightly", "full"])
+    def test_asks_overnight_whoever_was_not_yet_asked(self, eve: Citizen, kind: str) -> None:
         check_in(eve)
         road.zone()
 
-        assert ask(everything=True) == 1
+        services.recompute(runs.Plan(as_of=NOW, kind=kind), now=NOW)
+
+        assert Question.objects.get().citizen == eve
 
     @pytest.mark.parametrize("minutes", [0, 1439])
-    def test_asks_about_the_civil_day_and_no_other(self, eve: Citizen, minutes: int) -> None:
+    def test_asks_about_the_civil_day(self, eve: Citizen, minutes: int) -> None:
         road.zone()
         first = datetime(2026, 11, 13, tzinfo=scope.current().zone)
         check_in(eve, at=first + timedelta(minutes=minutes))
-        before, after = day(first) - 1440, day(first) + 1440
 
-        assert ask(eve, span=exposure.Span(before, before + 1)) == 0
-        assert ask(eve, span=exposure.Span(after, after + 1)) == 0
-        assert ask(eve, span=exposure.Span(day(first), day(first) + 1)) == 1
+        ask()
+
         assert Question.objects.get().day == day(first)
+
+    def test_asks_nothing_about_a_level_that_no_rule_looks_at(self, eve: Citizen) -> None:
+        road.zone(level=Level.LOW)
+        check_in(eve)
+
+        assert ask() == 0
+
+    @pytest.mark.parametrize(("days", "asked"), [(6, 1), (12, 0)])
+    def test_asks_as_far_back_as_a_hold_reaches(self, eve: Citizen, days: int, asked: int) -> None:
+        road.zone(starts=NOW - timedelta(days=20))
+        check_in(eve, at=NOW - timedelta(days=days))
+
+        assert ask() == asked
+
+    def test_follows_the_dwell_of_new_rules(self, eve: Citizen) -> None:
+        road.zone()
+        road.stay(eve, at=YESTERDAY, minutes=15)
+        check_in(eve)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        before = Question.objects.count()
+        stricter = copy.deepcopy(rulesets.shipped("first")) | {"version": "2"}
+        stricter["parameters"]["dwell_minutes"] = 30
+        publishing.publish(stricter, by=None, now=NOW)
+
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert (before, Question.objects.count()) == (0, 1)
 
     @pytest.mark.parametrize(("minutes", "asked"), [(DWELL, 0), (DWELL - 1, 1)])
     def test_asks_nothing_that_stays_have_made_certain(
         self, eve: Citizen, minutes: int, asked: int
     ) -> None:
-        zone = road.zone()
+        road.zone()
         road.stay(eve, at=YESTERDAY, minutes=minutes)
-        exposure.rematch(ALWAYS, zones=[zone.pk], dwell=DWELL, now=NOW)
-        Question.objects.all().delete()
         check_in(eve)
 
-        assert ask(eve) == asked
+        assert ask() == asked
 
     def test_counts_certain_minutes_that_overlap_once(self, eve: Citizen) -> None:
         neighbour = h3.grid_ring(road.HERE, 1)[0]
-        zone = road.zone(cells=[road.HERE, neighbour])
+        road.zone(cells=[road.HERE, neighbour])
         for cell in (road.HERE, neighbour):
             road.stay(eve, at=YESTERDAY, minutes=DWELL - 1, cell=cell)
-        exposure.rematch(ALWAYS, zones=[zone.pk], dwell=DWELL, now=NOW)
         check_in(eve)
 
-        assert ask(eve) == 1
+        assert ask() == 1
 
     def test_withdraws_what_a_corrected_zone_no_longer_prompts(self, eve: Citizen) -> None:
         zone = road.zone()
         check_in(eve)
-        ask(eve)
+        ask()
         ZoneRange.objects.update(ends=zone.starts)
+        revise(zone)
 
-        ask(zones=[zone])
+        ask()
 
         assert not Question.objects.exists()
 
@@ -175,12 +205,11 @@ class TestAskAboutCheckIns:
         self, eve: Citizen, finn: Citizen
     ) -> None:
         zone = road.zone(certain=False)
-        road.first_ruleset()
         road.stay(eve, at=YESTERDAY)
-        pipeline.drain(now=NOW)
         check_in(finn)
-        ask(finn)
+        ask()
+        revise(zone)
 
-        ask(zones=[zone])
+        ask()
 
         assert Question.objects.count() == 2

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from provinces.citizens.models import Citizen
 from provinces.exposure import queries as exposures
@@ -14,12 +16,15 @@ from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Question
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
+from provinces.presence import services as presence
 from provinces.rules import queries as rules
 from provinces.rules import services as publishing
 from provinces.status import pipeline, queries, runs, services
+from provinces.tenancy import scope
 from provinces.zones.models import EffectiveZone, Level
 from tests import cast
-from tests.factories import road
+from tests.factories import citizens, road
+from tests.provinces.status import threads
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
 CLOSES = NOW + timedelta(hours=72)
@@ -199,6 +204,16 @@ class TestAsking:
 
         assert len(open_to(eve)) == 1
 
+    def test_about_a_check_in_is_made_up_for_as_well(self, eve: Citizen) -> None:
+        road.zone(certain=False)
+        presence.check_in(eve, venue="the market", cell=road.HERE, at=YESTERDAY, now=NOW)
+        pipeline.drain(now=NOW)
+        road.first_ruleset(now=NOW)
+
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert len(open_to(eve)) == 1
+
     def test_follows_the_dwell_of_new_rules(self, eve: Citizen) -> None:
         road.first_ruleset()
         road.zone(certain=False)
@@ -221,6 +236,46 @@ class TestAsking:
         pipeline.drain(now=NOW)
 
         assert open_to(eve) == []
+
+    def test_happens_as_far_back_as_a_hold_of_the_level_reaches(self, eve: Citizen) -> None:
+        document = copy.deepcopy(rules.shipped("first"))
+        document["grounds"][1]["hold_days"] = 2
+        publishing.publish(document, by=None, now=NOW - timedelta(days=30))
+        road.zone(level=Level.MEDIUM, certain=False)
+        road.stay(eve, at=NOW - timedelta(days=4))
+
+        pipeline.drain(now=NOW)
+
+        assert open_to(eve) == []
+
+
+@pytest.mark.usefixtures("in_login_mode")
+class TestRace:
+    def test_does_not_lose_an_answer_to_a_withdrawal(self) -> None:
+        """The answer is given, and not yet committed, while the question stops counting."""
+        with threads.sessions(4), scope.province(cast.NORTH):
+            eve = citizens.citizen()
+            question = asked(eve)
+            road.zone(cells=[NEXT_DOOR])
+            road.stay(eve, at=YESTERDAY + timedelta(hours=5), cell=NEXT_DOOR)
+        answered, withdrawing = threading.Event(), threading.Event()
+
+        def answer() -> None:
+            with transaction.atomic():
+                exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+                answered.set()
+                withdrawing.wait(1)
+
+        def drain() -> None:
+            answered.wait(threads.PATIENCE_SECONDS)
+            pipeline.drain(now=NOW)
+
+        with threads.sessions(4):
+            results = threads.at_once(answer, drain)
+
+        assert threads.raised(results) == []
+        with scope.province(cast.NORTH):
+            assert Question.objects.get(pk=question.pk).answer == Answer.YES
 
 
 class TestWithdrawing:

@@ -334,7 +334,7 @@ class TestPairDevice:
 
 
 class TestCheckIn:
-    def test_is_kept_once_and_marks_the_day(self, eve: Citizen) -> None:
+    def test_is_kept_once_and_marks_whose_it_is(self, eve: Citizen) -> None:
         for _ in range(2):
             services.check_in(eve, venue="the market", cell=CELL, at=YESTERDAY, now=NOW)
 
@@ -344,7 +344,7 @@ class TestCheckIn:
             CELL,
             epoch_minute(YESTERDAY),
         )
-        assert marks() == {(eve.pk, presences.today().lo - 1440)}
+        assert marks() == {(eve.pk, None)}
         assert Entry.objects.filter(event=Event.CHECKED_IN).count() == 1
 
     def test_is_no_presence(self, eve: Citizen) -> None:

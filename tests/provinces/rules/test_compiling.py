@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,9 +100,27 @@ class TestCompileRuleset:
         with pytest.raises(NotUnderstood, match=r"grounds\.0\.hold_days"):
             compile_ruleset(self.document(hold_days=days))
 
-    def test_refuses_a_status_that_is_none(self) -> None:
-        with pytest.raises(NotUnderstood, match="'purple' is none of the statuses"):
-            compile_ruleset(self.document(status="purple"))
+    @pytest.mark.parametrize("status", ["purple", "green"])
+    def test_refuses_a_status_that_is_none_or_the_default(self, status: str) -> None:
+        with pytest.raises(NotUnderstood, match=f"'{status}' is none of the statuses, or the"):
+            compile_ruleset(self.document(status=status))
+
+    def test_refuses_a_default_that_is_no_status(self) -> None:
+        with pytest.raises(NotUnderstood, match="default: 'blue' is none of the statuses"):
+            compile_ruleset(self.document() | {"default": "blue"})
+
+    @pytest.mark.parametrize("days", [0, 91, "7", None, True])
+    def test_refuses_rules_without_an_end(self, days: object) -> None:
+        with pytest.raises(NotUnderstood, match="days_in_force: rules last 1 to 90 days"):
+            compile_ruleset(self.document() | {"days_in_force": days})
+
+    def test_says_how_far_the_holds_reach(self) -> None:
+        verdicts = compile_ruleset(self.document(hold_days=3))
+
+        assert verdicts.reach == {
+            "exposures.high.left_at": timedelta(days=3),
+            "exposures.medium.left_at": timedelta(days=7),
+        }
 
     def test_keeps_quotation_marks_in_names_harmless(self) -> None:
         verdicts = compile_ruleset(self.document(key="it's 100%"))

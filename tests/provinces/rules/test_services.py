@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
-from provinces.rules import queries, services
+from provinces.rules import compiling, queries, services
 from provinces.rules.models import Ruleset
 from tests import cast
 
@@ -40,10 +40,23 @@ class TestPublish:
 
         assert queries.in_force(NOW + timedelta(days=2)) == newer
 
-    def test_is_refused_beyond_90_days_by_the_database(self, north: object) -> None:
+    def test_is_refused_beyond_90_days(self, north: object) -> None:
         endless = copy.deepcopy(queries.shipped("first")) | {"days_in_force": 91}
 
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(compiling.NotUnderstood, match="days_in_force"):
             services.publish(endless, by=None, now=NOW)
+
+        assert not Ruleset.objects.exists()
+
+    def test_is_refused_beyond_90_days_by_the_database_as_well(self, north: object) -> None:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ruleset.objects.create(
+                name="endless",
+                version="1",
+                document={},
+                in_force_from=NOW,
+                expires_at=NOW + timedelta(days=91),
+                published_at=NOW,
+            )
 
         assert not Ruleset.objects.exists()

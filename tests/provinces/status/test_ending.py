@@ -92,14 +92,14 @@ class TestClock:
 
         assert Outcome.objects.latest("pk").since == YELLOW_ENDS
 
-    def test_of_new_facts_is_when_they_were_judged(self, eve: Citizen) -> None:
+    def test_stays_where_the_lighter_ground_is_prolonged(self, eve: Citizen) -> None:
         red_then_yellow(eve)
         later = RED_ENDS + timedelta(days=1)
         road.stay(eve, at=NOW + timedelta(hours=2), cell=ELSEWHERE)
 
         pipeline.drain(now=later)
 
-        assert Outcome.objects.latest("pk").since == later
+        assert Outcome.objects.latest("pk").since == RED_ENDS
 
 
 class TestEffective:

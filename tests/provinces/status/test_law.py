@@ -211,3 +211,19 @@ class TestNewRules:
 
     def test_are_due_before_the_first_run_too(self, north: object) -> None:
         assert services.run_is_due(NOW)
+
+
+class TestRulesThatCameAndWent:
+    def test_between_two_runs_leave_nothing_behind(self, eve: Citizen) -> None:
+        publish("1", now=NOW - timedelta(days=3), dwell=10)
+        road.zone()
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        publish("2", now=NOW + timedelta(minutes=1), dwell=120, days_in_force=1)
+        road.stay(eve, at=YESTERDAY)
+        pipeline.drain(now=NOW + timedelta(minutes=2))
+        later = NOW + timedelta(days=2)
+
+        services.recompute(runs.Plan(as_of=later), now=later)
+
+        assert queries.status_of(eve, later).status == "red"
+        assert checking.check(as_of=later).verdict == "equal"

@@ -87,13 +87,31 @@ class TestPublish:
         road.first_ruleset()
         road.zone()
         road.stay(eve, at=YESTERDAY)
-        pipeline.drain(now=LATER)
+        fast = NOW + timedelta(seconds=50)
+        pipeline.drain(now=fast)
         withdraw_zones()
 
         pipeline.drain(now=NOW)
 
-        assert queries.status_of(eve, LATER).status == "green"
-        assert checking.check(as_of=LATER).verdict == "equal"
+        assert queries.status_of(eve, fast).status == "green"
+        assert checking.check(as_of=fast).verdict == "equal"
+
+    def test_leaves_what_was_decided_as_of_a_later_moment(self, eve: Citizen) -> None:
+        """A hold ends after the run's moment, and somebody has said so by then."""
+        road.first_ruleset()
+        road.zone(starts=NOW - timedelta(days=9))
+        road.stay(eve, at=NOW - timedelta(days=7, minutes=60), minutes=62)
+        pipeline.drain(now=NOW - timedelta(hours=1))
+        run = runs.start(runs.Plan(as_of=NOW, kind="full"), now=NOW)
+        pipeline.drain(now=LATER)
+        before = Current.objects.get().decision_id
+
+        runs.work(run)
+        pipeline.drain(now=PUBLISHED)
+
+        assert kinds() == ["began", "ended"]
+        assert Current.objects.get().decision_id == before
+        assert not StaleMark.objects.exists()
 
     def test_happens_once_whoever_comes_second(self, eve: Citizen) -> None:
         road.first_ruleset()
@@ -129,9 +147,7 @@ class TestMarks:
         road.zone()
         run = runs.start(runs.Plan(as_of=NOW), now=NOW)
         road.stay(eve, at=NOW + timedelta(minutes=1), minutes=20)
-        pipeline.match(
-            pipeline.ALL_DAYS, zones=[], law=pipeline.law_at(NOW), now=LATER, everything=False
-        )
+        pipeline.match(pipeline.ALL_DAYS, zones=[], now=LATER, everything=False)
 
         runs.work(run)
 

@@ -45,6 +45,13 @@ class TestStart:
         with pytest.raises(runs.GoesBack):
             runs.start(runs.Plan(as_of=NOW - timedelta(hours=1)), now=NOW)
 
+    def test_refuses_to_go_ahead(self, north: object) -> None:
+        """As of a moment to come every hold that ends until then would read as ended."""
+        with pytest.raises(runs.GoesAhead):
+            runs.start(runs.Plan(as_of=NOW + timedelta(hours=1)), now=NOW)
+
+        assert not Run.objects.exists()
+
     def test_cuts_a_shard_for_each_day_that_has_changed(self, north: object) -> None:
         crowd()
         pipeline.drain(now=NOW)

@@ -125,8 +125,9 @@ class TestOutcome:
     def test_holds_through_replays_endings_and_runs(self, north: object) -> None:
         crowd()
         pipeline.drain(now=NOW + timedelta(microseconds=500_001))
-        services.recompute(runs.Plan(as_of=NOW + timedelta(days=1), kind=Run.Kind.FULL), now=NOW)
-        services.recompute(runs.Plan(as_of=NOW + timedelta(days=9)), now=NOW)
+        for days, kind in ((1, Run.Kind.FULL), (9, Run.Kind.MANUAL)):
+            later = NOW + timedelta(days=days)
+            services.recompute(runs.Plan(as_of=later, kind=kind), now=later)
 
         told = list(Outcome.objects.select_related("decision"))
 

@@ -43,7 +43,7 @@ class Command(BaseCommand):
                 )
         except directory.NoSuchProvince as unknown:
             raise CommandError(f"no province {unknown} on this node") from None
-        except (runs.AlreadyRunning, runs.GoesBack) as refusal:
+        except (runs.AlreadyRunning, runs.GoesBack, runs.GoesAhead) as refusal:
             raise CommandError(str(refusal)) from None
         self._report(done, as_json=options["json"])
         if done.check not in (None, "equal"):
