@@ -35,7 +35,7 @@ from .models import Run, Shard
 # Whoever waits for others' shards looks again after so long, if nobody called before.
 WAIT_SECONDS = 2.0
 # Matching everybody begins with what is the same for every day, so a shard is of several.
-DAYS_AT_ONCE = 4
+DAYS_AT_ONCE = 8
 
 LEASE = """
 UPDATE status_shard SET leased_until = clock_timestamp() + %(seconds)s * interval '1 second'
