@@ -72,6 +72,11 @@ SELECT coalesce(sum(cardinality(citizens)), 0)::bigint FROM come
 # Of a row that differs, only those who are not in both.
 MOVED = "INSERT INTO moved SELECT citizen_id, {came} FROM ({one} EXCEPT ALL {other}) AS differing"
 
+ALL_MOVED = """
+INSERT INTO moved
+SELECT DISTINCT unnest(citizens), NULL::boolean FROM exposure_exposure WHERE day = %(lo)s
+"""
+
 # A revision may be of the level alone, which no exposure tells.
 STAYED = "INSERT INTO moved SELECT unnest(citizens), NULL FROM kept WHERE zone_id = ANY(%(zones)s)"
 
@@ -187,10 +192,12 @@ def _bring_in_step(
 def _do_day(cursor: Any, of_day: dict[str, Any], *, noting: bool) -> int:
     """Match a whole day; return how many exposures were written without comparing any."""
     cursor.execute(IS_EMPTY, of_day)
-    if cursor.fetchone()[0] and not noting:
+    if cursor.fetchone()[0]:
         with by_index(cursor):
             cursor.execute(COME.format(wanted=matching.BY_PAIR), of_day)
             found: int = cursor.fetchone()[0]
+        if noting:
+            cursor.execute(ALL_MOVED, of_day)
         return found
     _exchange(cursor, of_day, [KEPT], [matching.BY_PAIR])
     return 0
@@ -200,8 +207,7 @@ def _exchange(
     cursor: Any, values: dict[str, Any], kept: Sequence[str], wanted: Sequence[str]
 ) -> None:
     """Write the rows that are wanted and not kept, remove the others, and note who moved."""
-    for table in ("kept", "wanted", "old", "new"):
-        temporary.empty(cursor, table)
+    temporary.empty(cursor, "kept", "wanted", "old", "new")
     with by_index(cursor):
         for statement in kept:
             cursor.execute(statement, values)

@@ -41,13 +41,14 @@ class Home(TemplateView):
 def _figures(now: datetime) -> dict[str, Any]:
     ruleset = rules.in_force(now)
     shown = figures.current(now)
+    keys = [words.key for words in wording.statuses(ruleset)]
     return {
         "ruleset": ruleset,
         "ruleset_name": wording.name(ruleset),
         "rules": wording.rules(ruleset),
         "answerable": wording.answerable(ruleset),
         "figures": shown,
-        "counts": wording.in_order(ruleset, shown.by_status),
+        "counts": wording.in_order(ruleset, {**dict.fromkeys(keys, "0"), **shown.by_status}),
     }
 
 

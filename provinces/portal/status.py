@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
@@ -27,6 +27,16 @@ from provinces.notices import services as notice
 from provinces.notices import wording as telling
 from provinces.status import queries as status
 from provinces.status import wording
+
+TAKEN = {
+    exposure.Answer.YES: _(
+        "Thank you. Your answer is recorded, and your status follows within a minute."
+    ),
+    exposure.Answer.NO: _(
+        "Thank you. Your answer is recorded. If there is one more day to ask about, the question"
+        " appears here within a minute."
+    ),
+}
 
 # The latest so many decisions, notices and reads are shown.
 LATEST = 20
@@ -77,10 +87,7 @@ class Answer(OwnPage):
             exposure.answer(question, of=self.citizen, said=said, now=timezone.now())
         except exposure.NotAsked:
             raise Http404("no such question is open") from None
-        messages.success(
-            request,
-            _("Thank you. Your answer is recorded, and your status follows within a minute."),
-        )
+        messages.success(request, TAKEN[said])
         return redirect("portal:status")
 
 

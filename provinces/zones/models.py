@@ -97,6 +97,11 @@ class Version(models.Model):
     )
     signed_unit = models.CharField(max_length=80, blank=True)
     signed_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     objects = VersionQuerySet.as_manager()
 
@@ -109,6 +114,16 @@ class Version(models.Model):
                 name="signed_by_comes_with_signed_at",
                 condition=Q(signed_by=None, signed_at=None, signed_unit="")
                 | (Q(signed_by__isnull=False, signed_at__isnull=False) & ~Q(signed_unit="")),
+            ),
+            models.CheckConstraint(
+                name="a_refusal_says_who_when_and_why",
+                condition=(
+                    ~Q(state=State.REFUSED) & Q(refused_by=None, refused_at=None, refusal="")
+                )
+                | (
+                    Q(state=State.REFUSED, refused_by__isnull=False, refused_at__isnull=False)
+                    & ~Q(refusal="")
+                ),
             ),
             models.CheckConstraint(
                 name="a_zone_in_force_bears_a_second_office",

@@ -55,13 +55,15 @@ def refuse(version: Version, *, by: User, reason: str, now: datetime) -> Version
     Nobody is restricted by it, so the power to countersign is enough, in whatever office.
     Raises AlreadyDecided, NotAllowed, and ValueError without a reason.
     """
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ValueError("a refusal gives its reason")
     version = _lock_awaiting(version)
     if by.pk != version.declared_by_id:
         unit_of(by, Power.COUNTERSIGN_ZONE, version.zone.area, now)
     version.state = State.REFUSED
-    version.save(update_fields=["state"])
+    version.refused_by, version.refused_at, version.refusal = by, now, reason
+    version.save(update_fields=["state", "refused_by", "refused_at", "refusal"])
     body = {"zone": version.zone.reference, "version": version.number, "reason": reason}
     ledger.record(Event.ZONE_REFUSED, by=by, about=version, at=now, body=body)
     return version

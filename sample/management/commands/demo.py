@@ -17,11 +17,13 @@ from sample.enrolment import AnotherPopulation
 from sample.plan import DAYS, Population
 from sample.setting_up import Done, Wish, set_up
 
+USAGE = __doc__  # in the class the name means the class's own
+
 
 class Command(BaseCommand):
     """Set up the sample federation, or bring it up to today."""
 
-    help = __doc__
+    help = USAGE
 
     def add_arguments(self, parser: CommandParser) -> None:
         usual = Population()

@@ -12,11 +12,13 @@ from sample import serving
 
 PORT = 8000
 
+USAGE = __doc__  # in the class the name means the class's own
+
 
 class Command(BaseCommand):
     """Serve until somebody stops it."""
 
-    help = __doc__
+    help = USAGE
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=PORT, help=f"{PORT} if not given")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,8 @@ class TestZones:
     def test_lists_those_of_the_officials_areas(self, ada: User, cleo: User) -> None:
         zones.declared(by=ada)
 
-        assert "Fuding Garden v1 Awaits signature High risk" in shown(ada, "console:zones")
+        said = shown(ada, "console:zones")
+        assert re.search(r"Fuding Garden v1 · .+ Awaits signature High risk", said)
         assert "Fuding Garden" not in shown(cleo, "console:zones")
 
     def test_turns_pages(self, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,3 +132,13 @@ class TestReads:
         assert read(ada, version, NOW - timedelta(hours=1)) == page.IN_EFFECT
         assert read(ada, later) == page.IN_EFFECT
         assert "Other versions version 2" in shown(ada, "console:zone", version.pk)
+
+
+class TestRefused:
+    def test_shows_who_refused_when_and_why(self, ada: User, ben: User) -> None:
+        version = services.refuse(zones.declared(by=ada), by=ben, reason="证据不足", now=cast.NOW)
+
+        said = shown(ada, "console:zone", version.pk)
+
+        assert "Refused: 证据不足" in said
+        assert (ben.full_name or ben.username) in said

@@ -50,7 +50,7 @@ class TestStatus:
         said = page(eve)
 
         assert "My status Green" in said
-        assert "No ground has ever been held against you." in said
+        assert "No ground is held against you, and none is on record." in said
         assert "Nothing has been decided about you so far." in said
         assert "No official has opened your record." in said
 

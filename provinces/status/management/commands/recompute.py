@@ -15,11 +15,13 @@ from provinces.status import queries, runs, services
 from provinces.status.models import Run
 from provinces.tenancy import directory, scope
 
+USAGE = __doc__  # in the class the name means the class's own
+
 
 class Command(BaseCommand):
     """Recompute a province's exposures, facts and decisions, and publish."""
 
-    help = __doc__
+    help = USAGE
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("province")

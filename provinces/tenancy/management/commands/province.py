@@ -24,11 +24,13 @@ REFUSALS = (
     NotTheOwner,
 )
 
+USAGE = __doc__  # in the class the name means the class's own
+
 
 class Command(BaseCommand):
     """Prepare the node, add a province, or list those hosted."""
 
-    help = __doc__
+    help = USAGE
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

@@ -51,10 +51,13 @@ class Declared:
     refused: Refusals = field(default_factory=Refusals)
 
 
+USAGE = __doc__  # in the class the name means the class's own
+
+
 class Command(BaseCommand):
     """Take in zones from a file."""
 
-    help = __doc__
+    help = USAGE
 
     def create_parser(self, *args: Any, **options: Any) -> CommandParser:
         return super().create_parser(*args, formatter_class=RawDescriptionHelpFormatter, **options)

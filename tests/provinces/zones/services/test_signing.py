@@ -114,11 +114,12 @@ class TestCountersign:
             services.countersign(version, by=ben, now=NOW)
 
     def test_of_an_older_version_is_refused(self, ada: User, ben: User) -> None:
-        first = zones.declared(ada)
-        Version.objects.filter(pk=first.pk).update(state=State.REFUSED)
+        first = services.refuse(zones.declared(ada), by=ada, reason="画错了", now=NOW)
         second = services.revise(first.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
         services.countersign(second, by=ben, now=NOW)
-        Version.objects.filter(pk=first.pk).update(state=State.AWAITING)
+        Version.objects.filter(pk=first.pk).update(
+            state=State.AWAITING, refused_by=None, refused_at=None, refusal=""
+        )
 
         with pytest.raises(services.Superseded):
             services.countersign(first, by=ben, now=NOW)
@@ -270,6 +271,8 @@ class TestRefuse:
         version = services.refuse(zones.declared(ada), by=ben, reason="证据不足", now=NOW)
 
         assert version.state == State.REFUSED
+        assert (version.refused_by, version.refused_at) == (ben, NOW)
+        assert version.refusal == "证据不足"
         assert not EffectiveZone.objects.exists()
 
     def test_is_recorded_with_its_reason(self, ada: User, ben: User) -> None:
