@@ -213,12 +213,19 @@ def _exchange(
             cursor.execute(statement, values)
         for statement in wanted:
             cursor.execute(f"INSERT INTO wanted {statement}", values)
-    for statement in (OLD, NEW, GO):
-        cursor.execute(statement, values)
-    cursor.execute(COME.format(wanted="SELECT * FROM new"))
-    old, new = (matching.EXPOSURES.format(table=table) for table in ("old", "new"))
-    cursor.execute(MOVED.format(came="false", one=old, other=new))
-    cursor.execute(MOVED.format(came="true", one=new, other=old))
+    cursor.execute(OLD)
+    went = cursor.rowcount
+    cursor.execute(NEW)
+    came = cursor.rowcount
+    if went:
+        with by_index(cursor):
+            cursor.execute(GO, values)
+    if came:
+        cursor.execute(COME.format(wanted="SELECT * FROM new"))
+    if went or came:
+        old, new = (matching.EXPOSURES.format(table=table) for table in ("old", "new"))
+        cursor.execute(MOVED.format(came="false", one=old, other=new))
+        cursor.execute(MOVED.format(came="true", one=new, other=old))
     cursor.execute(STAYED, values)
 
 
