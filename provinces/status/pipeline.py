@@ -177,10 +177,11 @@ def _leave_for_later(
 
     So is whoever was decided about as of a later moment; of them nothing is judged now.
     """
-    ahead = [as_of + CLOCKS_APART]
-    if citizens.mark_stale_from(AHEAD, ahead, because=Event.DECISION_MADE, at=now):
-        cursor.execute(LEAVE, ahead)
-        nudge(DRAIN)
+    ahead = as_of + CLOCKS_APART
+    if citizens.mark_stale_from(AHEAD, [ahead], because=Event.DECISION_MADE, at=now):
+        cursor.execute(LEAVE, [ahead])
+        if now > ahead:  # else another walk now would leave them as well; the minute takes them up
+            nudge(DRAIN)
     counting.note_later(cursor, bounds, as_of=as_of)
     citizens.mark_stale_from(YET_TO_COUNT, [], because=Event.PRESENCE_INGESTED, at=now)
 

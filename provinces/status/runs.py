@@ -1,7 +1,7 @@
 """A run in shards: leased rows are the truth, so any worker may die at any moment.
 
     start ── cut into shards ── work, work, … ── publish
-               MATCH: a day each            all outcomes visible at once
+               MATCH: some days each        all outcomes visible at once
                DECIDE: citizens each, once every day is matched
 
 What a shard does is done in the transaction that marks it done. A dead worker's lease runs out
