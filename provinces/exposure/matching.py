@@ -67,6 +67,9 @@ JOIN presence_stay s ON s.cell = m.cell AND s.day = m.day
 WHERE r.zone_id <> ALL(%(zones)s) AND {_IN_PERIOD} {_GROUP}
 """
 
+# From so many days on *by pair* is the faster one.
+SEVERAL_DAYS = 3
+
 # The temporary table `pair`: the cells of each range in which anybody stayed on any day.
 PAIR = "cell bigint, zone_id integer, starts integer, ends integer, certain boolean"
 PAIRS = f"""

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Func, IntegerField, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Func, IntegerField, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from provinces.citizens.models import Citizen
+from provinces.zones.models import OUT_OF_STEP, EffectiveZone
 
 from . import matching
 from .models import Exposure, Question
@@ -72,12 +73,11 @@ def any_kept() -> bool:
 
 def revised_zones() -> list[tuple[int, str]]:
     """Return the effective zones that exposures are not in step with, and their revisions."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, revised_at::text FROM zones_effectivezone"
-            " WHERE matched_at IS DISTINCT FROM revised_at ORDER BY id"
-        )
-        return cursor.fetchall()
+    # Revisions go back to the database as they came, to the microsecond.
+    revision = Cast("revised_at", TextField())
+    return list(
+        EffectiveZone.objects.filter(OUT_OF_STEP).order_by("id").values_list("id", revision)
+    )
 
 
 def set_matched(zones: list[tuple[int, str]]) -> None:

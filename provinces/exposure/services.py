@@ -69,6 +69,12 @@ WITH come AS (
 SELECT coalesce(sum(cardinality(citizens)), 0)::bigint FROM come
 """
 
+COME_AT_ONCE = f"""
+WITH come AS (
+    INSERT INTO exposure_exposure ({matching.COLUMNS}) {{wanted}} RETURNING citizens)
+INSERT INTO moved SELECT unnest(citizens), true FROM come
+"""
+
 # Of a row that differs, only those who are not in both.
 MOVED = "INSERT INTO moved SELECT citizen_id, {came} FROM ({one} EXCEPT ALL {other}) AS differing"
 
@@ -173,12 +179,11 @@ def _bring_in_step(
     """Have the affected exposures be what a match makes; `noting` fills `moved`."""
     written = 0
     if affected.everybody:
-        with by_index(cursor):
-            cursor.execute(matching.PAIRS, values)
-        cursor.execute("ANALYZE pair")
-        for day in _days(Span(values["lo"], values["hi"])):
+        of_days = _days(Span(values["lo"], values["hi"]))
+        form = _of_a_day(cursor, values, count=len(of_days))
+        for day in of_days:
             of_day = {**values, "lo": day, "hi": day + 1}
-            written += _do_day(cursor, of_day, noting=noting)
+            written += _do_day(cursor, of_day, form, noting=noting)
     else:
         cursor.execute("ANALYZE marked_cell")
         kept = [KEPT_OF_ZONES] * affected.zones + [KEPT_OF_CELLS] * affected.cells
@@ -189,17 +194,30 @@ def _bring_in_step(
     return Matched(gone, come + written)
 
 
-def _do_day(cursor: Any, of_day: dict[str, Any], *, noting: bool) -> int:
+def _of_a_day(cursor: Any, values: dict[str, Any], *, count: int) -> str:
+    """Return the form of the match of everybody's day that suits so many days.
+
+    What is the same for every day takes a while to find, and pays for several.
+    """
+    if count < matching.SEVERAL_DAYS:
+        return matching.BY_RANGE
+    with by_index(cursor):
+        cursor.execute(matching.PAIRS, values)
+    cursor.execute("ANALYZE pair")
+    return matching.BY_PAIR
+
+
+def _do_day(cursor: Any, of_day: dict[str, Any], wanted: str, *, noting: bool) -> int:
     """Match a whole day; return how many exposures were written without comparing any."""
     cursor.execute(IS_EMPTY, of_day)
     if cursor.fetchone()[0]:
         with by_index(cursor):
-            cursor.execute(COME.format(wanted=matching.BY_PAIR), of_day)
+            cursor.execute(COME.format(wanted=wanted), of_day)
             found: int = cursor.fetchone()[0]
         if noting:
             cursor.execute(ALL_MOVED, of_day)
         return found
-    _exchange(cursor, of_day, [KEPT], [matching.BY_PAIR])
+    _exchange(cursor, of_day, [KEPT], [wanted])
     return 0
 
 
@@ -207,10 +225,13 @@ def _exchange(
     cursor: Any, values: dict[str, Any], kept: Sequence[str], wanted: Sequence[str]
 ) -> None:
     """Write the rows that are wanted and not kept, remove the others, and note who moved."""
-    temporary.empty(cursor, "kept", "wanted", "old", "new")
     with by_index(cursor):
-        for statement in kept:
-            cursor.execute(statement, values)
+        if not _keep(cursor, values, kept):
+            # Nothing to compare with: a new zone, a cell where nobody had met one.
+            for statement in wanted:
+                cursor.execute(COME_AT_ONCE.format(wanted=statement), values)
+            return
+        temporary.empty(cursor, "wanted", "old", "new")
         for statement in wanted:
             cursor.execute(f"INSERT INTO wanted {statement}", values)
     cursor.execute(OLD)
@@ -227,6 +248,16 @@ def _exchange(
         cursor.execute(MOVED.format(came="false", one=old, other=new))
         cursor.execute(MOVED.format(came="true", one=new, other=old))
     cursor.execute(STAYED, values)
+
+
+def _keep(cursor: Any, values: dict[str, Any], statements: Sequence[str]) -> int:
+    """Fill `kept`; return how many rows there are."""
+    temporary.empty(cursor, "kept")
+    found = 0
+    for statement in statements:
+        cursor.execute(statement, values)
+        found += cursor.rowcount
+    return found
 
 
 @transaction.atomic

@@ -140,6 +140,13 @@ class Version(models.Model):
         return f"{self.zone.reference} v{self.number}"
 
 
+# Revised since exposures were matched. Said without negation, so that it is one condition in an
+# index and in a query.
+OUT_OF_STEP = (
+    Q(matched_at=None) | Q(matched_at__lt=F("revised_at")) | Q(matched_at__gt=F("revised_at"))
+)
+
+
 class EffectiveZone(models.Model):
     """A version in effect, own or a neighbour's: what presences are matched with.
 
@@ -161,6 +168,7 @@ class EffectiveZone(models.Model):
     matched_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(name="zones_out_of_step", fields=["id"], condition=OUT_OF_STEP)]
         constraints = [
             models.UniqueConstraint(
                 name="a_version_is_in_effect_once", fields=["source", "reference", "version"]
