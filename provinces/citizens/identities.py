@@ -50,6 +50,13 @@ def normalise(document: str) -> str:
     return compact
 
 
+def birth_year(document: str) -> int | None:
+    """Return the year of birth that a document number tells, if it tells one."""
+    compact = normalise(document)
+    is_resident = len(compact) == 18 and compact[:17].isdigit()
+    return ric.get_birth_date(compact).year if is_resident else None
+
+
 def document_hash(key: bytes, document: str) -> bytes:
     """Return the keyed hash by which a document is found again."""
     return hmac.digest(_derive(key, b"document"), normalise(document).encode(), hashlib.sha256)

@@ -45,6 +45,8 @@ class Citizen(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="citizen"
     )
     language = models.CharField(max_length=10, default="zh-hans")
+    # The year alone, where it is known: for figures by age.
+    birth_year = models.PositiveSmallIntegerField(null=True)
     enrolled_at = models.DateTimeField()
 
     objects = CitizenQuerySet.as_manager()

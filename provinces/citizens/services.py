@@ -47,7 +47,12 @@ def enrol(
 
     Raises AlreadyEnrolled, and NotADocument.
     """
-    citizen = Citizen.objects.create(reference=new_reference(), area=area, enrolled_at=now)
+    citizen = Citizen.objects.create(
+        reference=new_reference(),
+        area=area,
+        birth_year=identities.birth_year(person.document) if person else None,
+        enrolled_at=now,
+    )
     if person is not None:
         _keep_identity(citizen, person)
     ledger.record(Event.CITIZEN_ENROLLED, by=by, about=citizen, at=now)

@@ -45,6 +45,15 @@ class TestEnrol:
         ]
 
     @pytest.mark.usefixtures("first")
+    def test_people_are_of_all_ages(self) -> None:
+        born = Citizen.objects.filter(birth_year__isnull=False)
+        ages = {cast.NOW.year - int(citizen.birth_year or 0) for citizen in born}
+
+        assert min(ages) >= 0
+        assert max(ages) < len(enrolment.AGES) * enrolment.STEP
+        assert {age // enrolment.STEP for age in ages} == set(range(len(enrolment.AGES)))
+
+    @pytest.mark.usefixtures("first")
     def test_some_have_an_identity_that_no_state_issued(self) -> None:
         key = credentials.key_of(cast.NORTH)
         kept = Identity.objects.select_related("citizen").order_by("citizen")

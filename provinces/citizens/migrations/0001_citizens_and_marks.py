@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.AutoField(primary_key=True, serialize=False)),
                 ("reference", models.CharField(max_length=24, unique=True)),
                 ("language", models.CharField(default="zh-hans", max_length=10)),
+                ("birth_year", models.PositiveSmallIntegerField(null=True)),
                 ("enrolled_at", models.DateTimeField()),
                 (
                     "area",

@@ -52,6 +52,15 @@ class TestNormalise:
         assert identities.normalise(passport) == passport
 
 
+class TestBirthYear:
+    def test_is_read_off_a_resident_identity_number(self) -> None:
+        assert identities.birth_year(VALID) == 1949
+
+    @pytest.mark.parametrize("passport", ["E12345678", "123456789"])
+    def test_is_not_told_by_other_documents(self, passport: str) -> None:
+        assert identities.birth_year(passport) is None
+
+
 class TestDocumentHash:
     def test_is_the_same_for_the_same_document(self) -> None:
         assert identities.document_hash(KEY, VALID) == identities.document_hash(KEY, VALID.lower())

@@ -44,6 +44,10 @@ class TestEnrol:
 
         assert found.citizen == citizen
 
+    def test_keeps_the_year_of_birth_alone(self, north: directory.Entry) -> None:
+        assert citizens.citizen(person=EVE).birth_year == 1949
+        assert citizens.citizen().birth_year is None
+
     def test_refuses_a_document_twice(self, north: directory.Entry) -> None:
         citizens.citizen(person=EVE)
 
