@@ -22,36 +22,60 @@ EPIDEMIOLOGIST = Role(
     "epidemiologist",
     "流行病学调查员",
     "Epidemiologist",
-    "Draws zones from case evidence, in the county or prefecture where they work.",
-    frozenset({Power.VIEW_FIGURES, Power.DECLARE_ZONE, Power.WATCH_RUNS}),
+    "Draws zones from case evidence and files it, in the county or prefecture where they work.",
+    frozenset(
+        {
+            Power.VIEW_FIGURES,
+            Power.DECLARE_ZONE,
+            Power.PROPOSE_EVIDENCE,
+            Power.WATCH_RUNS,
+        }
+    ),
 )
 REVIEWER = Role(
     "reviewer",
     "复核员",
     "Reviewer",
     "Gives the second signature; sits in another office than those whose work they sign.",
-    frozenset({Power.VIEW_FIGURES, Power.COUNTERSIGN_ZONE, Power.WATCH_RUNS}),
+    frozenset(
+        {
+            Power.VIEW_FIGURES,
+            Power.COUNTERSIGN_ZONE,
+            Power.APPROVE_EVIDENCE,
+            Power.WATCH_RUNS,
+        }
+    ),
 )
 HIGH_REVIEWER = Role(
     "high_reviewer",
     "上级复核员",
     "Reviewer of a higher office",
-    "Signs what is above a county's cap: large zones, and zones that reach far back.",
+    "Signs what is above a county's cap: large zones, and zones that reach far back; for a whole"
+    " province its rule sets, too.",
     frozenset(
         {
             Power.VIEW_FIGURES,
             Power.COUNTERSIGN_ZONE,
             Power.COUNTERSIGN_LARGE_ZONE,
+            Power.APPROVE_EVIDENCE,
+            Power.SIGN_RULES,
             Power.WATCH_RUNS,
         }
     ),
+)
+RULE_DRAFTER = Role(
+    "rule_drafter",
+    "规则起草员",
+    "Drafter of rules",
+    "Drafts the rule sets of a whole province; signs none.",
+    frozenset({Power.VIEW_FIGURES, Power.DRAFT_RULES, Power.WATCH_RUNS}),
 )
 CASE_OFFICER = Role(
     "case_officer",
     "个案管理员",
     "Case officer",
     "Looks after people under order or in treatment, in their area or assigned to it.",
-    frozenset({Power.VIEW_FIGURES, Power.VIEW_PERSON}),
+    frozenset({Power.VIEW_FIGURES, Power.VIEW_PERSON, Power.PROPOSE_EVIDENCE}),
 )
 DESK_CLERK = Role(
     "desk_clerk",
@@ -81,6 +105,7 @@ ROLES = {
         EPIDEMIOLOGIST,
         REVIEWER,
         HIGH_REVIEWER,
+        RULE_DRAFTER,
         CASE_OFFICER,
         DESK_CLERK,
         AUDITOR,

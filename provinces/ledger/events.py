@@ -23,6 +23,27 @@ class Event(StrEnum):
     ZONES_RECEIVED = "zones.received"
     DIVISIONS_IMPORTED = "divisions.imported"
     QUESTION_ANSWERED = "question.answered"
+    RULESET_DRAFTED = "ruleset.drafted"
+    RULESET_EDITED = "ruleset.edited"
+    RULESET_SUBMITTED = "ruleset.submitted"
+    RULESET_SENT_BACK = "ruleset.sent_back"
+    RULESET_DROPPED = "ruleset.dropped"
+    RULESET_SIGNED = "ruleset.signed"
+    RULESET_WITHDRAWN = "ruleset.withdrawn"
+    EVIDENCE_PROPOSED = "evidence.proposed"
+    EVIDENCE_APPROVED = "evidence.approved"
+    EVIDENCE_REJECTED = "evidence.rejected"
+    EVIDENCE_DECLARED = "evidence.declared"
+    EVIDENCE_RECORDED = "evidence.recorded"
+    EVIDENCE_ENDED = "evidence.ended"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_DROPPED = "evidence.dropped"
+    RESULTS_RECEIVED = "results.received"
+    RESULT_VOIDED = "result.voided"
+    RESULTS_DROPPED = "results.dropped"
+    VACCINATIONS_RECEIVED = "vaccinations.received"
+    VACCINATION_STRUCK = "vaccination.struck"
+    VACCINATIONS_DROPPED = "vaccinations.dropped"
     RULESET_PUBLISHED = "ruleset.published"
     DECISION_MADE = "decision.made"
     RUN_STARTED = "run.started"
@@ -50,7 +71,28 @@ WORDING = {
     Event.ZONES_RECEIVED: "Effective zones of a neighbour were received",
     Event.DIVISIONS_IMPORTED: "An official list of divisions at risk was imported",
     Event.QUESTION_ANSWERED: "A person answered whether they were there",
-    Event.RULESET_PUBLISHED: "A rule set was published",
+    Event.RULESET_DRAFTED: "A rule set was drafted",
+    Event.RULESET_EDITED: "The draft of a rule set was edited",
+    Event.RULESET_SUBMITTED: "The draft of a rule set was submitted for review",
+    Event.RULESET_SENT_BACK: "The draft of a rule set was sent back",
+    Event.RULESET_DROPPED: "The draft of a rule set was withdrawn by its drafter",
+    Event.RULESET_SIGNED: "A second office signed a rule set; it is in notice until it counts",
+    Event.RULESET_WITHDRAWN: "A rule set in notice was withdrawn",
+    Event.EVIDENCE_PROPOSED: "Evidence was filed and awaits a second office",
+    Event.EVIDENCE_APPROVED: "A second office approved evidence; it is in force",
+    Event.EVIDENCE_REJECTED: "Evidence was rejected; it never had any effect",
+    Event.EVIDENCE_DECLARED: "A person declared how they are",
+    Event.EVIDENCE_RECORDED: "Evidence of a register, a laboratory or a peer was taken in",
+    Event.EVIDENCE_ENDED: "A discharge, a release, an exclusion or a departure was noted",
+    Event.EVIDENCE_WITHDRAWN: "Evidence was withdrawn; it has no effect any more",
+    Event.EVIDENCE_DROPPED: "Evidence was dropped, its time being over",
+    Event.RESULTS_RECEIVED: "A laboratory's results were taken in",
+    Event.RESULT_VOIDED: "A laboratory voided a result",
+    Event.RESULTS_DROPPED: "Results of tests were dropped, their time being over",
+    Event.VACCINATIONS_RECEIVED: "A register's vaccinations were taken in",
+    Event.VACCINATION_STRUCK: "A register struck a vaccination that was not given",
+    Event.VACCINATIONS_DROPPED: "Vaccinations were dropped, their time being over",
+    Event.RULESET_PUBLISHED: "A rule set was put in force, the province being set up",
     Event.DECISION_MADE: "A status was decided",
     Event.RUN_STARTED: "A recompute was started",
     Event.RUN_PUBLISHED: "A recompute was published",

@@ -1,7 +1,8 @@
 """Days come and go: partitions are made ahead, sealed after their day, dropped at their end.
 
 Partitions are the business of the owner of the schemas; the application has no right to them.
-What else is kept of a day is removed with it.
+What else is kept of a day is removed with it. Evidence goes some days after it has expired, and
+results some weeks after the sample; that is the owner's business, too.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from django.db import connection, models, transaction
 
 from core.db import days
 from provinces.citizens import services as citizens
+from provinces.evidence import services as evidence
 from provinces.exposure import services as exposure
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.presence import services as presence
+from provinces.screening import services as screening
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
 
@@ -29,7 +32,8 @@ GROWTH = 1.1
 def keep_days(*, now: datetime) -> dict[str, int]:
     """Make, seal and drop the daily partitions of the province in scope, and forget the dropped.
 
-    Returns how many of each. Raises NotTheOwner in a process without the owner's credentials.
+    Evidence and results go when their time is over. Returns how many of each. Raises NotTheOwner
+    in a process without the owner's credentials.
     """
     slug = scope.current().slug
     today = now.astimezone(scope.current().zone).date()
@@ -38,6 +42,7 @@ def keep_days(*, now: datetime) -> dict[str, int]:
             "made": make(first_kept(today), today + timedelta(days=1)),
             "sealed": seal_before(today),
             "dropped": drop_before(first_kept(today), now=now),
+            "expired": drop_expired(now=now),
         }
     if done["dropped"]:
         presence.forget_cells()
@@ -132,7 +137,20 @@ def forget_before(first: date, *, now: datetime) -> int:
         "check_ins": presence.forget_check_ins(before=minute),
         "questions": exposure.forget_questions(before=minute),
     }
+    exposure.forget_case_stays(before=minute)
     if any(gone.values()):
         body = {**gone, "before": first.isoformat()}
         ledger.record(Event.DAYS_FORGOTTEN, by=None, about=None, at=now, body=body)
     return sum(gone.values())
+
+
+def drop_expired(*, now: datetime) -> int:
+    """Remove the evidence, results and vaccinations whose time is over; return how many."""
+    expired = evidence.drop_expired(
+        before=now - timedelta(days=settings.EVIDENCE_KEEP_DAYS), now=now
+    )
+    return expired + screening.drop_before(
+        results=now - timedelta(days=settings.SCREENING_RESULT_DAYS),
+        doses=now - timedelta(days=settings.SCREENING_VACCINATION_DAYS),
+        now=now,
+    )

@@ -15,14 +15,15 @@ from django.db.models import Model
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
-from provinces.rules.models import Ruleset
+from provinces.rules import services as rulemaking
+from provinces.rules.models import Ruleset, Withdrawal
 from provinces.status.models import Decision
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
 from tests import cast
 from tests.architecture.sources import PROJECT, SOURCE, append_only_models
 from tests.cast import NOW
-from tests.factories import road
+from tests.factories import road, rulesets
 
 DIRECTORY = {
     "django_migrations": {"id", "app", "name", "applied"},
@@ -76,11 +77,16 @@ def a_ruleset() -> None:
     road.first_ruleset()
 
 
+def a_withdrawal() -> None:
+    rulemaking.withdraw(rulesets.signed(), by=rulesets.signatory(), because="an error", now=NOW)
+
+
 # How a row of each append-only table comes about.
 MAKERS: dict[type[Model], Callable[[], None]] = {
     Entry: an_entry,
     Decision: a_decision,
     Ruleset: a_ruleset,
+    Withdrawal: a_withdrawal,
 }
 
 

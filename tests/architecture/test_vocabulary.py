@@ -17,6 +17,8 @@ APART = [
     (Power.VIEW_PERSON, Power.AUDIT),
     (Power.VIEW_PERSON, Power.GRANT_OFFICE),
     (Power.DECLARE_ZONE, Power.COUNTERSIGN_ZONE),
+    (Power.DRAFT_RULES, Power.SIGN_RULES),
+    (Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE),
 ]
 
 

@@ -193,6 +193,11 @@ BROKER_URL = os.environ.get("BROKER_URL", "")
 
 # How many days presences, stays and exposures are kept, today included.
 PRESENCE_KEEP_DAYS = 15
+# How many days evidence is kept after it has expired.
+EVIDENCE_KEEP_DAYS = 14
+# How many days results are kept after the sample, and vaccinations after the dose.
+SCREENING_RESULT_DAYS = 28
+SCREENING_VACCINATION_DAYS = 365
 # The federation's thresholds of a match: shares of a class's disc that lie in the zone.
 EXPOSURE_CERTAIN_SHARE = 0.9
 EXPOSURE_POSSIBLE_SHARE = 0.1

@@ -10,16 +10,18 @@ from django.db import connection
 
 from core.db import days
 from provinces.citizens.models import Citizen, StaleMark
+from provinces.evidence.models import Evidence
 from provinces.exposure.models import Question
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
 from provinces.presence import services as presence
 from provinces.presence.models import CheckIn, Stay
 from provinces.retention import services
+from provinces.screening.models import Result
 from provinces.status import pipeline, queries
 from provinces.tenancy import addresses, directory, scope
 from tests import cast
-from tests.factories import citizens, road
+from tests.factories import citizens, evidence, road, screening
 
 NOW = cast.NOW
 TABLES = {"presence_presence", "presence_stay", "exposure_exposure"}
@@ -55,6 +57,7 @@ class TestKeepDays:
             "made": 0,
             "sealed": 0,
             "dropped": 0,
+            "expired": 0,
             "forgotten": 0,
         }
 
@@ -85,6 +88,23 @@ class TestKeepDays:
         assert (CheckIn.objects.count(), Question.objects.count()) == (1, 1)
         entry = Entry.objects.get(event=Event.DAYS_FORGOTTEN)
         assert entry.payload.body["check_ins"] == entry.payload.body["questions"] == 1
+
+    def test_drops_evidence_and_results_whose_time_is_over(self, eve: Citizen) -> None:
+        expired = NOW - timedelta(days=settings.EVIDENCE_KEEP_DAYS)
+        for at in (expired - timedelta(minutes=1), expired):
+            told = at - timedelta(days=1)
+            evidence.recorded(
+                eve, happened_at=told, expires_at=at, source_reference=f"until {at}", now=told
+            )
+        sampled = NOW - timedelta(days=settings.SCREENING_RESULT_DAYS)
+        for at in (sampled - timedelta(minutes=1), sampled):
+            screening.result(eve, sampled_at=at, now=at + timedelta(hours=6))
+
+        done = services.keep_days(now=NOW)
+
+        assert done["expired"] == 2
+        assert Evidence.objects.get().expires_at == expired
+        assert Result.objects.get().sampled_at == sampled
 
     def test_refuses_a_process_without_the_owners_credentials(
         self, north: object, monkeypatch: pytest.MonkeyPatch

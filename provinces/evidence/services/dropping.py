@@ -1,0 +1,44 @@
+"""Evidence goes when its time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from provinces.citizens import services as citizens
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+
+# A piece that another one still rests on stays until that has gone, too; whatever of them can
+# go together goes together.
+DROP = """
+WITH RECURSIVE over AS (
+    SELECT id, case_id FROM evidence_evidence WHERE expires_at < %(before)s),
+needed AS (
+    SELECT case_id AS id FROM evidence_evidence
+    WHERE case_id IS NOT NULL AND expires_at >= %(before)s
+    UNION
+    SELECT o.case_id FROM needed n JOIN over o USING (id) WHERE o.case_id IS NOT NULL)
+DELETE FROM evidence_evidence e USING over o
+WHERE e.id = o.id AND NOT EXISTS (SELECT FROM needed n WHERE n.id = e.id)
+RETURNING e.citizen_id, e.state = 'in_force'
+"""
+
+
+@transaction.atomic
+def drop_expired(*, before: datetime, now: datetime) -> int:
+    """Remove the evidence that expired before a moment; return how many pieces.
+
+    Only the owner of the tables may. It has had no effect since it expired; whoever it was about
+    is marked all the same, so that nothing can go on resting on it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DROP, {"before": before})
+        gone = cursor.fetchall()
+    if gone:
+        stale = sorted({citizen for citizen, was_in_force in gone if was_in_force})
+        citizens.mark_stale(stale, because=Event.EVIDENCE_DROPPED, at=now)
+        body = {"pieces": len(gone), "before": before.isoformat()}
+        ledger.record(Event.EVIDENCE_DROPPED, by=None, about=None, at=now, body=body)
+    return len(gone)

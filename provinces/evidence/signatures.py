@@ -1,0 +1,119 @@
+"""Whose hand may stand under evidence: powers over the person, and two offices for one piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from provinces.accounts.models import User
+from provinces.citizens.models import CaseAssignment, Citizen
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.models import Office
+from provinces.jurisdictions.powers import Power
+
+from .models import Evidence
+
+
+class NotAllowed(PermissionDenied):
+    """The official does not have this power over the person."""
+
+
+class SameOfficial(ValueError):
+    """Nobody approves what they have filed."""
+
+
+class SameOffice(ValueError):
+    """The second signature has to come from another office."""
+
+
+@dataclass(slots=True)
+class Hand:
+    """An official with a power at a moment; knows in whose name they act on a person."""
+
+    user: User
+    power: Power
+    at: datetime
+    offices: list[Office] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.offices = list(jurisdictions.offices_with(self.user, self.power, self.at))
+
+    def unit_for(self, citizen: Citizen) -> str:
+        """Return the unit in whose name the official acts on a citizen; raises NotAllowed.
+
+        Of several the one closest to where the citizen lives, else to where they are assigned.
+        """
+        unit = self._unit_above([citizen.area.path]) or self._unit_above(self._assigned(citizen))
+        if not unit:
+            raise NotAllowed(f"{self.user} may not {self.power} for {citizen}")
+        return unit
+
+    def _unit_above(self, paths: list[str]) -> str:
+        above = [
+            office
+            for office in self.offices
+            if any(path.startswith(office.area.path) for path in paths)
+        ]
+        return above[-1].unit if above else ""
+
+    def _assigned(self, citizen: Citizen) -> list[str]:
+        found = CaseAssignment.objects.filter(
+            citizen=citizen,
+            powers__contains=[str(self.power)],
+            starts_at__lte=self.at,
+            ends_at__gt=self.at,
+        )
+        return list(found.values_list("area__path", flat=True))
+
+
+def unit_to_lessen(user: User, citizen: Citizen, at: datetime) -> str:
+    """Return the unit in whose name a user ends or withdraws what is held against a citizen.
+
+    To file and to approve are both enough. Raises NotAllowed.
+    """
+    try:
+        return Hand(user, Power.PROPOSE_EVIDENCE, at).unit_for(citizen)
+    except NotAllowed:
+        return Hand(user, Power.APPROVE_EVIDENCE, at).unit_for(citizen)
+
+
+@dataclass(slots=True)
+class SecondHand:
+    """An official who approves at a moment what others have filed."""
+
+    user: User
+    at: datetime
+    hand: Hand = field(init=False)
+    units: set[str] = field(init=False)
+    known: dict[int, set[str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.hand = Hand(self.user, Power.APPROVE_EVIDENCE, self.at)
+        self.units = _units(self.user, self.at)
+
+    def unit_for(self, piece: Evidence) -> str:
+        """Return the unit in whose name the official approves a piece.
+
+        Raises SameOfficial, NotAllowed, and SameOffice where the two share a unit now or shared
+        the one it was filed in.
+        """
+        if self.user.pk == piece.proposed_by_id:
+            raise SameOfficial(f"{self.user} filed {piece}")
+        unit = self.hand.unit_for(piece.citizen)
+        if self.units & {piece.proposed_unit, *self._units_of_proposer(piece)}:
+            raise SameOffice(f"{self.user} and {piece.proposed_by} are of one office")
+        return unit
+
+    def _units_of_proposer(self, piece: Evidence) -> set[str]:
+        proposer = piece.proposed_by
+        if proposer is None:
+            return set()
+        if proposer.pk not in self.known:
+            self.known[proposer.pk] = _units(proposer, self.at)
+        return self.known[proposer.pk]
+
+
+def _units(user: User, at: datetime) -> set[str]:
+    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))

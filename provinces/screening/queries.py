@@ -1,0 +1,37 @@
+"""Reading results and vaccinations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from provinces.accounts.models import User
+from provinces.citizens.models import Citizen
+from provinces.jurisdictions.powers import Power
+
+from .models import Result, Vaccination
+
+
+def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Result]:
+    """Return the results of the citizens on whom a user has a power, the latest sample first."""
+    found = Result.objects.visible_to(user, power, at).select_related("citizen__area")
+    return found.order_by("-sampled_at", "-pk")
+
+
+def results_of(citizen: Citizen, at: datetime) -> QuerySet[Result]:
+    """Return a citizen's results that were known at a moment, the latest sample first."""
+    return Result.objects.known(at).filter(citizen=citizen).order_by("-sampled_at", "-pk")
+
+
+def vaccinations_of(citizen: Citizen) -> QuerySet[Vaccination]:
+    """Return a citizen's vaccinations that are kept, the latest first."""
+    return Vaccination.objects.filter(citizen=citizen).order_by("-given_at", "-pk")
+
+
+def standing(laboratory: str, sample_reference: str) -> QuerySet[Result]:
+    """Return what stands of a laboratory's sample: one result, or each one's of a pooled one."""
+    of_sample = {"laboratory": laboratory, "sample_reference": sample_reference, "voided_at": None}
+    # Single and pooled samples have an index each.
+    found = Result.objects.filter(Q(pooled=False, **of_sample) | Q(pooled=True, **of_sample))
+    return found.order_by("pk")
