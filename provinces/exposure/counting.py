@@ -7,7 +7,8 @@
                                                 possible ones where the citizen said yes
     minutes at most           ##############    the union of all
 
-`left_minute` is where the first ends, `left_at_most` where the second does.
+`left_minute` is where the first ends, `left_at_most` where the second does; `answered` tells
+whether a possible stay with a yes is among the first.
 
 However many stays overlap, a minute is counted once: each stay adds what lies beyond the farthest
 end of those that began before it.
@@ -22,11 +23,11 @@ from core.db import temporary
 from core.db.planning import by_index
 from core.periods import epoch_minute
 
-from . import matching
+from . import matching, observing
 
 TABLES = {
     "zone_day": "citizen_id integer, zone_id integer, day integer, left_minute integer,"
-    " minutes integer, left_at_most integer, at_most integer",
+    " minutes integer, answered boolean, left_at_most integer, at_most integer",
 }
 
 # `counted_to` and `seen_to` are how far the stays before have reached.
@@ -34,14 +35,15 @@ ZONE_DAYS = """
 SELECT citizen_id, zone_id, day, max(ended) FILTER (WHERE counts) AS left_minute,
        coalesce(sum(greatest(0, ended - greatest(started, counted_to))) FILTER (WHERE counts), 0)
            AS minutes,
+       coalesce(bool_or(NOT certain) FILTER (WHERE counts), false) AS answered,
        max(ended) AS left_at_most,
        sum(greatest(0, ended - greatest(started, seen_to))) AS at_most
 FROM (
-    SELECT citizen_id, zone_id, day, started, ended, counts,
+    SELECT citizen_id, zone_id, day, started, ended, certain, counts,
            max(ended) FILTER (WHERE counts) OVER earlier AS counted_to,
            max(ended) OVER earlier AS seen_to
     FROM (
-        SELECT e.citizen_id, e.zone_id, e.day, e.started, e.ended,
+        SELECT e.citizen_id, e.zone_id, e.day, e.started, e.ended, e.certain,
                e.certain OR q.answer IS NOT NULL AS counts
         FROM ({exposures}) AS e
         LEFT JOIN exposure_question q
@@ -112,13 +114,15 @@ def count_everybodys(cursor: Any, *, as_of: datetime) -> None:
 def note_later(cursor: Any, values: dict[str, Any], *, as_of: datetime) -> None:
     """Fill the temporary table `later` with what the citizens in `stale` met after a moment.
 
-    It has the columns `citizen_id`, `zone_id`, `day`.
+    It has the columns `citizen_id`, `zone_id`, `day`; the last two are NULL where it is no zone
+    that was met, but a case or a listed division.
     """
     temporary.ready(cursor, later="citizen_id integer, zone_id integer, day integer")
     minute = epoch_minute(as_of)
     values = {**values, "as_of": minute, "after": minute - LONGEST_DAY}
     with by_index(cursor):
         cursor.execute(LATER.format(exposures=_of_stale(cursor)), values)
+    observing.note_later(cursor, values, as_of=as_of)
 
 
 def _of_stale(cursor: Any) -> str:

@@ -90,3 +90,41 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citizen_id}: zone {self.zone_id}?"
+
+
+class Case(models.Model):
+    """A piece of evidence by which somebody is a case, whose companions are looked for.
+
+    It counts from `begins_at` on; for minutes `[started, ended)` others may have been infected.
+    The places of their stays are cells of this resolution.
+    """
+
+    evidence_id = models.BigIntegerField(primary_key=True)
+    citizen_id = models.IntegerField(db_index=True)
+    resolution = models.SmallIntegerField()
+    begins_at = models.DateTimeField()
+    started = models.IntegerField()
+    ended = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"evidence {self.evidence_id}"
+
+
+class CaseStay(models.Model):
+    """A stay of somebody who is a case, to be found by its place, a coarse cell.
+
+    `presence.Stay` has it too: what is here of it follows from there and from `Case`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    place = models.BigIntegerField()
+    citizen_id = models.IntegerField(db_index=True)
+    day = models.IntegerField(db_index=True)
+    started = models.IntegerField()
+    ended = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(name="cases_by_place", fields=["place", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} in {self.place:x}"

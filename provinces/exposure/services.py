@@ -17,13 +17,15 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy.tasks import nudge
 
-from . import matching
-from .models import Answer, Question
+from . import matching, observing
+from .models import Answer, CaseStay, Question
+from .observing import Affected
 
 DRAIN = "provinces.status.tasks.drain"
 
 TABLES = {
     "marked_cell": "day integer, cell bigint",
+    "marked_stay": "citizen_id integer, day integer, cell bigint",
     "pair": matching.PAIR,
     "kept": matching.KINDS,
     "wanted": matching.KINDS,
@@ -37,6 +39,9 @@ TAKE_MARKS = """
 WITH taken AS (
     DELETE FROM citizens_stalemark WHERE day >= %(lo)s AND day < %(hi)s
     RETURNING citizen_id, day, cell),
+stays AS (
+    INSERT INTO marked_stay
+    SELECT DISTINCT citizen_id, day, cell FROM taken WHERE citizen_id IS NOT NULL),
 cells AS (
     INSERT INTO marked_cell SELECT DISTINCT day, cell FROM taken WHERE citizen_id IS NOT NULL
     RETURNING cell)
@@ -121,18 +126,6 @@ class Matched:
     come: int
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """Whose exposures are looked at: in marked cells, in the revised zones, or all."""
-
-    cells: bool
-    zones: bool
-    everybody: bool
-
-    def __bool__(self) -> bool:
-        return self.cells or self.zones or self.everybody
-
-
 def rematch(
     span: Span, *, zones: Sequence[int], now: datetime, everything: bool = False
 ) -> Matched:
@@ -153,6 +146,7 @@ def rematch(
         if not affected:
             return Matched(0, 0)
         done = _bring_in_step(cursor, values, affected, noting=not everything)
+        observing.restay(cursor, values, affected, noting=not everything)
         if not everything:
             cursor.execute(PROMPTED, values)
             citizens.mark_stale_from(MARK_MOVED, [], because=Event.ZONE_REVISED, at=now)
@@ -285,3 +279,8 @@ def answer(question: int, *, of: Citizen, said: Answer, now: datetime) -> Questi
 def forget_questions(*, before: int) -> int:
     """Remove the questions about days before a minute, whatever was said; return how many."""
     return Question.objects.filter(day__lt=before).delete()[0]
+
+
+def forget_case_stays(*, before: int) -> int:
+    """Remove what is kept of where cases stayed on days before a minute; return how many."""
+    return CaseStay.objects.filter(day__lt=before).delete()[0]

@@ -254,3 +254,83 @@ class DivisionRisk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division_code} {self.place}"
+
+
+class Division(models.Model):
+    """A division that official lists name, and whose ground is known, compiled.
+
+    One whose ground is told otherwise since is superseded by another; it is kept until whoever
+    stayed there has been looked at again.
+    """
+
+    code = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64)
+    is_superseded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_divisions_ground_is_compiled_once",
+                fields=["code"],
+                condition=Q(is_superseded=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DivisionRange(models.Model):
+    """Cells of one accuracy class, `[lo, hi]` by id, that are wholly in a division.
+
+    They are matched with the days of lists alone, and never make a zone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    lo = models.BigIntegerField()
+    hi = models.BigIntegerField()
+    division = models.ForeignKey(Division, models.CASCADE, related_name="ranges")
+
+    class Meta:
+        indexes = [
+            SpGistIndex(
+                Func(F("lo"), F("hi"), Value("[]"), function="int8range"),
+                name="division_ranges_by_cell",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_division_range_is_not_empty", condition=Q(hi__gte=F("lo"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lo:x}-{self.hi:x}"
+
+
+class Listing(models.Model):
+    """Days on which lists name a division at a level, `[starts, ends)` in minutes of their start.
+
+    No day is in two of a division and level. `is_marked` once whoever stayed there then has been
+    marked.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    division = models.ForeignKey(Division, models.CASCADE, related_name="listings")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    starts = models.BigIntegerField()
+    ends = models.BigIntegerField(db_index=True)
+    is_marked = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(name="listings_to_mark", fields=["id"], condition=Q(is_marked=False))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_listing_is_of_a_day_at_least", condition=Q(ends__gt=F("starts"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division} at {self.get_level_display()}"

@@ -9,6 +9,7 @@ from .bulk import SnappedZone, effect_many
 from .declaring import Preview, StillAwaiting, declare, preview, revise
 from .divisions import Imported, Spell, import_divisions
 from .lifting import NotInEffect, OutsidePeriod, lift
+from .listing import set_marked
 from .receiving import OwnZones, Received, receive_effective
 from .signing import AlreadyDecided, Superseded, countersign, refuse
 from .territories import set_territory
@@ -48,5 +49,6 @@ __all__ = [
     "receive_effective",
     "refuse",
     "revise",
+    "set_marked",
     "set_territory",
 ]

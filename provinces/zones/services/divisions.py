@@ -1,7 +1,8 @@
 """Official lists of places at risk, by division code.
 
 A list says that somewhere in a division there was risk. That is its precision, and it stays so:
-nothing here makes a zone in effect, which is what a person's presences are matched with.
+nothing here makes a zone in effect, which is what a person's exposures are. On which days lists
+name a division, and its ground, are kept for the facts about stays in such divisions (`listing`).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from provinces.zones.models import Level
 from provinces.zones.places import cut_to_building
 from provinces.zones.refusals import Refusals
 
+from . import listing
+
 Key = tuple[str, str, int, date]
 
 LEVELS = {
@@ -39,8 +42,10 @@ WITH stored AS (
     SELECT *, %s FROM unnest(%s::text[], %s::text[], %s::int[], %s::date[], %s::date[])
     ON CONFLICT (division_code, place, level, first_on) DO UPDATE
         SET last_on = excluded.last_on WHERE excluded.last_on > kept.last_on
-    RETURNING xmax = 0 AS is_new)
-SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM stored
+    RETURNING division_code, xmax = 0 AS is_new)
+SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new),
+       coalesce(array_agg(DISTINCT division_code::text), '{}')
+FROM stored
 """
 
 
@@ -94,7 +99,8 @@ def import_divisions(
         reason = _take(spell, codes, zone, found)
         if reason is not None:
             imported.refused.add(spell.line, reason, f"{spell.division_code} {spell.level}")
-    imported.added, imported.prolonged = _store(found, source)
+    imported.added, imported.prolonged, told = _store(found, source)
+    listing.bring_in_step(told)
     kept = imported.added + imported.prolonged + len(imported.refused)
     imported.duplicates = imported.read - kept
     body = {"source": source, "read": imported.read, "added": imported.added}
@@ -134,12 +140,13 @@ def _day(text: str, zone: ZoneInfo) -> date | None:
     return (moment.astimezone(zone) if moment.tzinfo else moment).date()
 
 
-def _store(found: dict[Key, date], source: str) -> tuple[int, int]:
+def _store(found: dict[Key, date], source: str) -> tuple[int, int, list[str]]:
+    """Store spells; return how many were added and prolonged, and of which divisions."""
     keys = list(found)
     code, place, level, first = (
         (list(column) for column in zip(*keys, strict=True)) if keys else ([],) * 4
     )
     with connection.cursor() as cursor:
         cursor.execute(STORE, [source, code, place, level, first, list(found.values())])
-        added, prolonged = cursor.fetchone()
-    return added, prolonged
+        added, prolonged, told = cursor.fetchone()
+    return added, prolonged, told

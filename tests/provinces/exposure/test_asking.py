@@ -165,7 +165,7 @@ class TestCheckIns:
         before = Question.objects.count()
         stricter = copy.deepcopy(rulesets.shipped("first")) | {"version": "2"}
         stricter["parameters"]["dwell_minutes"] = 30
-        publishing.publish(stricter, by=None, now=NOW)
+        publishing.publish(stricter, now=NOW)
 
         services.recompute(runs.Plan(as_of=NOW), now=NOW)
 

@@ -23,7 +23,7 @@ from provinces.status import pipeline, queries, runs, services
 from provinces.tenancy import scope
 from provinces.zones.models import EffectiveZone, Level
 from tests import cast
-from tests.factories import citizens, road
+from tests.factories import citizens, road, rulesets
 from tests.provinces.status import threads
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
@@ -222,7 +222,7 @@ class TestAsking:
         stricter = copy.deepcopy(rules.shipped("first")) | {"version": "2"}
         stricter["parameters"]["dwell_minutes"] = 5
         before = open_to(eve)
-        publishing.publish(stricter, by=None, now=NOW)
+        publishing.publish(stricter, now=NOW)
 
         services.recompute(runs.Plan(as_of=NOW), now=NOW)
 
@@ -238,9 +238,8 @@ class TestAsking:
         assert open_to(eve) == []
 
     def test_happens_as_far_back_as_a_hold_of_the_level_reaches(self, eve: Citizen) -> None:
-        document = copy.deepcopy(rules.shipped("first"))
-        document["grounds"][1]["hold_days"] = 2
-        publishing.publish(document, by=None, now=NOW - timedelta(days=30))
+        document = rulesets.lasting(2, ground=1)
+        publishing.publish(document, now=NOW - timedelta(days=30))
         road.zone(level=Level.MEDIUM, certain=False)
         road.stay(eve, at=NOW - timedelta(days=4))
 
