@@ -11,14 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-LEVELS = {2: "medium", 3: "high"}
+LEVELS = {1: "low", 2: "medium", 3: "high"}
+# Of these the rule set has grounds.
+RULED = {2, 3}
 GROUNDS = {
     3: ("stayed_in_high_risk_zone", "red"),
     2: ("stayed_in_medium_risk_zone", "yellow"),
 }
+RANKS = {"green": 0, "yellow": 1, "red": 2}
 HOLD = timedelta(days=7)
 
-Sheet = dict[str, tuple[datetime, int, int]]
+Entry = tuple[datetime, int, int, bool]
+Sheet = dict[str, Entry]
 Held = list[tuple[str, str, datetime]]
 
 
@@ -44,12 +48,17 @@ class World:
     yes: set[tuple[int, int, int]] = field(default_factory=set)
 
     def sheets(self, *, minute: int, dwell: int) -> dict[int, Sheet]:
-        """Return every citizen's sheet: for each level, when they last left, minutes, zone."""
+        """Return every citizen's sheet.
+
+        For each level: when they last left, minutes, zone, whether it rests on a yes.
+        """
         found: dict[int, Sheet] = defaultdict(dict)
-        for (citizen, zone, _), minutes in self.zone_days(minute).items():
-            level = LEVELS.get(self.levels[zone])
-            if level and len(minutes) >= dwell:
-                entry = (moment(max(minutes) + 1), len(minutes), zone)
+        answered = self.answered(minute)
+        for (citizen, zone, day), minutes in self.zone_days(minute).items():
+            level = LEVELS[self.levels[zone]]
+            if len(minutes) >= dwell:
+                is_answered = (citizen, zone, day) in answered
+                entry = (moment(max(minutes) + 1), len(minutes), zone, is_answered)
                 known = found[citizen].get(level)
                 if known is None or _later(entry, known):
                     found[citizen][level] = entry
@@ -64,19 +73,27 @@ class World:
                 days[key] |= set(range(one.started, one.ended))
         return dict(days)
 
+    def answered(self, minute: int) -> set[tuple[int, int, int]]:
+        """Return where a possible stay counts because of a yes."""
+        keys = {
+            (m.citizen, m.zone, m.day) for m in self.met if m.started < minute and not m.certain
+        }
+        return keys & self.yes
+
     def questions(self, *, minute: int, dwell: int) -> set[tuple[int, int, int]]:
         """Return the one question for each citizen and level whose answer would count most."""
         counted, sheets = self.zone_days(minute), self.sheets(minute=minute, dwell=dwell)
         at_most: dict[tuple[int, int, int], set[int]] = defaultdict(set)
         for one in self.met:
-            if one.started < minute and self.levels[one.zone] in LEVELS:
+            if one.started < minute and self.levels[one.zone] in RULED:
                 key = (one.citizen, one.zone, one.day)
                 at_most[key] |= set(range(one.started, one.ended))
-        found: dict[tuple[int, str], tuple[tuple[datetime, int, int], int]] = {}
+        found: dict[tuple[int, str], tuple[Entry, int]] = {}
         for (citizen, zone, day), minutes in at_most.items():
             if not len(counted.get((citizen, zone, day), ())) < dwell <= len(minutes):
                 continue
-            level, entry = LEVELS[self.levels[zone]], (moment(max(minutes) + 1), len(minutes), zone)
+            level = LEVELS[self.levels[zone]]
+            entry = (moment(max(minutes) + 1), len(minutes), zone, True)
             sheet = sheets.get(citizen, {}).get(level)
             if entry[0] <= moment(minute) - HOLD or (sheet and entry[0] <= sheet[0]):
                 continue
@@ -86,19 +103,24 @@ class World:
         return {(citizen, entry[2], day) for (citizen, _), (entry, day) in found.items()}
 
 
-def _later(one: tuple[datetime, int, int], other: tuple[datetime, int, int]) -> bool:
+def _later(one: Entry, other: Entry) -> bool:
     return (one[0], one[1], -one[2]) > (other[0], other[1], -other[2])
 
 
 def held(sheet: Sheet, *, at: datetime, ends: datetime) -> Held:
-    """Return the grounds in force at a moment, the gravest first, under rules that end."""
+    """Return the grounds in force at a moment, the gravest first, under rules that end.
+
+    Whoever has not left yet is held from when they do; until then the ground waits.
+    """
     found = []
-    for level in (3, 2):
+    for level, (ground, status) in GROUNDS.items():
         if LEVELS[level] in sheet:
-            until = min(sheet[LEVELS[level]][0] + HOLD, ends)
+            left = sheet[LEVELS[level]][0]
+            waits = left > at
+            until = min(left if waits else left + HOLD, ends)
             if until > at:
-                found.append((*GROUNDS[level], until))
-    return found
+                found.append((ground, "green" if waits else status, until))
+    return sorted(found, key=lambda one: (-RANKS[one[1]], -one[2].timestamp(), one[0]))
 
 
 def moment(minute: int) -> datetime:

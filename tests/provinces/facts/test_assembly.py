@@ -13,12 +13,14 @@ from core.db.days import day_of
 from core.periods import epoch_minute
 from provinces.citizens.models import StaleMark
 from provinces.exposure.models import Exposure, Question
+from provinces.facts import assembly
 from provinces.facts.models import FactSheet
+from provinces.facts.schema import LEVELS
 from provinces.presence.models import Stay
 from provinces.rules import queries as rules
 from provinces.rules import services as publishing
 from provinces.rules.models import Ruleset
-from provinces.status import checking, pipeline, queries
+from provinces.status import pipeline, queries
 from provinces.status.models import Current, Outcome
 from provinces.tenancy import scope
 from provinces.zones.models import EffectiveZone
@@ -50,7 +52,7 @@ class Province:
         document = copy.deepcopy(rules.shipped("first"))
         document["parameters"]["dwell_minutes"] = self.dwell
         document["days_in_force"] = self.chance.choice([23, 90])
-        return publishing.publish(document, by=None, now=NOW - timedelta(days=20))
+        return publishing.publish(document, now=NOW - timedelta(days=20))
 
     def zone(self, level: int) -> int:
         zone = road.zone(level=level)
@@ -130,12 +132,13 @@ def kept_sheets() -> dict[int, oracle.Sheet]:
     for sheet in FactSheet.objects.all():
         found[sheet.citizen_id] = {
             level: (
-                getattr(sheet, f"{level}_left_at"),
-                getattr(sheet, f"{level}_minutes"),
-                getattr(sheet, f"{level}_zone"),
+                getattr(sheet, f"exposures_{level}_left_at"),
+                getattr(sheet, f"exposures_{level}_minutes"),
+                getattr(sheet, f"exposures_{level}_zone"),
+                getattr(sheet, f"exposures_{level}_answered"),
             )
-            for level in ("high", "medium")
-            if getattr(sheet, f"{level}_left_at")
+            for level in LEVELS
+            if getattr(sheet, f"exposures_{level}_left_at")
         }
     return found
 
@@ -173,7 +176,8 @@ class TestRoad:
 
             assert len(province.sheets()) > 10
             assert kept_sheets() == province.sheets()
-            assert checking.assembly.differences(as_of=province.now, dwell=province.dwell) == 0
+            terms = assembly.Terms(province.dwell)
+            assert assembly.differences(terms, as_of=province.now) == 0
             province.now += timedelta(minutes=province.chance.randrange(600))
 
     def test_decides_what_loops_decide(self, north: object, seed: int) -> None:
