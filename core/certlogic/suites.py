@@ -66,6 +66,13 @@ class Report:
     def failed(self) -> int:
         return len(self.failures)
 
+    def __add__(self, other: Report) -> Report:
+        return Report(
+            self.passed + other.passed,
+            self.failures + other.failures,
+            self.skipped + other.skipped,
+        )
+
 
 def in_python(expression: Json, data: Json) -> Value:
     """Be the engine that evaluates; raises Faulty or Unevaluable."""
@@ -74,7 +81,12 @@ def in_python(expression: Json, data: Json) -> Value:
 
 def run(path: Path, engine: Engine) -> Report:
     """Run the suite in a file, or all those in a folder, on an engine; raises NotASuite."""
-    assertions = [assertion for file in _files(path) for assertion in read(file)]
+    return sum((run_file(file, engine) for file in files(path)), Report(0, (), 0))
+
+
+def run_file(file: Path, engine: Engine) -> Report:
+    """Run the suite in a file; raises NotASuite."""
+    assertions = read(file)
     active = [assertion for assertion in assertions if not assertion.skipped]
     failures = tuple(filter(None, (_failure(assertion, engine) for assertion in active)))
     return Report(len(active) - len(failures), failures, len(assertions) - len(active))
@@ -88,11 +100,12 @@ def read(file: Path) -> list[Assertion]:
         raise NotASuite(f"{file} is no CertLogic test suite: {problem!r}") from problem
 
 
-def _files(path: Path) -> list[Path]:
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    if not files:
+def files(path: Path) -> list[Path]:
+    """Return the file that a path is, or all those in a folder; raises NotASuite without any."""
+    found = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+    if not found:
         raise NotASuite(f"{path} has no .json file in it")
-    return files
+    return found
 
 
 def _assertions(file: str, suite: dict[str, Any]) -> Iterator[Assertion]:

@@ -11,7 +11,7 @@ Operation "and"                   $
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -113,6 +113,13 @@ def operands_of(node: Node) -> tuple[Node, ...]:
         case PlusTime(operand=operand) | Extract(operand=operand):
             return (operand,)
     return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all that it is made of, in the order of the document."""
+    yield node
+    for operand in operands_of(node):
+        yield from walk(operand)
 
 
 def may_be_date_time(node: Node) -> bool:

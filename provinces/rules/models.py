@@ -1,16 +1,46 @@
-"""Rule sets: versions of the province's policy, immutable once published."""
+"""Rule sets: drafts that are worked on, and versions, immutable once published.
+
+    draft ──► submitted ──► signed: a version in notice ──► in force ──► superseded, or expired
+      ▲           │                        │
+      └─ sent back ┘                       └──► withdrawn, before it comes into force
+
+Nothing is written when a version comes into force, is superseded or expires: the clock does that,
+and `queries` reads it.
+"""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .terms import EMERGENCY, LONGEST, NOTICE
+
+NOBODY = Q(drafted_by=None, drafted_at=None, drafted_unit="") & Q(
+    signed_by=None, signed_at=None, signed_unit=""
+)
+TWO_OFFICES = (
+    Q(drafted_by__isnull=False, drafted_at__isnull=False)
+    & Q(signed_by__isnull=False, signed_at__isnull=False)
+    & ~Q(drafted_unit="")
+    & ~Q(signed_unit="")
+    & ~Q(signed_by=F("drafted_by"))
+    & ~Q(signed_unit=F("drafted_unit"))
+)
+
+
+def _later(moment: str, span: timedelta) -> Any:
+    return F(moment) + models.Value(span, output_field=models.DurationField())
+
 
 class Ruleset(models.Model):
     """A published version: statuses, grounds, texts, as one JSON document.
 
-    It ends by itself after 90 days at most; without one in force nobody is held.
+    It ends by itself after 90 days at most; without one in force nobody is held. A version that
+    bears no signature was put in force when the province was set up.
     """
 
     append_only = True
@@ -18,12 +48,25 @@ class Ruleset(models.Model):
     name = models.CharField(max_length=60)
     version = models.CharField(max_length=30)
     document = models.JSONField()
+    # SHA-256 of the document as canonical JSON (RFC 8785).
+    digest = models.CharField(max_length=64)
+    # Everybody can read it from `notice_at` on.
+    notice_at = models.DateTimeField()
     in_force_from = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()
-    published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
+    # Why it was not given its notice; such a version only interrupts what was in force before.
+    emergency = models.CharField(max_length=300, blank=True)
+
+    drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    drafted_unit = models.CharField(max_length=80, blank=True)
+    drafted_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_unit = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -31,12 +74,124 @@ class Ruleset(models.Model):
             models.CheckConstraint(
                 name="a_ruleset_ends_within_90_days",
                 condition=Q(expires_at__gt=F("in_force_from"))
-                & Q(
-                    expires_at__lte=F("in_force_from")
-                    + models.Value("90 days", output_field=models.DurationField())
-                ),
+                & Q(expires_at__lte=_later("in_force_from", LONGEST)),
+            ),
+            models.CheckConstraint(
+                name="a_ruleset_is_read_before_it_counts",
+                condition=Q(in_force_from__gte=F("notice_at")),
+            ),
+            models.CheckConstraint(
+                name="a_signed_ruleset_bears_two_offices", condition=NOBODY | TWO_OFFICES
+            ),
+            models.CheckConstraint(
+                name="a_signed_ruleset_is_given_its_notice",
+                condition=Q(signed_by=None)
+                | ~Q(emergency="")
+                | Q(in_force_from__gte=_later("notice_at", NOTICE)),
+            ),
+            models.CheckConstraint(
+                name="an_emergency_ends_within_72_hours",
+                condition=Q(emergency="") | Q(expires_at__lte=_later("in_force_from", EMERGENCY)),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
+
+
+class Withdrawal(models.Model):
+    """That a version in notice was taken back; of no effect once the version is in force."""
+
+    append_only = True
+
+    ruleset = models.OneToOneField(Ruleset, models.PROTECT, related_name="withdrawal")
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn_unit = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField()
+    because = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_withdrawal_says_why", condition=~Q(because="") & ~Q(withdrawn_unit="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.ruleset}"
+
+
+class State(models.TextChoices):
+    """What became of a draft."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    SENT_BACK = "sent_back"
+    SIGNED = "signed"
+    WITHDRAWN = "withdrawn"
+
+
+class Draft(models.Model):
+    """A version that is worked on: of one official, until another one of another office signs it.
+
+    Each edit makes another `edition`; a signature is under one of them. `wished_from` and
+    `emergency` are the terms on which it was submitted.
+    """
+
+    name = models.CharField(max_length=60)
+    version = models.CharField(max_length=30)
+    document = models.JSONField()
+    edition = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)
+
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    drafted_unit = models.CharField(max_length=80)
+    drafted_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    wished_from = models.DateTimeField(null=True)
+    emergency = models.CharField(max_length=300, blank=True)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    sent_back_unit = models.CharField(max_length=80, blank=True)
+    sent_back_at = models.DateTimeField(null=True)
+    sent_back_because = models.CharField(max_length=600, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    ruleset = models.OneToOneField(Ruleset, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_draft_under_review_was_submitted",
+                condition=~Q(state=State.SUBMITTED) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sending_back_says_who_when_and_why",
+                condition=(
+                    ~Q(state=State.SENT_BACK)
+                    & Q(sent_back_by=None, sent_back_at=None)
+                    & Q(sent_back_unit="", sent_back_because="")
+                )
+                | (
+                    Q(state__in=[State.SENT_BACK, State.WITHDRAWN])
+                    & Q(sent_back_by__isnull=False, sent_back_at__isnull=False)
+                    & ~Q(sent_back_unit="")
+                    & ~Q(sent_back_because="")
+                    & ~Q(sent_back_by=F("drafted_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_draft_is_withdrawn_at_a_moment",
+                condition=Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_at=None)),
+            ),
+            models.CheckConstraint(
+                name="a_signed_draft_is_a_ruleset",
+                condition=Q(state=State.SIGNED, ruleset__isnull=False)
+                | (~Q(state=State.SIGNED) & Q(ruleset=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}, draft {self.pk}"

@@ -16,6 +16,7 @@ from core.certlogic.syntax import (
     Operation,
     PlusTime,
     Var,
+    walk,
 )
 
 NOT_WHOLE = "the time to add must be a whole number"
@@ -125,3 +126,19 @@ class TestParse:
         orders = {">", "<", ">=", "<=", "after", "before", "not-after", "not-before"}
 
         assert set(OPERATORS) == special | orders | {"===", "in", "+"}
+
+
+class TestWalk:
+    def test_comes_past_every_part_in_the_order_of_the_document(self) -> None:
+        node = parse({"if": [{"var": "a"}, {"in": ["b", ["c"]]}, {"plusTime": ["2021", 1, "day"]}]})
+
+        assert [part.path for part in walk(node)] == [
+            "$",
+            "$.if.0",
+            "$.if.1",
+            "$.if.1.in.0",
+            "$.if.1.in.1",
+            "$.if.1.in.1.0",
+            "$.if.2",
+            "$.if.2.plusTime.0",
+        ]

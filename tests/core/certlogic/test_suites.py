@@ -105,6 +105,18 @@ class TestRun:
             suites.run(file, lambda _expression, _data: object())  # type: ignore[return-value]
 
 
+class TestReport:
+    def test_of_several_runs_is_their_sum(self, tmp_path: Path) -> None:
+        wrong: dict[str, Json] = {"data": {}, "expected": 1}
+        one = run(write(tmp_path / "a.json", suite(wrong, {"data": {}, "expected": None})))
+        other = run(write(tmp_path / "b.json", suite({**wrong, "directive": "skip"}, wrong)))
+
+        total = one + other
+
+        assert (total.passed, total.failed, total.skipped) == (1, 2, 1)
+        assert [failure.assertion.file for failure in total.failures] == ["a.json", "b.json"]
+
+
 class TestRead:
     @pytest.mark.parametrize(
         "document",

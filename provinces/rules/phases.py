@@ -1,0 +1,159 @@
+"""When a ground holds somebody: its anchor, the end of each phase, and what ended it. Pure.
+
+         anchor ──── phase 1 ────┬──── phase 2 ────┬ over
+    waiting │    ends by its days, or earlier:     │
+    (pause) │    ▲ tests known   ▲ event           │
+            └─ D₁ days ──────────┘                 │
+            └─ D₁ + D₂ days ───────────────────────┘
+
+A phase begins when the one before it ends, and ends by its own days, which are counted from the
+anchor; one that would end before it begins is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from itertools import accumulate, combinations, pairwise
+from typing import Any
+
+from . import vocabulary
+from .document import Anchor, ClearedByTests, Clearing, Clock, Counting, Ground, Phase
+
+
+class EndedBy(StrEnum):
+    """What ends a phase."""
+
+    DAYS = "days"
+    TESTS = "tests"
+    EVENT = "event"
+    EVIDENCE = "evidence"
+    BEGINNING = "beginning"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A phase, for `[since, until)`; number 0 is the wait for an anchor that is yet to come."""
+
+    number: int
+    status: str
+    since: datetime
+    until: datetime
+    ended_by: EndedBy
+
+    def holds(self, at: datetime) -> bool:
+        return self.since <= at < self.until
+
+
+def anchor_of(anchor: Anchor, facts: Mapping[str, Any]) -> datetime | None:
+    """Return the moment that a hold is counted from, if it is known."""
+    moment = vocabulary.moment_of(facts, anchor.fact)
+    if anchor.test is None or moment is None:
+        return moment
+    after = sorted(at for at, _ in _negatives(facts, anchor.test.clock) if at >= moment)
+    return after[anchor.test.test - 1] if len(after) >= anchor.test.test else None
+
+
+def parts(
+    ground: Ground, facts: Mapping[str, Any], zone: tzinfo, *, default: str, as_of: datetime
+) -> list[Part]:
+    """Return the parts of a ground that are not passed over, in order; none without an anchor."""
+    anchor = anchor_of(ground.anchor, facts)
+    if anchor is None:
+        return []
+    found = []
+    if anchor > as_of:
+        found.append(Part(0, default, as_of, anchor, EndedBy.BEGINNING))
+    since = anchor
+    days = accumulate(phase.days for phase in ground.phases)
+    for number, (phase, total) in enumerate(zip(ground.phases, days, strict=True), 1):
+        by_days = counted(anchor, total, ground.anchor.counting, zone)
+        until, ended_by = _end(phase, facts, anchor, by_days)
+        if until > since:
+            found.append(Part(number, phase.status, since, until, ended_by))
+        since = max(since, until)
+    return _cut(found, expires_at(ground, facts))
+
+
+def counted(anchor: datetime, days: int, counting: Counting, zone: tzinfo) -> datetime:
+    """Return the end of so many days from an anchor."""
+    if counting is Counting.EXACT:
+        return anchor + timedelta(days=days)
+    last = days if counting is Counting.INCLUSIVE else days + 1
+    return midnight(anchor.astimezone(zone).date() + timedelta(days=last), zone)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return the moment a day begins.
+
+    Where clocks are put back over midnight it is the second time; where they are put forward over
+    it, the moment they are. So PostgreSQL reads a local time, too.
+    """
+    at = datetime(day.year, day.month, day.day, tzinfo=zone)
+    return max(at.astimezone(UTC), at.replace(fold=1).astimezone(UTC))
+
+
+def expires_at(ground: Ground, facts: Mapping[str, Any]) -> datetime | None:
+    """Return when the first piece of evidence expires that a ground may rest on."""
+    expiries = vocabulary.expiries(ground.rests_on)
+    moments = [vocabulary.moment_of(facts, fact) for fact in expiries]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def cleared_at(clearing: Clearing, facts: Mapping[str, Any], anchor: datetime) -> datetime | None:
+    """Return when a phase clears, if that is known."""
+    if isinstance(clearing, ClearedByTests):
+        since = vocabulary.moment_of(facts, clearing.since)
+        return _tested_at(clearing, facts, since) if since else None
+    event = vocabulary.moment_of(facts, clearing.fact)
+    return event if event and event >= anchor else None
+
+
+def _end(
+    phase: Phase, facts: Mapping[str, Any], anchor: datetime, by_days: datetime
+) -> tuple[datetime, EndedBy]:
+    ends = [(by_days, EndedBy.DAYS)]
+    for clearing in phase.clears:
+        moment = cleared_at(clearing, facts, anchor)
+        by = EndedBy.TESTS if isinstance(clearing, ClearedByTests) else EndedBy.EVENT
+        if moment:
+            ends.append((moment, by))
+    return min(ends, key=lambda end: end[0])
+
+
+def _cut(found: list[Part], closes_at: datetime | None) -> list[Part]:
+    if closes_at is None:
+        return found
+    return [
+        replace(part, until=closes_at, ended_by=EndedBy.EVIDENCE)
+        if part.until > closes_at
+        else part
+        for part in found
+        if part.since < closes_at
+    ]
+
+
+def _negatives(facts: Mapping[str, Any], clock: Clock) -> list[tuple[datetime, datetime]]:
+    """Return for each negative test when it was, by a clock, and when it was known."""
+    sampled, resulted = (
+        vocabulary.moments_of(facts, name) for name in (vocabulary.SAMPLED, vocabulary.RESULTED)
+    )
+    by_clock = sampled if clock is Clock.SAMPLE else resulted
+    return list(zip(by_clock, resulted, strict=True))
+
+
+def _tested_at(
+    clearing: ClearedByTests, facts: Mapping[str, Any], since: datetime
+) -> datetime | None:
+    """Return the earliest moment at which enough tests, far enough apart, are known."""
+    tests = sorted(test for test in _negatives(facts, clearing.clock) if test[0] >= since)
+    apart, within = timedelta(hours=clearing.hours_apart), timedelta(days=clearing.within_days)
+    chosen = (
+        chain
+        for chain in combinations(tests, clearing.count)
+        if chain[-1][0] - chain[0][0] <= within
+        and all(later[0] - earlier[0] >= apart for earlier, later in pairwise(chain))
+    )
+    return min((max(known for _, known in chain) for chain in chosen), default=None)

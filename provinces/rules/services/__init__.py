@@ -1,0 +1,34 @@
+"""Rule sets are drafted, reviewed, signed, published; nothing here sets anybody's status."""
+
+from provinces.rules.labels import NotADocument
+from provinces.rules.signatures import NotAllowed, SameOffice, SameOfficial
+from provinces.rules.terms import InvalidTerms, Terms
+
+from .drafting import BeingReviewed, NoLongerOpen, NotYours, draft, drop, edit, submit
+from .publishing import AlreadyPublished, OfficialsSign, OutOfOrder, publish
+from .signing import EditedSince, InForceAlready, send_back, sign, withdraw
+
+__all__ = [
+    "AlreadyPublished",
+    "BeingReviewed",
+    "EditedSince",
+    "InForceAlready",
+    "InvalidTerms",
+    "NoLongerOpen",
+    "NotADocument",
+    "NotAllowed",
+    "NotYours",
+    "OfficialsSign",
+    "OutOfOrder",
+    "SameOffice",
+    "SameOfficial",
+    "Terms",
+    "draft",
+    "drop",
+    "edit",
+    "publish",
+    "send_back",
+    "sign",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,104 @@
+"""A version is published: by two offices, or once, when the province is set up."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core.db import locks
+from provinces.accounts.models import User
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.rules import gate, queries
+from provinces.rules.labels import digest_of, label_of
+from provinces.rules.models import Ruleset
+from provinces.rules.terms import Terms
+from provinces.tenancy.tasks import nudge
+
+
+class AlreadyPublished(ValueError):
+    """This version of the rule set has been published."""
+
+
+class OutOfOrder(ValueError):
+    """The version would be superseded before it began, or supersede one that comes later."""
+
+
+class OfficialsSign(ValueError):
+    """The province's officials publish its rule sets, under two signatures."""
+
+
+@transaction.atomic
+def publish(
+    document: dict[str, Any], *, by: User | None = None, now: datetime, emergency: str = ""
+) -> Ruleset:
+    """Put a rule set in force at once, unsigned, to set a province up.
+
+    It passes the same gate as every other. Raises NotADocument, AlreadyPublished, OfficialsSign
+    once officials have published a version, and what the gate raises.
+    """
+    name, version = label_of(document)
+    require_unpublished(name, version)
+    if queries.are_signed():
+        raise OfficialsSign(f"{name} {version}: officials draft and sign this province's rules")
+    gate.require(document)
+    ruleset = issue(document, Terms(now, emergency), now=now)
+    ledger.record(Event.RULESET_PUBLISHED, by=by, about=ruleset, at=now, body=particulars(ruleset))
+    return ruleset
+
+
+def issue(document: dict[str, Any], terms: Terms, *, now: datetime, **signatures: Any) -> Ruleset:
+    """Store a version that is read from now on, and has passed the gate.
+
+    With signatures it comes into force on the terms given, else at once.
+    """
+    name, version = label_of(document)
+    begins = terms.begins(now) if signatures else now
+    ruleset = Ruleset.objects.create(
+        name=name,
+        version=version,
+        document=document,
+        digest=digest_of(document),
+        notice_at=now,
+        in_force_from=begins,
+        expires_at=terms.ends(begins, document["days_in_force"]),
+        emergency=terms.emergency,
+        **signatures,
+    )
+    nudge("provinces.status.tasks.minute")
+    return ruleset
+
+
+def require_unpublished(name: str, version: str) -> None:
+    """Hold the province's rule sets until the transaction ends; raises AlreadyPublished."""
+    locks.hold("rule sets", [0])
+    if Ruleset.objects.filter(name=name, version=version).exists():
+        raise AlreadyPublished(f"{name} {version} is published; a change needs a new version")
+
+
+def require_order(terms: Terms, *, now: datetime) -> None:
+    """Require that a version would come after those published before it; raises OutOfOrder.
+
+    An emergency may come between: what it interrupts goes on when it has ended.
+    """
+    last = queries.last_to_come()
+    begins = terms.begins(now)
+    if not terms.emergency and last is not None and begins <= last.in_force_from:
+        raise OutOfOrder(
+            f"it would begin at {begins.isoformat()}, and {last}, published before, begins at"
+            f" {last.in_force_from.isoformat()}: let it begin later, or withdraw {last}"
+        )
+
+
+def particulars(ruleset: Ruleset) -> dict[str, Any]:
+    """Return what the ledger commits to of a published version."""
+    return {
+        "name": ruleset.name,
+        "version": ruleset.version,
+        "digest": ruleset.digest,
+        "in_force_from": ruleset.in_force_from.isoformat(),
+        "expires_at": ruleset.expires_at.isoformat(),
+        "emergency": ruleset.emergency,
+    }

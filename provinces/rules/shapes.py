@@ -1,0 +1,193 @@
+"""Reading a JSON object field by field, with every fault of its shape named by its path.
+
+What is wrong is noted, and something harmless read in its place, so that one reading finds all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+LANGUAGES = ("zh-hans", "en")
+KEY = re.compile(r"[a-z][a-z0-9_]*")
+# Facts are moments in whole minutes.
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00(?:[.]0+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Misshapen:
+    """A fault of shape: where, and what is wrong."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+@dataclass(slots=True)
+class Reader:
+    """An object being read. Whatever was not asked for when it is `closed` is a fault."""
+
+    value: Any
+    path: str
+    faults: list[Misshapen]
+    asked: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, dict):
+            message = f"an object is needed here, not {told(self.value)}"
+            self.faults.append(Misshapen(self.path_of(""), message))
+            self.value = None
+
+    def refuse(self, key: str, message: str) -> None:
+        """Note what is wrong with a field, or with the object itself."""
+        if self.value is not None:  # else one message says it all
+            self.faults.append(Misshapen(self.path_of(key), message))
+
+    def path_of(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path and key else key or self.path or "$"
+
+    def has(self, key: str) -> bool:
+        """Tell whether there is a field, and count it as asked for."""
+        self.asked.add(key)
+        return self.value is not None and key in self.value
+
+    def anything(self, key: str) -> Any:
+        """Return what is in a field that must be there."""
+        if self.has(key):
+            return self.value[key]
+        self.refuse(key, "this field is missing")
+        return None
+
+    def _checked(self, key: str, fits: Callable[[Any], bool], wanted: str, instead: Read) -> Read:
+        if not self.has(key):
+            self.refuse(key, f"this field is missing; it is {wanted}")
+            return instead
+        value = self.value[key]
+        if not fits(value):
+            self.refuse(key, f"this is {wanted}, not {told(value)}")
+            return instead
+        found: Read = value
+        return found
+
+    def text(self, key: str) -> str:
+        """Return a text that is not blank."""
+        return self._checked(key, is_text, "a text that is not blank", "")
+
+    def key(self, key: str, *, longest: int = 60) -> str:
+        """Return a name as programs have them."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, str) and bool(KEY.fullmatch(value)) and len(value) <= longest
+
+        wanted = f"a name of small letters, digits and _, {longest} characters at most"
+        return self._checked(key, fits, wanted, "")
+
+    def whole(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
+        """Return a whole number in `[least, most]`."""
+        if default is not None and not self.has(key):
+            return default
+
+        def fits(value: Any) -> bool:
+            return type(value) is int and least <= value <= most
+
+        return self._checked(key, fits, f"a whole number from {least} to {most}", least)
+
+    def choice(self, key: str, among: Iterable[str]) -> str:
+        """Return one of a few words."""
+        words = list(among)
+        wanted = f"one of {', '.join(words)}"
+        return self._checked(key, lambda value: value in words, wanted, words[0])
+
+    def moment(self, key: str) -> datetime:
+        """Return a moment with its offset from UTC."""
+        text = self._checked(key, is_moment, A_MOMENT, EPOCH.isoformat())
+        return datetime.fromisoformat(text)
+
+    def texts(self, key: str) -> dict[str, str]:
+        """Return a text in every language."""
+        return self.languages(key, lambda within, language: within.text(language))
+
+    def languages(self, key: str, read: Callable[[Reader, str], Read]) -> dict[str, Read]:
+        """Return something in every language."""
+        within = self.object(key)
+        found = {language: read(within, language) for language in LANGUAGES}
+        within.close()
+        return found
+
+    def object(self, key: str) -> Reader:
+        """Return the reader of an object that must be there."""
+        if not self.has(key):
+            self.refuse(key, "this field is missing; it is an object")
+            return Reader({}, "", [])
+        return Reader(self.value[key], self.path_of(key), self.faults)
+
+    def items(self, key: str, wanted: str) -> Iterator[tuple[Any, str]]:
+        """Yield what is in a list, each with its path; without `wanted` it may be empty."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and (bool(value) or not wanted)
+
+        instead: list[Any] = []
+        listed = self._checked(key, fits, f"a list with {wanted}" if wanted else "a list", instead)
+        for place, item in enumerate(listed):
+            yield item, f"{self.path_of(key)}.{place}"
+
+    def objects(self, key: str, read: Callable[[Reader], Read], wanted: str) -> tuple[Read, ...]:
+        """Return what is read of each object in a list."""
+        items = self.items(key, wanted)
+        return tuple(closed(Reader(item, path, self.faults), read) for item, path in items)
+
+    def close(self) -> None:
+        """Refuse the fields that nobody asked for."""
+        for key in sorted(set(self.value or ()) - self.asked):
+            near = get_close_matches(key, self.asked, n=1)
+            advice = f"; {near[0]} is one" if near else ""
+            self.refuse(key, f"there is no such field{advice}")
+
+
+def closed(reader: Reader, read: Callable[[Reader], Read]) -> Read:
+    """Return what is read of an object, and refuse what is left."""
+    found = read(reader)
+    reader.close()
+    return found
+
+
+A_MOMENT = 'a moment in whole minutes with its offset, like "2026-11-10T12:00:00+08:00"'
+
+
+def is_moment(value: Any) -> bool:
+    """Tell whether a value is the text of a moment in whole minutes, with its offset."""
+    if not isinstance(value, str) or not MOMENT.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether a value is a text with something to read in it."""
+    return isinstance(value, str) and bool(value.strip())
+
+
+def told(value: Any) -> str:
+    """Say in a few words what a value is."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    if value is None:
+        return "null"
+    return repr(value)

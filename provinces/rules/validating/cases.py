@@ -1,0 +1,113 @@
+"""Refusals of cases: a version vouches for itself, ground by ground and phase by phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
+from typing import Any
+
+from provinces.facts.schema import BY_NAME, Kind
+from provinces.rules import judging
+from provinces.rules.document import Case, Ruleset
+from provinces.rules.shapes import A_MOMENT, is_moment, is_text, told
+from provinces.rules.vocabulary import RESULTED, SAMPLED, value_of
+
+from .refusals import Refusal, near, of, of_ground
+
+_MOST = {Kind.REFERENCE: 2**63 - 1}
+
+
+def refusals(ruleset: Ruleset) -> Iterator[Refusal]:
+    """Yield what is wrong with what the cases say."""
+    known: set[str] = set()
+    for case in ruleset.cases:
+        if case.name in known:
+            yield of(f"{case.path}.name", f"there is another case called {case.name!r}")
+        known.add(case.name)
+        yield from _facts(case.facts, "", f"{case.path}.facts")
+        yield from _lengths(case)
+        yield from _expected(case, ruleset)
+
+
+def missing(ruleset: Ruleset, zone: tzinfo) -> Iterator[Refusal]:
+    """Yield what no case is about. Requires a rule set that can judge its cases."""
+    if not any(_is_of_default(case, ruleset) for case in ruleset.cases):
+        message = f"no case is about somebody whom no ground holds, who is {ruleset.default}"
+        yield of("cases", message)
+    reached = set(_reached(ruleset, zone))
+    for ground in ruleset.grounds:
+        if not any(ground.key in case.expected.grounds for case in ruleset.cases):
+            yield of_ground(ground, "key", "no case expects this ground")
+            continue
+        for number, phase in enumerate(ground.phases, 1):
+            if (ground.key, number) not in reached:
+                message = f"no case is about phase {number}, {phase.status}"
+                yield of_ground(ground, f"phases.{number - 1}", message)
+
+
+def _is_of_default(case: Case, ruleset: Ruleset) -> bool:
+    return case.expected.status == ruleset.default and not case.expected.grounds
+
+
+def _reached(ruleset: Ruleset, zone: tzinfo) -> Iterator[tuple[str, int]]:
+    """Yield the phases that cases come to, of those grounds that they expect."""
+    prepared = judging.prepare(ruleset, zone)
+    for case in ruleset.cases:
+        judged = judging.judge(prepared, case.facts, case.as_of)
+        for held in judged.grounds:
+            if held.ground in case.expected.grounds:
+                yield held.ground, held.phase
+
+
+def _facts(facts: Mapping[str, Any], above: str, path: str) -> Iterator[Refusal]:
+    for key, value in facts.items():
+        name, here = f"{above}{key}", f"{path}.{key}"
+        if name in BY_NAME:
+            wanted = _wanted(BY_NAME[name].kind, value)
+            if wanted:
+                yield of(here, f"{name} is {wanted}, not {told(value)}")
+        elif any(fact.startswith(f"{name}.") for fact in BY_NAME):
+            if isinstance(value, dict):
+                yield from _facts(value, f"{name}.", here)
+            else:
+                yield of(here, f"{name} is a group of facts, not {told(value)}")
+        else:
+            yield of(here, f"{name}: there is no such fact{near(name, BY_NAME)}")
+
+
+def _wanted(kind: Kind, value: Any) -> str:
+    """Return in words what a fact is, or "" if a value is that or null."""
+    if value is None:
+        return ""
+    if kind is Kind.MOMENT:
+        return "" if is_moment(value) else A_MOMENT
+    if kind is Kind.MOMENTS:
+        fits = isinstance(value, list) and all(map(is_moment, value))
+        return "" if fits else "a list of moments in whole minutes with their offsets"
+    if kind is Kind.FLAG:
+        return "" if isinstance(value, bool) else "true or false"
+    if kind is Kind.CODE:
+        return "" if is_text(value) else "a text that is not blank"
+    fits = type(value) is int and 0 <= value <= _MOST.get(kind, 2**31 - 1)
+    return "" if fits else "a whole number, 0 or more"
+
+
+def _lengths(case: Case) -> Iterator[Refusal]:
+    sampled, resulted = (value_of(case.facts, name) or [] for name in (SAMPLED, RESULTED))
+    both = isinstance(sampled, list) and isinstance(resulted, list)
+    if both and len(sampled) != len(resulted):
+        message = f"each test has a sample and a result: {len(sampled)} are not {len(resulted)}"
+        yield of(f"{case.path}.facts.tests.negatives", message)
+
+
+def _expected(case: Case, ruleset: Ruleset) -> Iterator[Refusal]:
+    path = f"{case.path}.expect"
+    statuses = [status.key for status in ruleset.statuses]
+    if case.expected.status not in statuses:
+        message = f"{case.expected.status!r} is none of the statuses"
+        yield of(f"{path}.status", f"{message}{near(case.expected.status, statuses)}")
+    grounds = [ground.key for ground in ruleset.grounds]
+    for place, key in enumerate(case.expected.grounds):
+        if key not in grounds:
+            message = f"{key!r} is none of the grounds{near(key, grounds)}"
+            yield of(f"{path}.grounds.{place}", message)

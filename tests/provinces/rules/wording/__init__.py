@@ -1,0 +1,1 @@
+"""Tests of what a rule set says in plain words."""
