@@ -12,27 +12,34 @@ from .models import Notice
 
 # Ended where nothing is held any more, began where nothing was. What was held is what could be
 # read: an outcome that was published, its grounds that had not ended.
+# A pause, and the wait for a hold that is yet to begin, have no rank: nobody is held by them.
 WRITE = """
 INSERT INTO notices_notice (citizen_id, kind, decision_id, created_at)
 SELECT o.citizen_id,
-       CASE WHEN o.until IS NULL AND before.until IS NOT NULL THEN 'ended'
-            WHEN NOT EXISTS (
-                SELECT FROM jsonb_to_recordset(before.grounds) AS g (until timestamptz)
-                WHERE g.until > d.as_of) THEN 'began'
-            ELSE 'changed' END,
+       CASE WHEN NOT held.is_held THEN 'ended'
+            WHEN before.is_held THEN 'changed'
+            ELSE 'began' END,
        d.id, %(now)s
 FROM unnest(%(decisions)s::bigint[]) AS told (id)
 JOIN status_decision d ON d.id = told.id
 JOIN status_outcome o ON o.decision_id = d.id
 JOIN status_current c ON c.citizen_id = o.citizen_id AND c.decision_id = d.id
+CROSS JOIN LATERAL (
+    SELECT count(*) > 0 AS is_held FROM jsonb_to_recordset(o.grounds) AS g (rank integer)
+    WHERE g.rank > 0) AS held
 LEFT JOIN LATERAL (
-    SELECT b.status, b.until, b.grounds FROM status_outcome b
+    SELECT b.status, b.until, was.was_held, was.is_held FROM status_outcome b
     JOIN status_decision m ON m.id = b.decision_id
     LEFT JOIN status_run r ON r.id = m.run_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) > 0 AS was_held, count(*) FILTER (WHERE g.until > d.as_of) > 0 AS is_held
+        FROM jsonb_to_recordset(b.grounds) AS g (rank integer, until timestamptz)
+        WHERE g.rank > 0) AS was
     WHERE b.citizen_id = o.citizen_id AND b.decision_id < d.id
       AND (m.run_id IS NULL OR r.state = 'published')
     ORDER BY b.decision_id DESC LIMIT 1) before ON true
 WHERE (o.status, o.until) IS DISTINCT FROM (before.status, before.until)
+  AND (held.is_held OR before.was_held)
 ON CONFLICT (decision_id) DO NOTHING
 """
 

@@ -48,7 +48,8 @@ SELECT count(*) FROM status_current c FULL JOIN verdict v ON v.citizen_id = c.ci
 WHERE CASE WHEN c.citizen_id IS NULL THEN v.outlook <> ''
            WHEN v.citizen_id IS NULL THEN c.until > %(as_of)s
            ELSE v.outlook <> ({deciding.CURRENT_OUTLOOK})
-                OR (c.until > %(as_of)s AND v.status <> c.status) END
+                OR (c.until > %(as_of)s AND v.status <> c.status)
+                OR (c.due_at > %(as_of)s AND v.due_at IS DISTINCT FROM c.due_at) END
 """
 
 
@@ -58,7 +59,7 @@ def check(*, as_of: datetime) -> Differences:
     law = pipeline.law_at(as_of)
     with connection.cursor() as cursor:
         exposures = sum(_differing(cursor, day) for day in _days())
-        facts = assembly.differences(as_of=as_of, dwell=law.verdicts.dwell)
+        facts = assembly.differences(law.terms, as_of=as_of)
         temporary.ready(cursor, **pipeline.TABLES)
         cursor.execute(
             "INSERT INTO deciding SELECT citizen_id FROM facts_factsheet"

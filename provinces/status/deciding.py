@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from core.db import temporary
+from provinces.facts import snapshot
 from provinces.rules.compiling import Verdicts
 
 # Two outcomes are the same when these agree: status, end, and every ground in force with its end.
@@ -18,9 +20,11 @@ _MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"')""
 _GRAVEST_FIRST = "ORDER BY rank DESC, until DESC, ground"
 
 TABLES = {
-    "verdict": "citizen_id integer, status text, rank integer, until timestamptz, outlook text",
-    "changed": "citizen_id integer, status text, until timestamptz, outlook text,"
-    " id bigint, salt bytea, since timestamptz, digest bytea",
+    "verdict": "citizen_id integer, status text, rank integer, until timestamptz,"
+    " due_at timestamptz, outlook text",
+    "changed": "citizen_id integer, status text, until timestamptz, due_at timestamptz,"
+    " outlook text, id bigint, salt bytea, since timestamptz, digest bytea",
+    "known": "citizen_id integer, facts jsonb",
 }
 
 # A hold ends with the rule set that it rests on, and is told to the second.
@@ -42,10 +46,11 @@ judged AS (
         (array_agg(status {_GRAVEST_FIRST}))[1] AS status,
         (array_agg(rank {_GRAVEST_FIRST}))[1] AS rank,
         (array_agg(until {_GRAVEST_FIRST}))[1] AS until,
+        min(until) AS due_at,
         {OUTLOOK} AS outlook
     FROM found GROUP BY citizen_id)
 SELECT d.citizen_id, coalesce(j.status, %(default)s) AS status, coalesce(j.rank, -1), j.until,
-       coalesce(j.outlook, '') AS outlook
+       j.due_at, coalesce(j.outlook, '') AS outlook
 FROM deciding d LEFT JOIN judged j USING (citizen_id)
 """
 
@@ -73,7 +78,8 @@ GAVE_WAY = """
 # since, only the others are compared.
 CHANGED = f"""
 INSERT INTO changed
-SELECT v.citizen_id, v.status, v.until, v.outlook, nextval('status_decision_id_seq') AS id,
+SELECT v.citizen_id, v.status, v.until, v.due_at, v.outlook,
+       nextval('status_decision_id_seq') AS id,
        decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS salt,
        CASE WHEN c.citizen_id IS NULL THEN %(as_of)s
             WHEN c.status = v.status AND c.until > %(as_of)s THEN c.since
@@ -88,6 +94,12 @@ WHERE CASE WHEN c.citizen_id IS NULL THEN v.outlook <> ''
            WHEN v.status <> c.status THEN true
            WHEN v.outlook = c.outlook THEN false
            ELSE v.outlook <> ({CURRENT_OUTLOOK}) END
+"""
+
+# Apart from `WRITE`, for the planner looks at every column more than once when it joins.
+KNOWN = f"""
+INSERT INTO known
+SELECT citizen_id, {snapshot.OF_SHEET} FROM deciding JOIN facts_factsheet f USING (citizen_id)
 """
 
 TOLD = """concat_ws('|', citizen_id, status, extract(epoch FROM since)::bigint,
@@ -113,22 +125,31 @@ decisions AS (
     RETURNING id, commitment),
 outcomes AS (
     INSERT INTO status_outcome
-        (decision_id, citizen_id, status, since, until, outlook, grounds, facts_digest, salt)
-    SELECT id, citizen_id, status, since, until, outlook, coalesce(grounds, '[]'::jsonb),
-           digest, salt
-    FROM changed LEFT JOIN told USING (citizen_id))
+        (decision_id, citizen_id, status, since, until, due_at, outlook, grounds, facts,
+         facts_digest, salt)
+    SELECT c.id, citizen_id, c.status, c.since, c.until, c.due_at, c.outlook,
+           coalesce(grounds, '[]'::jsonb), coalesce(facts, '{{}}'::jsonb), c.digest, c.salt
+    FROM changed c LEFT JOIN told USING (citizen_id) LEFT JOIN known USING (citizen_id))
 SELECT count(*), min(id), max(id), encode(sha256({DIGEST}), 'hex') FROM decisions
+"""
+
+# What was shown stays though one of its grounds has ended: the next one's end is waited for.
+WAIT_ON = """
+UPDATE status_current c SET due_at = v.due_at FROM verdict v
+WHERE c.citizen_id = v.citizen_id AND c.due_at <= %(as_of)s
+  AND NOT EXISTS (SELECT FROM changed WHERE changed.citizen_id = c.citizen_id)
 """
 
 PUBLISH = """
 INSERT INTO status_current AS kept
-    (citizen_id, decision_id, status, since, until, outlook, grounds, as_of)
-SELECT o.citizen_id, d.id, o.status, o.since, o.until, o.outlook, o.grounds, d.as_of
+    (citizen_id, decision_id, status, since, until, due_at, outlook, grounds, as_of)
+SELECT o.citizen_id, d.id, o.status, o.since, o.until, o.due_at, o.outlook, o.grounds, d.as_of
 FROM status_decision d JOIN status_outcome o ON o.decision_id = d.id
 WHERE {which}
 ON CONFLICT (citizen_id) DO UPDATE SET decision_id = excluded.decision_id,
     status = excluded.status, since = excluded.since, until = excluded.until,
-    outlook = excluded.outlook, grounds = excluded.grounds, as_of = excluded.as_of
+    due_at = excluded.due_at, outlook = excluded.outlook, grounds = excluded.grounds,
+    as_of = excluded.as_of
 """
 
 # Decisions of a run that were overtaken: by one made later, or by facts that changed since, about
@@ -151,6 +172,9 @@ class Batch:
     first: int | None
     last: int | None
     digest: str
+
+
+NOTHING = Batch(0, None, None, hashlib.sha256().hexdigest())
 
 
 def judge(cursor: Any, verdicts: Verdicts, *, as_of: datetime) -> None:
@@ -183,9 +207,15 @@ def write(
     Grounds are put into words for those alone: `deciding` is left with whom something changed.
     """
     cursor.execute(CHANGED, {"as_of": as_of})
+    changed = cursor.rowcount
+    cursor.execute(WAIT_ON, {"as_of": as_of})
+    if not changed:
+        return NOTHING
     temporary.empty(cursor, "deciding")
     cursor.execute("INSERT INTO deciding SELECT citizen_id FROM changed")
     cursor.execute("ANALYZE deciding, changed")
+    cursor.execute(KNOWN)
+    cursor.execute("ANALYZE known")
     values = {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset}
     statement = WRITE.replace("{select}", verdicts.select or NO_GROUND)
     cursor.execute(statement, {**values, "ends_at": verdicts.ends_at})

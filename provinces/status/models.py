@@ -104,7 +104,9 @@ class Outcome(models.Model):
 
     `grounds` lists every ground in force as of the decision, the gravest first: ground, status,
     evidence, since, until; `outlook` is each ground with its end, which is what is compared. A
-    status past its `until` reads as ended, whatever ran.
+    status past its `until` reads as ended, whatever ran. `due_at` is when the first of the grounds
+    ends, and what follows on it is to be looked at. `facts` is all that was known, and what
+    `facts_digest` is over.
     """
 
     decision = models.OneToOneField(
@@ -120,8 +122,10 @@ class Outcome(models.Model):
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     outlook = models.TextField()
     grounds = models.JSONField()
+    facts = models.JSONField(default=dict)
     facts_digest = models.BinaryField(max_length=32, null=True)
     salt = models.BinaryField(max_length=16)
 
@@ -148,7 +152,8 @@ class Current(models.Model):
     )
     status = models.CharField(max_length=20)
     since = models.DateTimeField()
-    until = models.DateTimeField(null=True, db_index=True)
+    until = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True, db_index=True)
     outlook = models.TextField()
     grounds = models.JSONField()
     as_of = models.DateTimeField()

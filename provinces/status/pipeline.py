@@ -1,7 +1,8 @@
 """The road: exposure → facts → ground × rule → decision, stage by stage, set by set.
 
-    marks of days, revised zones ── exposure ──► marks of facts ── facts ──► decision
-                                   (by day)                      (by citizen)
+    cases, lists that came or went ── follow ──┐
+    marks of days, revised zones ── exposure ──┴──► marks of facts ── facts ──► decision
+                                   (by day)         facts that are due      (by citizen)
 
 One road, several timetables: `drain` walks it at once for whatever is marked; a run walks the
 same stages in shards and makes its outcomes visible together.
@@ -20,7 +21,7 @@ from django.utils.module_loading import import_string
 
 from core.db import locks, temporary
 from provinces.citizens import services as citizens
-from provinces.exposure import asking, counting
+from provinces.exposure import asking, counting, observing
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.exposure.services import Span
@@ -30,6 +31,7 @@ from provinces.ledger.events import Event
 from provinces.rules import queries as rules
 from provinces.rules.compiling import Verdicts, compile_ruleset
 from provinces.rules.models import Ruleset
+from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
 from . import deciding
@@ -47,8 +49,7 @@ DRAIN = "provinces.status.tasks.drain"
 CLOCKS_APART = timedelta(minutes=1)
 
 TABLES = {
-    "stale": "citizen_id integer PRIMARY KEY",
-    "refreshed": "citizen_id integer",
+    **assembly.TABLES,
     "deciding": "citizen_id integer PRIMARY KEY",
 }
 
@@ -56,8 +57,11 @@ WHO = """
 SELECT DISTINCT citizen_id >> %(block)s FROM citizens_stalemark
 WHERE day IS NULL AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
 UNION
+SELECT DISTINCT citizen_id >> %(block)s FROM facts_factsheet
+WHERE due_at <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+UNION
 SELECT DISTINCT citizen_id >> %(block)s FROM status_current
-WHERE until <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+WHERE due_at <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
 """
 
 TAKE_MARKS = """
@@ -67,6 +71,15 @@ WITH taken AS (
       AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
     RETURNING citizen_id)
 INSERT INTO stale SELECT DISTINCT citizen_id FROM taken
+"""
+
+# Whose facts change by the clock alone.
+TAKE_DUE = """
+INSERT INTO stale
+SELECT citizen_id FROM facts_factsheet
+WHERE due_at <= %(as_of)s AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
+  AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
+ON CONFLICT DO NOTHING
 """
 
 TAKE_EVERYBODY = """
@@ -84,12 +97,12 @@ WHERE NOT EXISTS (
     SELECT FROM status_current c WHERE c.citizen_id = known.citizen_id AND c.as_of > %(ahead)s)
 """
 
-# Whoever's facts changed, and whoever's clock is due.
+# Whoever's facts changed, and of whom a ground has ended.
 TO_DECIDE = """
 INSERT INTO deciding
 SELECT citizen_id FROM refreshed
 UNION SELECT citizen_id FROM status_current
-      WHERE until <= %(as_of)s AND as_of <= %(ahead)s
+      WHERE due_at <= %(as_of)s AND as_of <= %(ahead)s
         AND citizen_id >= %(lo)s AND citizen_id < %(hi)s
         AND (%(blocks)s::integer[] IS NULL OR citizen_id >> %(block)s = ANY(%(blocks)s))
 """
@@ -120,6 +133,11 @@ class Law:
     def key(self) -> int | None:
         return self.ruleset.pk if self.ruleset else None
 
+    @property
+    def terms(self) -> assembly.Terms:
+        """Return what the rule set asks of what is observed."""
+        return assembly.Terms(self.verdicts.dwell, self.verdicts.companion)
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -139,8 +157,14 @@ def law_of(ruleset: Ruleset | None) -> Law:
     """Return a rule set, ready to decide; no hold that it imposes outlasts it."""
     if ruleset is None:
         return Law(None, LAWLESS)
-    verdicts = replace(compile_ruleset(ruleset.document), ends_at=ruleset.expires_at)
-    return Law(ruleset, verdicts)
+    verdicts = compile_ruleset(ruleset.document, scope.current().zone)
+    return Law(ruleset, replace(verdicts, ends_at=ruleset.expires_at))
+
+
+def follow(law: Law, *, as_of: datetime, now: datetime, everything: bool) -> None:
+    """Before the first stage: whoever met a case or a list that came or went is marked."""
+    companion = law.verdicts.companion
+    observing.follow(companion, as_of=as_of, now=now, everything=everything)
 
 
 def match(span: Span, *, zones: Sequence[int], now: datetime, everything: bool) -> dict[str, int]:
@@ -157,17 +181,24 @@ def decide(
         temporary.ready(cursor, **TABLES)
         blocks = _lock(cursor, people, as_of)
         values = {"lo": people.lo, "hi": people.hi, "block": BLOCK, "blocks": blocks}
-        cursor.execute(TAKE_MARKS, values)
-        if people.everybody:
-            temporary.empty(cursor, "stale")
-            cursor.execute(TAKE_EVERYBODY, values)
-        cursor.execute("ANALYZE stale")
+        _take(cursor, {**values, "as_of": as_of}, everybody=people.everybody)
         _leave_for_later(cursor, values, as_of=as_of, now=now)
         facts = _assemble(cursor, values, law, as_of=as_of, now=now)
         whom = EVERYBODY_KNOWN if people.everybody else TO_DECIDE
         cursor.execute(whom, {**values, "as_of": as_of, "ahead": as_of + CLOCKS_APART})
         changed = _decide(cursor, law, as_of=as_of, now=now, run=run)
     return {"facts": facts, "changed": changed}
+
+
+def _take(cursor: Any, values: dict[str, Any], *, everybody: bool) -> None:
+    """Fill `stale`: whoever is marked, whose marks are taken, and due; or everybody."""
+    cursor.execute(TAKE_MARKS, values)
+    if everybody:
+        temporary.empty(cursor, "stale")
+        cursor.execute(TAKE_EVERYBODY, values)
+    else:
+        cursor.execute(TAKE_DUE, values)
+    cursor.execute("ANALYZE stale")
 
 
 def _leave_for_later(
@@ -226,7 +257,7 @@ def _assemble(
     verdicts = law.verdicts
     worth = asking.Worth(verdicts.dwell, assembly.reach_by_level(verdicts.reach))
     asking.ask(cursor, bounds, worth, as_of=as_of, now=now)
-    return assembly.assemble(cursor, dwell=verdicts.dwell)
+    return assembly.assemble(cursor, bounds, law.terms, as_of=as_of)
 
 
 def _decide(cursor: Any, law: Law, *, as_of: datetime, now: datetime, run: int | None) -> int:
@@ -245,8 +276,10 @@ def drain(*, now: datetime) -> int:
     What a run in progress will decide later gives way to it. Each stage is a transaction, so
     that nobody waits for people with days in hand; what the first one leaves is marked.
     """
+    law = law_at(now)
+    follow(law, as_of=now, now=now, everything=False)
     _match_due(now)
-    return _decide_due(law_at(now), now)
+    return _decide_due(law, now)
 
 
 @transaction.atomic

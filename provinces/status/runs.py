@@ -94,6 +94,7 @@ def _start(plan: Plan, now: datetime) -> Run:
     if last and plan.as_of < last.as_of:
         raise GoesBack(f"the last published run is as of {last.as_of}; runs only go forward")
     law = pipeline.law_at(plan.as_of)
+    pipeline.follow(law, as_of=plan.as_of, now=now, everything=plan.is_full)
     revised = exposures.revised_zones()
     run = Run.objects.create(
         as_of=plan.as_of, kind=plan.kind, ruleset=law.ruleset, zones=revised, started_at=now

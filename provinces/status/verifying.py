@@ -7,8 +7,11 @@ outcomes may be erased.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
+from provinces.facts import snapshot
 from provinces.ledger import queries as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
@@ -25,8 +28,10 @@ WHERE id BETWEEN %(first)s AND %(last)s AND made_at = %(made_at)s
 
 
 def holds(outcome: Outcome) -> bool:
-    """Tell whether an outcome is what its decision committed to."""
+    """Tell whether an outcome, with its facts, is what its decision committed to."""
     digest = outcome.facts_digest
+    if not _is_over(outcome.facts, digest):
+        return False
     told = Told(
         citizen=outcome.citizen_id,
         status=outcome.status,
@@ -37,6 +42,16 @@ def holds(outcome: Outcome) -> bool:
         ruleset=outcome.decision.ruleset_id,
     )
     return commitment(bytes(outcome.salt), told) == bytes(outcome.decision.commitment)
+
+
+def _is_over(facts: dict[str, Any], digest: bytes | memoryview | None) -> bool:
+    """Tell whether a digest is over some facts; where there was no sheet there is none."""
+    if digest is None:
+        return facts == {}
+    try:
+        return snapshot.digest(facts) == bytes(digest)
+    except ValueError:
+        return False
 
 
 def is_bound(batch: Payload) -> bool:

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.rules.wording import said
 from provinces.tenancy import directory, scope
 
 from .decision import Ground
@@ -122,13 +122,6 @@ def answerable(ruleset: Ruleset | None) -> list[Answerable]:
     return list(dict.fromkeys(offices))
 
 
-def said(texts: Any) -> Any:
-    """Return a text in the language of the page, or in any it is written in."""
-    if not isinstance(texts, dict):
-        return texts or ""
-    return texts.get(get_language()) or next(iter(texts.values()), "")
-
-
 def _words(entry: dict[str, Any]) -> StatusWords:
     return StatusWords(
         key=entry["key"],
@@ -143,12 +136,18 @@ def _reason(ruleset: Ruleset | None, ground: dict[str, Any]) -> Reason:
     texts = said(ground.get("texts")) or {}
     office = ground.get("answerable")
     return Reason(
-        status=status(ruleset, ground.get("status", "")),
+        status=_gravest(ruleset, ground),
         reason=texts.get("reason", ground["key"]),
         clears=texts.get("clears", ""),
         legal_basis=said(ground.get("legal_basis")),
         answerable=Answerable(said(office["office"]), office["contact"]) if office else None,
     )
+
+
+def _gravest(ruleset: Ruleset | None, ground: dict[str, Any]) -> StatusWords:
+    """Return the gravest status that a ground comes to in any of its phases."""
+    phases = [status(ruleset, phase["status"]) for phase in ground.get("phases", [])]
+    return max(phases, key=lambda words: words.rank, default=status(ruleset, ""))
 
 
 def _foreign(slug: str) -> str:

@@ -15,7 +15,15 @@ LOOKS = [
     Look("en-GB", 1280, "dark"),
     Look("en-GB", 360),
 ]
-EVERYBODY = {"doors": "/", "home": "", "sign-in": "sign-in/", "not-found": "nowhere/"}
+EVERYBODY = {
+    "doors": "/",
+    "home": "",
+    "rules": "rules/",
+    "ruleset": "rules/first/2026-1/",
+    "compare": "rules/compare/?old=first/2026-1&new=first/2026-1",
+    "sign-in": "sign-in/",
+    "not-found": "nowhere/",
+}
 CITIZENS = {"eve": "red", "finn": "yellow", "gail": "green", "hugo": "ended"}
 
 

@@ -96,8 +96,9 @@ class TestInWords:
 
     def test_names_every_office_that_answers_once(self, eve: Citizen) -> None:
         document = rules.shipped("first") | {"version": "2"}
-        document["grounds"][1]["answerable"] = {"office": {"en": "City office"}, "contact": "1"}
-        publishing.publish(document, by=None, now=YESTERDAY)
+        office = {"zh-hans": "市办公室", "en": "City office"}
+        document["grounds"][1]["answerable"] = {"office": office, "contact": "1"}
+        publishing.publish(document, now=YESTERDAY)
         Citizen.objects.update(language="en")
         for number, level in enumerate([Level.HIGH, Level.MEDIUM]):
             cell = road.h3.grid_ring(road.HERE, 9)[number]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 
 from provinces.citizens.models import Citizen
 from provinces.notices.models import Notice
-from provinces.rules import queries as rules
 from provinces.rules import services as publishing
 from provinces.rules.models import Ruleset
 from provinces.status import checking, pipeline, queries, runs, services, tasks
@@ -20,7 +18,7 @@ from provinces.tenancy import scope
 from provinces.tenancy.connecting import connection
 from provinces.zones.models import Level
 from tests import cast
-from tests.factories import road
+from tests.factories import road, rulesets
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
 LEFT = YESTERDAY + timedelta(minutes=60)
@@ -28,10 +26,10 @@ LEFT = YESTERDAY + timedelta(minutes=60)
 
 def publish(version: str = "1", *, now: datetime = NOW, **changes: Any) -> Ruleset:
     """Publish the first rule set with some changes; `hold` is of the ground for high risk."""
-    document = copy.deepcopy(rules.shipped("first")) | {"version": version}
-    document["grounds"][0]["hold_days"] = changes.pop("hold", 7)
+    emergency = changes.pop("emergency", "")
+    document = rulesets.lasting(changes.pop("hold", 7), version=version)
     document["parameters"]["dwell_minutes"] = changes.pop("dwell", 10)
-    return publishing.publish({**document, **changes}, by=None, now=now)
+    return publishing.publish({**document, **changes}, now=now, emergency=emergency)
 
 
 def exposed(citizen: Citizen, *, minutes: int = 60) -> None:
@@ -218,10 +216,10 @@ class TestRulesThatCameAndWent:
         publish("1", now=NOW - timedelta(days=3), dwell=10)
         road.zone()
         services.recompute(runs.Plan(as_of=NOW), now=NOW)
-        publish("2", now=NOW + timedelta(minutes=1), dwell=120, days_in_force=1)
+        publish("2", now=NOW + timedelta(minutes=1), dwell=120, emergency="outbreak")
         road.stay(eve, at=YESTERDAY)
         pipeline.drain(now=NOW + timedelta(minutes=2))
-        later = NOW + timedelta(days=2)
+        later = NOW + timedelta(days=4)
 
         services.recompute(runs.Plan(as_of=later), now=later)
 

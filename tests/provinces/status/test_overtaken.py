@@ -13,8 +13,8 @@ from tests import cast
 from tests.factories import road
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
-LATER = NOW + timedelta(minutes=5)
-PUBLISHED = NOW + timedelta(minutes=9)
+LATER = NOW + timedelta(minutes=25)
+PUBLISHED = NOW + timedelta(minutes=29)
 ELSEWHERE: int = road.h3.grid_ring(road.HERE, 5)[0]
 
 

@@ -9,9 +9,10 @@ from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.exposure.models import Answer, Exposure
 from provinces.facts.models import FactSheet
+from provinces.facts.snapshot import snapshot
 from provinces.notices.models import Notice
 from provinces.status import checking, pipeline, queries
-from provinces.status.models import Decision
+from provinces.status.models import Decision, Outcome
 from provinces.zones.models import EffectiveZone, Level
 from tests import cast
 from tests.factories import road
@@ -33,6 +34,20 @@ class TestDrain:
         assert found.until == YESTERDAY + timedelta(minutes=60, days=7)
         assert found.grounds[0].evidence["minutes"] == 60
         assert found.grounds[0].evidence["name_en"] == "Some compound"
+
+    def test_keeps_with_an_outcome_what_was_known_then(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        zone = road.zone(level=Level.HIGH)
+        road.stay(eve, at=YESTERDAY, minutes=60)
+        pipeline.drain(now=NOW)
+        pipeline.drain(now=NOW + timedelta(days=8))
+
+        known = [outcome.facts for outcome in Outcome.objects.order_by("decision_id")]
+
+        left = {"left_at": "2026-11-14T05:00:00Z", "minutes": 60, "answered": False,
+                "zone": zone.pk}  # fmt: skip
+        assert known == [{"exposures": {"high": left}}] * 2
+        assert known[0] == snapshot([eve.pk])[eve.pk]
 
     def test_leaves_nobody_else_a_row(self, eve: Citizen, finn: Citizen) -> None:
         road.first_ruleset()

@@ -142,6 +142,10 @@ class TestOutcome:
             {"since": NOW - timedelta(days=3)},
             {"grounds": []},
             {"facts_digest": None},
+            {"facts": {}},
+            {"facts": {"exposures": {"high": {"left_at": "2026-11-14T05:00:00Z"}}}},
+            {"facts": {"exposures": {"high": {"left_at": "no moment"}}}},
+            {"facts": {}, "facts_digest": None},
             {"citizen_id": 0},
         ],
     )

@@ -1,0 +1,1 @@
+"""What drafts would come to, compared with what they come to."""
