@@ -25,8 +25,8 @@ from provinces.jurisdictions.roles import ROLES
 from provinces.notices import queries as notices
 from provinces.notices import services as notice
 from provinces.notices import wording as telling
+from provinces.status import explaining, wording
 from provinces.status import queries as status
-from provinces.status import wording
 
 TAKEN = {
     exposure.Answer.YES: _(
@@ -65,6 +65,7 @@ class Status(OwnPage, TemplateView):
             here="status",
             now=now,
             **_status(self.citizen, now),
+            steps=explaining.explain_now(self.citizen, now),
             questions=exposures.open_questions(self.citizen, now),
             notices=_notices(self.citizen, now),
             decisions=[_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],

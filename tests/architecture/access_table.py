@@ -28,7 +28,7 @@ from provinces.citizens.models import Citizen
 from provinces.exposure.models import Question
 from provinces.tenancy import scope
 from tests.cast import NOW, TODAY
-from tests.factories import road, zones
+from tests.factories import road, rulesets, zones
 
 VISITORS = ("anonymous", "foreigner", "powerless", "stranger", "official", "citizen", "other")
 
@@ -77,6 +77,18 @@ def no_zone(_citizen: Citizen) -> dict[str, Any]:
     return {"version": 999_999}
 
 
+def a_ruleset(_citizen: Citizen) -> dict[str, Any]:
+    """A version that everybody may read."""
+    ruleset = road.first_ruleset()
+    return {"name": ruleset.name, "version": ruleset.version}
+
+
+def a_draft_of_rules(_citizen: Citizen) -> dict[str, Any]:
+    """A version that nobody may read yet: it awaits its signature."""
+    draft = rulesets.submitted(version="2026-9")
+    return {"name": draft.name, "version": draft.version}
+
+
 def a_question(citizen: Citizen) -> dict[str, Any]:
     """A question the citizen was asked this morning."""
     question = Question.objects.create(
@@ -93,6 +105,16 @@ def a_question(citizen: Citizen) -> dict[str, Any]:
 ACCESS = [
     #                              anonymous foreigner powerless stranger official citizen other
     row("portal:home", "GET",         "200      200      200      200      200      200     200"),
+    row("portal:rules", "GET",        "200      200      200      200      200      200     200"),
+    row("portal:compare", "GET",      "200      200      200      200      200      200     200"),
+    row("portal:ruleset", "GET",      "200      200      200      200      200      200     200",
+        about=a_ruleset),
+    row("portal:ruleset", "GET",      "404      404      404      404      404      404     404",
+        about=a_draft_of_rules),
+    row("portal:ruleset-json", "GET", "200      200      200      200      200      200     200",
+        about=a_ruleset),
+    row("portal:ruleset-json", "GET", "404      404      404      404      404      404     404",
+        about=a_draft_of_rules),
     row("portal:sign-in", "GET",      "200      200      200      200      200      200     200"),
     row("portal:sign-in", "POST",     "200      200      200      200      200      200     200"),
     row("portal:sign-out", "POST",    "302      302      302      302      302      302     302"),
