@@ -24,8 +24,12 @@ from sample.officials import appoint
 from sample.plan import SampleProvince
 from sample.story import scenes_of
 
-RULESET = "first"
-FILLED = ("citizens_citizen", "citizens_stalemark", "presence_stay", "zones_zonerange")
+# The rule set that ships for each province, by division code.
+RULESETS = {"110000": "beijing", "120000": "tianjin", "130000": "hebei"}
+FILLED = (
+    "citizens_citizen", "citizens_stalemark", "evidence_evidence", "presence_stay",
+    "screening_result", "zones_zonerange",
+)  # fmt: skip
 
 
 def ensure_hosted(province: SampleProvince) -> None:
@@ -52,9 +56,14 @@ def ensure_ground(
         zones.set_territory(slug, territories()[code])
     _ensure_county_territories(province)
     retention.keep_days(now=now)
-    if rules.in_force(now) is None:
-        rulemaking.publish(rules.shipped(RULESET), by=None, now=now)
+    _ensure_rules(province, now)
     return appoint(province, now=now)
+
+
+def _ensure_rules(province: SampleProvince, now: datetime) -> None:
+    """Have rules in force as long as no official has published any; expired ones are renewed."""
+    if rules.in_force(now) is None and not rules.are_signed():
+        rulemaking.publish(rules.renewed(rules.shipped(RULESETS[province.code])), now=now)
 
 
 def _ensure_county_territories(province: SampleProvince) -> None:

@@ -21,12 +21,14 @@ class Milestone(StrEnum):
     POPULATION = "sample:population"
     PRESENCES = "sample:presences"
     STORY = "sample:story"
+    EVIDENCE = "sample:evidence"
 
 
 EVENTS = {
     Milestone.POPULATION: Event.CITIZEN_ENROLLED,
     Milestone.PRESENCES: Event.PRESENCE_INGESTED,
     Milestone.STORY: Event.ZONE_DECLARED,
+    Milestone.EVIDENCE: Event.EVIDENCE_RECORDED,
 }
 
 

@@ -42,6 +42,7 @@ POSTS = (
     Post("epidemiologist.remote", "钱勇", "epidemiologist", "remote", CENTRE, shown=False),
     Post("reviewer", "王芳", "reviewer", PROVINCE, "卫生健康委员会"),
     Post("high.reviewer", "刘强", "high_reviewer", PROVINCE, "应急指挥部"),
+    Post("rule.drafter", "何平", "rule_drafter", PROVINCE, "卫生健康委员会"),
     Post("case.officer", "周霞", "case_officer", "main", "社区卫生服务中心"),
     Post("desk.clerk", "吴明", "desk_clerk", "main", "政务服务中心"),
     Post("auditor", "郑平", "auditor", PROVINCE, "审计厅"),

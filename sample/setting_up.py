@@ -26,7 +26,7 @@ from provinces.status import services as status
 from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
-from sample import enrolment, figures, ground, presences, signing_in, telling
+from sample import enrolment, evidence, figures, ground, presences, signing_in, telling
 from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
 
@@ -115,6 +115,11 @@ def _settle(work: Work, wish: Wish, people: Population) -> None:
         show(1, 1)
     with work.on("presences") as show:
         work.presences = _populate(province, wish, people, show)
+    with work.on("evidence") as show:
+        show(0, 1)
+        if not evidence.is_told():
+            evidence.tell(province, officials, seed=people.seed, now=wish.now)
+        show(1, 1)
 
 
 def _populate(

@@ -107,7 +107,7 @@ def _seat(situation: str, now: datetime) -> Citizen | None:
 
 
 def _in(situation: str, now: datetime) -> QuerySet[Citizen]:
-    held = Current.objects.filter(citizen=OuterRef("pk"), until__gt=now)
+    held = Current.objects.filter(citizen=OuterRef("pk"), until__gt=now, grounds__0__rank__gt=0)
     asked = Question.objects.filter(citizen=OuterRef("pk"), answer="", closes_at__gt=now)
     if situation in ("yellow", "red"):
         return Citizen.objects.filter(Exists(held.filter(status=situation)))

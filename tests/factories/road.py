@@ -28,7 +28,7 @@ HERE: int = h3.latlng_to_cell(39.9042, 116.4074, 11)
 
 def first_ruleset(*, now: datetime = cast.NOW - timedelta(days=30)) -> Ruleset:
     """Publish the first rule set as it ships."""
-    return publishing.publish(rules.shipped("first"), by=None, now=now)
+    return publishing.publish(rules.shipped("first"), now=now)
 
 
 def zone(

@@ -62,7 +62,7 @@ class TestSetUp:
         self.check_zones(three_provinces)
         self.check_sign_ins(done, wish)
         assert {step for _, step in steps_of(shown)} == {
-            "ground", "presences", "recompute", "sign-ins"
+            "ground", "presences", "evidence", "recompute", "sign-ins"
         }  # fmt: skip
         assert tables(three_provinces) == left
         assert again.sign_ins == done.sign_ins
