@@ -8,7 +8,7 @@ from pathlib import Path
 from bench import engine
 
 REPORT = engine.PROJECT / "docs" / "benchmarks.md"
-PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes")
+PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes", "rules")
 
 
 def main() -> None:
@@ -16,6 +16,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     arguments.add_argument("--citizens", type=int, default=200_000)
     arguments.add_argument("--zones", type=int, nargs="+", default=[2000, 200])
+    arguments.add_argument("--sheets", type=int, default=1_000_000, help="how many rules judge")
     arguments.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     arguments.add_argument("--no-postgis", action="store_true", help="shapely instead")
     arguments.add_argument("--report", type=Path, default=REPORT)
@@ -24,9 +25,8 @@ def main() -> None:
     from bench import measuring  # noqa: PLC0415  Django is loaded by then
 
     try:
-        text = measuring.measure(
-            chosen.citizens, chosen.zones, chosen.only, with_postgis=not chosen.no_postgis
-        )
+        extent = measuring.Extent(chosen.citizens, chosen.zones, chosen.sheets)
+        text = measuring.measure(extent, chosen.only, with_postgis=not chosen.no_postgis)
     finally:
         engine.stop()
     chosen.report.write_text(text + _below(chosen.report))

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bench import engine, machine, results, world
-from bench.parts import deriving, exposure, road, sizes, zone
+from bench.parts import deriving, exposure, road, rules, sizes, zone
 from bench.setting import Setting, arranged
 
 
-def measure(
-    citizens: int, zone_counts: Sequence[int], parts: Sequence[str], *, with_postgis: bool
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is measured with: citizens and their stays, zones, and sheets that rules judge."""
+
+    citizens: int
+    zones: Sequence[int]
+    sheets: int
+
+
+def measure(extent: Extent, parts: Sequence[str], *, with_postgis: bool) -> str:
     """Measure; return the report."""
-    before = machine.load()
+    before, citizens = machine.load(), extent.citizens
     loaded = world.load(citizens)
     with arranged(loaded, with_postgis=with_postgis) as setting:
-        for count in zone_counts:
+        for count in extent.zones if set(parts) - {"rules"} else ():
             setting.lay_zones(count)
             _measure(setting, parts)
             world.load(citizens)
+        if "rules" in parts:
+            rules.measure(setting, extent.sheets)
     sections = [str(section) for section in setting.sections]
     results.keep_report(citizens, sections)
     return "\n".join([_head(citizens, before), *sections, *results.elsewhere(citizens)])

@@ -87,18 +87,25 @@ def load(citizens: int) -> World:
         clear()
         _load_days(world)
         if rules.in_force(world.now) is None:
-            publishing.publish(rules.shipped("first"), by=None, now=world.now)
+            publishing.publish(rules.shipped("first"), now=world.now)
     return world
 
 
 def clear() -> None:
     """Forget everything that runs have written, as if none had been."""
+    _truncate(f"{', '.join(OUTCOMES)} RESTART IDENTITY")
     with engine.as_superuser() as session:
         session.execute(f"SET search_path = {SLUG}")
-        session.execute("SET session_replication_role = replica")  # append-only tables, too
-        session.execute(f"TRUNCATE {', '.join(OUTCOMES)} RESTART IDENTITY")
         session.execute("UPDATE zones_effectivezone SET matched_at = NULL")
         session.execute("VACUUM ANALYZE zones_effectivezone")
+
+
+def _truncate(tables: str) -> None:
+    """Empty tables, append-only ones and those that only retention empties, too."""
+    with engine.as_superuser() as session:
+        session.execute(f"SET search_path = {SLUG}")
+        session.execute("SET session_replication_role = replica")
+        session.execute(f"TRUNCATE {tables}")
 
 
 def _enrol(citizens: int) -> None:
@@ -107,10 +114,8 @@ def _enrol(citizens: int) -> None:
         if cursor.fetchone() == (citizens, citizens):
             return
     jurisdictions.build_tree([(AREA, None, 1, "测试省", "Bench")])
+    _truncate("presence_presence, presence_stay, presence_cell, citizens_citizen CASCADE")
     with owning(), connection.cursor() as cursor:
-        cursor.execute(
-            "TRUNCATE presence_presence, presence_stay, presence_cell, citizens_citizen CASCADE"
-        )
         cursor.execute(
             "INSERT INTO citizens_citizen (id, reference, area_id, language, enrolled_at)"
             " SELECT n, 'bench' || n, (SELECT id FROM jurisdictions_area WHERE code = %s),"

@@ -18,8 +18,10 @@ from provinces.status import deciding, pipeline
 # One in so many has other facts than before.
 ONE_IN = 10
 CHANGE = """
-UPDATE facts_factsheet SET high_left_at = high_left_at + interval '1 hour',
-    medium_left_at = medium_left_at + interval '1 hour', digest = sha256(digest)
+UPDATE facts_factsheet SET
+    exposures_high_left_at = exposures_high_left_at + interval '1 hour',
+    exposures_medium_left_at = exposures_medium_left_at + interval '1 hour',
+    digest = sha256(digest)
 WHERE citizen_id %% %s = 0
 """
 WRITTEN = """
