@@ -3,6 +3,7 @@
 CITIZENS ?= ## how many citizens run and demo generate; 20000 unless given
 PORT ?= ## where run serves; 8000 unless given
 N ?= ## how many citizens bench measures with; 200000 unless given
+WORKERS ?= ## how many processes test and verify use; one a core unless given
 ARGS ?= ## what test and verify hand on to pytest
 
 PY := .venv/bin/python
@@ -26,11 +27,11 @@ demo: $(READY)  ## three sample provinces, a population, and tonight's recompute
 
 test: $(READY_DEV)  ## the tests, with a seeded subset of the long batteries
 	@.ci/browser
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) $(ARGS)
 
 verify: check  ## the checks, and every test with the long batteries in full
 	@.ci/browser
-	@$(PY) -m pytest -m "" $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) -m "" $(ARGS)
 
 check: $(READY_DEV)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
 	@.ci/check
