@@ -128,7 +128,7 @@ def _exposures(level: str) -> Iterator[Fact]:
     zh, en = OF_LEVEL[level]
     group, source = f"exposures.{level}", Source.ZONE_EXPOSURE
     told = [
-        ("left_at", Kind.MOMENT, f"最后一次离开{zh}风险区的时间(当日停留达到规定时长)",
+        ("left_at", Kind.MOMENT, f"最后一次离开{zh}风险区的时间（当日停留达到规定时长）",
          f"When the person last left a {en}-risk zone, having stayed long enough that day"),
         ("minutes", Kind.MINUTES, f"当日在该{zh}风险区停留的分钟数",
          f"Minutes stayed in that {en}-risk zone on that day"),
@@ -159,7 +159,7 @@ def _companionship() -> Iterator[Fact]:
          "When the person last shared a cell with a case at the same time"),
         ("minutes", Kind.MINUTES, "与病例同时处于同一网格的累计分钟数",
          "Minutes spent in one cell with that case at the same time"),
-        ("stay_minutes", Kind.MINUTES, "本人或病例在该网格累计停留的分钟数,取较大者",
+        ("stay_minutes", Kind.MINUTES, "本人或病例在该网格累计停留的分钟数，取较大者",
          "Minutes that the person, or the case if longer, stayed in that cell altogether"),
         ("evidence", Kind.REFERENCE, "所依据的病例", "The case that it rests on"),
     ]  # fmt: skip
@@ -187,7 +187,7 @@ def _tests() -> Iterator[Fact]:
          "Hours between the samples of the last two negative tests"),
         ("tests.negatives", "sampled", Kind.MOMENTS, "各次阴性检测的采样时间",
          "When the negative tests were sampled"),
-        ("tests.negatives", "resulted", Kind.MOMENTS, "各次阴性检测出结果的时间,次序同上",
+        ("tests.negatives", "resulted", Kind.MOMENTS, "各次阴性检测出结果的时间，次序同上",
          "When their results were known, in the same order"),
     ]  # fmt: skip
     for group, field, kind, meaning_zh, meaning_en in told:
@@ -234,7 +234,7 @@ def _of_class(of: EvidenceClass) -> Iterator[Fact]:
     told.append(("evidence", Kind.REFERENCE, Words("所依据的证据", "The evidence it rests on")))
     for field, kind, meaning in told:
         words = Words(
-            f"{GROUPS[group].zh}:{meaning.zh}", f"{GROUPS[group].en}: {meaning.en_within}"
+            f"{GROUPS[group].zh}：{meaning.zh}", f"{GROUPS[group].en}: {meaning.en_within}"
         )
         yield Fact(group, field, kind, Source(of), words, form.most_days)
 
