@@ -72,14 +72,16 @@ class Crowd:
     """The people of a province of whom nothing has been told yet, in an order of the seed's."""
 
     rng: np.random.Generator
-    now: datetime
+    now: datetime  # to the minute, as moments of evidence are
+    told_at: datetime  # when officials act: in office since a moment ago
     left: dict[str, list[int]] = field(default_factory=dict)
     size: int = 0
 
     @classmethod
     def gathered(cls, seed: Sequence[int], now: datetime) -> Crowd:
         """Return everybody in the province in scope."""
-        crowd = cls(np.random.default_rng(seed), now.replace(second=0, microsecond=0))
+        minute = now.replace(second=0, microsecond=0)
+        crowd = cls(np.random.default_rng(seed), minute, now)
         rows = list(Citizen.objects.order_by("pk").values_list("pk", "area__code"))
         crowd.size = len(rows)
         for place in crowd.rng.permutation(len(rows)).tolist():
@@ -128,10 +130,10 @@ def tell(
     """Tell of a share of the people of the province in scope, who are enrolled already."""
     crowd = Crowd.gathered([seed, int(province.code), 5], now)
     authors = _authors(province, officials)
-    cases = _record(_cases(crowd, share, authors), crowd.now)
+    cases = _record(_cases(crowd, share, authors), crowd.told_at)
     contacts = _contacts(crowd, share, cases, authors, officials["reviewer"])
-    arrivals = _record(_arrivals(crowd, share), crowd.now)
-    orders = _record(_orders(crowd, [*contacts, *arrivals]), crowd.now)
+    arrivals = _record(_arrivals(crowd, share), crowd.told_at)
+    orders = _record(_orders(crowd, [*contacts, *arrivals]), crowd.told_at)
     _end(crowd, [*cases, *orders])
     tested = crowd.take(round(crowd.size * share * TESTED))
     results = take_tests(Sampled(crowd.rng, crowd.now), cases, contacts, arrivals, tested)
@@ -197,9 +199,9 @@ def _contacts(
         claims = [_contact(crowd, person, of_county) for person in people if of_county]
         waiting = LEFT_AWAITING if number == 0 and len(claims) > LEFT_AWAITING else 0
         for claim in claims[:waiting]:
-            evidence.propose(claim, by=author, now=crowd.now)
+            evidence.propose(claim, by=author, now=crowd.told_at)
         found += evidence.effect_many(
-            claims[waiting:], by=author, approved_by=second, now=crowd.now
+            claims[waiting:], by=author, approved_by=second, now=crowd.told_at
         )
     return found
 
@@ -275,4 +277,4 @@ def _end(crowd: Crowd, pieces: Sequence[Evidence]) -> None:
         if at <= crowd.now:
             because = "期满解除" if piece.ends_at else "符合出院标准"
             endings.append(evidence.Ending(piece, at, because))
-    evidence.end_many(endings, now=crowd.now)
+    evidence.end_many(endings, now=crowd.told_at)
