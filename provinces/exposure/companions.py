@@ -151,10 +151,11 @@ def fill(
 ) -> None:
     """Fill the temporary table `companionship` for the citizens in `stale`.
 
-    Those are `[lo, hi)` at most, if `values` has that. A row for each who is a companion of a case as of a moment: when they were together last, for
-    how many minutes, how long either stayed there, and by which evidence; at `due_at` that
-    changes by the clock alone. What begins after `as_of` does not count. With `anew`, what is
-    kept of the cases (`cases`) is not looked at.
+    Those are `[lo, hi)` at most, if `values` has that. A row for each who is a companion of a
+    case as of a moment: when they were together last, for how many minutes, how long either
+    stayed there, and by which evidence; at `due_at` that changes by the clock alone. What begins
+    after `as_of` does not count. With `anew`, what is kept of the cases (`cases`) is not looked
+    at.
     """
     temporary.ready(cursor, **TABLES)
     if parameters is None:

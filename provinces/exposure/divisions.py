@@ -44,7 +44,7 @@ JOIN zones_divisionrange r ON r.division_id = l.division_id
 _ON_THE_DAY = "day >= l.starts AND day < l.ends"
 _IN_A_RANGE = "int8range(r.lo, r.hi, '[]') @> s.cell"
 _COUNTS = "day >= %(since)s AND started < %(as_of)s"
-_OF_BOUNDS = "citizen_id >= %(lo)s AND citizen_id < %(hi)s"
+_IN_BOUNDS = "citizen_id >= %(lo)s AND citizen_id < %(hi)s"
 
 _LAST = f"""
 SELECT s.citizen_id, l.level, max((s.ended::bigint << {_CODES}) - d.place) AS last
@@ -57,14 +57,13 @@ BY_STAYS = _LAST.format(
     JOIN ({_GROUND}) ON {_IN_A_RANGE} AND {_ON_THE_DAY}"""
 )
 # Of many: the listed divisions, and whoever stayed in them.
+_EVERYBODYS = _LAST.format(
+    stays=f"""
+    FROM {_GROUND} {looking.in_cells("r", f"{_ON_THE_DAY} AND {_COUNTS} AND {_IN_BOUNDS}")}
+    WHERE l.ends > %(since)s"""
+)
 BY_RANGES = f"""
-SELECT * FROM ({
-    _LAST.format(
-        stays=f'''
-        FROM {_GROUND} {looking.in_cells("r", f"{_ON_THE_DAY} AND {_COUNTS}")}
-        WHERE l.ends > %(since)s'''
-    )
-} OFFSET 0) AS everybody
+SELECT * FROM ({_EVERYBODYS} OFFSET 0) AS everybody
 WHERE citizen_id IN (SELECT citizen_id FROM stale)
 """
 
@@ -118,9 +117,10 @@ JOIN ({_GROUND}) ON {_IN_A_RANGE} AND {_ON_THE_DAY}
 def fill(cursor: Any, values: dict[str, Any], *, as_of: datetime, anew: bool = False) -> None:
     """Fill the temporary table `division_stay` for the citizens in `stale`.
 
-    Those are `[lo, hi)` at most, if `values` has that. A row for each and each level at which they stayed in a listed division: when they left it
-    last, and its code; at `due_at` that changes by the clock alone. What begins after `as_of`
-    does not count. With `anew` they are found by the way of many, however few they are.
+    Those are `[lo, hi)` at most, if `values` has that. A row for each and each level at which
+    they stayed in a listed division: when they left it last, and its code; at `due_at` that
+    changes by the clock alone. What begins after `as_of` does not count. With `anew` they are
+    found by the way of many, however few they are.
     """
     temporary.ready(cursor, **TABLES)
     days = lookback.kept_days()
