@@ -112,8 +112,8 @@ BY_PLACES = Form(
     CROSS JOIN LATERAL (
         SELECT s.citizen_id, {_SET}
         FROM {coarse.ranges("near.place")} AS r
-        {looking.in_cells("r", f"{_COUNTS} AND citizen_id >= %(lo)s AND citizen_id < %(hi)s")}
-        GROUP BY s.citizen_id OFFSET 0) AS there
+        {looking.in_cells("r", _COUNTS)}
+        WHERE {looking.IN_BOUNDS} GROUP BY s.citizen_id OFFSET 0) AS there
     WHERE there.citizen_id IN (SELECT citizen_id FROM stale)""",
 )
 

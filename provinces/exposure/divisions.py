@@ -44,7 +44,6 @@ JOIN zones_divisionrange r ON r.division_id = l.division_id
 _ON_THE_DAY = "day >= l.starts AND day < l.ends"
 _IN_A_RANGE = "int8range(r.lo, r.hi, '[]') @> s.cell"
 _COUNTS = "day >= %(since)s AND started < %(as_of)s"
-_IN_BOUNDS = "citizen_id >= %(lo)s AND citizen_id < %(hi)s"
 
 _LAST = f"""
 SELECT s.citizen_id, l.level, max((s.ended::bigint << {_CODES}) - d.place) AS last
@@ -59,8 +58,8 @@ BY_STAYS = _LAST.format(
 # Of many: the listed divisions, and whoever stayed in them.
 _EVERYBODYS = _LAST.format(
     stays=f"""
-    FROM {_GROUND} {looking.in_cells("r", f"{_ON_THE_DAY} AND {_COUNTS} AND {_IN_BOUNDS}")}
-    WHERE l.ends > %(since)s"""
+    FROM {_GROUND} {looking.in_cells("r", f"{_ON_THE_DAY} AND {_COUNTS}")}
+    WHERE l.ends > %(since)s AND {looking.IN_BOUNDS}"""
 )
 BY_RANGES = f"""
 SELECT * FROM ({_EVERYBODYS} OFFSET 0) AS everybody

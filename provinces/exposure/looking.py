@@ -6,7 +6,8 @@ everybody's stays. OFFSET keeps it from that.
 
 from __future__ import annotations
 
-# Citizens `[lo, hi)`, where nobody says which.
+# Stays of citizens `[lo, hi)`. Asked of what has been found, lest it be looked for by citizen.
+IN_BOUNDS = "s.citizen_id >= %(lo)s AND s.citizen_id < %(hi)s"
 EVERYBODY = {"lo": 0, "hi": 2**31 - 1}
 
 _EACH = """
