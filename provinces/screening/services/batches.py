@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -31,7 +31,26 @@ def in_pieces(records: Sequence[Reported]) -> Iterator[tuple[int, Sequence[Repor
         yield start, records[start : start + AT_ONCE]
 
 
-def enrolled(records: Sequence[ReportedResult] | Sequence[ReportedDose]) -> set[int]:
+def valid(
+    start: int,
+    records: Sequence[Reported],
+    report: Report,
+    check: Callable[[Reported], Reported | tuple[str, str]],
+) -> list[tuple[int, Reported]]:
+    """Return the records that can be kept, by their places; the others are refused."""
+    enrolled, found = _enrolled(records), []
+    for index, record in enumerate(records, start):
+        checked = check(record)
+        if isinstance(checked, tuple):
+            report.refuse(index, *checked)
+        elif record.citizen not in enrolled:
+            report.refuse(index, "citizen", "is not known")
+        else:
+            found.append((index, checked))
+    return found
+
+
+def _enrolled(records: Sequence[ReportedResult] | Sequence[ReportedDose]) -> set[int]:
     """Return which of the citizens that records name there are."""
     named = {record.citizen for record in records}
     return set(Citizen.objects.filter(pk__in=named).values_list("pk", flat=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from zlib import crc32
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from provinces.screening.models import Result
 from provinces.screening.reports import Report, ReportedResult, checked_result
 from provinces.tenancy.tasks import nudge
 
-from .batches import DRAIN, columns, enrolled, finish, in_pieces, keep, reason
+from .batches import DRAIN, columns, finish, in_pieces, keep, reason, valid
 
 SAME = (
     "citizen_id", "sampled_at", "resulted_at", "outcome", "method", "pooled", "specimen",
@@ -38,28 +39,13 @@ def record(results: Sequence[ReportedResult], *, source: str, now: datetime) -> 
     # What a laboratory sends is taken one after another, so that no sample is kept twice.
     laboratories = {crc32(str(result.laboratory).strip().encode()) for result in results}
     locks.hold("results of a laboratory", laboratories)
+    check = partial(checked_result, now=now)
     for start, some in in_pieces(results):
-        rows = _fresh(_valid(start, some, report, now), report, now)
+        rows = _fresh(valid(start, some, report, check), report, now)
         Result.objects.bulk_create(rows)
         keep(report, rows, because=Event.RESULTS_RECEIVED, at=now)
     finish(report, Event.RESULTS_RECEIVED, source=source, at=now)
     return report
-
-
-def _valid(
-    start: int, some: Sequence[ReportedResult], report: Report, now: datetime
-) -> list[tuple[int, ReportedResult]]:
-    """Return the results that can be kept, by their places; the others are refused."""
-    known, valid = enrolled(some), []
-    for index, each in enumerate(some, start):
-        found = checked_result(each, now)
-        if isinstance(found, tuple):
-            report.refuse(index, *found)
-        elif each.citizen not in known:
-            report.refuse(index, "citizen", "is not known")
-        else:
-            valid.append((index, found))
-    return valid
 
 
 def _fresh(

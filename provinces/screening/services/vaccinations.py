@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from provinces.screening.models import Vaccination
 from provinces.screening.reports import Report, ReportedDose, checked_dose
 from provinces.tenancy.tasks import nudge
 
-from .batches import DRAIN, columns, enrolled, finish, in_pieces, keep, reason
+from .batches import DRAIN, columns, finish, in_pieces, keep, reason, valid
 
 SAME = ("citizen_id", "given_at", "vaccine", "dose_number")
 
@@ -33,28 +34,13 @@ def record_vaccinations(doses: Sequence[ReportedDose], *, source: str, now: date
     """
     report = Report(read=len(doses))
     locks.hold("register of vaccinations", [0])
+    check = partial(checked_dose, now=now)
     for start, some in in_pieces(doses):
-        rows = _fresh(_valid(start, some, report, now), report, now)
+        rows = _fresh(valid(start, some, report, check), report, now)
         Vaccination.objects.bulk_create(rows)
         keep(report, rows, because=Event.VACCINATIONS_RECEIVED, at=now)
     finish(report, Event.VACCINATIONS_RECEIVED, source=source, at=now)
     return report
-
-
-def _valid(
-    start: int, some: Sequence[ReportedDose], report: Report, now: datetime
-) -> list[tuple[int, ReportedDose]]:
-    """Return the doses that can be kept, by their places; the others are refused."""
-    known, valid = enrolled(some), []
-    for index, each in enumerate(some, start):
-        found = checked_dose(each, now)
-        if isinstance(found, tuple):
-            report.refuse(index, *found)
-        elif each.citizen not in known:
-            report.refuse(index, "citizen", "is not known")
-        else:
-            valid.append((index, found))
-    return valid
 
 
 def _fresh(
