@@ -50,14 +50,22 @@ def assemble(cursor: Any, bounds: dict[str, Any], terms: Terms, *, as_of: dateti
     return cursor.rowcount
 
 
+def observe_everybodys(cursor: Any, terms: Terms, *, as_of: datetime) -> None:
+    """Fill `stale` with everybody, and the temporary tables that sheets are put together from.
+
+    All is found anew: nothing that is kept for looking cases and lists up is looked at.
+    """
+    cursor.execute("INSERT INTO stale SELECT id FROM citizens_citizen")
+    cursor.execute("ANALYZE stale")
+    counting.count_everybodys(cursor, as_of=as_of)
+    divisions.fill(cursor, {}, as_of=as_of, anew=True)
+    companions.fill(cursor, {}, terms.companion, as_of=as_of, anew=True)
+
+
 def differences(terms: Terms, *, as_of: datetime) -> int:
     """Assemble every fact sheet anew, beside the kept ones, and return how many differ."""
     with connection.cursor() as cursor:
         temporary.ready(cursor, **TABLES)
-        cursor.execute("INSERT INTO stale SELECT id FROM citizens_citizen")
-        cursor.execute("ANALYZE stale")
-        counting.count_everybodys(cursor, as_of=as_of)
-        divisions.fill(cursor, {}, as_of=as_of, anew=True)
-        companions.fill(cursor, {}, terms.companion, as_of=as_of, anew=True)
+        observe_everybodys(cursor, terms, as_of=as_of)
         cursor.execute(DIFFERENCES, {"as_of": as_of, "dwell": terms.dwell})
         return cursor.fetchone()[0]

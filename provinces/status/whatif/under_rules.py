@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from provinces.exposure import companions, counting, divisions
-from provinces.facts import sheets
+from provinces.facts import assembly, sheets
 from provinces.facts.assembly import Terms
 from provinces.rules.compiling import Verdicts, compile_ruleset
 from provinces.status import deciding, pipeline
@@ -47,14 +46,7 @@ def _compiled(document: dict[str, Any], as_of: datetime) -> Verdicts:
 
 
 def _assemble(cursor: Any, terms: Terms, *, as_of: datetime) -> None:
-    """Assemble everybody's sheets, of which there are none yet.
-
-    What is kept of cases suits the companions that the law in force asks for, so it is left out.
-    """
-    cursor.execute("INSERT INTO stale SELECT id FROM citizens_citizen")
-    cursor.execute("ANALYZE stale")
-    counting.count_everybodys(cursor, as_of=as_of)
-    divisions.fill(cursor, {}, as_of=as_of)
-    companions.fill(cursor, {}, terms.companion, as_of=as_of, anew=True)
+    """Assemble everybody's sheets, of which there are none yet."""
+    assembly.observe_everybodys(cursor, terms, as_of=as_of)
     cursor.execute(sheets.UPSERT, {"as_of": as_of, "dwell": terms.dwell})
     cursor.execute("ANALYZE facts_factsheet")
