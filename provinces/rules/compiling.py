@@ -42,7 +42,7 @@ WITH f AS MATERIALIZED (
 {grounds}
 """
 
-# A rule set without grounds holds nobody.
+# Without a rule set, or under one without grounds, nobody is held.
 NO_GROUND = """
 SELECT NULL::integer AS citizen_id, '' AS ground, '' AS status, 0 AS rank,
        NULL::timestamptz AS since, NULL::timestamptz AS until, '[]'::jsonb AS evidence

@@ -181,16 +181,8 @@ def judge(cursor: Any, verdicts: Verdicts, *, as_of: datetime) -> None:
     """Fill the temporary table `verdict` for the citizens in `deciding`."""
     temporary.ready(cursor, **TABLES)
     values = {"as_of": as_of, "default": verdicts.default, "ends_at": verdicts.ends_at}
-    cursor.execute(VERDICT.replace("{select}", verdicts.select or NO_GROUND), values)
+    cursor.execute(VERDICT.replace("{select}", verdicts.select), values)
     cursor.execute("ANALYZE verdict")
-
-
-# Without a rule set, or one without grounds, nobody is held.
-NO_GROUND = """
-SELECT NULL::integer AS citizen_id, '' AS ground, '' AS status, 0 AS rank,
-       NULL::timestamptz AS since, NULL::timestamptz AS until, '{{}}'::jsonb AS evidence
-WHERE false
-""".replace("{{}}", "{}")
 
 
 def write(
@@ -217,7 +209,7 @@ def write(
     cursor.execute(KNOWN)
     cursor.execute("ANALYZE known")
     values = {"as_of": as_of, "now": now, "run": run, "ruleset": ruleset}
-    statement = WRITE.replace("{select}", verdicts.select or NO_GROUND)
+    statement = WRITE.replace("{select}", verdicts.select)
     cursor.execute(statement, {**values, "ends_at": verdicts.ends_at})
     return Batch(*cursor.fetchone())
 

@@ -29,7 +29,7 @@ from provinces.facts import assembly
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.rules import queries as rules
-from provinces.rules.compiling import Verdicts, compile_ruleset
+from provinces.rules.compiling import NO_GROUND, Verdicts, compile_ruleset
 from provinces.rules.models import Ruleset
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
@@ -42,7 +42,7 @@ BLOCK = 8
 # server's, and there are only some thousands of them.
 MANY_BLOCKS, AREA = 1000, 16
 # Where no rule set is in force nobody is held, and no dwell is asked for.
-LAWLESS = Verdicts(select="", default="green", dwell=0)
+LAWLESS = Verdicts(select=NO_GROUND, default="green", dwell=0)
 ALL_DAYS = Span(0, 2**31 - 2000)
 DRAIN = "provinces.status.tasks.drain"
 # So much may the clocks of two machines differ.

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from provinces.citizens.models import Citizen
-from provinces.status import deciding, pipeline
+from provinces.status import pipeline
 from provinces.status.decision import Ground, commitment, effective
 from provinces.status.models import Decision, Outcome
 from tests import cast
@@ -75,6 +75,6 @@ class TestCommitment:
 
     def test_holds_nobody_where_no_rule_says_so(self, north: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(deciding.NO_GROUND)
+            cursor.execute(pipeline.LAWLESS.select)
 
             assert cursor.fetchall() == []
