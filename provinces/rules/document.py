@@ -65,6 +65,11 @@ PLACES = (
 )
 
 
+# Cells with sides of 3.7 km down to 200 m (H3): coarser ones make companions of a city, finer ones
+# miss whoever's phone is less exact.
+COARSE = (6, 9)
+
+
 @dataclass(frozen=True, slots=True)
 class Companion:
     """When somebody counts as having shared a case's place and time."""

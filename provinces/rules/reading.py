@@ -11,6 +11,7 @@ from core.certlogic.syntax import Faulty, Json, Literal, Node
 
 from .document import (
     CARVE_OUTS,
+    COARSE,
     LONGEST_DAYS,
     MOST_TESTS,
     PLACES,
@@ -113,7 +114,7 @@ def _companion(parameters: Reader) -> Companion | None:
         return None
     within = parameters.object("companion")
     found = Companion(
-        resolution=within.whole("resolution", 0, 15),
+        resolution=within.whole("resolution", *COARSE),
         minutes=within.whole("minutes", 1, 1440),
         stay_minutes=within.whole("stay_minutes", 1, 14 * 1440),
         # 14 days: presences and stays are dropped then.

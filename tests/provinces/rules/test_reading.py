@@ -123,6 +123,16 @@ class TestMalformed:
     def test_names_the_field_of_a_rule_set(self, change: Change, message: str) -> None:
         assert message in faults(changed(change))[0]
 
+    @pytest.mark.parametrize("resolution", [5, 10])
+    def test_names_a_place_that_makes_too_many_companions_or_none(self, resolution: int) -> None:
+        companion = {"minutes": 10, "stay_minutes": 1800, "lookback_days": 14}
+        parameters = {"dwell_minutes": 0, "companion": companion | {"resolution": resolution}}
+
+        told = faults(documents.ruleset(parameters=parameters))
+
+        path = "parameters.companion.resolution"
+        assert told == [f"{path}: this is a whole number from 6 to 9, not {resolution}"]
+
     @pytest.mark.parametrize(
         ("change", "path", "message"),
         [
