@@ -56,12 +56,21 @@ class Read:
 def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
     """Return a person's record to an official, and have the person know of it.
 
+    Raises as `note_reading` does.
+    """
+    note_reading(citizen, by=by, purpose=purpose, at=at)
+    return own_record(citizen)
+
+
+@transaction.atomic
+def note_reading(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> None:
+    """Have a person know that an official reads what is kept of them, whatever of it.
+
     Raises OutOfReach, and ValueError for a purpose that is not on the list.
     """
     office = _office(by, citizen, at)
     body = {"purpose": str(Purpose(purpose)), "office": office.unit, "role": office.role}
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=at, body=body)
-    return own_record(citizen)
 
 
 def own_record(citizen: Citizen) -> Record:

@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from provinces.accounts.models import User
+from provinces.citizens import queries
 from provinces.citizens.models import Citizen
+from provinces.citizens.purposes import Purpose
 from provinces.status import pipeline
 from provinces.status.models import Outcome
 from tests import cast
-from tests.factories import road
+from tests.factories import areas, offices, road, users
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
 # On the province's clock.
@@ -29,11 +33,24 @@ def held(citizen: Citizen) -> Outcome:
     return Outcome.objects.get()
 
 
-def run(reference: str, *, as_of: str | None = NOON, as_json: bool = True) -> tuple[str, int]:
+@pytest.fixture(autouse=True)
+def carer(north: object) -> User:
+    """A case officer, who may look at people of the whole province; in office by the clock."""
+    official = users.user("carer")
+    offices.office(
+        official, areas.area("110000"), "case_officer", unit="clinic", now=timezone.now()
+    )
+    return official
+
+
+def run(
+    reference: str, *, as_of: str | None = NOON, as_json: bool = True, user: str = "carer"
+) -> tuple[str, int]:
     """Run the command; return what it printed and its exit status."""
     out = io.StringIO()
+    who: dict[str, Any] = {"user": user, "purpose": "appeal"}
     try:
-        call_command("replay", cast.NORTH, reference, as_of=as_of, json=as_json, stdout=out)
+        call_command("replay", cast.NORTH, reference, as_of=as_of, json=as_json, stdout=out, **who)
     except SystemExit as end:
         return out.getvalue(), int(str(end.code))
     return out.getvalue(), 0
@@ -124,10 +141,29 @@ class TestReplay:
         with pytest.raises(CommandError, match=f"{reference}: neither a citizen's reference nor"):
             run(reference)
 
+    @pytest.mark.parametrize("by_number", [False, True])
+    def test_is_a_look_that_the_person_sees(self, eve: Citizen, *, by_number: bool) -> None:
+        outcome = held(eve)
+
+        run(str(outcome.pk) if by_number else eve.reference)
+
+        (read,) = queries.reads_of(eve)
+        assert (read.office, read.purpose) == ("clinic", Purpose.APPEAL)
+
+    def test_refuses_an_official_who_may_not_look(self, eve: Citizen) -> None:
+        held(eve)
+        users.user("stranger")
+
+        with pytest.raises(CommandError, match="may not view this person"):
+            run(eve.reference, user="stranger")
+        with pytest.raises(CommandError, match="nobody is called nemo in this province"):
+            run(eve.reference, user="nemo")
+        assert queries.reads_of(eve) == []
+
     def test_refuses_what_is_no_moment(self, eve: Citizen) -> None:
         with pytest.raises(CommandError, match="'soon' is not an ISO 8601 moment"):
             run(eve.reference, as_of="soon")
 
     def test_refuses_a_province_that_is_not_here(self, north: object) -> None:
         with pytest.raises(CommandError, match="no province nowhere on this node"):
-            call_command("replay", "nowhere", "1")
+            call_command("replay", "nowhere", "1", user="carer", purpose="appeal")

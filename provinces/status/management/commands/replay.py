@@ -1,29 +1,35 @@
 """`manage.py replay PROVINCE REFERENCE`: is a decision what comes out of its facts and rules again?
 
-replay north K7QW2M4ZP9TB3XRD --as-of 2026-11-12T08:00
-replay north 4711
+replay north K7QW2M4ZP9TB3XRD --user ada --purpose appeal --as-of 2026-11-12T08:00
+replay north 4711 --user ada --purpose oversight
 
-With a citizen's reference it is about the decision that was in force at the moment asked about, or
-now; with the number of a decision, about that one. Exit status 1 where anything differs.
+It is a look at the person, by an official who may, and the person sees it. With a citizen's
+reference it is about the decision that was in force at the moment asked about, or now; with the
+number of a decision, about that one. Exit status 1 where anything differs.
 """
 
 from __future__ import annotations
 
 import json
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from provinces.accounts.models import User
+from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
+from provinces.citizens.purposes import Purpose
 from provinces.status import differing, replaying
 from provinces.status.decision import Effective
 from provinces.status.differing import Said
 from provinces.status.models import Decision, Outcome
 from provinces.tenancy import directory, scope
+
+Look = Callable[[Citizen], None]
 
 USAGE = __doc__  # in the class the name means the class's own
 
@@ -39,13 +45,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("province")
         parser.add_argument("reference", help="of a citizen, or the number of a decision")
+        parser.add_argument("--user", required=True, help="the official who looks")
+        parser.add_argument("--purpose", required=True, choices=list(Purpose), help="what for")
         parser.add_argument("--as-of", help="a moment, e.g. 2026-11-12T08:00; now unless given")
         parser.add_argument("--json", action="store_true", help="one object on the last line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             with scope.province(options["province"]):
-                told = _found(options["reference"], _moment(options["as_of"]))
+                look = _look(options)
+                told = _found(look, options["reference"], _moment(options["as_of"]))
         except directory.NoSuchProvince as unknown:
             raise CommandError(f"no province {unknown} on this node") from None
         self._tell({"province": options["province"], **told}, as_json=options["json"])
@@ -60,18 +69,38 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _found(reference: str, at: datetime | None) -> dict[str, Any]:
+def _look(options: dict[str, Any]) -> Look:
+    """Return the way in which a person is looked at: the person is told of it."""
+    official = User.objects.filter(username=options["user"]).first()
+    if official is None:
+        raise CommandError(f"nobody is called {options['user']} in this province")
+    purpose = Purpose(options["purpose"])
+
+    def look(citizen: Citizen) -> None:
+        try:
+            citizens.note_reading(citizen, by=official, purpose=purpose, at=timezone.now())
+        except citizens.OutOfReach as problem:
+            raise CommandError(str(problem)) from None
+
+    return look
+
+
+def _found(look: Look, reference: str, at: datetime | None) -> dict[str, Any]:
     """Return what is told of a citizen's decision, or of a decision by its number."""
     asked = at or timezone.now()
     citizen = Citizen.objects.filter(reference=reference).first()
     if citizen is not None:
+        look(citizen)
         outcome = replaying.in_force(citizen, asked)
         return _replayed(outcome, asked) if outcome else _without_outcome(asked)
     decision = Decision.objects.filter(pk=reference).first() if reference.isdecimal() else None
     if decision is None:
         raise CommandError(f"{reference}: neither a citizen's reference nor a decision's number")
     outcome = Outcome.objects.filter(pk=decision.pk).select_related("decision__ruleset").first()
-    return _replayed(outcome, at or decision.as_of) if outcome else _erased(decision)
+    if outcome is None:
+        return _erased(decision)
+    look(outcome.citizen)
+    return _replayed(outcome, at or decision.as_of)
 
 
 def _without_outcome(asked: datetime) -> dict[str, Any]:
