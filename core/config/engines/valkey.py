@@ -76,7 +76,8 @@ class ValkeyBroker:
             if pid is None:
                 return
             os.kill(pid, signal.SIGTERM)
-            if not comes_true(lambda: self._pid() is None, within=PATIENCE_SECONDS):
+            # It removes its pid file first, and goes on writing what it holds and its log.
+            if not comes_true(lambda: not self._is_ours(pid), within=PATIENCE_SECONDS):
                 raise EngineError(f"Valkey (process {pid}) does not stop")
 
     def _start(self) -> None:
@@ -113,7 +114,10 @@ class ValkeyBroker:
             pid = int((self._place.data / "valkey.pid").read_text())
         except (FileNotFoundError, ValueError):
             return None
-        return pid if processes.is_server(pid, str(self._configuration)) else None
+        return pid if self._is_ours(pid) else None
+
+    def _is_ours(self, pid: int) -> bool:
+        return processes.is_server(pid, str(self._configuration))
 
     def _exists(self) -> bool:
         return self._pid() is not None
