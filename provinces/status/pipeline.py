@@ -91,10 +91,11 @@ EVERYBODY_KNOWN = """
 INSERT INTO deciding
 SELECT citizen_id FROM (
     SELECT citizen_id FROM facts_factsheet WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
-    UNION SELECT citizen_id FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
     ) AS known
-WHERE NOT EXISTS (
-    SELECT FROM status_current c WHERE c.citizen_id = known.citizen_id AND c.as_of > %(ahead)s)
+FULL JOIN (
+    SELECT citizen_id, as_of FROM status_current WHERE citizen_id >= %(lo)s AND citizen_id < %(hi)s
+    ) AS shown USING (citizen_id)
+WHERE as_of IS NULL OR as_of <= %(ahead)s
 """
 
 # Whoever's facts changed, and of whom a ground has ended.
