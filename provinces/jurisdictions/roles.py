@@ -51,7 +51,7 @@ HIGH_REVIEWER = Role(
     "上级复核员",
     "Reviewer of a higher office",
     "Signs what is above a county's cap: large zones, and zones that reach far back; for a whole"
-    " province its rule sets, too.",
+    " province its rule sets and agreements with other provinces, too; releases what was held.",
     frozenset(
         {
             Power.VIEW_FIGURES,
@@ -59,6 +59,8 @@ HIGH_REVIEWER = Role(
             Power.COUNTERSIGN_LARGE_ZONE,
             Power.APPROVE_EVIDENCE,
             Power.SIGN_RULES,
+            Power.SIGN_AGREEMENTS,
+            Power.RELEASE_HOLD,
             Power.WATCH_RUNS,
         }
     ),
@@ -75,7 +77,23 @@ CASE_OFFICER = Role(
     "个案管理员",
     "Case officer",
     "Looks after people under order or in treatment, in their area or assigned to it.",
-    frozenset({Power.VIEW_FIGURES, Power.VIEW_PERSON, Power.PROPOSE_EVIDENCE}),
+    frozenset(
+        {
+            Power.VIEW_FIGURES,
+            Power.VIEW_PERSON,
+            Power.PROPOSE_EVIDENCE,
+            Power.ANSWER_CONTEST,
+            Power.HAND_OVER,
+        }
+    ),
+)
+FEDERATION_OFFICER = Role(
+    "federation_officer",
+    "跨省协作员",
+    "Federation officer",
+    "Keeps up the province's ties with others: members, treaties, conflicts at the border; signs"
+    " none of them.",
+    frozenset({Power.VIEW_FIGURES, Power.MANAGE_PEERS, Power.ANSWER_CONTEST, Power.WATCH_RUNS}),
 )
 DESK_CLERK = Role(
     "desk_clerk",
@@ -107,6 +125,7 @@ ROLES = {
         HIGH_REVIEWER,
         RULE_DRAFTER,
         CASE_OFFICER,
+        FEDERATION_OFFICER,
         DESK_CLERK,
         AUDITOR,
         ADMINISTRATOR,

@@ -51,6 +51,44 @@ class Event(StrEnum):
     RUN_ABANDONED = "run.abandoned"
     DAY_DROPPED = "day.dropped"
     DAYS_FORGOTTEN = "days.forgotten"
+    MEMBERSHIP_SIGNED = "membership.signed"
+    MEMBERSHIP_TAKEN = "membership.taken"
+    PEER_SUSPENDED = "peer.suspended"
+    PEER_RESUMED = "peer.resumed"
+    PEER_FORKED = "peer.forked"
+    PEER_VIOLATED = "peer.violated"
+    KEY_ROTATED = "key.rotated"
+    FEED_IMPORTED = "feed.imported"
+    CHECKPOINT_COSIGNED = "checkpoint.cosigned"
+    OFFER_RECEIVED = "offer.received"
+    OFFER_ACCEPTED = "offer.accepted"
+    OFFER_SIGNED = "offer.signed"
+    OFFER_REFUSED = "offer.refused"
+    OFFER_LAPSED = "offer.lapsed"
+    TREATY_PROPOSED = "treaty.proposed"
+    TREATY_SIGNED = "treaty.signed"
+    TREATY_ENDED = "treaty.ended"
+    CONFLICT_OPENED = "conflict.opened"
+    CONFLICT_SETTLED = "conflict.settled"
+    MAP_RESOLVED = "map.resolved"
+    POLICY_PUBLISHED = "policy.published"
+    ENTRY_DECIDED = "entry.decided"
+    NOTICE_SENT = "notice.sent"
+    NOTICE_RECEIVED = "notice.received"
+    NOTICE_ACKNOWLEDGED = "notice.acknowledged"
+    NOTICE_OVERDUE = "notice.overdue"
+    ASSERTION_HELD = "assertion.held"
+    ASSERTION_RELEASED = "assertion.released"
+    ASSERTION_REFUSED = "assertion.refused"
+    ASSERTION_SUSPENDED = "assertion.suspended"
+    CONTEST_FILED = "contest.filed"
+    CONTEST_ANSWERED = "contest.answered"
+    HANDOVER_OFFERED = "handover.offered"
+    HANDOVER_ACCEPTED = "handover.accepted"
+    HANDOVER_REFUSED = "handover.refused"
+    HANDOVER_COMPLETED = "handover.completed"
+    VISITOR_ENROLLED = "visitor.enrolled"
+    CONFORMANCE_SCORED = "conformance.scored"
 
 
 WORDING = {
@@ -99,4 +137,43 @@ WORDING = {
     Event.RUN_ABANDONED: "A recompute was abandoned",
     Event.DAY_DROPPED: "A day of presences was dropped, its time being over",
     Event.DAYS_FORGOTTEN: "Check-ins and questions of dropped days were removed",
+    Event.MEMBERSHIP_SIGNED: "An official signed the federation's membership for the province",
+    Event.MEMBERSHIP_TAKEN: "A new version of the federation's membership was taken",
+    Event.PEER_SUSPENDED: "Imports from another province were suspended",
+    Event.PEER_RESUMED: "Imports from another province were resumed",
+    Event.PEER_FORKED: "Another province showed two histories; its imports were stopped",
+    Event.PEER_VIOLATED: "What another province sent was refused",
+    Event.KEY_ROTATED: "A key of the province was replaced",
+    Event.FEED_IMPORTED: "Entries of another province's feed were imported",
+    Event.CHECKPOINT_COSIGNED: "The history of another province was witnessed",
+    Event.OFFER_RECEIVED: "A zone of another province reaches over the border; its part was"
+    " offered",
+    Event.OFFER_ACCEPTED: "An official would accept an offered part; it awaits a second office",
+    Event.OFFER_SIGNED: "A second office accepted an offered part; it is in force",
+    Event.OFFER_REFUSED: "An offered part was refused",
+    Event.OFFER_LAPSED: "An offered part lapsed unanswered",
+    Event.TREATY_PROPOSED: "A treaty with another province was drafted",
+    Event.TREATY_SIGNED: "A treaty with another province was signed for the province",
+    Event.TREATY_ENDED: "A treaty with another province was ended",
+    Event.CONFLICT_OPENED: "Two provinces' claims tie; a conflict case was opened",
+    Event.CONFLICT_SETTLED: "A conflict case was settled by both provinces",
+    Event.MAP_RESOLVED: "The map of zones in effect was resolved anew",
+    Event.POLICY_PUBLISHED: "The policy for entering the province was published",
+    Event.ENTRY_DECIDED: "A person's entry was decided by the host's published policy",
+    Event.NOTICE_SENT: "A sealed notice about a person was sent to another province",
+    Event.NOTICE_RECEIVED: "A sealed notice about a person came from another province",
+    Event.NOTICE_ACKNOWLEDGED: "Another province acknowledged a notice",
+    Event.NOTICE_OVERDUE: "Another province left a notice unacknowledged",
+    Event.ASSERTION_HELD: "Assertions of another province were held back",
+    Event.ASSERTION_RELEASED: "A second office released assertions that were held back",
+    Event.ASSERTION_REFUSED: "Assertions that were held back were refused",
+    Event.ASSERTION_SUSPENDED: "A contested assertion was left unanswered and is suspended",
+    Event.CONTEST_FILED: "A person contested what another province says of them",
+    Event.CONTEST_ANSWERED: "The province that asserted it answered a contest",
+    Event.HANDOVER_OFFERED: "A person's record was offered to another province",
+    Event.HANDOVER_ACCEPTED: "A person's record was taken over from another province",
+    Event.HANDOVER_REFUSED: "A person's record was not taken over",
+    Event.HANDOVER_COMPLETED: "A person's record went to another province",
+    Event.VISITOR_ENROLLED: "A visitor without a home province was enrolled",
+    Event.CONFORMANCE_SCORED: "The provinces' security baselines were scored",
 }
