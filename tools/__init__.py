@@ -1,0 +1,1 @@
+"""Programs for whoever does not trust us: each a file of its own that needs none of ours."""
