@@ -25,6 +25,13 @@ app.conf.update(
         # The minute beat: due clocks, leftover marks, expired leases, and each province's local
         # midnight, the missed ones included.
         "minute": {"task": "provinces.status.tasks.every_minute", "schedule": 60.0},
+        # New entries of the ledger are sealed within seconds; a beat that is missed is made up by
+        # the next one, so none is worth keeping.
+        "seal": {
+            "task": "provinces.ledger.tasks.every_few_seconds",
+            "schedule": 5.0,
+            "options": {"expires": 5.0},
+        },
         # Once an hour is plenty: partitions are made ahead and sealed after their day.
         "days": {"task": "provinces.retention.tasks.keep_days", "schedule": 3600.0},
     },

@@ -15,6 +15,10 @@ from django.views.generic import TemplateView
 
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
+from provinces.ledger import queries as ledger
+from provinces.ledger.services import SealingLags
+
+from . import closed
 
 # For the one page that every official has: an office in force is enough.
 ANY_OFFICE = "any office"
@@ -26,6 +30,7 @@ class OfficialView(TemplateView):
 
     Not signed in: to the sign-in page. Without the power: 403. Each page names its power, and
     looks for its objects within the areas where the power reaches: what lies outside is 404.
+    While the ledger cannot be sealed, officials neither read nor decide: 503.
     """
 
     power: ClassVar[Power | str]
@@ -39,7 +44,12 @@ class OfficialView(TemplateView):
         self.powers = jurisdictions.powers_of(self.official, self.now)
         if not self._may():
             raise PermissionDenied(f"no office in force carries {self.power}")
-        return super().dispatch(request, *args, **kwargs)
+        if ledger.is_closed():
+            return closed.answer(request)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except SealingLags:  # just now
+            return closed.answer(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the console's frame shows: the clock, where one is, where one may go."""

@@ -1,4 +1,4 @@
-"""Reading the ledger."""
+"""Reading the ledger: what was recorded, and the logs as peers read them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,49 @@ from django.db.models import QuerySet
 
 from . import services
 from .events import WORDING, Event
+from .lagging import is_closed, lag
+from .logs import (
+    NoSuchTile,
+    Published,
+    audit_leaves,
+    blob,
+    cosigned,
+    entries,
+    entry_bundle,
+    hash_tile,
+    head,
+    heads,
+    leaf_of,
+    origin,
+    published,
+    size,
+)
 from .models import Entry, Payload
+from .proving import NotSealed, proof_of
+
+__all__ = [
+    "NoSuchTile",
+    "NotSealed",
+    "Published",
+    "about",
+    "audit_leaves",
+    "blob",
+    "cosigned",
+    "entries",
+    "entry_bundle",
+    "hash_tile",
+    "head",
+    "heads",
+    "holds",
+    "is_closed",
+    "lag",
+    "leaf_of",
+    "origin",
+    "proof_of",
+    "published",
+    "size",
+    "wording",
+]
 
 
 def about(reference: services.Reference) -> QuerySet[Payload]:

@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -102,10 +102,37 @@ def ensure_key(slug: str) -> bool:
         return content.setdefault("keys", {}).setdefault(slug, fresh) == fresh
 
 
+def signing_of(slug: str) -> dict[str, Any]:
+    """Return a province's signing section: by role, its `keys` and those `retired`; see `keys`."""
+    return _read().get("signing", {}).get(slug, {})
+
+
+def ensure_signing(slug: str, fresh: dict[str, str]) -> bool:
+    """Give each role that has no key the fresh one; tell whether any had none."""
+    with _changing() as content:
+        kept = content.setdefault("signing", {}).setdefault(slug, {})
+        missing = [role for role in fresh if not kept.get(role, {}).get("keys")]
+        for role in missing:
+            kept[role] = {**kept.get(role, {}), "keys": [fresh[role]]}
+    return bool(missing)
+
+
+def change_signing(
+    slug: str, role: str, change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Change the keys of one of a province's roles, alone; raises CredentialMissing."""
+    with _changing() as content:
+        kept = content.get("signing", {}).get(slug, {})
+        if not kept.get(role, {}).get("keys"):
+            raise CredentialMissing(f"no signing entry for {slug}, {role} in the secret store")
+        kept[role] = change(kept[role])
+
+
 def forget(slug: str, login: str) -> None:
     """Forget a province that was never finished: what its key sealed is lost for good."""
     with _changing() as content:
         content.get("keys", {}).pop(slug, None)
+        content.get("signing", {}).pop(slug, None)
         content.get("logins", {}).pop(login, None)
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from psycopg.errors import DuplicateSchema
 
-from . import cloning, credentials, directory, grants, scope
+from . import cloning, credentials, directory, grants, keys, scope
 from .addresses import as_owner
 from .models import SLUG, TEMPLATE, Province
 
@@ -45,12 +45,17 @@ OWN_SERVER = Place()
 
 
 def prepare_node() -> None:
-    """Bring the directory, the template and every province up to the code's migrations."""
+    """Bring the directory, the template and every province up to the code's migrations.
+
+    A province that lacks keys is given them.
+    """
     with as_owner(), scope.schema(scope.PUBLIC):
         call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
         _ensure_template()
         call_command("migrate_schemas", tenant=True, verbosity=0, interactive=False)
         renew_grants()
+    for entry in directory.hosted():
+        keys.ensure(entry.slug)
 
 
 def renew_grants() -> None:
@@ -95,10 +100,11 @@ def add(
 
 @contextmanager
 def _undone_on_failure(province: Province) -> Iterator[None]:
-    """List a province with a key of its own; take both back where what follows fails."""
+    """List a province with keys of its own; take both back where what follows fails."""
     slug = province.schema_name
     _list(province)
     is_new = credentials.ensure_key(slug)
+    keys.ensure(slug)
     try:
         yield
     except Exception:

@@ -14,7 +14,15 @@ from django.db.models import Model
 
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.ledger.models import Entry
+from provinces.ledger.models import (
+    Blob,
+    Cosignature,
+    Entry,
+    FeedEntry,
+    HashTile,
+    Leaf,
+    TreeHead,
+)
 from provinces.rules import services as rulemaking
 from provinces.rules.models import Ruleset, Withdrawal
 from provinces.status.models import Decision
@@ -23,6 +31,7 @@ from provinces.tenancy.addresses import as_owner
 from tests import cast
 from tests.architecture.sources import PROJECT, SOURCE, append_only_models
 from tests.cast import NOW
+from tests.factories import ledger as ledgers
 from tests.factories import road, rulesets
 
 DIRECTORY = {
@@ -81,9 +90,25 @@ def a_withdrawal() -> None:
     rulemaking.withdraw(rulesets.signed(), by=rulesets.signatory(), because="an error", now=NOW)
 
 
+def a_sealed_entry() -> None:
+    ledgers.published(256, blobs=[ledgers.BLOB])
+    ledgers.seal()
+
+
+def a_cosignature() -> None:
+    ledgers.seal()
+    ledger.take_cosignature("feed", 0, witness="south", line="— south", now=NOW)
+
+
 # How a row of each append-only table comes about.
 MAKERS: dict[type[Model], Callable[[], None]] = {
     Entry: an_entry,
+    FeedEntry: a_sealed_entry,
+    Blob: a_sealed_entry,
+    Leaf: a_sealed_entry,
+    HashTile: a_sealed_entry,
+    TreeHead: a_sealed_entry,
+    Cosignature: a_cosignature,
     Decision: a_decision,
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,
@@ -96,13 +121,14 @@ class TestAppendOnly:
 
     @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label)
     @pytest.mark.parametrize(
-        "statement", ["UPDATE {0} SET id = id", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"]
+        "statement", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"]
     )
     def test_refuses_even_the_owner(
         self, north: directory.Entry, model: type[Model], statement: str
     ) -> None:
         MAKERS[model]()
         connection.check_constraints()
+        column = model._meta.concrete_fields[0].column
 
         with (
             as_owner(),
@@ -110,7 +136,7 @@ class TestAppendOnly:
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute(statement.format(model._meta.db_table))
+            cursor.execute(statement.format(model._meta.db_table, column))
 
     @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.label)
     def test_is_granted_for_adding_and_reading_only(

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. The environment is read in this package and nowhere else."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -191,6 +192,11 @@ SPECTACULAR_SETTINGS = {
 
 BROKER_URL = os.environ.get("BROKER_URL", "")
 
+# Officials stop when an entry of the ledger has waited longer to be sealed.
+LEDGER_MAX_LAG = timedelta(hours=4)
+# Tasks of the province that are nudged when its feed has grown; names, so that the ledger imports
+# nothing downstream.
+LEDGER_ON_SEALED: list[str] = []
 # How many days presences, stays and exposures are kept, today included.
 PRESENCE_KEEP_DAYS = 15
 # How many days evidence is kept after it has expired.

@@ -5,7 +5,7 @@ from provinces.rules.signatures import NotAllowed, SameOffice, SameOfficial
 from provinces.rules.terms import InvalidTerms, Terms
 
 from .drafting import BeingReviewed, NoLongerOpen, NotYours, draft, drop, edit, submit
-from .publishing import AlreadyPublished, OfficialsSign, OutOfOrder, publish
+from .publishing import AlreadyPublished, OfficialsSign, OutOfOrder, publish, publish_unpublished
 from .signing import EditedSince, InForceAlready, send_back, sign, withdraw
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "drop",
     "edit",
     "publish",
+    "publish_unpublished",
     "send_back",
     "sign",
     "submit",

@@ -9,10 +9,13 @@ from django.db import transaction
 
 from core.db import locks
 from provinces.accounts.models import User
+from provinces.ledger import queries as feed
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.kinds import Kind
+from provinces.ledger.leaves import second
 from provinces.rules import gate, queries
-from provinces.rules.labels import digest_of, label_of
+from provinces.rules.labels import canonical, digest_of, label_of
 from provinces.rules.models import Ruleset
 from provinces.rules.terms import Terms
 from provinces.tenancy.tasks import nudge
@@ -50,7 +53,7 @@ def publish(
 
 
 def issue(document: dict[str, Any], terms: Terms, *, now: datetime, **signatures: Any) -> Ruleset:
-    """Store a version that is read from now on, and has passed the gate.
+    """Store and publish a version that is read from now on, and has passed the gate.
 
     With signatures it comes into force on the terms given, else at once.
     """
@@ -67,8 +70,27 @@ def issue(document: dict[str, Any], terms: Terms, *, now: datetime, **signatures
         emergency=terms.emergency,
         **signatures,
     )
+    _announce(ruleset, now)
     nudge("provinces.status.tasks.minute")
     return ruleset
+
+
+@transaction.atomic
+def publish_unpublished(*, now: datetime) -> int:
+    """Publish versions from before there was a feed, unless they are over; return how many."""
+    locks.hold("rule sets", [0])
+    said = {body["digest"] for body in feed.published(Kind.RULESET_PUBLISHED)}
+    standing = Ruleset.objects.filter(expires_at__gt=now, withdrawal=None).order_by("pk")
+    unsaid = [ruleset for ruleset in standing if ruleset.digest not in said]
+    for ruleset in unsaid:
+        _announce(ruleset, now)
+    return len(unsaid)
+
+
+def _announce(ruleset: Ruleset, now: datetime) -> None:
+    written = canonical(ruleset.document)
+    body = {**announcement(ruleset), "document": ledger.reference_to(written)}
+    ledger.publish(Kind.RULESET_PUBLISHED, body, at=now, blobs=[written])
 
 
 def require_unpublished(name: str, version: str) -> None:
@@ -100,5 +122,17 @@ def particulars(ruleset: Ruleset) -> dict[str, Any]:
         "digest": ruleset.digest,
         "in_force_from": ruleset.in_force_from.isoformat(),
         "expires_at": ruleset.expires_at.isoformat(),
+        "emergency": ruleset.emergency,
+    }
+
+
+def announcement(ruleset: Ruleset) -> dict[str, Any]:
+    """Return what the feed says of a published version, but for its document."""
+    return {
+        "id": ruleset.name,
+        "version": ruleset.version,
+        "digest": ruleset.digest,
+        "in_force_from": second(ruleset.in_force_from),
+        "expires": second(ruleset.expires_at),
         "emergency": ruleset.emergency,
     }

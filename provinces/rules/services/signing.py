@@ -11,6 +11,7 @@ from provinces.accounts.models import User
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.kinds import Kind
 from provinces.rules import gate
 from provinces.rules.models import Draft, Ruleset, State, Withdrawal
 from provinces.rules.signatures import reviewing_unit, second_unit, unit_of
@@ -110,6 +111,7 @@ def withdraw(ruleset: Ruleset, *, by: User, because: str, now: datetime) -> With
     )
     body = {**publishing.particulars(ruleset), "office": unit, "because": because}
     ledger.record(Event.RULESET_WITHDRAWN, by=by, about=ruleset, at=now, body=body)
+    ledger.publish(Kind.RULESET_WITHDRAWN, publishing.announcement(ruleset), at=now)
     nudge("provinces.status.tasks.minute")
     return made
 

@@ -5,6 +5,7 @@ from provinces.zones.exchange import BadZones, ClassRanges, Problem, ReceivedZon
 from provinces.zones.ground import NoTerritory, OutsideArea, OutsideTerritory
 from provinces.zones.signatures import AboveTheCap, NotAllowed, SameOffice, SameOfficial
 
+from .announcing import publish_unpublished
 from .bulk import SnappedZone, effect_many
 from .declaring import Preview, StillAwaiting, declare, preview, revise
 from .divisions import Imported, Spell, import_divisions
@@ -46,6 +47,7 @@ __all__ = [
     "import_divisions",
     "lift",
     "preview",
+    "publish_unpublished",
     "receive_effective",
     "refuse",
     "revise",

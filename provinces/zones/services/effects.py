@@ -15,7 +15,7 @@ from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
-from provinces.zones import rows
+from provinces.zones import publishing, rows
 from provinces.zones.models import EffectiveZone, Version, ZoneRange
 from provinces.zones.rows import Rows
 
@@ -33,7 +33,7 @@ def thresholds() -> Thresholds:
 
 
 def put_in_effect(versions: Sequence[Version], *, now: datetime) -> list[EffectiveZone]:
-    """Write signed versions as zones in effect with all their ranges."""
+    """Write signed versions as zones in effect with all their ranges, and publish them."""
     source = scope.current().slug
     zones = EffectiveZone.objects.bulk_create(
         EffectiveZone(
@@ -52,14 +52,15 @@ def put_in_effect(versions: Sequence[Version], *, now: datetime) -> list[Effecti
     asked = thresholds()
     compiled = (Rows.of(compile_zone(cells_of(version), asked)) for version in versions)
     rows.write(list(zip(zones, compiled, strict=True)))
+    publishing.publish_effective(list(zip(zones, versions, strict=True)), now=now)
     nudge(DRAIN)
     return zones
 
 
 def cut_off(zones: QuerySet[EffectiveZone], *, at: int, now: datetime) -> int:
-    """End zones at a minute where they would last longer; return how many were changed.
+    """End own zones at a minute where they would last longer; return how many were changed.
 
-    One that had not begun by then is left with an empty period, and with no ranges.
+    It is published. One that had not begun by then is left with an empty period and no ranges.
     """
     changed = list(
         zones.filter(ends__gt=at).filter(ends__gt=F("starts")).values_list("pk", flat=True)
@@ -70,5 +71,6 @@ def cut_off(zones: QuerySet[EffectiveZone], *, at: int, now: datetime) -> int:
     ZoneRange.objects.filter(zone__in=emptied).delete()
     ZoneRange.objects.filter(zone__in=changed).update(ends=at)
     if changed:
+        publishing.publish_changed(list(touched.order_by("pk")), now=now)
         nudge(DRAIN)
     return len(changed)

@@ -124,7 +124,10 @@ class TestPublishing:
         with django_capture_on_commit_callbacks() as nudges:
             publish()
 
-        assert [nudge.args[:2] for nudge in nudges] == [("provinces.status.tasks.minute", "north")]
+        assert [nudge.args[:2] for nudge in nudges] == [
+            ("provinces.ledger.tasks.seal", "north"),
+            ("provinces.status.tasks.minute", "north"),
+        ]
 
 
 class TestNewRules:

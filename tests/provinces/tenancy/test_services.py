@@ -11,7 +11,7 @@ from psycopg import sql
 from pytest_django import Settings
 
 from provinces.citizens.models import Citizen
-from provinces.tenancy import credentials, directory, scope, services
+from provinces.tenancy import credentials, directory, keys, scope, services
 from provinces.tenancy.addresses import as_owner
 from provinces.tenancy.connecting import connection
 from provinces.tenancy.models import Province
@@ -31,6 +31,7 @@ class TestAdd:
             assert Citizen.objects.count() == 1
         assert entry in directory.hosted()
         assert len(credentials.key_of(slug)) == 32
+        assert keys.are_complete(slug)
 
     @pytest.mark.usefixtures("north")
     def test_works_from_within_another_province(self, slug: str) -> None:

@@ -29,6 +29,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from provinces.accounts.models import User
+from provinces.ledger.services import SealingLags
 from provinces.rules import diffing, gate, queries, services
 from provinces.rules.models import Draft, Ruleset
 from provinces.tenancy import directory, scope
@@ -78,7 +79,7 @@ class Command(BaseCommand):
             raise CommandError(f"no province {problem} on this node") from None
         except gate.Refused as problem:
             raise CommandError(f"it does not pass:\n{problem}") from None
-        except (PermissionDenied, ValueError, OSError) as problem:
+        except (PermissionDenied, SealingLags, ValueError, OSError) as problem:
             raise CommandError(str(problem)) from None
         self._print(told, as_json=options["json"])
 

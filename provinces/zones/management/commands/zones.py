@@ -23,6 +23,7 @@ from core.cells.datum import Datum, UnknownDatum
 from core.cells.snapping import InvalidGeometry
 from provinces.accounts.models import User
 from provinces.jurisdictions.models import Area
+from provinces.ledger.services import SealingLags
 from provinces.tenancy import directory, scope
 from provinces.zones import files, services
 from provinces.zones.drafts import Draft, checked
@@ -38,6 +39,13 @@ REASONS: dict[type[Exception], str] = {
     services.SameOfficial: "signed by the official who declared it",
     services.SameOffice: "signed by the office that declared it",
 }
+REFUSALS = (
+    OSError,
+    SealingLags,
+    UnknownDatum,
+    files.UnreadableFile,
+    services.NoTerritory,
+)
 
 
 @dataclass(slots=True)
@@ -81,7 +89,7 @@ class Command(BaseCommand):
                 report = work(options, timezone.now())
         except directory.NoSuchProvince as problem:
             raise CommandError(f"no province {problem} on this node") from None
-        except (OSError, files.UnreadableFile, UnknownDatum, services.NoTerritory) as problem:
+        except REFUSALS as problem:
             raise CommandError(str(problem)) from None
         self._print(report, as_json=options["json"])
         if report["refused"]:

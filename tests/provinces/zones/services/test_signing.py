@@ -61,7 +61,10 @@ class TestCountersign:
         with django_capture_on_commit_callbacks() as on_commit:
             services.countersign(declared, by=ben, now=NOW)
 
-        assert [each.args[0] for each in on_commit] == ["provinces.status.tasks.drain"]
+        assert [each.args[0] for each in on_commit] == [
+            "provinces.ledger.tasks.seal",
+            "provinces.status.tasks.drain",
+        ]
 
     def test_refuses_the_official_who_declared(self, ada: User) -> None:
         offices.office(ada, areas.area("110100"), "reviewer", unit="another", now=NOW)

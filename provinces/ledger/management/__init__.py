@@ -1,0 +1,1 @@
+"""The ledger from the command line."""

@@ -1,0 +1,109 @@
+"""Entries against their leaves: none removed, none changed, none without a place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from core.merkle.hashing import leaf_hash
+from provinces.ledger import logs
+from provinces.ledger.leaves import audit_leaf, second
+from provinces.ledger.models import Log
+from provinces.tenancy import scope
+
+from .findings import Fault, Finding
+
+TABLES = {Log.AUDIT: "ledger_entry", Log.FEED: "ledger_feedentry"}
+COLUMNS = {
+    Log.AUDIT: "e.event, e.recorded_at, e.commitment",
+    Log.FEED: "e.kind, e.published_at, e.data",
+}
+PLACED = """
+SELECT l.index, l.hash, l.entry_id, e.id IS NOT NULL, {columns}
+FROM ledger_leaf l LEFT JOIN {table} e ON e.id = l.entry_id
+WHERE l.log = %s AND l.index < %s ORDER BY l.index
+"""
+NOT_QUEUED = """
+SELECT e.id FROM {table} e
+WHERE NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.log = %s AND l.entry_id = e.id)
+  AND NOT EXISTS (SELECT FROM ledger_unsealed u WHERE u.log = %s AND u.entry_id = e.id)
+ORDER BY e.id
+"""
+QUEUED_FOR_NOTHING = """
+SELECT u.entry_id FROM ledger_unsealed u LEFT JOIN {table} e ON e.id = u.entry_id
+WHERE u.log = %s AND e.id IS NULL ORDER BY u.entry_id
+"""
+NOT_SIGNED = """
+SELECT index FROM ledger_leaf
+WHERE log = %s AND (index < 0
+   OR index >= coalesce((SELECT max(size) FROM ledger_treehead WHERE log = %s), 0))
+ORDER BY index LIMIT 1
+"""
+
+
+def entries_of(log: Log) -> Iterator[Finding]:
+    """Yield where a log has a gap, and where an entry is gone or is not what was sealed."""
+    size = logs.size(log)
+    statement = PLACED.format(table=TABLES[log], columns=COLUMNS[log])
+    expected = 0
+    with connection.chunked_cursor() as rows:
+        rows.execute(statement, [str(log), size])
+        for index, found, number, is_there, *columns in rows:
+            if index != expected:
+                yield _gap(log, expected, index)
+            expected = index + 1
+            place = f"{log} {index}"
+            if not is_there:
+                yield Finding(Fault.ENTRY_REMOVED, place, f"entry {number} is gone")
+            elif problem := _problem(log, number, bytes(found), columns):
+                yield Finding(Fault.ENTRY_CHANGED, place, f"entry {number}: {problem}")
+    if expected != size:
+        yield _gap(log, expected, size)
+
+
+def unplaced_in(log: Log) -> Iterator[Finding]:
+    """Yield entries that nobody would ever seal, and places that nobody signed."""
+    table = TABLES[log]
+    for number in _numbers(NOT_QUEUED.format(table=table), [str(log), str(log)]):
+        detail = f"entry {number} has no place and is not queued"
+        yield Finding(Fault.ENTRY_NOT_QUEUED, f"{log}, entry {number}", detail)
+    for number in _numbers(QUEUED_FOR_NOTHING.format(table=table), [str(log)]):
+        detail = f"entry {number} is queued, and gone"
+        yield Finding(Fault.ENTRY_REMOVED, f"{log}, entry {number}", detail)
+    for index in _numbers(NOT_SIGNED, [str(log), str(log)]):
+        detail = "no signed head covers it, nor what follows"
+        yield Finding(Fault.LEAF_NOT_SIGNED, f"{log} {index}", detail)
+
+
+def _gap(log: Log, first: int, stop: int) -> Finding:
+    return Finding(Fault.GAP, f"{log} {first}", f"{stop - first} leaves are missing from here on")
+
+
+def _problem(log: Log, number: int, found: bytes, columns: list[Any]) -> str:
+    word, at, data = columns[0], columns[1], bytes(columns[2])
+    leaf = audit_leaf(number, word, at, data) if log == Log.AUDIT else data
+    if leaf_hash(leaf) != found:
+        return "its leaf has another hash"
+    return _mislabelled(word, at, data) if log == Log.FEED else ""
+
+
+def _mislabelled(kind: str, at: datetime, data: bytes) -> str:
+    """Tell how the columns beside a leaf of the feed differ from it."""
+    try:
+        said = json.loads(data)
+        written = (said["kind"], at, said["at"], said["origin"])
+    except (ValueError, KeyError, TypeError):
+        return "its leaf is not an entry of a feed"
+    if written != (kind, at.replace(microsecond=0), second(at), scope.current().slug):
+        return "its kind, moment or origin is not the leaf's"
+    return ""
+
+
+def _numbers(statement: str, values: list[str]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]
