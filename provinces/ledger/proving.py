@@ -10,7 +10,6 @@ from typing import Any
 
 from core.merkle.proving import inclusion_proof
 from core.merkle.tiles import TileReader
-
 from core.signing import notes
 
 from . import logs
