@@ -111,7 +111,7 @@ def unbundle(data: bytes) -> list[bytes]:
     while at < len(data):
         start = at + _LENGTH
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise BadTile(f"the bundle ends within entry {len(entries)}")
         entries.append(data[start:at])
     return entries

@@ -175,6 +175,27 @@ class TestMain:
         assert status == 1
         assert said.startswith("REFUSED: ")
 
+    def test_refuses_a_key_under_another_id(self, run: Any) -> None:
+        name, key_id, key = NORTH.verifier.text.split("+", 2)
+
+        status, said = run(proof(), "--key", f"{name}+{key_id[::-1]}+{key}")
+
+        assert status == 1
+        assert "not the one its id" in said
+
+    def test_refuses_a_witness_that_was_not_there(self, run: Any) -> None:
+        status, said = run(proof(), *WHOLE, "--witness", EAST.verifier.text)
+
+        assert status == 1
+        assert "concord/east has not witnessed" in said
+
+    def test_refuses_what_is_said_twice(self, run: Any) -> None:
+        contents = json.dumps(proof()).replace('"v": 1', '"v": 1, "v": 1', 1).encode()
+
+        status, said = run(contents)
+
+        assert (status, said) == (1, "REFUSED: the file says something twice\n")
+
     def test_refuses_another_province_s_log_under_one_s_key(self, run: Any) -> None:
         head = Checkpoint("concord/south/audit", 1, leaf_hash(b"{}")).text()
         forged = proof(

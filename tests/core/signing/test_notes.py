@@ -130,6 +130,16 @@ class TestOpened:
         with pytest.raises(BadNote, match="129 signatures"):
             notes.opened(note, [NORTH.verifier])
 
+    def test_takes_as_many_as_may_be(self) -> None:
+        line = notes.sign(TEXT, EAST).split("\n")[-2]
+        note = notes.sign(TEXT, NORTH) + f"{line}\n" * (notes.MOST_SIGNATURES - 1)
+
+        assert notes.opened(note, [NORTH.verifier]).signers == ("concord/north",)
+
+    def test_refuses_an_empty_signature(self) -> None:
+        with pytest.raises(BadNote, match="is empty"):
+            notes.opened(f"{TEXT}\n— concord/north AAAAAA==\n", [NORTH.verifier])
+
     def test_refuses_two_keys_of_one_id(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Verifier, "key_id", b"same")
         other = keys.generate("concord/north").verifier
@@ -166,9 +176,12 @@ class TestCosigners:
         assert seen == {"concord/south": AT}
 
     def test_tells_the_latest_time(self) -> None:
-        later = notes.with_lines(cosigned(), [notes.cosignature(TEXT, SOUTH, AT + 60)])
+        times = (AT, AT + 60, AT + 30)
+        note = notes.with_lines(
+            notes.sign(TEXT, NORTH), [notes.cosignature(TEXT, SOUTH, at) for at in times]
+        )
 
-        assert notes.cosigners(later, [SOUTH.verifier]) == {"concord/south": AT + 60}
+        assert notes.cosigners(note, [SOUTH.verifier]) == {"concord/south": AT + 60}
 
     def test_refuses_every_bit_of_the_line_changed(self) -> None:
         signed, line = notes.sign(TEXT, NORTH), notes.cosignature(TEXT, SOUTH, AT)
