@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from federation.peers.models import Membership
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import (
@@ -101,6 +102,10 @@ def a_cosignature() -> None:
 
 
 # How a row of each append-only table comes about.
+def a_membership() -> None:
+    Membership.objects.create(version=1, document="{}", taken_at=NOW, expires_at=NOW)
+
+
 MAKERS: dict[type[Model], Callable[[], None]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
@@ -109,6 +114,7 @@ MAKERS: dict[type[Model], Callable[[], None]] = {
     HashTile: a_sealed_entry,
     TreeHead: a_sealed_entry,
     Cosignature: a_cosignature,
+    Membership: a_membership,
     Decision: a_decision,
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,

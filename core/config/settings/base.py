@@ -217,3 +217,18 @@ STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]
 # A dead worker's shard is taken up again after so long.
 STATUS_LEASE_SECONDS = float(os.environ.get("STATUS_LEASE_SECONDS", "60"))
 STATUS_SHARDS = 8
+
+# Where peers find a province of this node.
+FEDERATION_URL = os.environ.get("FEDERATION_URL", "https://localhost/p/{slug}/federation/")
+# `host:port` of this machine at which peers may be asked, http allowed; for trying it out.
+FEDERATION_LOOPBACK_PORTS = os.environ.get("FEDERATION_LOOPBACK_PORTS", "").split()
+# Peers hosted on this node are asked in the process, not over the network.
+FEDERATION_LOOPBACK = os.environ.get("FEDERATION_LOOPBACK", "1") == "1"
+# A file of certificate authorities that peers' certificates are verified by; else the system's.
+FEDERATION_CA_FILE = os.environ.get("FEDERATION_CA_FILE", "")
+# How long a version of the membership counts, a key should serve, and a key replaced still counts.
+FEDERATION_MEMBERSHIP_DAYS = 180
+FEDERATION_KEY_DAYS = 365
+FEDERATION_OVERLAP_DAYS = 7
+# How many days ahead officials are warned of what expires.
+FEDERATION_WARN_DAYS = (60, 30, 7)

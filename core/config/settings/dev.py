@@ -28,3 +28,8 @@ STORAGES = {
     "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Provinces of one node ask one another in the process; where they are nodes of their own on one
+# machine, `manage.py nodes` says where each is.
+FEDERATION_URL = os.environ.get("FEDERATION_URL", "http://localhost:8000/p/{slug}/federation/")
+FEDERATION_LOOPBACK_PORTS = os.environ.get("FEDERATION_LOOPBACK_PORTS", "localhost:8000").split()
