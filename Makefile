@@ -2,6 +2,7 @@
 
 CITIZENS ?= ## how many citizens run and demo generate; 20000 unless given
 PORT ?= ## where run serves; 8000 unless given
+NODES ?= ## 3 has run serve each province from a node of its own, with its own database and port
 N ?= ## how many citizens bench measures with; 200000 unless given
 WORKERS ?= ## how many processes test and verify use; one a core unless given
 ARGS ?= ## what test and verify hand on to pytest
@@ -19,8 +20,8 @@ help:  ## list the targets
 	@echo
 	@awk -F ' [?]= ## ' '/^[A-Z]+ [?]= ## / { printf "  %-13s %s\n", $$1 "=…", $$2 }' $(MAKEFILE_LIST)
 
-run: demo  ## the sample federation, then its pages on http://localhost:8000
-	@$(PY) manage.py serve $(if $(PORT),--port $(PORT))
+run: $(if $(filter 3,$(NODES)),$(READY),demo)  ## the sample federation, then its pages on http://localhost:8000
+	@$(PY) manage.py $(if $(filter 3,$(NODES)),nodes $(if $(CITIZENS),--citizens $(CITIZENS)),serve) $(if $(PORT),--port $(PORT))
 
 demo: $(READY)  ## three sample provinces, a population, and tonight's recompute
 	@$(PY) manage.py demo $(if $(CITIZENS),--citizens $(CITIZENS))

@@ -86,7 +86,7 @@ def running(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        with _stoppable():
+        with stoppable():
             for part in parts(port):
                 processes.append(_start(part))
             _wait_for_pages(port, processes)
@@ -173,7 +173,9 @@ def _fail_if_ended(processes: list[subprocess.Popen[bytes]]) -> None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
+    """Raise AskedToStop where Ctrl-C or SIGTERM comes meanwhile."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise AskedToStop
 

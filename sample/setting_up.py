@@ -106,7 +106,7 @@ def _population(wish: Wish) -> Population:
 
 def _settle(work: Work, wish: Wish, people: Population) -> None:
     province = work.province
-    codes = {each.slug: each.code for each in wish.provinces}
+    codes = {each.slug: each.code for each in PROVINCES}
     with work.on("ground") as show:
         show(0, 1)
         officials = ground.ensure_ground(province, codes, now=wish.now)

@@ -14,7 +14,7 @@ from provinces.status.runs import AlreadyRunning
 from sample import figures
 from sample.bars import Bars
 from sample.enrolment import AnotherPopulation
-from sample.plan import DAYS, Population
+from sample.plan import DAYS, PROVINCES, Population
 from sample.setting_up import Done, Wish, set_up
 
 USAGE = __doc__  # in the class the name means the class's own
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--citizens", type=int, help=f"as they are, or {usual.total}")
         parser.add_argument("--days", type=int, default=DAYS, help=f"{DAYS} if not given")
         parser.add_argument("--seed", type=int, help="as it is; another one makes other people")
+        parser.add_argument(
+            "--only", choices=[each.slug for each in PROVINCES], help="a node of one province"
+        )
         parser.add_argument("--json", action="store_true", help="one object on the last line")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -39,6 +42,7 @@ class Command(BaseCommand):
             citizens=_at_least(1, options, "citizens"),
             days=_at_least(1, options, "days"),
             seed=_at_least(0, options, "seed"),
+            provinces=tuple(each for each in PROVINCES if options["only"] in (None, each.slug)),
         )
         if wish.days > settings.PRESENCE_KEEP_DAYS:
             raise CommandError(f"presences are kept for {settings.PRESENCE_KEEP_DAYS} days")

@@ -22,18 +22,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, default=PORT, help=f"{PORT} if not given")
+        parser.add_argument(
+            "--exactly", action="store_true", help="refuse to serve on another port instead"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            self._serve(options["port"])
+            self._serve(options["port"], is_exact=options["exactly"])
         except serving.AskedToStop:
             self.stdout.write("\nStopped.")
         except serving.NotServed as problem:
             raise CommandError(str(problem)) from None
 
-    def _serve(self, wanted: int) -> None:
+    def _serve(self, wanted: int, *, is_exact: bool) -> None:
         with serving.noted(settings.VAR_DIR / "serve.pid"):
             port = serving.free_port(wanted)
+            if port != wanted and is_exact:
+                raise serving.NotServed(f"port {wanted} is taken")
             if port != wanted:
                 self.stdout.write(f"Port {wanted} is taken: serving on {port}.")
             with serving.running(port) as processes:
