@@ -32,6 +32,8 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5.0},
         },
+        # Offers lapse; a map that could not be resolved at once is.
+        "borders": {"task": "federation.borders.tasks.every_minute", "schedule": 60.0},
         # What trust rests on expires in weeks.
         "trust": {"task": "federation.peers.tasks.every_hour", "schedule": 3600.0},
         # Once an hour is plenty: partitions are made ahead and sealed after their day.

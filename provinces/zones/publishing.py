@@ -77,7 +77,8 @@ def _body(
         "area": version.zone.area.code,
         "authority": version.authority,
         "case_evidence": version.case_evidence,
-        "declared_at": second(version.declared_at),
+        # Nothing is declared before the second office has signed.
+        "declared_at": second(version.signed_at or version.declared_at),
         "declared_unit": version.declared_unit,
         "signed_unit": version.signed_unit,
         "finest": FINE,

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
+from federation.borders.models import Held, ResolvedMap
 from federation.peers.models import Membership
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -106,6 +107,14 @@ def a_membership() -> None:
     Membership.objects.create(version=1, document="{}", taken_at=NOW, expires_at=NOW)
 
 
+def a_claim() -> None:
+    Held.objects.create(origin="south", index=0, kind="zone.ended", at=NOW, body={})
+
+
+def a_map() -> None:
+    ResolvedMap.objects.create(digest="0" * 64, sizes={}, as_of=NOW, counts={}, contests=[])
+
+
 MAKERS: dict[type[Model], Callable[[], None]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
@@ -115,6 +124,8 @@ MAKERS: dict[type[Model], Callable[[], None]] = {
     TreeHead: a_sealed_entry,
     Cosignature: a_cosignature,
     Membership: a_membership,
+    Held: a_claim,
+    ResolvedMap: a_map,
     Decision: a_decision,
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,

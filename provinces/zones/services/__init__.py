@@ -14,6 +14,7 @@ from .listing import set_marked
 from .receiving import OwnZones, Received, receive_effective
 from .signing import AlreadyDecided, Superseded, countersign, refuse
 from .territories import set_territory
+from .withholding import Outcome, Part, withhold
 
 __all__ = [
     "AboveTheCap",
@@ -27,10 +28,12 @@ __all__ = [
     "NoTerritory",
     "NotAllowed",
     "NotInEffect",
+    "Outcome",
     "OutsideArea",
     "OutsidePeriod",
     "OutsideTerritory",
     "OwnZones",
+    "Part",
     "Preview",
     "Problem",
     "Received",
@@ -53,4 +56,5 @@ __all__ = [
     "revise",
     "set_marked",
     "set_territory",
+    "withhold",
 ]

@@ -69,7 +69,8 @@ def cut_off(zones: QuerySet[EffectiveZone], *, at: int, now: datetime) -> int:
     touched.update(ends=Greatest(F("starts"), at), revised_at=now)
     emptied = touched.filter(ends=F("starts"))
     ZoneRange.objects.filter(zone__in=emptied).delete()
-    ZoneRange.objects.filter(zone__in=changed).update(ends=at)
+    # What is withheld in part has ranges that end before the zone does.
+    ZoneRange.objects.filter(zone__in=changed, ends__gt=at).update(ends=at)
     if changed:
         publishing.publish_changed(list(touched.order_by("pk")), now=now)
         nudge(DRAIN)

@@ -1,0 +1,121 @@
+"""Reading the border: offers, treaties, cases, the map, and why a cell is as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from core.cells.classes import FINE
+from core.cells.ranges import Ranges
+from core.periods import epoch_minute
+from provinces.jurisdictions.powers import Power
+from provinces.zones.services import NotAllowed
+
+from .models import (
+    Conflict,
+    ConflictState,
+    EntryPolicy,
+    Held,
+    Offer,
+    OfferState,
+    PeerMap,
+    ResolvedMap,
+    Treaty,
+)
+from .resolution import Explanation, explain
+from .services.policies import in_force
+from .services.resolving import resolved
+from .signatures import second_power, unit_over
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A peer resolved another map from the same entries: one of the two is wrong."""
+
+    origin: str
+    theirs: str
+    ours: str
+
+
+def pending_offers() -> QuerySet[Offer]:
+    """Return the offers that wait for an answer, the next to lapse first."""
+    waiting = Offer.objects.filter(state__in=(OfferState.OPEN, OfferState.PROPOSED))
+    return waiting.select_related("proposed_by").order_by("lapses_at", "pk")
+
+
+def answerable(user: User, at: datetime) -> list[Offer]:
+    """Return the pending offers that wait for an official: to be accepted, or signed."""
+    return [offer for offer in pending_offers() if _may_answer(offer, user, at)]
+
+
+def _may_answer(offer: Offer, user: User, at: datetime) -> bool:
+    is_open = offer.state == OfferState.OPEN
+    cells = Ranges.from_pairs(offer.cells if is_open else offer.answered, FINE)
+    second = second_power(cells, offer.starts, at=at)
+    try:
+        unit_over(cells, Power.DECLARE_ZONE if is_open else second, by=user, at=at)
+    except NotAllowed:
+        return False
+    return at <= offer.lapses_at and offer.proposed_by_id != user.pk
+
+
+def offers() -> QuerySet[Offer]:
+    """Return all offers, the latest first."""
+    return Offer.objects.select_related("proposed_by", "signed_by", "refused_by").order_by("-pk")
+
+
+def treaties() -> QuerySet[Treaty]:
+    """Return the treaties with this province, drafts too, the latest first."""
+    return Treaty.objects.order_by("-proposed_at", "pk")
+
+
+def open_conflicts() -> QuerySet[Conflict]:
+    """Return the cases that are open, the first to run out of time first."""
+    return Conflict.objects.filter(state=ConflictState.OPEN).order_by("clock_at", "pk")
+
+
+def conflicts() -> QuerySet[Conflict]:
+    """Return all cases, the latest first."""
+    return Conflict.objects.select_related("treaty").order_by("-opened_at", "pk")
+
+
+def latest_map() -> ResolvedMap | None:
+    """Return the map as it was last resolved."""
+    return ResolvedMap.objects.order_by("-id").first()
+
+
+def maps() -> QuerySet[ResolvedMap]:
+    """Return the maps as they were resolved, the latest first."""
+    return ResolvedMap.objects.order_by("-id")
+
+
+def unreadable() -> QuerySet[Held]:
+    """Return the entries that could not be read, with what is wrong with them."""
+    return Held.objects.exclude(flaw="").order_by("-id")
+
+
+def discrepancies() -> list[Discrepancy]:
+    """Return the peers whose last map differs from one this province resolved from as much."""
+    found = []
+    for told in PeerMap.objects.order_by("origin", "-told_at").distinct("origin"):
+        ours = ResolvedMap.objects.filter(sizes=told.sizes).order_by("-id").first()
+        if ours is not None and ours.digest != told.digest:
+            found.append(Discrepancy(told.origin, told.digest, ours.digest))
+    return found
+
+
+def why(cell: int, at: datetime, *, now: datetime) -> Explanation:
+    """Return who decides on a fine cell at a moment, by the claims held now, and why."""
+    resolution, _, _ = resolved(now, cell=cell)
+    return explain(resolution, cell, epoch_minute(at))
+
+
+def entry_policy(host: str, at: datetime) -> EntryPolicy | None:
+    """Return the policy of entry of a province that counts at a moment."""
+    return in_force(host, at)

@@ -1,0 +1,57 @@
+"""What is done at the border: taking in what others say, answering, agreeing, resolving."""
+
+from federation.borders.entering import BadPolicy
+
+from .agreeing import (
+    AlreadySigned,
+    BadDraft,
+    Draft,
+    end_treaty,
+    propose_treaty,
+    settle,
+    sign_treaty,
+)
+from .offering import AlreadyAnswered, Lapsed, NotOffered, accept, lapse, refuse, sign
+from .policies import (
+    NoPolicy,
+    NotAwaiting,
+    OwnProvince,
+    TooSoon,
+    decide_entry,
+    draft_policy,
+    sign_policy,
+)
+from .resolving import Mapped, resolve_now
+from .taking import ForgedOrigin, NotInATransaction, Taken, take, take_own
+
+__all__ = [
+    "AlreadyAnswered",
+    "AlreadySigned",
+    "BadDraft",
+    "BadPolicy",
+    "Draft",
+    "ForgedOrigin",
+    "Lapsed",
+    "Mapped",
+    "NoPolicy",
+    "NotAwaiting",
+    "NotInATransaction",
+    "NotOffered",
+    "OwnProvince",
+    "Taken",
+    "TooSoon",
+    "accept",
+    "decide_entry",
+    "draft_policy",
+    "end_treaty",
+    "lapse",
+    "propose_treaty",
+    "refuse",
+    "resolve_now",
+    "settle",
+    "sign",
+    "sign_policy",
+    "sign_treaty",
+    "take",
+    "take_own",
+]

@@ -1,0 +1,171 @@
+"""Policies of entry: published by the host, believed by its peers, applied at home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from core.signing.canonical import digest
+from core.signing.statements import signed
+from federation.borders import entering, reading
+from federation.borders.entering import BadPolicy
+from federation.borders.entries import Entry
+from federation.borders.models import EntryPolicy, PolicyState
+from federation.borders.signatures import require_another, unit_in_province
+from provinces.facts import snapshot
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.ledger.kinds import Kind
+from provinces.tenancy import keys, scope
+from provinces.tenancy.keys import KeyRole
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
+
+ANSWER_LASTS = timedelta(hours=24)
+
+
+class NoPolicy(LookupError):
+    """The host has no policy of entry in force that this province knows of."""
+
+
+class OwnProvince(ValueError):
+    """Nobody is asked at the border of their own province: going home is always allowed."""
+
+
+class TooSoon(ValueError):
+    """A policy that asks more is published 48 hours before it counts."""
+
+
+class NotAwaiting(ValueError):
+    """The policy does not await a signature."""
+
+
+@transaction.atomic
+def draft_policy(
+    rules: Sequence[dict[str, Any]],
+    *,
+    in_force_from: datetime,
+    until: datetime,
+    by: User,
+    now: datetime,
+) -> EntryPolicy:
+    """Draft the next version of the own policy; it awaits the signature of another office.
+
+    Raises NotAllowed, and BadPolicy with everything that is wrong.
+    """
+    unit = unit_in_province(Power.DRAFT_RULES, by=by, at=now)
+    host = scope.current().slug
+    versions = EntryPolicy.objects.filter(host=host)
+    document = {
+        "v": 1,
+        "host": host,
+        "version": 1 + (versions.aggregate(last=Max("version"))["last"] or 0),
+        "in_force_from": reading.said(in_force_from),
+        "until": reading.said(until),
+        "rules": list(rules),
+    }
+    entering.checked(document)
+    policy = _policy(document)
+    policy.state = PolicyState.AWAITING
+    policy.drafted_by, policy.drafted_at, policy.drafted_unit = by, now, unit
+    policy.save(force_insert=True)
+    return policy
+
+
+@transaction.atomic
+def sign_policy(policy: EntryPolicy, *, by: User, now: datetime) -> EntryPolicy:
+    """Publish a drafted policy by the signature of another office.
+
+    Raises NotAwaiting, NotAllowed, SameOfficial, SameOffice, and TooSoon.
+    """
+    policy = EntryPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    if policy.state != PolicyState.AWAITING:
+        raise NotAwaiting(f"{policy} is {policy.get_state_display()}")
+    policy.signed_unit = unit_in_province(Power.SIGN_RULES, by=by, at=now)
+    require_another(policy.drafted_by, policy.drafted_unit, by=by, at=now)
+    earliest = now + entering.NOTICE
+    before = in_force(policy.host, now)
+    old = None if before is None else before.document
+    if policy.in_force_from < earliest and entering.asks_more(policy.document, old):
+        raise TooSoon(f"it asks more than the policy before, and may count from {earliest}")
+    policy.signed_by, policy.published_at, policy.state = by, now, PolicyState.PUBLISHED
+    policy.save()
+    body = {"document": policy.document, "digest": policy.digest}
+    ledger.publish(Kind.POLICY_PUBLISHED, body, at=now)
+    told = {"version": policy.version, "digest": policy.digest}
+    ledger.record(Event.POLICY_PUBLISHED, by=by, about=policy, at=now, body=told)
+    return policy
+
+
+def hear(entry: Entry) -> None:
+    """Keep a peer's policy as it is published; what may not count is not kept.
+
+    One that asks more than the peer's policy before, without notice, counts when the notice that
+    it should have given is over: being told late worsens nobody's journey.
+    """
+    try:
+        document = entering.checked(entry.body.get("document"))
+    except BadPolicy:
+        return
+    if document["host"] != entry.origin or digest(document) != entry.body.get("digest"):
+        return
+    policy = _policy(document)
+    before = in_force(entry.origin, entry.at)
+    old = None if before is None else before.document
+    if entering.asks_more(document, old):
+        policy.in_force_from = max(policy.in_force_from, entry.at + entering.NOTICE)
+    policy.state, policy.published_at = PolicyState.PUBLISHED, entry.at
+    if policy.in_force_from < policy.until:
+        EntryPolicy.objects.bulk_create([policy], ignore_conflicts=True)
+
+
+def in_force(host: str, at: datetime) -> EntryPolicy | None:
+    """Return the policy of a host that counts at a moment, the latest of those that may."""
+    found = EntryPolicy.objects.filter(
+        host=host, state=PolicyState.PUBLISHED, in_force_from__lte=at, until__gt=at
+    )
+    return found.order_by("-in_force_from", "-version").first()
+
+
+@transaction.atomic
+def decide_entry(citizen_id: int, *, host: str, now: datetime) -> dict[str, Any]:
+    """Return, signed, what a host's policy says of a person of this province.
+
+    Evaluated here over the person's fact sheet; the answer names host and version of the policy,
+    the outcome and what is asked, and neither facts nor reasons. Raises NoPolicy, OwnProvince,
+    and CredentialMissing.
+    """
+    if host == scope.current().slug:
+        raise OwnProvince("nobody is asked at the border of their own province")
+    policy = in_force(host, now)
+    if policy is None:
+        raise NoPolicy(f"{host} has no policy of entry in force")
+    found = entering.judged(policy.document, snapshot.snapshot([citizen_id])[citizen_id])
+    answer = {
+        "host": host,
+        "policy": policy.digest,
+        "version": policy.version,
+        "outcome": str(found.outcome),
+        "conditions": list(found.conditions),
+        "until": reading.said(min(now + ANSWER_LASTS, policy.until)),
+    }
+    about = f"citizens.citizen:{citizen_id}"
+    ledger.record(Event.ENTRY_DECIDED, by=None, about=about, at=now, body=answer)
+    return signed(answer, keys.signing_key(KeyRole.REQUEST))
+
+
+def _policy(document: Mapping[str, Any]) -> EntryPolicy:
+    return EntryPolicy(
+        host=document["host"],
+        version=document["version"],
+        document=dict(document),
+        digest=digest(document),
+        in_force_from=reading.moment(document, "in_force_from"),
+        until=reading.moment(document, "until"),
+    )

@@ -1,0 +1,68 @@
+"""Whose hand may stand under what is agreed at the border: powers over ground, two offices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from core.cells.ranges import Ranges
+from core.periods import epoch_minute
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
+from provinces.zones import ground
+from provinces.zones.services import NotAllowed, SameOffice, SameOfficial
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
+
+
+def unit_over(cells: Ranges, power: Power, *, by: User, at: datetime) -> tuple[str, str]:
+    """Return the unit in whose name, and the area in which, an official has a power over cells.
+
+    Of several the one closest to the ground. Raises NotAllowed, and NoTerritory.
+    """
+    for office in jurisdictions.offices_with(by, power, at).reverse():
+        known = ground.ground_of(office.area)
+        bounds = known.territory if known.area is None else known.area
+        if cells and (cells & bounds).count() == cells.count():
+            return office.unit, office.area.code
+    raise NotAllowed(f"{by} may not {power} on that ground")
+
+
+def second_power(cells: Ranges, starts: int, *, at: datetime) -> Power:
+    """Return the power that a second signature takes: above a county's caps a higher office's.
+
+    They are the caps of zones of one's own: so many cells, and so far back.
+    """
+    is_large = cells.count() > settings.ZONES_MAX_FINE_CELLS
+    is_old = epoch_minute(at) - starts > settings.ZONES_MAX_DAYS_BACK * 24 * 60
+    return Power.COUNTERSIGN_LARGE_ZONE if is_large or is_old else Power.COUNTERSIGN_ZONE
+
+
+def unit_in_province(power: Power, *, by: User, at: datetime) -> str:
+    """Return the unit in whose name an official has a power over the whole province.
+
+    Raises NotAllowed.
+    """
+    for office in jurisdictions.offices_with(by, power, at):
+        if office.area.parent_id is None:
+            return office.unit
+    raise NotAllowed(f"{by} may not {power} for the province")
+
+
+def require_another(first: User | None, unit: str, *, by: User, at: datetime) -> None:
+    """Raise SameOfficial or SameOffice unless two officials share no office, now or then."""
+    if first is None:
+        return
+    if first.pk == by.pk:
+        raise SameOfficial(f"{by} has signed already")
+    if _units(by, at) & {unit, *_units(first, at)}:
+        raise SameOffice(f"{by} and {first} are of one office")
+
+
+def _units(user: User, at: datetime) -> set[str]:
+    units: Iterable[str] = jurisdictions.offices_of(user, at).values_list("unit", flat=True)
+    return set(units)

@@ -1,0 +1,59 @@
+"""The sample's provinces become a federation, and tell one another what is in effect where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from federation.borders import services as borders
+from federation.peers import queries as peers
+from federation.peers import services as membership
+from federation.sync import syncing
+from provinces.ledger import sealing
+from provinces.rules import services as rules
+from provinces.tenancy import scope
+from provinces.zones import services as zones
+
+FEDERATION = "Concord sample"
+# What one hears in a round may have it say something new: an answered offer, a resolved map.
+ROUNDS = 4
+
+
+class NotSynced(RuntimeError):
+    """A province could not read another's feed; the message says which, and why."""
+
+
+def publish(*, now: datetime) -> None:
+    """Have the province in scope say what it had in effect before anybody listened, and seal it."""
+    zones.publish_unpublished(now=now)
+    rules.publish_unpublished(now=now)
+    sealing.seal(now=now)
+
+
+def federate(slugs: Sequence[str], *, now: datetime) -> int:
+    """Found the federation of provinces of this node, unless it is; bring all up to the other.
+
+    Returns how many entries were news to anybody. Raises NotSynced.
+    """
+    for slug in slugs:
+        with scope.province(slug):
+            publish(now=now)
+    with scope.province(slugs[0]):
+        is_founded = peers.held() is not None
+    if not is_founded and len(slugs) > 1:
+        membership.found(FEDERATION, slugs=slugs, now=now, by="operator")
+    return sum(_round(slugs, now) for _ in range(ROUNDS)) if len(slugs) > 1 else 0
+
+
+def _round(slugs: Sequence[str], now: datetime) -> int:
+    """Have each province read the others' feeds once, and resolve its map."""
+    news = 0
+    for slug in slugs:
+        with scope.province(slug):
+            done = syncing.sync(now=now, only_due=False)
+            if not done.is_well:
+                raise NotSynced(f"{slug}: {done.pulled}")
+            news += sum(each.imported for each in done.pulled)
+            borders.resolve_now(now=now)
+            sealing.seal(now=now)
+    return news

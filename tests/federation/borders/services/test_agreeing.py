@@ -1,0 +1,165 @@
+"""Treaties: drafted here, signed by another office there and here, ended by either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.cells.ranges import Ranges
+from federation.borders import queries, services
+from federation.borders.models import Treaty
+from federation.borders.resolution import Key, TreatyKind
+from provinces.accounts.models import User
+from provinces.tenancy import scope
+from provinces.zones.services import NotAllowed, SameOffice, SameOfficial
+from tests import cast
+from tests.factories import offices
+from tests.factories.areas import area
+from tests.federation.borders import border
+
+NOW = cast.NOW
+MINUTE = int(NOW.timestamp() // 60)
+
+pytestmark = pytest.mark.usefixtures("neighbours")
+
+
+def drafter(unit: str = "federation office") -> User:
+    return border.official("federation_officer", unit, whole=True)
+
+
+def signer(unit: str = "agreements office") -> User:
+    return border.official("high_reviewer", unit, whole=True)
+
+
+def proposed(**values: Any) -> Treaty:
+    return services.propose_treaty(border.draft(**values), by=drafter(), now=NOW)
+
+
+def signed_by_both(treaty: Treaty) -> Treaty:
+    border.exchange()
+    for slug in border.CODES:
+        with scope.province(slug):
+            services.sign_treaty(Treaty.objects.get(pk=treaty.pk), by=signer(), now=NOW)
+    border.exchange()
+    treaty.refresh_from_db()
+    return treaty
+
+
+class TestProposeTreaty:
+    def test_is_heard_by_the_partner(self) -> None:
+        treaty = proposed()
+        border.exchange()
+
+        with scope.province(cast.SOUTH):
+            theirs = queries.treaties().get()
+        assert (theirs.pk, theirs.partner, theirs.terms) == (treaty.pk, cast.NORTH, treaty.terms)
+        assert theirs.signed_at is theirs.partner_signed_at is None
+
+    def test_is_for_who_keeps_the_ties(self) -> None:
+        with pytest.raises(NotAllowed):
+            services.propose_treaty(border.draft(), by=signer(), now=NOW)
+
+    @pytest.mark.parametrize(
+        ("values", "problem"),
+        [
+            ({"partner": "east", "decider": cast.NORTH}, "no member"),
+            ({"partner": cast.NORTH}, "no member"),
+            ({"decider": "east"}, "neither of the parties"),
+            ({"ends": MINUTE}, "ends before"),
+            ({"ends": MINUTE + 60 * 24 * 400}, "longer than a year"),
+            ({"starts": MINUTE - 1}, "in the past"),
+            ({"strip": Ranges.empty()}, "no cells"),
+            ({"kind": TreatyKind.SETTLEMENT}, "no two claims"),
+            ({"settles": [Key("east", "z", 1)]}, "third province"),
+            ({"text_zh": " "}, "both languages"),
+            ({"text_en": "x" * 2001}, "too long"),
+        ],
+    )
+    def test_refuses_terms_that_make_no_treaty(self, values: dict[str, Any], problem: str) -> None:
+        with pytest.raises(services.BadDraft, match=problem):
+            proposed(**values)
+
+    def test_refuses_the_same_terms_again(self) -> None:
+        proposed()
+
+        with pytest.raises(services.AlreadySigned):
+            proposed()
+
+
+class TestSignTreaty:
+    def test_lets_the_decider_zone_the_strip_once_both_have_signed(self) -> None:
+        version = border.zone((116.498, 39.90))
+        treaty = proposed()
+        border.exchange()
+        cell = int(border.cells(version.spill).to_array()[0])
+        before = queries.why(cell, NOW, now=NOW).decider
+
+        signed_by_both(treaty)
+
+        told = queries.why(cell, NOW, now=NOW)
+        assert (before, told.rule) == (None, "under-treaty")
+        assert treaty.partner_signed_at is not None
+
+    def test_needs_another_office_than_the_drafters(self) -> None:
+        treaty = proposed()
+        first = treaty.proposed_by
+        assert first is not None
+        offices.office(first, area("110000"), "high_reviewer", now=NOW, unit="federation office")
+
+        with pytest.raises(SameOfficial):
+            services.sign_treaty(treaty, by=first, now=NOW)
+        with pytest.raises(SameOffice):
+            services.sign_treaty(treaty, by=signer("federation office"), now=NOW)
+        with pytest.raises(NotAllowed):
+            services.sign_treaty(treaty, by=drafter("another"), now=NOW)
+
+    def test_is_done_once(self) -> None:
+        treaty = proposed()
+        services.sign_treaty(treaty, by=signer(), now=NOW)
+
+        with pytest.raises(services.AlreadySigned):
+            services.sign_treaty(treaty, by=signer("third office"), now=NOW)
+
+
+class TestEndTreaty:
+    def test_by_either_counts_in_both(self) -> None:
+        version = border.zone((116.498, 39.90))
+        treaty = signed_by_both(proposed())
+        cell = int(border.cells(version.spill).to_array()[0])
+        end = NOW + timedelta(hours=1)
+
+        with scope.province(cast.SOUTH):
+            theirs = Treaty.objects.get()
+            services.end_treaty(theirs, at=end, reason="a bridge", by=signer("s"), now=NOW)
+        found = border.exchange()
+
+        assert len({mapped.digest for mapped in found.values()}) == 1
+        assert queries.why(cell, NOW, now=NOW).decider is not None
+        assert queries.why(cell, end, now=NOW).decider is None
+        treaty.refresh_from_db()
+        assert treaty.ended_minute == MINUTE + 60
+
+    def test_is_for_the_time_to_come_and_says_why(self) -> None:
+        treaty, by = proposed(), signer()
+
+        for at, reason in ((NOW - timedelta(hours=1), "x"), (NOW, " ")):
+            with pytest.raises(ValueError, match="with a reason"):
+                services.end_treaty(treaty, at=at, reason=reason, by=by, now=NOW)
+
+    def test_is_done_once(self) -> None:
+        treaty, by = proposed(), signer()
+        services.end_treaty(treaty, at=NOW, reason="x", by=by, now=NOW)
+
+        with pytest.raises(services.AlreadySigned):
+            services.end_treaty(treaty, at=NOW, reason="x", by=by, now=NOW)
+
+
+class TestDraft:
+    def test_of_commuters_names_no_decider_on_ground(self) -> None:
+        treaty = proposed(kind=TreatyKind.COMMUTERS, strip=Ranges.empty())
+
+        assert replace(border.draft(), kind=TreatyKind.COMMUTERS).kind == treaty.kind
+        assert treaty.strip == []
