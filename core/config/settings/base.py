@@ -1,12 +1,13 @@
 """Settings that hold everywhere. The environment is read in this package and nowhere else."""
 
 import os
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from core.config.engines.binaries import bin_directory
+
+from .tunables import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("CONCORD_VAR", BASE_DIR / "var"))
@@ -191,44 +192,3 @@ SPECTACULAR_SETTINGS = {
 }
 
 BROKER_URL = os.environ.get("BROKER_URL", "")
-
-# Officials stop when an entry of the ledger has waited longer to be sealed.
-LEDGER_MAX_LAG = timedelta(hours=4)
-# Tasks of the province that are nudged when its feed has grown; names, so that the ledger imports
-# nothing downstream.
-LEDGER_ON_SEALED: list[str] = []
-# How many days presences, stays and exposures are kept, today included.
-PRESENCE_KEEP_DAYS = 15
-# How many days evidence is kept after it has expired.
-EVIDENCE_KEEP_DAYS = 14
-# How many days results are kept after the sample, and vaccinations after the dose.
-SCREENING_RESULT_DAYS = 28
-SCREENING_VACCINATION_DAYS = 365
-# The federation's thresholds of a match: shares of a class's disc that lie in the zone.
-EXPOSURE_CERTAIN_SHARE = 0.9
-EXPOSURE_POSSIBLE_SHARE = 0.1
-EXPOSURE_QUESTION_HOURS = 72
-# Largest zone, and furthest back it may reach, that a county's signature is enough for.
-ZONES_MAX_FINE_CELLS = 20_000
-ZONES_MAX_DAYS_BACK = 14
-# What is done in the transaction in which outcomes become visible; names, so that status
-# imports nothing downstream.
-STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]
-# A dead worker's shard is taken up again after so long.
-STATUS_LEASE_SECONDS = float(os.environ.get("STATUS_LEASE_SECONDS", "60"))
-STATUS_SHARDS = 8
-
-# Where peers find a province of this node.
-FEDERATION_URL = os.environ.get("FEDERATION_URL", "https://localhost/p/{slug}/federation/")
-# `host:port` of this machine at which peers may be asked, http allowed; for trying it out.
-FEDERATION_LOOPBACK_PORTS = os.environ.get("FEDERATION_LOOPBACK_PORTS", "").split()
-# Peers hosted on this node are asked in the process, not over the network.
-FEDERATION_LOOPBACK = os.environ.get("FEDERATION_LOOPBACK", "1") == "1"
-# A file of certificate authorities that peers' certificates are verified by; else the system's.
-FEDERATION_CA_FILE = os.environ.get("FEDERATION_CA_FILE", "")
-# How long a version of the membership counts, a key should serve, and a key replaced still counts.
-FEDERATION_MEMBERSHIP_DAYS = 180
-FEDERATION_KEY_DAYS = 365
-FEDERATION_OVERLAP_DAYS = 7
-# How many days ahead officials are warned of what expires.
-FEDERATION_WARN_DAYS = (60, 30, 7)

@@ -1,0 +1,56 @@
+"""What can be tuned of each room: the law's numbers and ours, each checked in its room's checks."""
+
+import os
+from datetime import timedelta
+
+# Officials stop when an entry of the ledger has waited longer to be sealed.
+LEDGER_MAX_LAG = timedelta(hours=4)
+# Tasks of the province that are nudged when its feed has grown; names, so that the ledger imports
+# nothing downstream.
+LEDGER_ON_SEALED: list[str] = [
+    "federation.borders.tasks.resolve",
+    "federation.sync.tasks.hint_peers",
+]
+# How many days presences, stays and exposures are kept, today included.
+PRESENCE_KEEP_DAYS = 15
+# How many days evidence is kept after it has expired.
+EVIDENCE_KEEP_DAYS = 14
+# How many days results are kept after the sample, and vaccinations after the dose.
+SCREENING_RESULT_DAYS = 28
+SCREENING_VACCINATION_DAYS = 365
+# The federation's thresholds of a match: shares of a class's disc that lie in the zone.
+EXPOSURE_CERTAIN_SHARE = 0.9
+EXPOSURE_POSSIBLE_SHARE = 0.1
+EXPOSURE_QUESTION_HOURS = 72
+# Largest zone, and furthest back it may reach, that a county's signature is enough for.
+ZONES_MAX_FINE_CELLS = 20_000
+ZONES_MAX_DAYS_BACK = 14
+# What is done in the transaction in which outcomes become visible; names, so that status
+# imports nothing downstream.
+STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]
+# A dead worker's shard is taken up again after so long.
+STATUS_LEASE_SECONDS = float(os.environ.get("STATUS_LEASE_SECONDS", "60"))
+STATUS_SHARDS = 8
+
+# Where peers find a province of this node.
+FEDERATION_URL = os.environ.get("FEDERATION_URL", "https://localhost/p/{slug}/federation/")
+# `host:port` of this machine at which peers may be asked, http allowed; for trying it out.
+FEDERATION_LOOPBACK_PORTS = os.environ.get("FEDERATION_LOOPBACK_PORTS", "").split()
+# Peers hosted on this node are asked in the process, not over the network.
+FEDERATION_LOOPBACK = os.environ.get("FEDERATION_LOOPBACK", "1") == "1"
+# A file of certificate authorities that peers' certificates are verified by; else the system's.
+FEDERATION_CA_FILE = os.environ.get("FEDERATION_CA_FILE", "")
+# How long a version of the membership counts, a key should serve, and a key replaced still counts.
+FEDERATION_MEMBERSHIP_DAYS = 180
+FEDERATION_KEY_DAYS = 365
+FEDERATION_OVERLAP_DAYS = 7
+# How many days ahead officials are warned of what expires.
+FEDERATION_WARN_DAYS = (60, 30, 7)
+
+# What another province may say of people here before it is held back for two officials: words a
+# day about people who were not there, words of one source, and how few are no cohort yet.
+CASEWORK_REMOTE_PER_DAY = 20
+CASEWORK_SHARE_ONE_SOURCE = 50
+CASEWORK_COHORT_LEAST = 10
+# How long a word waits to be looked at together with what comes in beside it.
+CASEWORK_SETTLE_SECONDS = 30
