@@ -1,0 +1,23 @@
+"""How much another province may say before it is held, as the settings have it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+
+from .breaker import Limits
+
+
+def limits() -> Limits:
+    """Return the limits in force."""
+    return Limits(
+        remote_per_day=getattr(settings, "CASEWORK_REMOTE_PER_DAY", 20),
+        share_one_source=getattr(settings, "CASEWORK_SHARE_ONE_SOURCE", 50),
+        least=getattr(settings, "CASEWORK_COHORT_LEAST", 10),
+    )
+
+
+def settling() -> timedelta:
+    """Return how long an assertion waits to be looked at with what comes in beside it."""
+    return timedelta(seconds=getattr(settings, "CASEWORK_SETTLE_SECONDS", 30))

@@ -1,0 +1,85 @@
+"""What is done in casework: told, taken in, judged, held, contested, handed over, scored."""
+
+from federation.casework.hands import NotAllowed, SameOffice, SameOfficial
+from federation.casework.refusals import BadEnvelope, Fault, Refused
+
+from .acknowledging import acknowledged
+from .asserting import NotOurs, assert_fact, guest, take_back
+from .contesting import (
+    AlreadyContested,
+    NothingSaid,
+    NotTheirs,
+    answer,
+    contest,
+    mark_told,
+    suspend_unanswered,
+)
+from .desks import AboutNobody, AlreadyAnswered
+from .desks import answer as answer_message
+from .desks import read as read_message
+from .feeding import take
+from .forgetting import forget
+from .handing_over import AlreadyOffered, NotHome, accept, offer
+from .handing_over import refuse as refuse_handover
+from .handing_over import withdraw as withdraw_handover
+from .holding import NoReason, propose_release, release
+from .holding import refuse as refuse_hold
+from .judging import judge
+from .naming import NoDocument, address, make_pseudonyms, recognise
+from .naming import forget as forget_pseudonyms
+from .naming import keep_up as keep_up_pseudonyms
+from .posting import Address, expire, failed, post
+from .scoring import publish_score
+from .taking import take_in
+from .visiting import enrol_visitor
+
+__all__ = [
+    "AboutNobody",
+    "Address",
+    "AlreadyAnswered",
+    "AlreadyContested",
+    "AlreadyOffered",
+    "BadEnvelope",
+    "Fault",
+    "NoDocument",
+    "NoReason",
+    "NotAllowed",
+    "NotHome",
+    "NotOurs",
+    "NotTheirs",
+    "NothingSaid",
+    "Refused",
+    "SameOffice",
+    "SameOfficial",
+    "accept",
+    "acknowledged",
+    "address",
+    "answer",
+    "answer_message",
+    "assert_fact",
+    "contest",
+    "enrol_visitor",
+    "expire",
+    "failed",
+    "forget",
+    "forget_pseudonyms",
+    "guest",
+    "judge",
+    "keep_up_pseudonyms",
+    "make_pseudonyms",
+    "mark_told",
+    "offer",
+    "post",
+    "propose_release",
+    "publish_score",
+    "read_message",
+    "recognise",
+    "refuse_handover",
+    "refuse_hold",
+    "release",
+    "suspend_unanswered",
+    "take",
+    "take_back",
+    "take_in",
+    "withdraw_handover",
+]

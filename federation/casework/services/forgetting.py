@@ -1,0 +1,42 @@
+"""Messages and assertions go when their time is over; that a hold was decided stays, in counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from federation.casework.classes import VALID
+from federation.casework.models import Assertion, Contest, Incoming, Issued, Line, Outgoing
+
+# Older messages are refused for their age, so that none can be taken twice.
+LONGEST = VALID + timedelta(days=1)
+
+
+@transaction.atomic
+def forget(*, now: datetime) -> int:
+    """Remove messages, assertions and contests whose time is over; return how many rows.
+
+    Assertions stay as long after their end as evidence does, so that people can see what was
+    said of them; what is about nobody goes with its validity.
+    """
+    expired = now - timedelta(days=settings.EVIDENCE_KEEP_DAYS)
+    _note_numbers(now)
+    gone = [
+        Incoming.objects.filter(received_at__lt=now - LONGEST).delete(),
+        Outgoing.objects.filter(expires_at__lt=now - timedelta(days=1)).delete(),
+        Assertion.objects.filter(citizen=None, expires_at__lt=now).delete(),
+        Assertion.objects.filter(expires_at__lt=expired).delete(),
+        Issued.objects.filter(expires_at__lt=expired).delete(),
+        Contest.objects.filter(closed_at__lt=expired - VALID).delete(),
+    ]
+    return sum(count for count, _ in gone)
+
+
+def _note_numbers(now: datetime) -> None:
+    """Note up to which number a peer's messages are forgotten: they are not missing."""
+    old = Incoming.objects.filter(received_at__lt=now - LONGEST)
+    for peer, last in old.values_list("peer").annotate(last=Max("seq")):
+        Line.objects.filter(peer=peer, forgotten__lt=last).update(forgotten=last)

@@ -1,0 +1,1 @@
+"""What provinces tell each other about people."""
