@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 from core.config.engines import launcher
 
@@ -31,6 +32,23 @@ app.conf.update(
             "task": "provinces.ledger.tasks.every_few_seconds",
             "schedule": 5.0,
             "options": {"expires": 5.0},
+        },
+        # Peers are visited when they are due; whom a hint says has news is due at once.
+        "sync": {
+            "task": "federation.sync.tasks.sync",
+            "schedule": 20.0,
+            "options": {"expires": 20.0},
+        },
+        # What is said of a person is home within a minute, and judged once it has settled.
+        "casework": {
+            "task": "federation.casework.tasks.every_few_seconds",
+            "schedule": 10.0,
+            "options": {"expires": 10.0},
+        },
+        "casework-hourly": {"task": "federation.casework.tasks.every_hour", "schedule": 3600.0},
+        "casework-nightly": {
+            "task": "federation.casework.tasks.every_night",
+            "schedule": crontab(minute=30, hour=17),
         },
         # Offers lapse; a map that could not be resolved at once is.
         "borders": {"task": "federation.borders.tasks.every_minute", "schedule": 60.0},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,12 @@ from core.signing.canonical import canonical
 from .kinds import Kind
 
 VERSION = 1
+# A province decides colours for itself, and tells nobody one: no member of a body has such a name.
+VERDICTS = frozenset({"colour", "color", "status"})
+
+
+class Unreadable(ValueError):
+    """A body that every other province would refuse, and with it all that is published later."""
 
 
 def audit_leaf(number: int, event: str, at: datetime, commitment: bytes) -> bytes:
@@ -25,10 +32,32 @@ def audit_leaf(number: int, event: str, at: datetime, commitment: bytes) -> byte
 
 
 def feed_leaf(kind: Kind, body: dict[str, Any], *, at: datetime, origin: str) -> bytes:
-    """Return the leaf of an entry of the feed; raises NotCanonical (of core.signing.canonical)."""
+    """Return the leaf of an entry of the feed.
+
+    Raises Unreadable for a verdict or a NUL in the body, and NotCanonical (of
+    core.signing.canonical).
+    """
+    for pointer, text in _texts(body, ""):
+        if "\0" in text:
+            raise Unreadable(f"{kind} has a NUL at {pointer}")
+        if pointer.endswith(f"/{text}") and text.lower() in VERDICTS:
+            raise Unreadable(f"{kind} has a verdict at {pointer}")
     return canonical(
         {"at": second(at), "body": body, "kind": str(kind), "origin": origin, "v": VERSION}
     )
+
+
+def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Yield every text in a body, names of members included, with its JSON pointer."""
+    if isinstance(value, str):
+        yield f"{pointer}:", value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield f"{pointer}/{name}", name
+            yield from _texts(inner, f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _texts(inner, f"{pointer}/{place}")
 
 
 def second(at: datetime) -> str:

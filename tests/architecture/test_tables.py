@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from federation.borders.models import Held, ResolvedMap
 from federation.peers.models import Membership
+from federation.sync.models import Fork, Imported, ImportedBlob
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import (
@@ -33,8 +34,8 @@ from provinces.tenancy.addresses import as_owner
 from tests import cast
 from tests.architecture.sources import PROJECT, SOURCE, append_only_models
 from tests.cast import NOW
+from tests.factories import imports, road, rulesets
 from tests.factories import ledger as ledgers
-from tests.factories import road, rulesets
 
 DIRECTORY = {
     "django_migrations": {"id", "app", "name", "applied"},
@@ -115,7 +116,7 @@ def a_map() -> None:
     ResolvedMap.objects.create(digest="0" * 64, sizes={}, as_of=NOW, counts={}, contests=[])
 
 
-MAKERS: dict[type[Model], Callable[[], None]] = {
+MAKERS: dict[type[Model], Callable[[], object]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
     Blob: a_sealed_entry,
@@ -125,6 +126,9 @@ MAKERS: dict[type[Model], Callable[[], None]] = {
     Cosignature: a_cosignature,
     Membership: a_membership,
     Held: a_claim,
+    Imported: imports.an_imported_entry,
+    ImportedBlob: imports.an_imported_blob,
+    Fork: imports.a_fork,
     ResolvedMap: a_map,
     Decision: a_decision,
     Ruleset: a_ruleset,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("provinces.portal.urls")),
     path("console/", include("provinces.console.urls")),
     path("api/", include("provinces.api.urls")),
+    path("federation/", include("federation.api.urls")),
     path("language/", set_language, name="language"),
     path("robots.txt", robots.deny, name="robots"),
 ]

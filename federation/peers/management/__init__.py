@@ -1,1 +1,0 @@
-"""Membership from the command line."""

@@ -1,0 +1,38 @@
+"""Writing what was read of peers: cursors, imports, refusals, and what we witness."""
+
+from .cosigning import cosign, heard, posted
+from .cursors import (
+    NotForked,
+    Overtaken,
+    claim,
+    failed,
+    follow_again,
+    hinted,
+    keep_up,
+    proved,
+    start,
+)
+from .hinting import hint_failed, hint_given, hints_due
+from .importing import Batch, take
+from .refusing import refuse
+
+__all__ = [
+    "Batch",
+    "NotForked",
+    "Overtaken",
+    "claim",
+    "cosign",
+    "failed",
+    "follow_again",
+    "heard",
+    "hint_failed",
+    "hint_given",
+    "hinted",
+    "hints_due",
+    "keep_up",
+    "posted",
+    "proved",
+    "refuse",
+    "start",
+    "take",
+]

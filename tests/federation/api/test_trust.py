@@ -1,0 +1,113 @@
+"""`manage.py federation`: founding, signing and taking memberships, suspending peers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from provinces.tenancy import directory
+from tests.factories import federations
+from tests.pages import noon  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.usefixtures("own_keys", "noon")
+
+
+@pytest.fixture
+def own_keys(north: directory.Entry, settings: Settings, tmp_path: Path) -> None:
+    """Let keys be replaced for this test alone."""
+    kept = tmp_path / "credentials.json"
+    shutil.copy(settings.CREDENTIALS_FILE, kept)
+    settings.CREDENTIALS_FILE = str(kept)
+
+
+def told(*arguments: str) -> Any:
+    out = StringIO()
+    call_command("federation", *arguments, "--json", stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+class TestFound:
+    def test_has_each_sign_and_take(self) -> None:
+        made = told("found", "Test", "north", "south")
+
+        assert (made["version"], made["members"]) == (1, ["north", "south"])
+        assert told("membership", "--province", "south")["is_complete"]
+        assert {each["member"] for each in told("keys", "--province", "north")["keys"]} == {
+            "north",
+            "south",
+        }
+
+    def test_is_done_once(self) -> None:
+        told("found", "Test", "north", "south")
+
+        with pytest.raises(CommandError, match="already-founded"):
+            told("found", "Test", "north", "south")
+
+
+class TestMembership:
+    def test_is_renewed_from_hand_to_hand(self, tmp_path: Path) -> None:
+        federations.founded()
+        file = ("--file", str(tmp_path / "membership.json"))
+        assert told("draft", "--province", "north", *file)["missing"] == 2
+
+        for slug in federations.HOSTED:
+            told("sign", "--province", slug, *file)
+        for slug in federations.HOSTED:
+            told("take", "--province", slug, *file)
+
+        assert told("membership", "--province", "north")["version"] == 2
+
+    def test_is_not_taken_before_enough_have_signed(self, tmp_path: Path) -> None:
+        federations.founded()
+        file = ("--file", str(tmp_path / "membership.json"))
+        told("rotate", "ledger", "--province", "north", *file)
+        told("sign", "--province", "north", *file)
+
+        with pytest.raises(CommandError, match="threshold"):
+            told("take", "--province", "north", *file)
+
+    def test_says_which_file_is_missing(self, tmp_path: Path) -> None:
+        federations.founded()
+
+        with pytest.raises(CommandError, match=r"gone\.json"):
+            told("take", "--province", "north", "--file", str(tmp_path / "gone.json"))
+
+    def test_lists_a_province_by_its_card(self, tmp_path: Path) -> None:
+        told("found", "Test", "north")
+        card = tmp_path / "card.json"
+        card.write_text(json.dumps(told("card", "--province", "south")))
+        file = ("--file", str(tmp_path / "membership.json"))
+
+        drafted = told("draft", "--province", "north", "--card", str(card), *file)
+
+        assert drafted["members"] == ["north", "south"]
+
+
+class TestPeers:
+    def test_are_suspended_and_resumed_for_a_reason(self) -> None:
+        federations.founded()
+        named = ("south", "--province", "north", "--because", "an inquiry")
+
+        told("suspend", *named)
+        assert told("peers", "--province", "north")["peers"][0]["state"] == "suspended"
+        told("resume", *named)
+        assert told("peers", "--province", "north")["peers"][0]["state"] == "active"
+
+    def test_that_are_none_are_not_suspended(self) -> None:
+        federations.founded()
+
+        with pytest.raises(CommandError, match="west"):
+            told("suspend", "west", "--province", "north", "--because", "an inquiry")
+
+    def test_are_followed_again_only_after_a_fork(self) -> None:
+        federations.founded()
+
+        with pytest.raises(CommandError, match="two histories"):
+            told("follow", "south", "--province", "north", "--because", "they restored it")
