@@ -19,7 +19,7 @@ from provinces.evidence import services as evidence
 from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence, Origin
 from sample.milestones import Milestone, reach, reached
-from sample.officials import POSTS
+from sample.officials import POSTS, PROVINCE
 from sample.plan import SampleProvince
 from sample.screening import Sampled, take_tests
 from sample.story import SET_IN
@@ -153,7 +153,7 @@ def _authors(province: SampleProvince, officials: Officials) -> dict[str, User]:
     return {
         getattr(counties, post.where): officials[post.username]
         for post in POSTS
-        if post.role == "epidemiologist"
+        if post.role == "epidemiologist" and post.where != PROVINCE
     }
 
 

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -113,27 +114,31 @@ def set_up(nodes: Sequence[Node], *, citizens: int | None, say: Callable[[str], 
 
 
 def _is_member(node: Node, nodes: Sequence[Node]) -> bool:
-    said = command(node, nodes, "membership", "show", node.slug)
-    return bool(json.loads(said)["version"])
+    return bool(_told(node, nodes, "membership", "--province", node.slug)["version"])
 
 
 def federate(nodes: Sequence[Node]) -> None:
     """Have the nodes compose, sign and take the first membership. Raises NodeFailed."""
     with tempfile.TemporaryDirectory() as directory:
         desk = Path(directory)
+        cards: list[str] = []
         for node in nodes:
-            card = command(node, nodes, "membership", "card", node.slug, "--url", node.url)
-            (desk / f"{node.slug}.json").write_text(card)
-        cards = [str(desk / f"{node.slug}.json") for node in nodes]
-        draft, whole = str(desk / "draft"), str(desk / "membership")
-        command(nodes[0], nodes, "membership", "compose", FEDERATION, *cards, "--output", draft)
-        for node in nodes:
-            copy = ("--output", str(desk / f"{node.slug}.signed"))
-            command(node, nodes, "membership", "sign", node.slug, draft, *copy)
-        copies = [str(desk / f"{node.slug}.signed") for node in nodes]
-        command(nodes[0], nodes, "membership", "join", *copies, "--output", whole)
-        for node in nodes:
-            command(node, nodes, "membership", "take", node.slug, whole)
+            card = _told(node, nodes, "card", "--province", node.slug, "--url", node.url)
+            (desk / f"{node.slug}.json").write_text(json.dumps(card))
+            cards += ["--card", str(desk / f"{node.slug}.json")]
+        document = ("--file", str(desk / "membership"))
+        first = nodes[0]
+        _told(first, nodes, "compose", FEDERATION, "--province", first.slug, *cards, *document)
+        for action in ("sign", "take"):
+            for node in nodes:
+                _told(node, nodes, action, "--province", node.slug, *document)
+
+
+def _told(node: Node, nodes: Sequence[Node], *order: str) -> dict[str, Any]:
+    """Give the `federation` command an order on a node; return what it told."""
+    said = command(node, nodes, "federation", *order, "--json")
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return found
 
 
 @contextmanager

@@ -40,11 +40,13 @@ POSTS = (
     Post("epidemiologist.border", "赵敏", "epidemiologist", "border", CENTRE, shown=False),
     Post("epidemiologist.far", "孙涛", "epidemiologist", "far_border", CENTRE, shown=False),
     Post("epidemiologist.remote", "钱勇", "epidemiologist", "remote", CENTRE, shown=False),
+    Post("epidemiologist.province", "冯磊", "epidemiologist", PROVINCE, CENTRE, shown=False),
     Post("reviewer", "王芳", "reviewer", PROVINCE, "卫生健康委员会"),
     Post("high.reviewer", "刘强", "high_reviewer", PROVINCE, "应急指挥部"),
     Post("rule.drafter", "何平", "rule_drafter", PROVINCE, "卫生健康委员会"),
     Post("case.officer", "周霞", "case_officer", "main", "社区卫生服务中心"),
     Post("desk.clerk", "吴明", "desk_clerk", "main", "政务服务中心"),
+    Post("federation.officer", "蒋雪", "federation_officer", PROVINCE, "协作办公室"),
     Post("auditor", "郑平", "auditor", PROVINCE, "审计厅"),
     Post("administrator", "杨艳", "administrator", PROVINCE, "信息中心"),
 )

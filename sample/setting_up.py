@@ -2,7 +2,7 @@
 
     node ── provinces ── ground ── story ── population ── presences, day by day
                                                                │
-         sign-ins ── tonight's recompute ── days sealed ── zones handed to neighbours
+         sign-ins ── tonight's recompute ── days sealed ── feeds read by the neighbours
 
 Each step looks at what is there and does the rest, so an interrupted set-up goes on where it
 was, and one that follows another has little to do.
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from provinces.ledger import sealing
 from provinces.retention import services as retention
 from provinces.status import queries as statuses
 from provinces.status import runs
@@ -26,7 +27,7 @@ from provinces.status import services as status
 from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
-from sample import enrolment, evidence, figures, ground, presences, signing_in, telling
+from sample import enrolment, evidence, federating, figures, ground, presences, signing_in, telling
 from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
 
@@ -86,12 +87,15 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     people = _population(wish)
     for work in works:
         _settle(work, wish, people)
-    telling.hand_round([work.province.slug for work in works], now=wish.now)
+    _federate(works, wish)
     for work in works:
         _judge(work, wish)
     book = signing_in.Book(wish.sign_ins)
     sign_ins = [each for work in works for each in _open_doors(work, book)]
     book.save()
+    for work in works:
+        with work.on("ledger"):
+            sealing.seal(now=timezone.now())
     found = [_figures(work) for work in works]
     return Done(found, sign_ins, round(time.monotonic() - began, 1))
 
@@ -135,6 +139,16 @@ def _populate(
         first = enrolment.enrol(province, settlers, people, now=wish.now)
     phones = presences.Phones(settlers, first, people.part_of(province))
     return presences.tell(phones, days, now=wish.now, progress=show)
+
+
+def _federate(works: list[Work], wish: Wish) -> None:
+    """Have the provinces of this node tell one another; a single one publishes alone."""
+    slugs = [work.province.slug for work in works]
+    with works[0].on("federation") as show:
+        show(0, 1)
+    federating.federate(slugs, now=timezone.now())
+    with works[0].on("federation") as show:
+        show(1, 1)
 
 
 def _judge(work: Work, wish: Wish) -> None:

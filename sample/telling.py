@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,6 @@ from core.db.days import day_of
 from provinces.accounts.models import User
 from provinces.jurisdictions.models import Area
 from provinces.tenancy import scope
-from provinces.zones import queries
 from provinces.zones import services as zones
 from provinces.zones.models import Level, Version
 from sample.milestones import Milestone, reach, reached
@@ -100,22 +98,3 @@ def _midnight(now: datetime, days: int) -> datetime:
     zone = scope.current().zone
     day = day_of(now.astimezone(zone).date() + timedelta(days=days), zone)
     return datetime.fromtimestamp(day.lo * 60, zone)
-
-
-def hand_round(slugs: Sequence[str], *, now: datetime) -> int:
-    """Hand every province's zones in effect to its neighbours; return how many were news.
-
-    One province is entered at a time: no statement sees two of them.
-    """
-    offered = {}
-    for slug in slugs:
-        with scope.province(slug):
-            offered[slug] = queries.export_effective()
-    news = 0
-    for slug in slugs:
-        with scope.province(slug):
-            for source, effective in offered.items():
-                if source != slug:
-                    received = zones.receive_effective(source, effective, now=now)
-                    news += received.added + received.changed + received.ended
-    return news

@@ -1,4 +1,4 @@
-"""`manage.py nodes`: a node for each sample province, on ports of this machine, in one federation."""
+"""`manage.py nodes`: a node for each sample province on this machine, in one federation."""
 
 from __future__ import annotations
 
