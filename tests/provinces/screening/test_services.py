@@ -119,6 +119,8 @@ class TestRecord:
             ({"method": "ct"}, "method", "'ct' is none of pcr, antigen"),
             ({"pooled": None}, "pooled", "is neither true nor false"),
             ({"laboratory": " "}, "laboratory", "is missing"),
+            ({"laboratory": "x\ud800"}, "laboratory", "cannot be printed"),
+            ({"laboratory": 7}, "laboratory", "is missing"),
             ({"sample_reference": "x" * 81}, "sample_reference", "longer than 80 characters"),
             ({"specimen": "a\x00"}, "specimen", "cannot be printed"),
             ({"sampled_at": NOW.replace(tzinfo=None)}, "sampled_at", "has no time zone"),
