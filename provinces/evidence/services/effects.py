@@ -54,6 +54,11 @@ def counts(piece: Evidence, at: datetime) -> bool:
     return begun and (piece.withdrawn_at is None or piece.withdrawn_at > at)
 
 
+def stands(piece: Evidence) -> bool:
+    """Tell whether a piece came into force and was not withdrawn, expired or not."""
+    return piece.in_force_at is not None and piece.withdrawn_at is None
+
+
 def particulars(piece: Evidence) -> dict[str, Any]:
     """Return what the ledger commits to of a piece."""
     moments = {name: getattr(piece, name) for name in ("happened_at", "onset_at", "ends_at")}

@@ -20,7 +20,7 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
 from .approving import reason
-from .effects import counts, mark
+from .effects import counts, mark, stands
 
 STORE_ENDINGS = """
 UPDATE evidence_evidence e
@@ -130,13 +130,17 @@ def withdraw(evidence: Evidence, *, by: User | None, because: str, now: datetime
     """Take a piece back, as wrong: from now on it has no effect, nor has what rests on it.
 
     One signature is enough, of whoever may file or approve evidence about the person. Without
-    `by` it is the source itself that takes it back. Returns the piece and the contacts that
-    rested on it. Raises NotInForce, NotAllowed, and NoReason.
+    `by` it is the source itself that takes it back. A piece that has expired is taken back while
+    anything that rests on it counts. Returns the piece and the contacts that rested on it. Raises
+    NotInForce, NotAllowed, and NoReason.
     """
     because = reason(because)
-    piece = _lock_counting(evidence, now)
+    piece = _locked().get(pk=evidence.pk)
+    resting = _resting_on(piece, now) if stands(piece) else []
+    if not resting:
+        _refuse_idle(piece, now)
     unit = _unit(piece, by, now)
-    return _withdraw(piece, by=by, because=because, unit=unit, now=now)
+    return _withdraw(piece, resting, by=by, because=because, unit=unit, now=now)
 
 
 @transaction.atomic
@@ -156,9 +160,14 @@ def retract(evidence: Evidence, *, of: Citizen, now: datetime) -> Evidence:
 
 
 def _withdraw(
-    piece: Evidence, *, by: User | None, because: str, unit: str, now: datetime
+    piece: Evidence,
+    resting: Sequence[Evidence],
+    *,
+    by: User | None,
+    because: str,
+    unit: str,
+    now: datetime,
 ) -> list[Evidence]:
-    resting = _resting_on(piece, now)
     _store_withdrawal([piece, *resting], by=by, because=because, now=now)
     body = {
         "citizen": piece.citizen.reference,
@@ -175,13 +184,15 @@ def _withdraw(
 
 
 def _resting_on(piece: Evidence, now: datetime) -> list[Evidence]:
-    """Return what rests on a piece and counts: its contacts, and theirs in turn."""
+    """Return what rests on a piece and counts: its contacts, and theirs in turn.
+
+    What has expired in between is passed through: what rests on it may count for longer.
+    """
     found: list[Evidence] = []
     basis = [piece.pk]
     while basis:
-        contacts = Evidence.objects.counting(now).filter(case__in=basis).order_by("pk")
-        rows = list(contacts.select_for_update(of=("self",)).select_related("citizen"))
-        found += rows
+        rows = list(_locked().filter(case__in=basis).order_by("pk"))
+        found += [row for row in rows if counts(row, now)]
         basis = [row.pk for row in rows]
     return found
 

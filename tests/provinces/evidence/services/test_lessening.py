@@ -162,6 +162,33 @@ class TestWithdraw:
         assert counting() == {other.pk}
         assert {piece.withdrawn_because for piece in gone} == {"复检阴性"}
 
+    def test_takes_along_what_rests_on_an_expired_contact(self, eve: Citizen, ada: User) -> None:
+        case = evidence.recorded()
+        soon = {"contact": evidence.contact(case=case), "expires_at": NOW + timedelta(days=2)}
+        expired = evidence.in_force(eve, CLOSE, **soon)
+        rests = evidence.in_force(None, SECONDARY, contact=evidence.contact(case=expired))
+
+        gone = services.withdraw(case, by=ada, because="复检阴性", now=NOW + timedelta(days=3))
+
+        assert gone == [case, rests]
+        assert Evidence.objects.get(pk=rests.pk).withdrawn_at is not None
+
+    def test_of_an_expired_case_takes_along_its_contacts(self, eve: Citizen) -> None:
+        case = evidence.recorded(expires_at=NOW + timedelta(days=2))
+        rests = evidence.in_force(eve, CLOSE, contact=evidence.contact(case=case))
+        later = NOW + timedelta(days=3)
+
+        gone = services.withdraw(case, by=None, because="复检阴性", now=later)
+
+        assert gone == [case, rests]
+        assert counting(later) == set()
+
+    def test_of_an_expired_case_on_which_nothing_rests_is_refused(self, north: object) -> None:
+        case = evidence.recorded(expires_at=NOW + timedelta(days=2))
+
+        with pytest.raises(services.NotInForce):
+            services.withdraw(case, by=None, because="误报", now=NOW + timedelta(days=3))
+
     def test_marks_everybody_it_was_about(self, eve: Citizen, ada: User) -> None:
         case = evidence.recorded()
         evidence.in_force(eve, CLOSE, contact=evidence.contact(case=case))
