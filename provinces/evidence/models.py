@@ -61,6 +61,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         standing = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
         return self.filter(standing, in_force_at__lte=at, expires_at__gt=at)
 
+    def bearing(self, at: datetime) -> EvidenceQuerySet:
+        """Return what counts at a moment and may be rested on: no suspicion that was excluded."""
+        suspicion = Q(evidence_class=str(EvidenceClass.SUSPECTED_CASE))
+        return self.counting(at).exclude(suspicion, ended_at__isnull=False)
+
 
 def _of(classes: frozenset[EvidenceClass]) -> Q:
     return Q(evidence_class__in=sorted(map(str, classes)))

@@ -38,9 +38,9 @@ def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Evidence]:
 
 
 def cases(user: User, power: Power, at: datetime) -> QuerySet[Evidence]:
-    """Return the cases that count at a moment in a user's areas, the latest first."""
+    """Return the cases that contacts may rest on in a user's areas, the latest first."""
     return visible_to(user, power, at).filter(
-        pk__in=Evidence.objects.counting(at).filter(evidence_class__in=sorted(map(str, CASES)))
+        pk__in=Evidence.objects.bearing(at).filter(evidence_class__in=sorted(map(str, CASES)))
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from provinces.citizens import services as citizens
 from provinces.evidence.claims import Claim
+from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence
 from provinces.ledger.events import Event
 from provinces.tenancy.tasks import nudge
@@ -17,7 +18,10 @@ AT_ONCE = 1000
 
 
 class CaseFallen(ValueError):
-    """The case that a contact would rest on does not count: withdrawn, expired, or not yet."""
+    """The case that a contact would rest on does not count: withdrawn, expired, or not yet.
+
+    Nor does a suspicion that was excluded.
+    """
 
 
 def mark(pieces: Iterable[Evidence], *, because: Event, at: datetime) -> None:
@@ -37,7 +41,7 @@ def hold_cases(cases: Iterable[int], *, now: datetime) -> None:
     if not wanted:
         return
     found = Evidence.objects.filter(pk__in=wanted).select_for_update(no_key=True).order_by("pk")
-    counting = {case.pk for case in found if counts(case, now)}
+    counting = {case.pk for case in found if counts(case, now) and not is_excluded(case)}
     for pk in wanted:
         if pk not in counting:
             raise CaseFallen(f"evidence {pk} does not count; nothing can rest on it")
@@ -52,6 +56,12 @@ def counts(piece: Evidence, at: datetime) -> bool:
     """Tell whether a piece counts at a moment, as `EvidenceQuerySet.counting` does."""
     begun = piece.in_force_at is not None and piece.in_force_at <= at < piece.expires_at
     return begun and (piece.withdrawn_at is None or piece.withdrawn_at > at)
+
+
+def is_excluded(piece: Evidence) -> bool:
+    """Tell whether a piece is a suspicion that was excluded: there was no case."""
+    is_suspicion = piece.evidence_class == EvidenceClass.SUSPECTED_CASE
+    return is_suspicion and piece.ended_at is not None
 
 
 def stands(piece: Evidence) -> bool:

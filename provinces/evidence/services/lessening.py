@@ -20,7 +20,7 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
 from .approving import reason
-from .effects import counts, mark, stands
+from .effects import counts, is_excluded, mark, stands
 
 STORE_ENDINGS = """
 UPDATE evidence_evidence e
@@ -63,14 +63,17 @@ def end(
 
     One signature is enough, of whoever may file or approve evidence about the person. Without
     `by` it is the source itself that says so: a register, a laboratory, a peer. The moment may be
-    to come. Raises NotInForce, NoEnding, AlreadyEnded, OutsidePeriod, NotAllowed, and NoReason.
+    to come. With a suspicion that is excluded go the contacts that rest on it. Raises NotInForce,
+    NoEnding, AlreadyEnded, OutsidePeriod, NotAllowed, and NoReason.
     """
     piece = _lock_counting(evidence, now)
     unit = _end(piece, Ending(evidence, at, because), by=by, now=now)
     piece.save(update_fields=["ended_at", "ended_by", "end_noted_at", "ended_because"])
-    body = {**_ending(piece), "office": unit}
+    resting = _resting_on_nothing(piece, now)
+    body = {**_ending(piece), "office": unit, "resting_on_it": [each.pk for each in resting]}
     ledger.record(Event.EVIDENCE_ENDED, by=by, about=piece, at=now, body=body)
     mark([piece], because=Event.EVIDENCE_ENDED, at=now)
+    _let_fall(resting, piece, by=by, because=piece.ended_because, now=now)
     return piece
 
 
@@ -78,8 +81,8 @@ def end(
 def end_many(endings: Sequence[Ending], *, now: datetime) -> list[Evidence]:
     """Say when pieces of registers, laboratories and peers ended, as their sources tell.
 
-    As `end` does one by one, at the cost of few statements; the ledger holds one entry. All or
-    nothing. Raises as `end` does.
+    As `end` does one by one, at the cost of few statements; the ledger holds one entry for all of
+    them, and one for each contact that goes with them. All or nothing. Raises as `end` does.
     """
     said = {ending.evidence.pk: ending for ending in endings}
     pieces = list(_locked().filter(pk__in=said).order_by("pk"))
@@ -91,6 +94,9 @@ def end_many(endings: Sequence[Ending], *, now: datetime) -> list[Evidence]:
         body = {"pieces": [_ending(piece) for piece in pieces]}
         ledger.record(Event.EVIDENCE_ENDED, by=None, about=None, at=now, body=body)
         mark(pieces, because=Event.EVIDENCE_ENDED, at=now)
+        for piece in pieces:
+            resting = _resting_on_nothing(piece, now)
+            _let_fall(resting, piece, by=None, because=piece.ended_because, now=now)
     return pieces
 
 
@@ -168,7 +174,7 @@ def _withdraw(
     unit: str,
     now: datetime,
 ) -> list[Evidence]:
-    _store_withdrawal([piece, *resting], by=by, because=because, now=now)
+    _store_withdrawal([piece], by=by, because=because, now=now)
     body = {
         "citizen": piece.citizen.reference,
         "because": because,
@@ -176,11 +182,25 @@ def _withdraw(
         "resting_on_it": [each.pk for each in resting],
     }
     ledger.record(Event.EVIDENCE_WITHDRAWN, by=by, about=piece, at=now, body=body)
+    mark([piece], because=Event.EVIDENCE_WITHDRAWN, at=now)
+    _let_fall(resting, piece, by=by, because=because, now=now)
+    return [piece, *resting]
+
+
+def _let_fall(
+    resting: Sequence[Evidence], piece: Evidence, *, by: User | None, because: str, now: datetime
+) -> None:
+    """Take back what rested on a piece, for the same reason as that."""
+    _store_withdrawal(resting, by=by, because=because, now=now)
     for each in resting:
         fallen = {"citizen": each.citizen.reference, "because": because, "with": piece.pk}
         ledger.record(Event.EVIDENCE_WITHDRAWN, by=by, about=each, at=now, body=fallen)
-    mark([piece, *resting], because=Event.EVIDENCE_WITHDRAWN, at=now)
-    return [piece, *resting]
+    mark(resting, because=Event.EVIDENCE_WITHDRAWN, at=now)
+
+
+def _resting_on_nothing(piece: Evidence, now: datetime) -> list[Evidence]:
+    """Return what rests on a piece that has ended, where its end says that there was no case."""
+    return _resting_on(piece, now) if is_excluded(piece) else []
 
 
 def _resting_on(piece: Evidence, now: datetime) -> list[Evidence]:

@@ -145,8 +145,8 @@ def _valid(
 
 
 def _held_cases(claims: Sequence[Claim], now: datetime) -> set[int]:
-    """Hold the cases that claims rest on and that count; return them."""
-    named = Evidence.objects.counting(now).filter(pk__in=set(cases_of(claims)))
+    """Hold the cases that claims rest on and that bear them; return them."""
+    named = Evidence.objects.bearing(now).filter(pk__in=set(cases_of(claims)))
     counting = sorted(named.values_list("pk", flat=True))
     hold_cases(counting, now=now)
     return set(counting)

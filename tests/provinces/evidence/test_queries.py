@@ -72,8 +72,10 @@ class TestVisibleTo:
 
 
 class TestCases:
-    def test_are_those_that_count(self, eve: Citizen, ada: User) -> None:
+    def test_are_those_that_contacts_may_rest_on(self, eve: Citizen, ada: User) -> None:
         case = evidence.recorded(eve)
+        suspicion = evidence.recorded(eve, EvidenceClass.SUSPECTED_CASE)
+        services.end(suspicion, at=NOW, by=ada, because="排除疑似", now=NOW)
         evidence.recorded(eve, CLOSE)
         evidence.proposed(eve)
         gone = evidence.recorded(eve, source_reference="another report")

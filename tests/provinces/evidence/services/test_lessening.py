@@ -18,6 +18,7 @@ from tests.factories import evidence
 
 NOW, YESTERDAY = cast.NOW, evidence.YESTERDAY
 LATER = NOW + timedelta(hours=1)
+SUSPECTED = EvidenceClass.SUSPECTED_CASE
 CLOSE, SECONDARY = EvidenceClass.CLOSE_CONTACT, EvidenceClass.SECONDARY_CONTACT
 
 
@@ -110,6 +111,55 @@ class TestEnd:
     def test_of_what_awaits_is_refused(self, eve: Citizen, ada: User) -> None:
         with pytest.raises(services.NotInForce):
             services.end(evidence.proposed(eve), at=NOW, by=ada, because="出院", now=NOW)
+
+
+class TestExclusion:
+    """A suspicion that is excluded was no case: nothing rests on it any more."""
+
+    def test_takes_along_the_contacts_that_rest_on_it(self, eve: Citizen, ada: User) -> None:
+        suspicion, case = evidence.recorded(None, SUSPECTED), evidence.recorded()
+        close = evidence.in_force(eve, CLOSE, contact=evidence.contact(case=suspicion))
+        secondary = evidence.in_force(None, SECONDARY, contact=evidence.contact(case=close))
+        other = evidence.in_force(eve, CLOSE, contact=evidence.contact(case=case))
+        StaleMark.objects.all().delete()
+
+        services.end(suspicion, at=NOW, by=ada, because="排除疑似", now=NOW)
+
+        assert counting() == {suspicion.pk, case.pk, other.pk}
+        secondary.refresh_from_db()
+        assert (secondary.withdrawn_by, secondary.withdrawn_because) == (ada, "排除疑似")
+        assert set(StaleMark.objects.values_list("citizen_id", "because")) == {
+            (suspicion.citizen_id, "evidence.ended"),
+            (eve.pk, "evidence.withdrawn"),
+            (secondary.citizen_id, "evidence.withdrawn"),
+        }
+
+    def test_is_recorded_for_each_contact(self, eve: Citizen, ada: User) -> None:
+        suspicion = evidence.recorded(None, SUSPECTED)
+        close = evidence.in_force(eve, CLOSE, contact=evidence.contact(case=suspicion))
+
+        services.end(suspicion, at=NOW, by=ada, because="排除疑似", now=NOW)
+
+        assert ledger.about(suspicion)[0].body["resting_on_it"] == [close.pk]
+        fallen = ledger.about(close)[0]
+        assert fallen.entry.event == "evidence.withdrawn"
+        assert fallen.body["with"] == suspicion.pk
+
+    def test_by_its_source_does_the_same(self, eve: Citizen) -> None:
+        suspicion = evidence.recorded(None, SUSPECTED)
+        evidence.in_force(eve, CLOSE, contact=evidence.contact(case=suspicion))
+
+        services.end_many([services.Ending(suspicion, NOW, "排除疑似")], now=NOW)
+
+        assert counting() == {suspicion.pk}
+
+    def test_leaves_what_rests_on_a_case_that_was_discharged(self, eve: Citizen, ada: User) -> None:
+        case = evidence.recorded()
+        close = evidence.in_force(eve, CLOSE, contact=evidence.contact(case=case))
+
+        services.end(case, at=NOW, by=ada, because="出院", now=NOW)
+
+        assert counting() == {case.pk, close.pk}
 
 
 class TestEndMany:

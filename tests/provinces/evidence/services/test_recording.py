@@ -17,6 +17,7 @@ from tests.factories import citizens, evidence
 
 NOW = cast.NOW
 CLOSE = EvidenceClass.CLOSE_CONTACT
+CONFIRMED, SUSPECTED = EvidenceClass.CONFIRMED_CASE, EvidenceClass.SUSPECTED_CASE
 SYMPTOMS, WELLNESS = EvidenceClass.SYMPTOMS_DECLARED, EvidenceClass.WELLNESS_DECLARED
 
 
@@ -71,6 +72,16 @@ class TestRecord:
         evidence.recorded(eve)
 
         assert evidence.recorded(finn).citizen == finn
+
+    def test_refuses_a_contact_of_a_suspicion_that_was_excluded(self, eve: Citizen) -> None:
+        suspicion = evidence.recorded(None, SUSPECTED)
+        services.end(suspicion, at=NOW, by=None, because="排除疑似", now=NOW)
+        contact = {"contact": evidence.contact(case=suspicion), "now": NOW + timedelta(hours=1)}
+
+        with pytest.raises(services.CaseFallen):
+            evidence.recorded(eve, CLOSE, **contact)
+        with pytest.raises(services.CaseFallen):
+            evidence.in_force(eve, CLOSE, **contact)
 
     def test_refuses_a_contact_whose_case_does_not_count(self, eve: Citizen) -> None:
         with pytest.raises(services.CaseFallen):
@@ -141,6 +152,21 @@ class TestRecordMany:
         assert services.record_many([], source=Origin.PEER, now=NOW) == services.Recorded()
 
         assert not Entry.objects.filter(event="evidence.recorded").exists()
+
+
+class TestRecordManyContacts:
+    def test_refuses_those_of_an_excluded_suspicion_alone(self, eve: Citizen) -> None:
+        suspicion, case = (evidence.recorded(None, of) for of in (SUSPECTED, CONFIRMED))
+        services.end(suspicion, at=NOW, by=None, because="排除疑似", now=NOW)
+        claims = [
+            evidence.claim(eve, CLOSE, contact=evidence.contact(case=of), source_reference=name)
+            for name, of in (("a", suspicion), ("b", case))
+        ]
+
+        done = services.record_many(claims, source=Origin.REGISTRY, now=NOW)
+
+        assert [piece.case for piece in done.kept] == [case]
+        assert done.refused == [(0, f"evidence {suspicion.pk} does not count")]
 
 
 class TestDeclare:
