@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
-from provinces.evidence.claims import whole_minute
+from provinces.evidence.claims import TOLERANCE, whole_minute
 from provinces.evidence.classes import FORMS, EvidenceClass
 from provinces.evidence.models import Evidence, Origin
 from provinces.evidence.signatures import NotAllowed, unit_to_lessen
@@ -43,7 +43,7 @@ class AlreadyEnded(ValueError):
 
 
 class OutsidePeriod(ValueError):
-    """A piece ends after it happened, and before it expires."""
+    """A piece ends after it happened, before it expires, and not in the time to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ def end(
     """Say when somebody was discharged, released, cleared of a suspicion, or left.
 
     One signature is enough, of whoever may file or approve evidence about the person. Without
-    `by` it is the source itself that says so: a register, a laboratory, a peer. The moment may be
-    to come. With a suspicion that is excluded go the contacts that rest on it. Raises NotInForce,
+    `by` it is the source itself that says so: a register, a laboratory, a peer. It is said when it
+    has happened: what begins at the end, such as care after a discharge, would else be put off by
+    one hand. With a suspicion that is excluded go the contacts that rest on it. Raises NotInForce,
     NoEnding, AlreadyEnded, OutsidePeriod, NotAllowed, and NoReason.
     """
     piece = _lock_counting(evidence, now)
@@ -116,7 +117,7 @@ def _end(piece: Evidence, ending: Ending, *, by: User | None, now: datetime) -> 
     if piece.ended_at is not None:
         raise AlreadyEnded(f"{piece} ended at {piece.ended_at.isoformat()}")
     unit = _unit(piece, by, now)
-    piece.ended_at, piece.ended_by = _within(piece, ending.at), by
+    piece.ended_at, piece.ended_by = _within(piece, ending.at, now), by
     piece.end_noted_at, piece.ended_because = now, because
     return unit
 
@@ -248,9 +249,11 @@ def _unit(piece: Evidence, by: User | None, now: datetime) -> str:
     return ""
 
 
-def _within(piece: Evidence, at: datetime) -> datetime:
+def _within(piece: Evidence, at: datetime, now: datetime) -> datetime:
     if at.tzinfo is None:
         raise OutsidePeriod("the moment has no time zone")
+    if at > now + TOLERANCE:
+        raise OutsidePeriod(f"{at.isoformat()} is to come; an end is told when it has happened")
     at = whole_minute(at)
     if not piece.happened_at <= at <= piece.expires_at:
         raise OutsidePeriod(

@@ -134,6 +134,6 @@ class TestOverdueOrders:
         overdue = evidence.in_force(eve, order, ends_at=LATER)
         released = evidence.in_force(eve, order, ends_at=LATER)
         evidence.in_force(eve, order)
-        services.end(released, at=LATER, by=ada, because="期满", now=NOW)
+        services.end(released, at=LATER, by=ada, because="期满", now=LATER)
 
         assert list(queries.overdue_orders(ada, LATER)) == [overdue]

@@ -38,12 +38,23 @@ class TestEnd:
         assert (piece.ended_by, piece.end_noted_at) == (ada, LATER)
         assert piece.ended_because == "符合出院标准"
 
-    def test_may_be_to_come(self, eve: Citizen, ada: User) -> None:
-        piece = evidence.in_force(eve, EvidenceClass.HOME_ISOLATION)
+    @pytest.mark.parametrize("ahead", [timedelta(minutes=6), timedelta(days=2)])
+    def test_is_not_told_before_it_happens(self, eve: Citizen, ada: User, ahead: timedelta) -> None:
+        piece = evidence.in_force(eve)
 
-        services.end(piece, at=NOW + timedelta(days=2), by=ada, because="期满", now=NOW)
+        with pytest.raises(services.OutsidePeriod, match="is to come; an end is told when it has"):
+            services.end(piece, at=NOW + ahead, by=ada, because="出院", now=NOW)
+        with pytest.raises(services.OutsidePeriod, match="is to come"):
+            services.end_many(
+                [services.Ending(evidence.recorded(eve), NOW + ahead, "出院")], now=NOW
+            )
 
-        assert Evidence.objects.get().ended_at == NOW + timedelta(days=2)
+    def test_bears_with_clocks_that_are_a_little_fast(self, eve: Citizen, ada: User) -> None:
+        piece = evidence.in_force(eve)
+
+        services.end(piece, at=NOW + timedelta(minutes=5), by=ada, because="出院", now=NOW)
+
+        assert Evidence.objects.get().ended_at == NOW + timedelta(minutes=5)
 
     def test_leaves_it_counting(self, eve: Citizen, ada: User) -> None:
         piece = evidence.in_force(eve)
@@ -93,14 +104,15 @@ class TestEnd:
         with pytest.raises(services.NoEnding):
             services.end(piece, at=NOW, by=ada, because="期满", now=NOW)
 
-    @pytest.mark.parametrize("days", [-2, 7])
+    @pytest.mark.parametrize("days", [-2, 6.001])
     def test_lies_between_what_happened_and_the_expiry(
         self, eve: Citizen, ada: User, days: int
     ) -> None:
         piece = evidence.in_force(eve)
+        later = piece.expires_at - timedelta(minutes=2)
 
         with pytest.raises(services.OutsidePeriod):
-            services.end(piece, at=NOW + timedelta(days=days), by=ada, because="出院", now=NOW)
+            services.end(piece, at=NOW + timedelta(days=days), by=ada, because="出院", now=later)
 
     def test_names_its_time_zone(self, eve: Citizen, ada: User) -> None:
         naive = NOW.replace(tzinfo=None)
