@@ -17,11 +17,12 @@ from .models import Evidence, State
 def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return what waits for a second signature in a user's areas, oldest first.
 
-    Not what the user has filed, nor what has expired meanwhile; whether the office is another
-    one is asked at signing.
+    Not what the user has filed, nor what is about them, nor what has expired meanwhile; whether
+    the office is another one is asked at signing.
     """
     waiting = Evidence.objects.visible_to(user, Power.APPROVE_EVIDENCE, at)
-    waiting = waiting.filter(state=State.AWAITING, expires_at__gt=at).exclude(proposed_by=user)
+    waiting = waiting.filter(state=State.AWAITING, expires_at__gt=at)
+    waiting = waiting.exclude(proposed_by=user).exclude(citizen__user=user)
     return waiting.select_related("citizen__area", "proposed_by", "case").order_by("proposed_at")
 
 

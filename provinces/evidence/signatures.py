@@ -17,7 +17,7 @@ from .models import Evidence
 
 
 class NotAllowed(PermissionDenied):
-    """The official does not have this power over the person."""
+    """The official does not have this power over the person, or is the person."""
 
 
 class SameOfficial(ValueError):
@@ -45,6 +45,7 @@ class Hand:
 
         Of several the one closest to where the citizen lives, else to where they are assigned.
         """
+        refuse_oneself(self.user, citizen)
         unit = self._unit_above([citizen.area.path]) or self._unit_above(self._assigned(citizen))
         if not unit:
             raise NotAllowed(f"{self.user} may not {self.power} for {citizen}")
@@ -66,6 +67,12 @@ class Hand:
             ends_at__gt=self.at,
         )
         return list(found.values_list("area__path", flat=True))
+
+
+def refuse_oneself(user: User, citizen: Citizen) -> None:
+    """Raise NotAllowed where an official would act on themselves, whatever their powers."""
+    if citizen.user_id == user.pk:
+        raise NotAllowed(f"{user} may not act on evidence about themselves; a colleague may")
 
 
 def unit_to_lessen(user: User, citizen: Citizen, at: datetime) -> str:

@@ -15,7 +15,7 @@ from provinces.citizens.models import Citizen
 from provinces.evidence.claims import TOLERANCE, whole_minute
 from provinces.evidence.classes import FORMS, EvidenceClass
 from provinces.evidence.models import Evidence, Origin
-from provinces.evidence.signatures import NotAllowed, unit_to_lessen
+from provinces.evidence.signatures import NotAllowed, refuse_oneself, unit_to_lessen
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
@@ -191,7 +191,8 @@ def _withdraw(
 def _let_fall(
     resting: Sequence[Evidence], piece: Evidence, *, by: User | None, because: str, now: datetime
 ) -> None:
-    """Take back what rested on a piece, for the same reason as that."""
+    """Take back what rested on a piece, for the same reason as that; raises NotAllowed."""
+    _refuse_own(resting, by)
     _store_withdrawal(resting, by=by, because=because, now=now)
     for each in resting:
         fallen = {"citizen": each.citizen.reference, "because": because, "with": piece.pk}
@@ -202,6 +203,13 @@ def _let_fall(
 def _resting_on_nothing(piece: Evidence, now: datetime) -> list[Evidence]:
     """Return what rests on a piece that has ended, where its end says that there was no case."""
     return _resting_on(piece, now) if is_excluded(piece) else []
+
+
+def _refuse_own(pieces: Iterable[Evidence], by: User | None) -> None:
+    """Raise NotAllowed where an official would let themselves go together with others."""
+    for piece in pieces:
+        if by is not None:
+            refuse_oneself(by, piece.citizen)
 
 
 def _resting_on(piece: Evidence, now: datetime) -> list[Evidence]:

@@ -14,6 +14,7 @@ from provinces.evidence.classes import EvidenceClass
 from provinces.jurisdictions.powers import Power
 from tests import cast
 from tests.factories import areas, evidence
+from tests.factories import citizens as people
 
 NOW = cast.NOW
 LATER = NOW + timedelta(hours=1)
@@ -39,6 +40,11 @@ class TestAwaitingApproval:
         evidence.proposed(eve, expires_at=LATER)
 
         assert not queries.awaiting_approval(ben, LATER).exists()
+
+    def test_leaves_out_what_is_about_oneself(self, ben: User) -> None:
+        evidence.proposed(people.citizen(user=ben))
+
+        assert not queries.awaiting_approval(ben, NOW).exists()
 
     def test_is_empty_for_those_who_may_not_approve(self, eve: Citizen, ada: User) -> None:
         evidence.proposed(eve)

@@ -13,7 +13,7 @@ from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence, State
 from provinces.ledger import queries as ledger
 from tests import cast
-from tests.factories import areas, evidence, offices
+from tests.factories import areas, citizens, evidence, offices
 
 NOW = cast.NOW
 LATER = NOW + timedelta(hours=1)
@@ -123,6 +123,14 @@ class TestApprove:
 
 
 class TestReject:
+    def test_is_not_for_oneself(self, ben: User) -> None:
+        piece = evidence.proposed(citizens.citizen(user=ben))
+
+        with pytest.raises(services.NotAllowed, match="about themselves"):
+            services.reject(piece, by=ben, because="证据不足", now=NOW)
+        with pytest.raises(services.NotAllowed, match="about themselves"):
+            services.approve(piece, by=ben, now=NOW)
+
     def test_turns_it_down_for_good(self, eve: Citizen, ada: User, ben: User) -> None:
         piece = services.reject(evidence.proposed(eve, by=ada), by=ben, because="证据不足", now=NOW)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen, StaleMark
@@ -14,7 +15,7 @@ from provinces.evidence.models import Evidence, Origin
 from provinces.ledger import queries as ledger
 from provinces.ledger.models import Entry
 from tests import cast
-from tests.factories import evidence
+from tests.factories import citizens, evidence
 
 NOW, YESTERDAY = cast.NOW, evidence.YESTERDAY
 LATER = NOW + timedelta(hours=1)
@@ -302,6 +303,30 @@ class TestWithdraw:
     def test_gives_its_reason(self, eve: Citizen, ada: User) -> None:
         with pytest.raises(services.NoReason):
             services.withdraw(evidence.in_force(eve), by=ada, because="", now=NOW)
+
+
+class TestOneself:
+    """An official lessens nothing that is held against themselves."""
+
+    def test_is_not_for_oneself_to_end_or_withdraw(self, ada: User) -> None:
+        piece = evidence.recorded(citizens.citizen(user=ada))
+
+        with pytest.raises(services.NotAllowed, match="about themselves; a colleague may"):
+            services.end(piece, at=NOW, by=ada, because="出院", now=NOW)
+        with pytest.raises(services.NotAllowed, match="about themselves"):
+            services.withdraw(piece, by=ada, because="误报", now=NOW)
+
+    def test_is_not_let_go_with_somebody_elses_case(self, ada: User, ben: User) -> None:
+        own = {"citizen": citizens.citizen(user=ada), "of": CLOSE}
+        case, suspicion = evidence.recorded(), evidence.recorded(None, SUSPECTED)
+        for basis in (case, suspicion):
+            evidence.in_force(**own, contact=evidence.contact(case=basis))
+
+        with pytest.raises(services.NotAllowed), transaction.atomic():
+            services.withdraw(case, by=ada, because="误报", now=NOW)
+        with pytest.raises(services.NotAllowed), transaction.atomic():
+            services.end(suspicion, at=NOW, by=ada, because="排除疑似", now=NOW)
+        assert len(services.withdraw(case, by=ben, because="误报", now=NOW)) == 2
 
 
 class TestRetract:

@@ -16,6 +16,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from tests import cast
 from tests.factories import areas, evidence
+from tests.factories import citizens as people
 
 NOW = cast.NOW
 
@@ -73,6 +74,12 @@ class TestPropose:
     def test_needs_it_where_the_person_lives(self, eve: Citizen, cleo: User) -> None:
         with pytest.raises(services.NotAllowed):
             evidence.proposed(eve, by=cleo)
+
+    def test_is_not_for_oneself(self, ada: User) -> None:
+        own = people.citizen(user=ada)
+
+        with pytest.raises(services.NotAllowed, match="about themselves; a colleague may"):
+            evidence.proposed(own, by=ada)
 
     def test_needs_an_office_in_force(self, eve: Citizen, ada: User) -> None:
         with pytest.raises(services.NotAllowed):
