@@ -13,6 +13,12 @@ may be unknown. `manage.py facts` prints this page from `provinces/facts/schema.
 A condition of a rule may name facts of any type but zone, reference and moments: those say what a
 decision rests on, or are counted by the rule set's clearings. *Rests on* is what a ground has to
 name to use the fact. *Kept* is for how many days at most; evidence has no effect after them.
+
+Of several pieces of one class of evidence a sheet tells the one that happened last, of those that
+count. When it expires, the one before is told in its place, if that still counts. So that nobody
+is held for longer than they were told, two things are told for all of them: `expires_at` is when
+the last of those that count expires; and the end of a piece, planned or noted, holds for what
+happened before it, too, once it has expired itself.
 """
 
 COLUMNS = {

@@ -103,7 +103,7 @@ class Story:
         piece = self.chance.choice(pieces)
         ends = FORMS[EvidenceClass(piece.evidence_class)].ended and piece.ended_at is None
         if ends and self.chance.random() < 0.7:
-            at = min(self.now + self.some(-60, 60), piece.expires_at)
+            at = min(self.now + self.some(-120, 5), piece.expires_at)
             at = max(at, piece.happened_at)
             asserting.end(piece, at=at, by=None, because="over", now=self.now)
         else:

@@ -11,13 +11,21 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
 # A piece that another one still rests on stays until that has gone, too; whatever of them can
-# go together goes together.
+# go together goes together. So does one whose end holds for what happened before it, while that
+# is not over.
 DROP = """
 WITH RECURSIVE over AS (
-    SELECT id, case_id FROM evidence_evidence WHERE expires_at < %(before)s),
+    SELECT id, case_id FROM evidence_evidence e
+    WHERE expires_at < %(before)s
+      AND (coalesce(ended_at, ends_at) IS NULL OR in_force_at IS NULL OR withdrawn_at IS NOT NULL
+           OR NOT EXISTS (
+               SELECT FROM evidence_evidence b
+               WHERE b.citizen_id = e.citizen_id AND b.evidence_class = e.evidence_class
+                 AND b.happened_at <= e.happened_at AND b.expires_at >= %(before)s
+                 AND b.in_force_at IS NOT NULL AND b.withdrawn_at IS NULL))),
 needed AS (
-    SELECT case_id AS id FROM evidence_evidence
-    WHERE case_id IS NOT NULL AND expires_at >= %(before)s
+    SELECT case_id AS id FROM evidence_evidence e
+    WHERE case_id IS NOT NULL AND NOT EXISTS (SELECT FROM over o WHERE o.id = e.id)
     UNION
     SELECT o.case_id FROM needed n JOIN over o USING (id) WHERE o.case_id IS NOT NULL)
 DELETE FROM evidence_evidence e USING over o

@@ -107,6 +107,51 @@ class TestLatest:
         assert due(eve) == NOW + DAY
         assert facts_of(eve, as_of=NOW + DAY)["contacts.close.evidence"] == before.pk
 
+    def test_is_told_to_expire_when_the_last_of_them_does(self, eve: Citizen) -> None:
+        """Or else the hold that the one before goes on with would outlast what was told."""
+        piece(eve, CLOSE, happened_at=NOW - 3 * DAY)
+        piece(eve, CLOSE, happened_at=NOW - DAY, expires_at=NOW + DAY)
+        piece(eve, CLOSE, happened_at=NOW - 2 * DAY, expires_at=NOW)
+
+        assert facts_of(eve)["contacts.close.expires_at"] == NOW + 57 * DAY
+        assert due(eve) == NOW + DAY
+
+    def test_has_its_end_hold_for_the_one_before_once_it_expires(self, eve: Citizen) -> None:
+        """Whoever was released is not taken up again for what happened before."""
+        before = piece(eve, CLOSE, happened_at=NOW - 3 * DAY)
+        piece(eve, CLOSE, happened_at=NOW - 2 * DAY, expires_at=NOW + DAY, **ending(NOW - DAY))
+
+        known = facts_of(eve, as_of=NOW + DAY)
+
+        assert known["contacts.close.evidence"] == before.pk
+        assert known["contacts.close.released_at"] == NOW - DAY
+
+    def test_has_its_planned_end_hold_for_the_order_before(self, eve: Citizen) -> None:
+        before = piece(eve, ORDER, happened_at=NOW - 3 * DAY, ends_at=NOW + 20 * DAY)
+        piece(eve, ORDER, ends_at=NOW + DAY, expires_at=NOW + 2 * DAY)
+
+        known = facts_of(eve, as_of=NOW + 2 * DAY)
+
+        assert known["orders.home_isolation.evidence"] == before.pk
+        assert known["orders.home_isolation.ends_at"] == NOW + DAY
+
+    def test_leaves_no_end_once_it_is_withdrawn(self, eve: Citizen) -> None:
+        piece(eve, CLOSE, happened_at=NOW - 3 * DAY)
+        piece(eve, CLOSE, withdrawn_at=NOW, withdrawn_because="a mistake", **ending(NOW - DAY))
+
+        assert "contacts.close.released_at" in facts_of(eve, as_of=NOW - MINUTE)
+        assert "contacts.close.released_at" not in facts_of(eve)
+
+    def test_does_not_end_with_the_one_before(self, eve: Citizen) -> None:
+        """An order that is replaced by a later one is ended; the later one is not."""
+        piece(eve, ORDER, happened_at=NOW - 3 * DAY, ends_at=NOW + DAY, **ending(NOW - DAY))
+        piece(eve, ORDER, ends_at=NOW + 5 * DAY)
+
+        known = facts_of(eve)
+
+        assert known["orders.home_isolation.ends_at"] == NOW + 5 * DAY
+        assert "orders.home_isolation.released_at" not in known
+
     def test_of_one_class_hides_none_of_another(self, eve: Citizen) -> None:
         piece(eve, CLOSE, happened_at=NOW - 3 * DAY)
         piece(eve, EvidenceClass.GENERAL_CONTACT, happened_at=NOW - DAY)

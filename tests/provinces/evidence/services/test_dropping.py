@@ -65,6 +65,29 @@ class TestDropExpired:
         assert kept() == {case.pk, close.pk, last.pk}
         assert drop(4) == 3
 
+    def test_leaves_an_end_that_holds_for_what_happened_before(self, eve: Citizen) -> None:
+        """And the case that it rests on, until the one before is over as well."""
+        case = evidence.recorded(expires_at=NOW + timedelta(days=1))
+        soon = {"expires_at": NOW + timedelta(days=2), "source_reference": "the later one"}
+        released = evidence.recorded(eve, CLOSE, contact=evidence.contact(case=case), **soon)
+        services.end(released, at=NOW, by=None, because="解除", now=NOW)
+        before = evidence.recorded(
+            eve, CLOSE, happened_at=NOW - timedelta(days=2), expires_at=NOW + timedelta(days=9)
+        )
+
+        assert drop(8) == 0
+        assert kept() == {case.pk, released.pk, before.pk}
+        assert drop(10) == 3
+
+    def test_removes_an_end_that_holds_for_nothing(self, eve: Citizen, finn: Citizen) -> None:
+        released = evidence.recorded(eve, CLOSE, expires_at=NOW + timedelta(days=2))
+        services.end(released, at=NOW, by=None, because="解除", now=NOW)
+        later = {"happened_at": NOW - timedelta(hours=1), "source_reference": "another"}
+        stays = {evidence.recorded(of, CLOSE, **later).pk for of in (eve, finn)}
+
+        assert drop(3) == 1
+        assert kept() == stays
+
     def test_does_nothing_where_nothing_has_expired(self, north: object) -> None:
         evidence.in_force()
 
