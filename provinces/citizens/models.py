@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +14,10 @@ from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
+
+
+# Evidence of most classes counts for no longer; after that an assignment is opened anew.
+ASSIGNED_DAYS = 60
 
 
 class CitizenQuerySet(models.QuerySet["Citizen"]):
@@ -84,7 +88,13 @@ class CaseAssignment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="an_assignment_ends", condition=models.Q(ends_at__gt=models.F("starts_at"))
-            )
+            ),
+            models.CheckConstraint(
+                name="an_assignment_ends_soon_enough",
+                condition=models.Q(
+                    ends_at__lte=models.F("starts_at") + timedelta(days=ASSIGNED_DAYS)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

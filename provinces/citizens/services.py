@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from numpy.typing import NDArray
 
 from provinces.accounts.models import User
+from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
@@ -19,7 +21,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
 
 from . import identities
-from .models import CaseAssignment, Citizen, Identity, StaleMark
+from .models import ASSIGNED_DAYS, CaseAssignment, Citizen, Identity, StaleMark
 
 MARK_DAY = """
 INSERT INTO citizens_stalemark (citizen_id, cell, day, because, marked_at)
@@ -32,6 +34,18 @@ MANY = 1000
 
 class AlreadyEnrolled(ValueError):
     """The document belongs to a citizen of this province."""
+
+
+class NotTheirs(PermissionDenied):
+    """The official has not themselves, where the person lives, the power they would hand on."""
+
+
+class NoPowers(ValueError):
+    """An assignment without a power lets nobody do anything."""
+
+
+class TooLong(ValueError):
+    """An assignment lasts no longer than evidence of most classes counts."""
 
 
 def new_reference() -> str:
@@ -83,7 +97,16 @@ def assign(
     period: tuple[datetime, datetime],
     by: User,
 ) -> CaseAssignment:
-    """Let an area's officials act on a person who stays, is treated or is under order there."""
+    """Let an area's officials act on a person who stays, is treated or is under order there.
+
+    Whoever opens it hands on what they may do themselves where the person lives, and nothing
+    else: not what they have by an assignment, nor anything of their own case. Raises NotTheirs,
+    NoPowers, and TooLong.
+    """
+    powers = frozenset(powers)
+    _refuse_beyond(citizen, powers, by=by, at=period[0])
+    if period[1] - period[0] > timedelta(days=ASSIGNED_DAYS):
+        raise TooLong(f"an assignment lasts {ASSIGNED_DAYS} days at most; then it is opened anew")
     assignment = CaseAssignment.objects.create(
         citizen=citizen,
         area=area,
@@ -96,6 +119,17 @@ def assign(
     body = {"area": area.code, "powers": assignment.powers, "because": because}
     ledger.record(Event.ASSIGNMENT_OPENED, by=by, about=citizen, at=period[0], body=body)
     return assignment
+
+
+def _refuse_beyond(citizen: Citizen, powers: frozenset[Power], *, by: User, at: datetime) -> None:
+    """Raise NoPowers, or NotTheirs where an official has not themselves what they hand on."""
+    if not powers:
+        raise NoPowers("an assignment names the powers that it hands on")
+    if citizen.user_id == by.pk:
+        raise NotTheirs(f"{by} may not assign themselves; a colleague may")
+    for power in sorted(powers):
+        if not scoping.has_in(by, power, citizen.area, at):
+            raise NotTheirs(f"{by} may not {power} where {citizen} lives, so cannot hand it on")
 
 
 def mark_stale(citizens: Iterable[int], *, because: Event, at: datetime) -> None:

@@ -11,17 +11,25 @@ from django.db import IntegrityError, connection, transaction
 from provinces.accounts.models import User
 from provinces.citizens import identities, queries, services
 from provinces.citizens.identities import Person
-from provinces.citizens.models import Citizen, Identity, StaleMark
+from provinces.citizens.models import CaseAssignment, Citizen, Identity, StaleMark
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, directory, scope
 from tests import cast
 from tests.cast import NOW
-from tests.factories import areas, citizens
+from tests.factories import areas, citizens, offices, users
 
 DOCUMENT = "11010519491231002X"
 EVE = Person("夏娃", DOCUMENT, "+8613800000000")
+
+
+@pytest.fixture
+def officer(north: directory.Entry) -> User:
+    """A case officer of the city 110100."""
+    official = users.user()
+    offices.office(official, areas.area("110100"), "case_officer", unit="city clinic", now=NOW)
+    return official
 
 
 class TestEnrol:
@@ -102,18 +110,62 @@ class TestAssign:
         }
         services.assign(citizen, by=by, **{**given, **changed})
 
-    def test_is_recorded(self, ada: User) -> None:
+    def test_is_recorded(self, officer: User) -> None:
         citizen = citizens.citizen()
 
-        self.assign(citizen, ada)
+        self.assign(citizen, officer)
 
         payload = ledger.about(citizen)[0]
         assert payload.entry.event == "assignment.opened"
         assert payload.body == {"area": "110201", "powers": ["view_person"], "because": "hospital"}
 
-    def test_must_end(self, ada: User) -> None:
+    def test_must_end(self, officer: User) -> None:
         with pytest.raises(IntegrityError, match="an_assignment_ends"), transaction.atomic():
-            self.assign(citizens.citizen(), ada, period=(NOW, NOW))
+            self.assign(citizens.citizen(), officer, period=(NOW, NOW))
+
+    def test_lasts_for_sixty_days_at_most(self, officer: User) -> None:
+        citizen = citizens.citizen()
+        ends = NOW + timedelta(days=60)
+
+        with pytest.raises(services.TooLong, match="lasts 60 days at most"):
+            self.assign(citizen, officer, period=(NOW, ends + timedelta(minutes=1)))
+        self.assign(citizen, officer, period=(NOW, ends))
+
+        (assignment,) = CaseAssignment.objects.all()
+        assignment.ends_at += timedelta(minutes=1)
+        with pytest.raises(IntegrityError, match="ends_soon_enough"), transaction.atomic():
+            assignment.save()
+
+    def test_hands_on_what_the_official_may_do_themselves(self, officer: User) -> None:
+        powers = [Power.VIEW_PERSON, Power.ENROL_PERSON]
+
+        with pytest.raises(services.NotTheirs, match="may not enrol_person where"):
+            self.assign(citizens.citizen(), officer, powers=powers)
+
+    def test_is_opened_where_the_person_lives(self, officer: User) -> None:
+        """Nobody reaches for a person out of the area into which they would have them."""
+        finn = citizens.citizen(area=areas.area("110201"))
+
+        with pytest.raises(services.NotTheirs):
+            self.assign(finn, officer, area=areas.area("110101"))
+
+    def test_is_not_handed_on_in_turn(self, officer: User) -> None:
+        citizen = citizens.citizen()
+        self.assign(citizen, officer)
+        there = users.user()
+        offices.office(there, areas.area("110201"), "case_officer", unit="clinic", now=NOW)
+
+        assert Citizen.objects.visible_to(there, Power.VIEW_PERSON, NOW).exists()
+        with pytest.raises(services.NotTheirs):
+            self.assign(citizen, there)
+
+    def test_is_not_for_oneself(self, officer: User) -> None:
+        with pytest.raises(services.NotTheirs, match="themselves; a colleague may"):
+            self.assign(citizens.citizen(user=officer), officer)
+
+    def test_names_a_power(self, officer: User) -> None:
+        with pytest.raises(services.NoPowers):
+            self.assign(citizens.citizen(), officer, powers=[])
 
 
 class TestMarkStale:

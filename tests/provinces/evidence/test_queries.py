@@ -62,7 +62,9 @@ class TestVisibleTo:
         assert list(queries.visible_to(cleo, Power.PROPOSE_EVIDENCE, NOW)) == [other]
         assert list(queries.visible_to(ada, Power.APPROVE_EVIDENCE, NOW)) == []
 
-    def test_follows_an_assignment_while_it_lasts(self, eve: Citizen, cleo: User) -> None:
+    def test_follows_an_assignment_while_it_lasts(
+        self, eve: Citizen, ada: User, cleo: User
+    ) -> None:
         piece = evidence.recorded(eve)
         citizens.assign(
             eve,
@@ -70,7 +72,7 @@ class TestVisibleTo:
             powers=[Power.PROPOSE_EVIDENCE],
             because="in hospital there",
             period=(NOW, LATER),
-            by=cleo,
+            by=ada,
         )
 
         assert list(queries.visible_to(cleo, Power.PROPOSE_EVIDENCE, NOW)) == [piece]

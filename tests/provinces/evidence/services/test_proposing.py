@@ -86,15 +86,15 @@ class TestPropose:
             evidence.proposed(eve, by=ada, now=NOW + timedelta(days=20))
 
     def test_is_open_to_an_office_to_which_the_person_is_assigned(
-        self, eve: Citizen, cleo: User
+        self, eve: Citizen, ada: User, cleo: User
     ) -> None:
         citizens.assign(
             eve,
             area=areas.area("110201"),
             powers=[Power.PROPOSE_EVIDENCE],
             because="in hospital there",
-            period=(NOW - timedelta(days=1), NOW + timedelta(days=1)),
-            by=cleo,
+            period=(NOW, NOW + timedelta(days=1)),
+            by=ada,
         )
 
         piece = evidence.proposed(eve, by=cleo)
