@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from core.certlogic.checking import check
 from core.certlogic.evaluating import condition
 from core.certlogic.syntax import Faulty, Var, walk
-from provinces.facts.schema import BY_NAME, COMPARABLE
+from provinces.facts.schema import BY_NAME, COMPARABLE, Fact, Source
 from provinces.rules import polarity
 from provinces.rules.document import Ground
 from provinces.rules.vocabulary import VOCABULARY
@@ -20,6 +20,9 @@ IMPORTED = re.compile(r"(^|[._])(status|colours?|colors?|copy|copy_source|peers?
 NO_COLOUR = (
     "a status of another province is no fact: facts travel between provinces, colours do not"
 )
+# What is known in somebody's favour. It may end a hold; to be known, it begins none.
+GOOD_NEWS = (Source.VACCINATION, Source.WELLNESS_DECLARED)
+GOOD_RESULTS = ("tests.negative", "tests.negatives")
 
 
 def refusals(ground: Ground) -> Iterator[Refusal]:
@@ -27,9 +30,8 @@ def refusals(ground: Ground) -> Iterator[Refusal]:
     named = [node for node in walk(ground.condition) if isinstance(node, Var)]
     reasons = [(node, _reason(node.name, ground)) for node in named]
     found = [of_ground(ground, node.path, reason) for node, reason in reasons if reason]
-    yield from found
-    if not found:
-        yield from _of_types(ground)
+    found = found or list(_of_types(ground))
+    yield from found or _of_good_news(ground)
 
 
 def is_sound(ground: Ground) -> bool:
@@ -39,6 +41,21 @@ def is_sound(ground: Ground) -> bool:
     except Faulty:
         return False
     return True
+
+
+def needs(ground: Ground, fact: str) -> bool:
+    """Tell whether a condition that is sound can hold only where a fact is known."""
+    return is_sound(ground) and polarity.requires(ground.condition, VOCABULARY, fact)
+
+
+def named(ground: Ground) -> set[str]:
+    """Return whatever a condition names."""
+    return {node.name for node in walk(ground.condition) if isinstance(node, Var)}
+
+
+def is_good_news(fact: Fact) -> bool:
+    """Tell whether a fact speaks for a person."""
+    return fact.source in GOOD_NEWS or fact.group in GOOD_RESULTS
 
 
 def _reason(fact: str, ground: Ground) -> str:
@@ -70,3 +87,10 @@ def _of_types(ground: Ground) -> Iterator[Refusal]:
     for var in polarity.makes_hold(ground.condition, VOCABULARY):
         message = f"not knowing {var.name} could make this hold: what is missing holds nobody"
         yield of_ground(ground, var.path, message)
+
+
+def _of_good_news(ground: Ground) -> Iterator[Refusal]:
+    for node in walk(ground.condition):
+        if isinstance(node, Var) and is_good_news(BY_NAME[node.name]):
+            message = f"{node.name} is good news, for which nobody is held; let it clear a phase"
+            yield of_ground(ground, node.path, message)

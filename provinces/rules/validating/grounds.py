@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from core.certlogic.syntax import Var, walk
 from provinces.facts.schema import BY_NAME, Source
-from provinces.rules import polarity
 from provinces.rules.document import LONGEST_DAYS, ClearedByTests, Clearing, Ground, Ruleset
-from provinces.rules.vocabulary import VOCABULARY, is_moment
+from provinces.rules.vocabulary import is_moment
 
-from . import conditions
+from . import conditions, endings, places
 from .refusals import Refusal, near, of_ground
 
 CATCH_ALL = re.compile(
@@ -28,15 +26,19 @@ def refusals(ruleset: Ruleset) -> Iterator[Refusal]:
             yield of_ground(ground, "key", f"{ground.key} is there twice")
         known.add(ground.key)
         yield from _sources(ground, ruleset)
-        yield from conditions.refusals(ground)
+        of_condition = list(conditions.refusals(ground))
+        yield from of_condition
         yield from _anchor(ground)
         yield from _phases(ground, ruleset)
+        yield from places.refusals(ground, ruleset)
+        yield from endings.refusals(ground, ruleset)
+        if not of_condition:
+            yield from endings.of_expiry(ground)
         yield from _evidence(ground)
 
 
 def _sources(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
-    named = {node.name for node in walk(ground.condition) if isinstance(node, Var)}
-    used = {BY_NAME[name].source for name in named if name in BY_NAME}
+    used = {BY_NAME[name].source for name in conditions.named(ground) if name in BY_NAME}
     for place, source in enumerate(ground.rests_on):
         path = f"rests_on.{place}"
         if source not in list(Source):
@@ -68,13 +70,27 @@ def _anchor(ground: Ground) -> Iterator[Refusal]:
     elif fact.endswith(".expires_at"):
         message = f"{fact} is when the evidence ends, and the hold with it: none begins there"
         yield of_ground(ground, path, message)
-    elif conditions.is_sound(ground) and not _is_required(ground, fact):
+    elif conditions.is_sound(ground) and not conditions.needs(ground, fact):
         message = f"the condition can hold without {fact}; then nothing says when the hold ends"
+        yield of_ground(ground, path, message)
+    elif message := _no_reason(ground):
         yield of_ground(ground, path, message)
 
 
-def _is_required(ground: Ground, fact: str) -> bool:
-    return polarity.requires(ground.condition, VOCABULARY, fact)
+def _no_reason(ground: Ground) -> str:
+    """Return why a moment begins no hold, though it is known."""
+    fact = ground.anchor.fact
+    if ground.anchor.test:
+        return (
+            "a negative test begins no hold: nobody is worse off for having been tested;"
+            f" count from {fact}, and let tests clear a phase"
+        )
+    if conditions.is_good_news(BY_NAME[fact]):
+        return f"{fact} is good news: no hold begins there"
+    if fact in endings.EVENTS - endings.DISCHARGES:
+        known = " and ".join(sorted(endings.DISCHARGES))
+        return f"{fact} is when something ended: of such moments only {known} begin a hold"
+    return ""
 
 
 def _no_moment(fact: str) -> str:
@@ -122,16 +138,9 @@ def _tests(ground: Ground, tests: ClearedByTests, path: str) -> Iterator[Refusal
         reason = _no_moment(tests.since)
         if reason:
             yield of_ground(ground, f"{path}.since", reason)
-        elif conditions.is_sound(ground) and not _is_required(ground, tests.since):
+        elif conditions.is_sound(ground) and not conditions.needs(ground, tests.since):
             message = f"the condition can hold without {tests.since}; then no test would clear it"
             yield of_ground(ground, f"{path}.since", message)
-    needed = (tests.count - 1) * tests.hours_apart
-    if needed > tests.within_days * 24:
-        message = (
-            f"{tests.count} tests {tests.hours_apart} hours apart take {needed} hours,"
-            f" more than {tests.within_days} days: this never clears"
-        )
-        yield of_ground(ground, path, message)
 
 
 def _evidence(ground: Ground) -> Iterator[Refusal]:

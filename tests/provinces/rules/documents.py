@@ -10,6 +10,7 @@ Json = dict[str, Any]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CONTACT = "contacts.close.last_contact_at"
+RELEASED = "contacts.close.released_at"
 SAID = {"zh-hans": "示例", "en": "Sample"}
 
 
@@ -58,13 +59,19 @@ def contact(moment: datetime, **facts: Any) -> Json:
 
 
 def ground(key: str = "close_contact", fact: str = CONTACT, **changes: Any) -> Json:
-    """Return a ground that rests on close contact: red for 14 days, then yellow for 7."""
+    """Return a ground that rests on close contact: red for 14 days, then yellow for 7.
+
+    Who is released before that is yellow at once.
+    """
     return {
         "key": key,
         "rests_on": ["close_contact"],
         "when": known(fact),
         "anchor": {"fact": fact, "counting": "exact"},
-        "phases": [{"status": "red", "days": 14}, {"status": "yellow", "days": 7}],
+        "phases": [
+            {"status": "red", "days": 14, "clears": [{"event": RELEASED}]},
+            {"status": "yellow", "days": 7},
+        ],
         "evidence": {"last_contact": fact},
         "legal_basis": dict(SAID),
         "answerable": {"office": dict(SAID), "contact": "12320"},
@@ -85,6 +92,17 @@ def case(name: str, as_of: datetime, facts: Json, *grounds: str, **expect: Any) 
     return {"name": name, "as_of": text(as_of), "facts": facts, "expect": expected}
 
 
+def cases() -> list[Json]:
+    """Return what becomes of close contacts, and of nobody."""
+    released = contact(at(1), contacts__close__released_at=at(5))
+    return [
+        case("nobody", at(10), {}),
+        case("early", at(10), contact(at(1)), "close_contact", status="red", until=at(15)),
+        case("late", at(20), contact(at(1)), "close_contact", status="yellow", until=at(22)),
+        case("released", at(10), released, "close_contact", status="yellow", until=at(22)),
+    ]
+
+
 def ruleset(*grounds: Json, **changes: Any) -> Json:
     """Return a rule set with grounds, of which its cases know the close contact."""
     return {
@@ -101,9 +119,5 @@ def ruleset(*grounds: Json, **changes: Any) -> Json:
         ],
         "default": "green",
         "grounds": list(grounds) or [ground()],
-        "cases": [
-            case("nobody", at(10), {}),
-            case("early", at(10), contact(at(1)), "close_contact", status="red", until=at(15)),
-            case("late", at(20), contact(at(1)), "close_contact", status="yellow", until=at(22)),
-        ],
+        "cases": cases(),
     } | changes

@@ -1,12 +1,12 @@
-"""Rule sets at random, with whatever the format can say; seeded, so repeatable."""
+"""Rule sets at random, with whatever may be published; seeded, so repeatable."""
 
 from __future__ import annotations
 
 from random import Random
 from typing import Any
 
-from provinces.evidence.classes import EvidenceClass
-from provinces.facts.schema import COMPARABLE, FACTS, Fact, Kind, Source
+from provinces.evidence.classes import FORMS, EvidenceClass
+from provinces.facts.schema import COMPARABLE, FACTS, GROUP_OF, Fact, Kind, Source
 from tests.provinces.rules import documents
 from tests.provinces.rules.documents import Json, either, known
 
@@ -14,7 +14,9 @@ COUNTINGS = ["exact", "inclusive", "exclusive"]
 CLOCKS = ["sample", "result"]
 STATUSES = ["yellow", "orange", "red"]
 OBSERVED = [Source.ZONE_EXPOSURE, Source.DIVISION_STAY, Source.COMPANIONSHIP, Source.TEST_RESULT]
-MOMENTS = [fact for fact in FACTS if fact.kind is Kind.MOMENT]
+PLACES = OBSERVED[:3]
+WELLNESS = "declarations.wellness.declared_at"
+CLASSES = [Source(of) for of in EvidenceClass if of is not EvidenceClass.WELLNESS_DECLARED]
 
 
 def ruleset(chance: Random) -> Json:
@@ -33,26 +35,48 @@ def ruleset(chance: Random) -> Json:
 
 
 def _ground(chance: Random, number: int) -> Json:
-    sources = chance.sample([*OBSERVED, *map(Source, EvidenceClass)], chance.choice([1, 1, 2]))
-    anchor = chance.choice(_of([sources[0]], Kind.MOMENT))
+    sources = chance.sample([*OBSERVED, *CLASSES], chance.choice([1, 1, 2]))
+    anchor = chance.choice([fact for fact in _of([sources[0]], Kind.MOMENT) if _begins(fact)])
     shown = chance.sample([fact.name for fact in FACTS if fact.source in sources], 2)
+    ends = [] if anchor.field == "discharged_at" else _ends(sources[0])
+    ends += [end for source in sources[1:] for end in _ends(source)]
+    counting = chance.choice(COUNTINGS)
     return documents.ground(
         f"ground_{number}",
         anchor.name,
         rests_on=list(map(str, sources)),
         when=_condition(chance, anchor, sources),
-        anchor=_anchor(chance, anchor),
-        phases=_phases(chance, anchor),
+        anchor={"fact": anchor.name, "counting": counting},
+        phases=_phases(chance, anchor, ends),
         evidence={"anchor": anchor.name, "one": shown[0], "other": shown[1]},
     )
 
 
 def _of(sources: list[Source], *kinds: Kind) -> list[Fact]:
+    """Return what may be said against somebody; of places only when."""
     return [
         fact
         for fact in FACTS
-        if fact.source in sources and fact.kind in kinds and fact.field != "expires_at"
+        if fact.source in sources
+        and fact.kind in kinds
+        and fact.field != "expires_at"
+        and not fact.group.startswith("tests.negative")
+        and (fact.source not in PLACES or fact.kind is Kind.MOMENT)
     ]
+
+
+def _begins(fact: Fact) -> bool:
+    return fact.field == "discharged_at" or fact.name not in _ends(fact.source)
+
+
+def _ends(source: Source) -> list[str]:
+    """Return what ends a class of evidence."""
+    if source not in CLASSES:
+        return []
+    of = EvidenceClass(source)
+    ends = [FORMS[of].ended] if FORMS[of].ended else []
+    ends += ["ends_at"] if FORMS[of].has_planned_end else []
+    return [f"{GROUP_OF[of]}.{end}" for end in ends]
 
 
 def _condition(chance: Random, anchor: Fact, sources: list[Source]) -> Json:
@@ -62,14 +86,20 @@ def _condition(chance: Random, anchor: Fact, sources: list[Source]) -> Json:
         facts = chance.sample(_of([source], *sorted(COMPARABLE)), 1)
         asked += [_about(chance, fact) for fact in facts if chance.random() < 0.7]
         if source is not sources[0]:
-            moments = _of([source], Kind.MOMENT)
-            others = [known(fact.name) for fact in chance.sample(moments, 1)]
-            asked.append(either(known(anchor.name), *others))
+            # What expires is needed; of the rest, one or the other may do.
+            name = chance.choice(
+                [fact for fact in _of([source], Kind.MOMENT) if _begins(fact)]
+            ).name
+            asked.append(
+                known(name) if source in CLASSES else either(known(anchor.name), known(name))
+            )
     return {"and": [*asked, True]}
 
 
 def _about(chance: Random, fact: Fact) -> Json:
     var = {"var": fact.name}
+    if fact.source in PLACES:
+        return known(fact.name)
     if fact.kind is Kind.MOMENT:
         day = documents.text(documents.at(chance.randrange(-10, 60), chance.randrange(24)))
         operator = chance.choice(["after", "before", "not-after", "not-before"])
@@ -82,33 +112,37 @@ def _about(chance: Random, fact: Fact) -> Json:
     return {chance.choice([">", "<="]): [var, chance.choice([0, 1, 24, 60, 1800])]}
 
 
-def _anchor(chance: Random, anchor: Fact) -> Json:
-    counting = {"counting": chance.choice(COUNTINGS)}
-    if chance.random() < 0.3:
-        test, clock = chance.choice([1, 1, 2, 3]), chance.choice(CLOCKS)
-        return {"test": test, "after": anchor.name, "clock": clock, **counting}
-    return {"fact": anchor.name, **counting}
-
-
-def _phases(chance: Random, anchor: Fact) -> list[Json]:
-    count = chance.choice([1, 2, 2, 3])
+def _phases(chance: Random, anchor: Fact, ends: list[str]) -> list[Json]:
+    statuses = [chance.choice(STATUSES) for _ in range(chance.choice([1, 2, 2, 3]))]
+    if anchor.source in PLACES:
+        statuses.sort(key=STATUSES.index, reverse=True)
+    elif len(statuses) > 1 and chance.random() < 0.3:
+        statuses[0] = "green"
+    gravest = max(map(_rank, statuses))
     phases: list[Json] = []
-    for number in range(count):
-        is_last = number == count - 1
-        status = chance.choice(STATUSES if is_last else [*STATUSES, "green"])
-        phase: Json = {"status": status, "days": chance.randrange(1, 21)}
-        if chance.random() < 0.6:
-            phase["clears"] = [_clearing(chance, anchor) for _ in range(chance.choice([1, 1, 2]))]
-        phases.append(phase)
+    total = 0
+    for number, status in enumerate(statuses):
+        days = chance.randrange(1, 10)
+        total += days
+        clears = [{"event": end} for end in ends if _rank(status) == gravest]
+        grows = any(_rank(later) > _rank(status) for later in statuses[number + 1 : number + 2])
+        if not grows and chance.random() < 0.6:
+            clears += [_clearing(chance, anchor, total) for _ in range(chance.choice([1, 1, 2]))]
+        phase: Json = {"status": status, "days": days}
+        phases.append(phase | {"clears": clears} if clears else phase)
     return phases
 
 
-def _clearing(chance: Random, anchor: Fact) -> Json:
+def _rank(status: str) -> int:
+    return STATUSES.index(status) if status in STATUSES else -1
+
+
+def _clearing(chance: Random, anchor: Fact, longest: int) -> Json:
     if chance.random() < 0.4:
-        near = [fact for fact in MOMENTS if fact.source == anchor.source]
-        return {"event": chance.choice([*near, *near, chance.choice(MOMENTS)]).name}
+        others = [end for source in CLASSES for end in _ends(source)]
+        return {"event": chance.choice([*_ends(anchor.source) * 3, *others, WELLNESS])}
     count, days = chance.choice([1, 2, 2, 3, 4, 5]), chance.choice([1, 2, 3, 7, 14])
-    most = 24 * days // max(1, count - 1)
+    most = min(24 * days, 24 * longest - 1) // max(1, count - 1)
     tests: dict[str, Any] = {
         "count": count,
         "within_days": days,

@@ -107,7 +107,8 @@ def life(seed: int, first: datetime, days: int) -> Life:
 
 def _of_class(of: EvidenceClass, happened: datetime, rng: random.Random) -> Piece:
     form, group = FORMS[of], GROUP_OF[of]
-    told = happened + timedelta(hours=rng.randrange(48))
+    # An order may be told ahead.
+    told = happened + timedelta(hours=rng.randrange(-96 if form.has_planned_end else 0, 48))
     forgotten = happened + timedelta(days=rng.randrange(3, form.most_days + 1))
     facts: Flat = {
         f"{group}.{form.happened}": happened,

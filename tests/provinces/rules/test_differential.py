@@ -42,7 +42,7 @@ class TestDrafts:
         chance, found = Random(1), Counter[Any]()  # noqa: S311
         zone = ZoneInfo("Asia/Shanghai")
         begins = datetime(2026, 11, 1, tzinfo=zone)
-        for _ in range(8):
+        for _ in range(12):
             prepared = judging.prepare(reading.read(drafts.ruleset(chance)), zone)
             for facts, at in islice(engines.lives(chance, begins, people=25), 0, None, 7):
                 for explained in judging.explain(prepared, facts, at):

@@ -38,9 +38,9 @@ def with_companions(*, resolution: int) -> dict[str, Any]:
     document, other = shipped("first"), rules.shipped("sichuan")
     key = "spatiotemporal_companion"
     ground = next(ground for ground in other["grounds"] if ground["key"] == key)
-    case = next(case for case in other["cases"] if case["expect"]["grounds"] == [key])
+    cases = [case for case in other["cases"] if list(case["facts"])[:1] == ["companion"]]
     document["grounds"].append({**ground, "when": COMPANION})
-    document["cases"].append(case)
+    document["cases"] += cases
     document["parameters"]["companion"] = {
         "resolution": resolution,
         "minutes": 5,
