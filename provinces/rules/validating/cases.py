@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
 from provinces.facts.schema import BY_NAME, Kind
 from provinces.rules import judging
-from provinces.rules.document import Case, Ruleset
+from provinces.rules.document import Case, Clearing, Ground, Ruleset
+from provinces.rules.judging import Judged, Prepared
 from provinces.rules.shapes import A_MOMENT, is_moment, is_text, told
 from provinces.rules.vocabulary import RESULTED, SAMPLED, value_of
 
@@ -31,10 +33,18 @@ def refusals(ruleset: Ruleset) -> Iterator[Refusal]:
 
 def missing(ruleset: Ruleset, zone: tzinfo) -> Iterator[Refusal]:
     """Yield what no case is about. Requires a rule set that can judge its cases."""
+    prepared = judging.prepare(ruleset, zone)
+    found = [*_untold(prepared)]
+    yield from found or _unshown(prepared)
+
+
+def _untold(prepared: Prepared) -> Iterator[Refusal]:
+    """Yield the grounds and the phases, and nobody's status, that no case comes to."""
+    ruleset = prepared.ruleset
     if not any(_is_of_default(case, ruleset) for case in ruleset.cases):
         message = f"no case is about somebody whom no ground holds, who is {ruleset.default}"
         yield of("cases", message)
-    reached = set(_reached(ruleset, zone))
+    reached = set(_reached(prepared))
     for ground in ruleset.grounds:
         if not any(ground.key in case.expected.grounds for case in ruleset.cases):
             yield of_ground(ground, "key", "no case expects this ground")
@@ -49,14 +59,41 @@ def _is_of_default(case: Case, ruleset: Ruleset) -> bool:
     return case.expected.status == ruleset.default and not case.expected.grounds
 
 
-def _reached(ruleset: Ruleset, zone: tzinfo) -> Iterator[tuple[str, int]]:
+def _reached(prepared: Prepared) -> Iterator[tuple[str, int]]:
     """Yield the phases that cases come to, of those grounds that they expect."""
-    prepared = judging.prepare(ruleset, zone)
-    for case in ruleset.cases:
+    for case in prepared.ruleset.cases:
         judged = judging.judge(prepared, case.facts, case.as_of)
         for held in judged.grounds:
             if held.ground in case.expected.grounds:
                 yield held.ground, held.phase
+
+
+def _unshown(prepared: Prepared) -> Iterator[Refusal]:
+    """Yield what clears a phase of which no case would be another without it."""
+    for ground, holds in zip(prepared.ruleset.grounds, prepared.holds, strict=True):
+        alone = replace(prepared, holds=(holds,))
+        about = [case for case in prepared.ruleset.cases if holds(case.facts)]
+        shown = [_judged(alone, ground, case) for case in about]
+        for path, without in _without_each(ground):
+            if shown == [_judged(alone, without, case) for case in about]:
+                message = "no case would come to anything else without this: show what it clears"
+                yield of_ground(ground, path, message)
+
+
+def _judged(alone: Prepared, ground: Ground, case: Case) -> Judged:
+    """Return what one ground makes of a case."""
+    prepared = replace(alone, ruleset=replace(alone.ruleset, grounds=(ground,)))
+    return judging.judge(prepared, case.facts, case.as_of)
+
+
+def _without_each(ground: Ground) -> Iterator[tuple[str, Ground]]:
+    """Yield the ground without each of the ways in which its phases clear, and where it is."""
+    for place, phase in enumerate(ground.phases):
+        for number in range(len(phase.clears)):
+            others: tuple[Clearing, ...] = phase.clears[:number] + phase.clears[number + 1 :]
+            phases = list(ground.phases)
+            phases[place] = replace(phase, clears=others)
+            yield f"phases.{place}.clears.{number}", replace(ground, phases=tuple(phases))
 
 
 def _facts(facts: Mapping[str, Any], above: str, path: str) -> Iterator[Refusal]:

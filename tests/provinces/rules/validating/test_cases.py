@@ -13,6 +13,10 @@ from tests.provinces.rules.validating.telling import told
 NOBODY = case("nobody", at(10), {})
 EARLY = case("early", at(10), contact(at(1)), "close_contact", status="red", until=at(15))
 LATE = case("late", at(20), contact(at(1)), "close_contact", status="yellow", until=at(22))
+FREED = contact(at(1), contacts__close__released_at=at(5))
+RELEASED = case("released", at(10), FREED, "close_contact", status="yellow", until=at(22))
+
+UNSHOWN = "no case would come to anything else without this: show what it clears"
 
 
 class TestMissing:
@@ -36,6 +40,32 @@ class TestMissing:
         lines = told(documents.ruleset(cases=[NOBODY, waits, LATE]))
 
         assert lines == ["grounds.0.phases.0 (ground close_contact): no case is about phase 1, red"]
+
+    def test_is_what_clears(self) -> None:
+        lines = told(documents.ruleset(cases=[NOBODY, EARLY, LATE]))
+
+        assert lines == [f"grounds.0.phases.0.clears.0 (ground close_contact): {UNSHOWN}"]
+
+    def test_is_what_clears_where_another_would_do_it_as_early(self) -> None:
+        tests = {"count": 1, "within_days": 3, "hours_apart": 0, "clock": "sample"}
+        clears = [{"event": documents.RELEASED}, {"tests": tests}]
+        ground = documents.ground(phases=[{"status": "red", "days": 14, "clears": clears}])
+        tested = {"sampled": [documents.text(at(4))], "resulted": [documents.text(at(5))]}
+        freed = FREED | {"tests": {"negatives": tested}}
+        both = case("both", at(10), freed)
+
+        lines = told(documents.ruleset(ground, cases=[NOBODY, EARLY, both]))
+
+        assert lines == [
+            f"grounds.0.phases.0.clears.0 (ground close_contact): {UNSHOWN}",
+            f"grounds.0.phases.0.clears.1 (ground close_contact): {UNSHOWN}",
+        ]
+
+    def test_is_nothing_where_a_case_shows_an_end_that_is_to_come(self) -> None:
+        ahead = contact(at(1), contacts__close__released_at=at(12))
+        soon = case("soon", at(10), ahead, "close_contact", status="red", until=at(12))
+
+        assert told(documents.ruleset(cases=[NOBODY, EARLY, LATE, soon])) == []
 
     def test_are_all_cases(self) -> None:
         (line,) = told(documents.ruleset(cases=[]))
@@ -108,7 +138,7 @@ class TestCases:
     def test_may_say_that_a_fact_is_not_known(self) -> None:
         nobody = case("nobody", at(10), {"contacts": {"close": {"last_contact_at": None}}})
 
-        assert told(documents.ruleset(cases=[nobody, EARLY, LATE])) == []
+        assert told(documents.ruleset(cases=[nobody, EARLY, LATE, RELEASED])) == []
 
     def test_expect_statuses_and_grounds_that_there_are(self) -> None:
         strange = case("strange", at(10), {}, "contact", status="gren")
