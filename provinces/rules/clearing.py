@@ -84,7 +84,7 @@ def cleared(clearing: Clearing, moment: str) -> str:
 
 
 def closes(ground: Ground) -> str:
-    """Return when the first piece of evidence expires, or "" where none does."""
+    """Return when the first piece of evidence expires, all of which it needs, or ""."""
     columns = [column(fact) for fact in vocabulary.expiries(ground.rests_on)]
     return f"least({', '.join(columns)})" if len(columns) > 1 else "".join(columns)
 

@@ -96,7 +96,10 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 
 
 def expires_at(ground: Ground, facts: Mapping[str, Any]) -> datetime | None:
-    """Return when the first piece of evidence expires that a ground may rest on."""
+    """Return when the first piece of evidence expires that a ground rests on.
+
+    It needs each of them, as `validating` sees to: one that it could do without would cut it short.
+    """
     expiries = vocabulary.expiries(ground.rests_on)
     moments = [vocabulary.moment_of(facts, fact) for fact in expiries]
     return min((moment for moment in moments if moment), default=None)
