@@ -28,7 +28,12 @@ HERE: int = h3.latlng_to_cell(39.9042, 116.4074, 11)
 
 def first_ruleset(*, now: datetime = cast.NOW - timedelta(days=30)) -> Ruleset:
     """Publish the first rule set as it ships."""
-    return publishing.publish(rules.shipped("first"), now=now)
+    return shipped_ruleset("first", now=now)
+
+
+def shipped_ruleset(name: str, *, now: datetime = cast.NOW - timedelta(days=30)) -> Ruleset:
+    """Publish a rule set as it ships."""
+    return publishing.publish(rules.shipped(name), now=now)
 
 
 def zone(

@@ -23,6 +23,19 @@ CHROMIUM = shutil.which("chromium")
 SCREENSHOTS = Path(__file__).resolve().parents[3] / "var" / "screenshots"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
+# Whatever is wider than the card or the column of the page that it is in, unless it scrolls there.
+STICKING_OUT = """
+() => {
+const isForEarsAlone = one => one && getComputedStyle(one).clipPath !== "none";
+return [...document.querySelectorAll(".status *, .columns > * *")]
+  .filter(one => !one.closest(".scrolls, .hidden-words, svg"))
+  .filter(one => one.getClientRects().length && !isForEarsAlone(one.closest("thead")))
+  .filter(one => one.getBoundingClientRect().right >
+    one.closest(".status, .columns > *").getBoundingClientRect().right + 1)
+  .map(one => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
+}
+"""
+
 
 @dataclass
 class Look:
@@ -59,6 +72,11 @@ class Visit:
     def is_wider_than_the_window(self) -> bool:
         room = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.page.evaluate(room))
+
+    def sticks_out(self) -> list[str]:
+        """Return the beginnings of what is seen beyond the edge of its own column or card."""
+        found: list[str] = self.page.evaluate(STICKING_OUT)
+        return found
 
     def keep(self, name: str) -> None:
         """Store what is seen, whole, under var/screenshots."""

@@ -55,6 +55,7 @@ def console(story: Story) -> dict[str, str]:
 
 
 def fits(opened: Visit, name: str) -> None:
-    """Keep a picture of the page, and see that nothing has to be scrolled to sideways."""
+    """Keep a picture of the page, and see that nothing is cut off or lies beyond an edge."""
     opened.keep(name)
     assert not opened.is_wider_than_the_window(), name
+    assert opened.sticks_out() == [], name

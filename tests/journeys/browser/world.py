@@ -34,13 +34,13 @@ class Story:
     running: Run
 
 
-def told() -> Story:
+def told(rules: str = "first") -> Story:
     """Fill the north: Eve is red, Finn yellow and asked, Gail green, Hugo's hold has ended."""
     with scope.province(cast.NORTH):
         _name_places()
         ada = _official("ada", "林安")
         _official("ben", "白启明")
-        road.first_ruleset()
+        road.shipped_ruleset(rules)
         _past()
         zones.in_force(by=ada, name_zh="和平里小区", name_en="Hepingli compound")
         _present()

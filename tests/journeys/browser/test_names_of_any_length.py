@@ -1,0 +1,80 @@
+"""Pages of provinces whose statuses have long names: nothing has to be scrolled to sideways."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from provinces.evidence.classes import EvidenceClass
+from provinces.status import pipeline
+from provinces.tenancy import scope
+from tests import cast
+from tests.architecture import urls
+from tests.factories import areas, citizens, evidence, road, users
+from tests.journeys.browser import world
+from tests.journeys.browser.conftest import Look, Open
+from tests.journeys.browser.test_pages import CITIZENS, fits
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LANGUAGES = ("zh-CN", "en-GB")
+WIDTHS = (1280, 390)
+# Statuses called "Central observation" and "No abnormality", and five of them side by side.
+RULES, OTHERS = "beijing", "tianjin"
+PAGES = {
+    "node:doors": "/",
+    "portal:home": "",
+    "portal:rules": "rules/",
+    "portal:ruleset": f"rules/{RULES}/2026-1/",
+    "portal:compare": f"rules/compare/?old={OTHERS}/2026-1&new={RULES}/2026-1",
+    "portal:sign-in": "sign-in/",
+    "api:docs": "api/docs/",
+}
+OF_CITIZENS = {"portal:status"}
+OBSERVED = {
+    "iris": EvidenceClass.CENTRAL_ISOLATION,
+    "jack": EvidenceClass.HOME_ISOLATION,
+}
+# What leads elsewhere, or is read by programs.
+NO_PAGES = {
+    *("portal:landing", "portal:ruleset-json", "language", "robots", "node:language"),
+    *("node:robots", "api:run-progress", "api:schema"),
+}
+
+
+@pytest.fixture
+def story(noon: None, live_server: LiveServer, chromium: Browser) -> world.Story:
+    """The north under Beijing's rules, which took the place of Tianjin's."""
+    with scope.province(cast.NORTH):
+        road.shipped_ruleset(OTHERS, now=world.NOW - timedelta(days=40))
+    told = world.told(rules=RULES)
+    with scope.province(cast.NORTH):
+        for name, order in OBSERVED.items():
+            observed = citizens.citizen(area=areas.area("110101"), user=users.user(name))
+            evidence.recorded(observed, order)
+        pipeline.drain(now=world.NOW)
+    return told
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_fits(language: str, width: int, story: world.Story, visit: Open) -> None:
+    look = Look(language, width)
+    with visit(look) as opened:
+        for name, path in PAGES.items():
+            opened.open(path)
+            fits(opened, f"long-{look}-{name}")
+    for citizen in (*CITIZENS, *OBSERVED):
+        with visit(look) as opened:
+            opened.sign_in(citizen)
+            fits(opened, f"long-{look}-status-{citizen}")
+
+
+def test_no_page_for_citizens_or_the_public_is_forgotten() -> None:
+    shown = {page.name for page in urls.pages() if not page.methods or "GET" in page.methods}
+    shown = {name for name in shown if not name.startswith("console:")}
+
+    assert shown - set(NO_PAGES) == set(PAGES) | OF_CITIZENS
