@@ -97,7 +97,16 @@ def read(file: Path) -> list[Assertion]:
     try:
         return list(_assertions(file.name, json.loads(file.read_text(encoding="utf-8"))))
     except (KeyError, TypeError, AttributeError, ValueError) as problem:
-        raise NotASuite(f"{file} is no CertLogic test suite: {problem!r}") from problem
+        raise NotASuite(f"{file} is no CertLogic test suite: {_told(problem)}") from problem
+
+
+def _told(problem: Exception) -> str:
+    """Say what is wrong with a file in words for whoever wrote it."""
+    if isinstance(problem, KeyError):
+        return f"the field {problem.args[0]!r} is missing"
+    if isinstance(problem, ValueError):
+        return str(problem)
+    return "an object or a list is missing where there should be one"
 
 
 def files(path: Path) -> list[Path]:

@@ -13,7 +13,8 @@ from core.db import copying
 from core.db.planning import by_index
 from provinces.exposure import divisions
 from provinces.jurisdictions.models import Level
-from provinces.status import deciding
+from provinces.status import deciding, pipeline
+from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.zones import frontier
 
@@ -82,6 +83,21 @@ SELECT (SELECT count(*) FROM flipped),
        (SELECT coalesce(sum(pg_relation_size(inhrelid)), 0) / 8192
         FROM pg_inherits WHERE inhparent = 'presence_stay'::regclass)
 """
+
+
+class BeforeTheLastRun(ValueError):
+    """Statuses are compared as they read now: what read earlier is kept for nobody to count."""
+
+
+def require_comparable(as_of: datetime) -> None:
+    """Require that no run has been published as of a later moment; raises BeforeTheLastRun."""
+    last = Run.objects.filter(state=Run.State.PUBLISHED).order_by("-as_of").first()
+    if last and as_of < last.as_of - pipeline.CLOCKS_APART:
+        local = last.as_of.astimezone(scope.current().zone).isoformat(timespec="seconds")
+        raise BeforeTheLastRun(
+            f"the last run is as of {local}, and a draft is compared with the statuses of today:"
+            " name that moment or a later one"
+        )
 
 
 def compare(cursor: Any, *, default: str, as_of: datetime) -> Comparison:

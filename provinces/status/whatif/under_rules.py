@@ -26,8 +26,9 @@ def rules(document: dict[str, Any], *, as_of: datetime) -> Comparison:
     """Return whose status would be another one if a rule set were in force from a moment on.
 
     Facts are as they are kept, or where the draft asks otherwise of what is observed, as they
-    would be. Nothing is written or locked. Raises NotUnderstood.
+    would be. Nothing is written or locked. Raises NotUnderstood, and BeforeTheLastRun.
     """
+    comparing.require_comparable(as_of)
     law, draft = pipeline.law_at(as_of), _compiled(document, as_of)
     terms = Terms(draft.dwell, draft.companion)
     is_asked_anew = terms != law.terms

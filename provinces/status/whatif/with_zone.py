@@ -94,8 +94,10 @@ class ZoneEffect:
 def zone(draft: Draft, *, as_of: datetime) -> ZoneEffect:
     """Return what would follow under the law in force if a zone were in effect as it is drawn.
 
-    Nothing is written or locked. Raises as `zones.declare` does for what cannot be declared.
+    Nothing is written or locked. Raises as `zones.declare` does for what cannot be declared, and
+    BeforeTheLastRun.
     """
+    comparing.require_comparable(as_of)
     draft, law = checked(draft), pipeline.law_at(as_of)
     cells = zones.preview(draft.geometry, draft.datum, area=draft.area).snapped.cells
     with aside.standing(*RELATIONS) as cursor:

@@ -195,6 +195,27 @@ class TestRefusal:
         with pytest.raises(CommandError, match="is no CertLogic test suite"):
             run(suite(tmp_path, {"rules": []}), "python")
 
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            ({"schema": 1}, "the field 'cases' is missing"),
+            ([1], "an object or a list is missing where there should be one"),
+        ],
+    )
+    def test_of_what_is_no_suite_says_what_would_be_one(
+        self, tmp_path: Path, content: Any, reason: str
+    ) -> None:
+        with pytest.raises(CommandError, match=rf'{reason}; nor a rule set, whose "schema" is 2'):
+            run(suite(tmp_path, content), "python")
+
+    def test_of_a_folder_where_a_file_is_meant(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="is a folder: name a file in it"):
+            check(tmp_path)
+
+    def test_of_an_engine_that_there_is_not(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match=r"'java' \(choose from '?python'?, '?sql'?\)"):
+            call("test", suite(tmp_path), "--engine", "java")
+
     def test_of_what_is_no_json(self, tmp_path: Path) -> None:
         path = tmp_path / "suite.json"
         path.write_text("{")

@@ -4,21 +4,24 @@ rules test provinces/rules/rulesets --engine sql          rule sets' own cases
 rules test ../shared/data/certlogic/testSuite --json      suites of CertLogic expressions
 rules check draft.json                                    what the validator refuses, and why
 rules diff beijing draft.json                             whose status it would change, in numbers
-rules diff beijing draft.json --as-of 2026-11-20T00:00:00+08:00 --json
+rules diff beijing draft.json --as-of "$(date -Is -d '2 days')"    as of when it would be in force
 rules zone beijing map.geojson --datum wgs84              whom a map's zones would concern, and how
 
 A file is a rule set where it says so by its "schema", else a suite in the format of the official
 one; a folder is run with all it holds. What `diff` and `zone` try is written nowhere, and counts
-below 10 are not told. Exit status 1 where anything fails, is refused, or is neither.
+below 10 are not told. It is compared with the statuses that read now, so it is tried as of now or a
+moment to come, not of one before the last run. Exit status 1 where anything fails, is refused, or
+is neither.
 """
 
 from __future__ import annotations
 
 import json
-from argparse import RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -32,6 +35,7 @@ from core.certlogic import suites
 from core.certlogic.suites import Engine, Failure, Report
 from provinces.jurisdictions.models import Area
 from provinces.rules import compiling, engines, gate, local, reading, trying, validating
+from provinces.rules.document import SCHEMA
 from provinces.rules.labels import NotADocument, label_of
 from provinces.rules.validating import Refusal
 from provinces.status import whatif
@@ -63,7 +67,7 @@ class Command(BaseCommand):
         )
         test = actions.add_parser("test", help="run rule sets' own cases, and test suites")
         test.add_argument("path", type=Path, metavar="FILE-OR-FOLDER")
-        test.add_argument("--engine", choices=list(engines.Name), default=engines.Name.PYTHON)
+        test.add_argument("--engine", choices=_words(engines.Name), default="python")
         check = actions.add_parser("check", help="tell what the validator refuses")
         check.add_argument("path", type=Path, metavar="FILE")
         diff = actions.add_parser("diff", help="tell whose status a draft would change")
@@ -71,8 +75,8 @@ class Command(BaseCommand):
         for action, metavar in ((diff, "DRAFT"), (zone, "MAP")):
             action.add_argument("province")
             action.add_argument("path", type=Path, metavar=metavar)
-            action.add_argument("--as-of", type=_moment, default=timezone.now(), help="if not now")
-        zone.add_argument("--datum", choices=list(Datum), required=True, help="of its coordinates")
+            action.add_argument("--as-of", type=_moment, metavar="MOMENT", help="if not now")
+        zone.add_argument("--datum", choices=_words(Datum), required=True)
         for action in (test, check, diff, zone):
             action.add_argument("--json", action="store_true", help="print one object")
         for action in (test, check):
@@ -82,6 +86,7 @@ class Command(BaseCommand):
             )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        options["as_of"] = options.get("as_of") or timezone.now()
         if not options["path"].exists():
             raise CommandError(f"{options['path']} is neither a file nor a folder")
         acts = {"test": self._test, "check": self._check, "diff": self._diff, "zone": self._map}
@@ -126,7 +131,8 @@ class Command(BaseCommand):
                 return self._tell_refusals(refused.refusals, options)
             except NotADocument as problem:
                 raise CommandError(f"{options['path']} is no rule set: {problem}") from None
-            shown = whatif.rules(document, as_of=options["as_of"]).shown()
+            with _comparable():
+                shown = whatif.rules(document, as_of=options["as_of"]).shown()
         if options["json"]:
             self._print_object(shown)
         else:
@@ -138,7 +144,8 @@ class Command(BaseCommand):
             try:
                 areas = {area.code: area for area in Area.objects.all()}
                 features = files.features(options["path"])
-                tried = [_try(feature, areas, options) for feature in features]
+                with _comparable():
+                    tried = [_try(feature, areas, options) for feature in features]
             except (files.UnreadableFile, zones.NoTerritory) as problem:
                 raise CommandError(f"{options['path']}: {problem}") from None
         if options["json"]:
@@ -156,18 +163,22 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def _words(names: type[StrEnum]) -> list[str]:
+    return [str(name) for name in names]
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise CommandError(f"--time-zone: there is no time zone {name!r}") from None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
+        raise ArgumentTypeError(f"there is no time zone {name!r}") from None
 
 
 def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--as-of: {text!r} is not an ISO 8601 moment") from None
+        raise ArgumentTypeError(f"{text!r} is not an ISO 8601 moment") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())
 
 
@@ -178,6 +189,14 @@ def _province(slug: str) -> Iterator[None]:
             yield
     except directory.NoSuchProvince as problem:
         raise CommandError(f"no province {problem} on this node") from None
+
+
+@contextmanager
+def _comparable() -> Iterator[None]:
+    try:
+        yield
+    except whatif.BeforeTheLastRun as problem:
+        raise CommandError(f"--as-of: {problem}") from None
 
 
 def _run(path: Path, name: engines.Name, zone: ZoneInfo) -> Report:
@@ -194,15 +213,25 @@ def _run(path: Path, name: engines.Name, zone: ZoneInfo) -> Report:
 def _run_file(file: Path, name: engines.Name, engine: Engine, zone: ZoneInfo) -> Report:
     document = _read(file)
     if not trying.is_ruleset(document):
-        return suites.run_file(file, engine)
+        return _run_suite(file, engine)
     try:
         return trying.run_cases(document, name, zone=zone, file=file.name)
     except (reading.Malformed, compiling.NotUnderstood) as problem:
         raise CommandError(f"{file} is no rule set:\n{problem}") from None
 
 
+def _run_suite(file: Path, engine: Engine) -> Report:
+    try:
+        return suites.run_file(file, engine)
+    except suites.NotASuite as problem:
+        is_neither = f'nor a rule set, whose "schema" is {SCHEMA}'
+        raise CommandError(f"{problem}; {is_neither}") from None
+
+
 def _read(file: Path) -> Any:
     """Return the JSON in a file, in which no field stands twice."""
+    if file.is_dir():
+        raise CommandError(f"{file} is a folder: name a file in it")
     try:
         return json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_each_once)
     except (ValueError, OSError) as problem:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from provinces.status import pipeline
+from provinces.status import pipeline, runs
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens, road, zones
@@ -119,6 +119,14 @@ class TestDiff:
         with pytest.raises(CommandError, match="--as-of: 'noon' is not an ISO 8601 moment"):
             call_command("rules", "diff", cast.NORTH, path, "--as-of", "noon")
 
+    def test_refuses_a_moment_before_the_last_run(self, tmp_path: Path) -> None:
+        runs.work(runs.start(runs.Plan(NOW), now=NOW))
+        path = str(written(tmp_path, graver()))
+        yesterday = (NOW - DAY).isoformat()
+
+        with pytest.raises(CommandError, match="--as-of: the last run is as of 2026-11-15T12:00"):
+            call_command("rules", "diff", cast.NORTH, path, "--as-of", yesterday)
+
     def test_refuses_a_province_that_is_not_here(self, tmp_path: Path) -> None:
         path = str(written(tmp_path, graver()))
 
@@ -188,6 +196,18 @@ class TestZone:
     def test_refuses_a_file_that_is_no_map(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match=r"draft\.json: not a GeoJSON FeatureCollection"):
             run("zone", written(tmp_path, {}), "--datum", "wgs84")
+
+    def test_refuses_a_moment_before_the_last_run(self, tmp_path: Path) -> None:
+        runs.work(runs.start(runs.Plan(NOW), now=NOW))
+        path = str(written(tmp_path, map_of(feature())))
+        given = ["--datum", "wgs84", "--as-of", (NOW - DAY).isoformat()]
+
+        with pytest.raises(CommandError, match="name that moment or a later one"):
+            call_command("rules", "zone", cast.NORTH, path, *given)
+
+    def test_refuses_a_datum_that_is_none(self, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match=r"'bd09' \(choose from '?wgs84'?, '?gcj02"):
+            run("zone", written(tmp_path, map_of(feature())), "--datum", "bd09")
 
     def test_needs_a_datum(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="--datum"):
