@@ -154,11 +154,34 @@ class TestReplay:
         held(eve)
         users.user("stranger")
 
-        with pytest.raises(CommandError, match="may not view this person"):
+        with pytest.raises(CommandError, match="no office that stranger holds has the power"):
             run(eve.reference, user="stranger")
+        with pytest.raises(CommandError, match="no office that stranger holds has the power"):
+            run("nobody", user="stranger")
         with pytest.raises(CommandError, match="nobody is called nemo in this province"):
             run(eve.reference, user="nemo")
         assert queries.reads_of(eve) == []
+
+    def test_knows_nobody_who_lives_where_the_office_does_not_reach(self, eve: Citizen) -> None:
+        outcome = held(eve)
+        offices.office(
+            users.user("next.door"),
+            areas.area("110200"),
+            "case_officer",
+            unit="another clinic",
+            now=timezone.now(),
+        )
+
+        for reference in (eve.reference, str(outcome.pk), "nobody"):
+            with pytest.raises(CommandError, match=f"{reference}: neither a citizen's reference"):
+                run(reference, user="next.door")
+        assert queries.reads_of(eve) == []
+
+    def test_refuses_a_purpose_that_is_not_on_the_list(self, eve: Citizen) -> None:
+        given = [cast.NORTH, eve.reference, "--user", "carer", "--purpose", "curiosity"]
+
+        with pytest.raises(CommandError, match=r"'curiosity' \(choose from '?care'?, '?tracing"):
+            call_command("replay", *given)
 
     def test_refuses_what_is_no_moment(self, eve: Citizen) -> None:
         with pytest.raises(CommandError, match="'soon' is not an ISO 8601 moment"):

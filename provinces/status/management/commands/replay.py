@@ -3,7 +3,8 @@
 replay north K7QW2M4ZP9TB3XRD --user ada --purpose appeal --as-of 2026-11-12T08:00
 replay north 4711 --user ada --purpose oversight
 
-It is a look at the person, by an official who may, and the person sees it. With a citizen's
+It is a look at the person, by an official who may, and the person sees it; a person who lives where
+the official's offices do not reach is as unknown as one who is not there. With a citizen's
 reference it is about the decision that was in force at the moment asked about, or now; with the
 number of a decision, about that one. Exit status 1 where anything differs.
 """
@@ -23,6 +24,8 @@ from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
 from provinces.status import differing, replaying
 from provinces.status.decision import Effective
 from provinces.status.differing import Said
@@ -30,6 +33,7 @@ from provinces.status.models import Decision, Outcome
 from provinces.tenancy import directory, scope
 
 Look = Callable[[Citizen], None]
+_PURPOSES = [str(purpose) for purpose in Purpose]
 
 USAGE = __doc__  # in the class the name means the class's own
 
@@ -46,7 +50,7 @@ class Command(BaseCommand):
         parser.add_argument("province")
         parser.add_argument("reference", help="of a citizen, or the number of a decision")
         parser.add_argument("--user", required=True, help="the official who looks")
-        parser.add_argument("--purpose", required=True, choices=list(Purpose), help="what for")
+        parser.add_argument("--purpose", required=True, choices=_PURPOSES, help="what for")
         parser.add_argument("--as-of", help="a moment, e.g. 2026-11-12T08:00; now unless given")
         parser.add_argument("--json", action="store_true", help="one object on the last line")
 
@@ -57,6 +61,11 @@ class Command(BaseCommand):
                 told = _found(look, options["reference"], _moment(options["as_of"]))
         except directory.NoSuchProvince as unknown:
             raise CommandError(f"no province {unknown} on this node") from None
+        except (Unknown, citizens.OutOfReach):
+            raise CommandError(
+                f"{options['reference']}: neither a citizen's reference nor a decision's number"
+                f" in the areas where {options['user']} may view a person"
+            ) from None
         self._tell({"province": options["province"], **told}, as_json=options["json"])
         if not told["is_well"]:
             raise SystemExit(1)
@@ -69,24 +78,33 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+class Unknown(LookupError):
+    """Neither a citizen nor a decision is known by a reference."""
+
+
 def _look(options: dict[str, Any]) -> Look:
-    """Return the way in which a person is looked at: the person is told of it."""
+    """Return the way in which a person is looked at: the person is told of it.
+
+    Who may view nobody learns of nobody, not even whether there is such a person.
+    """
     official = User.objects.filter(username=options["user"]).first()
     if official is None:
         raise CommandError(f"nobody is called {options['user']} in this province")
+    if Power.VIEW_PERSON not in jurisdictions.powers_of(official, timezone.now()):
+        raise CommandError(f"no office that {official} holds has the power to view a person")
     purpose = Purpose(options["purpose"])
 
     def look(citizen: Citizen) -> None:
-        try:
-            citizens.note_reading(citizen, by=official, purpose=purpose, at=timezone.now())
-        except citizens.OutOfReach as problem:
-            raise CommandError(str(problem)) from None
+        citizens.note_reading(citizen, by=official, purpose=purpose, at=timezone.now())
 
     return look
 
 
 def _found(look: Look, reference: str, at: datetime | None) -> dict[str, Any]:
-    """Return what is told of a citizen's decision, or of a decision by its number."""
+    """Return what is told of a citizen's decision, or of a decision by its number.
+
+    Raises Unknown, and OutOfReach.
+    """
     asked = at or timezone.now()
     citizen = Citizen.objects.filter(reference=reference).first()
     if citizen is not None:
@@ -95,7 +113,7 @@ def _found(look: Look, reference: str, at: datetime | None) -> dict[str, Any]:
         return _replayed(outcome, asked) if outcome else _without_outcome(asked)
     decision = Decision.objects.filter(pk=reference).first() if reference.isdecimal() else None
     if decision is None:
-        raise CommandError(f"{reference}: neither a citizen's reference nor a decision's number")
+        raise Unknown(reference)
     outcome = Outcome.objects.filter(pk=decision.pk).select_related("decision__ruleset").first()
     if outcome is None:
         return _erased(decision)
