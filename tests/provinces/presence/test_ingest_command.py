@@ -110,6 +110,19 @@ class TestStatus:
         assert (report["exit"], report["citizen"]) == (1, None)
         assert not Citizen.objects.exists()
 
+    def test_is_1_for_a_file_too_old_which_can_be_moved(self, tmp_path: Path) -> None:
+        areas.area()
+        path, out = table(tmp_path, *lines(cast.NOW - timedelta(days=40), 3)), io.StringIO()
+
+        with pytest.raises(SystemExit):
+            call_command(
+                "ingest", "north", path, format="csv", datum="wgs84", citizen="new", stdout=out
+            )
+
+        said = out.getvalue()
+        assert "older than we may keep. (first at 2) With --replay-at DATE all days" in said
+        assert "None" not in said
+
     def test_is_1_where_nobody_is_called_so(self, tmp_path: Path, eve: Citizen) -> None:
         path = table(tmp_path, *lines(presences.YESTERDAY, 3))
 

@@ -36,6 +36,8 @@ from provinces.presence.formats.reading import Format, NoUsersInFormat, read
 from provinces.tenancy import directory, scope
 
 NEW = "new"
+# What can be done about a refusal on the command line.
+ADVICE = {Reason.TOO_OLD: " With --replay-at DATE all days are moved to ones we keep."}
 USAGE = __doc__  # in the class the name means the class's own
 
 
@@ -121,10 +123,12 @@ class Command(BaseCommand):
             return
         told["refused"] = report.refused.total()
         for name, value in told.items():
-            self.stdout.write(f"{name:>10}  {value}")
+            if value is not None:
+                self.stdout.write(f"{name:>10}  {value}")
         for reason, count in report.refused.most_common():
             first = f"first at {report.first_line[reason]}"
-            self.stdout.write(f"{count:>12} × {WORDING[Reason(reason)]} ({first})")
+            advice = ADVICE.get(Reason(reason), "")
+            self.stdout.write(f"{count:>12} × {WORDING[Reason(reason)]} ({first}){advice}")
 
 
 @transaction.atomic
