@@ -61,6 +61,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(told))
             return
+        told["by_status"] = ", ".join(f"{count:,} {key}" for key, count in done.by_status.items())
         for key, value in told.items():
             if value is not None:
                 self.stdout.write(f"{key:>10}  {value}")
