@@ -13,7 +13,7 @@ from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.zones import queries as zones
 
-from . import drawing
+from . import drawing, effects
 from .official import OfficialView
 
 ON_A_PAGE = 50
@@ -75,16 +75,23 @@ class Version(OfficialView):
             **kwargs,
         )
 
-    def _signature(self, version: Any) -> dict[str, bool]:
-        """Tell what the official may do about the second signature, and if not, why."""
+    def _signature(self, version: Any) -> dict[str, Any]:
+        """Tell what the official may do about the signature, or why not, and what it would do."""
         area = version.zone.area
         large = Power.COUNTERSIGN_LARGE_ZONE
+        may_decide = version.state == "awaiting" and scoping.has_in(
+            self.official, Power.COUNTERSIGN_ZONE, area, self.now
+        )
+        is_own = version.declared_by == self.official
+        is_above_cap = version.needs_higher_office and not scoping.has_in(
+            self.official, large, area, self.now
+        )
+        may_sign = may_decide and not is_own and not is_above_cap
         return {
-            "may_decide": version.state == "awaiting"
-            and scoping.has_in(self.official, Power.COUNTERSIGN_ZONE, area, self.now),
-            "is_own": version.declared_by == self.official,
-            "is_above_cap": version.needs_higher_office
-            and not scoping.has_in(self.official, large, area, self.now),
+            "may_decide": may_decide,
+            "is_own": is_own,
+            "is_above_cap": is_above_cap,
+            "effect": effects.of(version, self.now) if may_sign else None,
         }
 
 

@@ -9,11 +9,13 @@ number anything but what is temporary, and in the end all is undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from core.db import temporary
 from provinces.exposure import asking, companions, counting, divisions, matching
@@ -38,12 +40,31 @@ TABLES = {
 SHEETS = "CREATE TEMPORARY TABLE facts_factsheet (LIKE facts_factsheet INCLUDING INDEXES)"
 
 
+class TookTooLong(TimeoutError):
+    """Somebody waits, and the answer would take longer than they have patience for."""
+
+
 @contextmanager
-def standing(*relations: str) -> Iterator[Any]:
+def standing(*relations: str, patience: timedelta | None = None) -> Iterator[Any]:
     """Have a cursor beside the road; `relations` make what stands before its tables.
 
-    All that is read is as of one moment, unless a transaction is in progress already.
+    All that is read is as of one moment, unless a transaction is in progress already. Raises
+    TookTooLong if a statement takes longer than there is `patience`.
     """
+    try:
+        with _aside(relations) as cursor:
+            if patience is not None:
+                milliseconds = int(patience.total_seconds() * 1000)
+                cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}")
+            yield cursor
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, QueryCanceled):
+            raise TookTooLong(f"a statement took longer than {patience}") from problem
+        raise
+
+
+@contextmanager
+def _aside(relations: Sequence[str]) -> Iterator[Any]:
     is_outermost = not connection.in_atomic_block
     connection.cursor().close()  # sets the search path, which has to be before that moment
     with transaction.atomic():

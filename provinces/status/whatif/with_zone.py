@@ -6,7 +6,7 @@ Only those are looked at: whoever stayed or checked in where it may count.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.cells.compiling import compile_zone
@@ -91,16 +91,16 @@ class ZoneEffect:
         }
 
 
-def zone(draft: Draft, *, as_of: datetime) -> ZoneEffect:
+def zone(draft: Draft, *, as_of: datetime, patience: timedelta | None = None) -> ZoneEffect:
     """Return what would follow under the law in force if a zone were in effect as it is drawn.
 
-    Nothing is written or locked. Raises as `zones.declare` does for what cannot be declared, and
-    BeforeTheLastRun.
+    Nothing is written or locked. Raises as `zones.declare` does for what cannot be declared,
+    BeforeTheLastRun, and TookTooLong where there is `patience` for so long a statement only.
     """
     comparing.require_comparable(as_of)
     draft, law = checked(draft), pipeline.law_at(as_of)
     cells = zones.preview(draft.geometry, draft.datum, area=draft.area).snapped.cells
-    with aside.standing(*RELATIONS) as cursor:
+    with aside.standing(*RELATIONS, patience=patience) as cursor:
         _put_in_effect(cursor, draft, Rows.of(compile_zone(cells, thresholds())))
         _meet(cursor, as_of)
         worth = asking.Worth(law.verdicts.dwell, assembly.reach_by_level(law.verdicts.reach))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -96,6 +97,22 @@ class TestNothing:
             raise ZeroDivisionError
 
         assert (content(), session()) == (before, session_before)
+
+
+class TestPatience:
+    def test_ends_what_takes_longer_and_nothing_after_it(self, north: directory.Entry) -> None:
+        briefly = timedelta(milliseconds=20)
+
+        with pytest.raises(whatif.TookTooLong), aside.standing(patience=briefly) as cursor:
+            cursor.execute("SELECT pg_sleep(10)")
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('statement_timeout')")
+            assert cursor.fetchone() == ("0",)
+
+    def test_leaves_other_problems_what_they_are(self, north: directory.Entry) -> None:
+        with pytest.raises(InternalError), aside.standing(patience=timedelta(seconds=5)) as cursor:
+            cursor.execute("DELETE FROM citizens_stalemark")
 
 
 class TestStanding:
