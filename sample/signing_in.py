@@ -1,7 +1,8 @@
 """How to sign in to the sample: officials, and in each province a citizen in each situation.
 
-The passwords are random, and kept in a file that only its owner can read. No authenticator is
-asked of anybody here.
+The citizens are people whom the case officer may view, where there are such: then what a citizen
+sees and what an official sees can be looked at side by side. The passwords are random, and kept in
+a file that only its owner can read. No authenticator is asked of anybody here.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen, Identity
 from provinces.exposure.models import Question
+from provinces.jurisdictions.powers import Power
 from provinces.status.models import Current
 from provinces.tenancy import scope
 from sample.officials import POSTS
 
-OPEN_QUESTION = "question"
-SITUATIONS = ("green", "yellow", "red", OPEN_QUESTION)
+# Besides these there is one for each status that somebody is held under.
+CALM, OPEN_QUESTION = "green", "question"
+CARER = "case.officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def open_for(book: Book, *, now: datetime) -> list[SignIn]:
     for post in (post for post in POSTS if post.shown):
         official = User.objects.get(username=post.username)
         found.append(SignIn(slug, official.username, book.password_for(slug, official), post.role))
-    for situation in SITUATIONS:
+    for situation in (CALM, *_held_statuses(now), OPEN_QUESTION):
         citizen = _seat(situation, now)
         if citizen is not None and citizen.user is not None:
             password = book.password_for(slug, citizen.user)
@@ -89,14 +92,23 @@ def open_for(book: Book, *, now: datetime) -> list[SignIn]:
     return found
 
 
+def _held_statuses(now: datetime) -> list[str]:
+    """Return the statuses that somebody is held under, the mildest first."""
+    held = _held(now).values_list("status", "grounds__0__rank").distinct()
+    in_order = sorted(held, key=lambda one: one[1])
+    return list(dict.fromkeys(status for status, _rank in in_order))
+
+
 def _seat(situation: str, now: datetime) -> Citizen | None:
     """Return the citizen who signs in as a situation: still the same one, or another it fits."""
     fitting = _in(situation, now)
+    near = fitting.filter(pk__in=_within_reach(now).values("pk"))
     seated = Citizen.objects.filter(user__username=situation).select_related("user").first()
-    if seated is not None and fitting.filter(pk=seated.pk).exists():
+    wanted = near if near.exists() else fitting
+    if seated is not None and wanted.filter(pk=seated.pk).exists():
         return seated
     identified = Exists(Identity.objects.filter(citizen=OuterRef("pk")))
-    chosen = fitting.filter(user=None).order_by(identified.desc(), "pk").first()
+    chosen = wanted.filter(user=None).order_by(identified.desc(), "pk").first()
     if chosen is None:
         return None
     if seated is not None:
@@ -106,11 +118,20 @@ def _seat(situation: str, now: datetime) -> Citizen | None:
     return chosen
 
 
+def _within_reach(now: datetime) -> QuerySet[Citizen]:
+    official = User.objects.get(username=CARER)
+    return Citizen.objects.visible_to(official, Power.VIEW_PERSON, now)
+
+
 def _in(situation: str, now: datetime) -> QuerySet[Citizen]:
-    held = Current.objects.filter(citizen=OuterRef("pk"), until__gt=now, grounds__0__rank__gt=0)
+    held = _held(now).filter(citizen=OuterRef("pk"))
     asked = Question.objects.filter(citizen=OuterRef("pk"), answer="", closes_at__gt=now)
-    if situation in ("yellow", "red"):
-        return Citizen.objects.filter(Exists(held.filter(status=situation)))
     if situation == OPEN_QUESTION:
         return Citizen.objects.filter(~Exists(held), Exists(asked))
-    return Citizen.objects.filter(~Exists(held), ~Exists(asked))
+    if situation == CALM:
+        return Citizen.objects.filter(~Exists(held), ~Exists(asked))
+    return Citizen.objects.filter(Exists(held.filter(status=situation)))
+
+
+def _held(now: datetime) -> QuerySet[Current]:
+    return Current.objects.filter(until__gt=now, grounds__0__rank__gt=0)

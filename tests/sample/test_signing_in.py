@@ -12,12 +12,13 @@ from core.periods import epoch_minute
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.exposure.models import Question
+from provinces.status.models import Current
 from provinces.tenancy import directory
 from provinces.zones.models import EffectiveZone, Level
 from sample.officials import POSTS
 from sample.signing_in import Book, SignIn, open_for
 from tests import cast
-from tests.factories import citizens, users
+from tests.factories import areas, citizens, offices, users
 
 
 @pytest.fixture
@@ -110,6 +111,35 @@ class TestOpenFor:
         assert who(before, "green") == f"citizen {was_calm.reference}"
         assert who(after, "green") == f"citizen {calm.reference}"
         assert who(after, "question") == f"citizen {was_calm.reference}"
+
+    def test_seats_whom_the_case_officer_may_view_if_there_is_one(self, book: Book) -> None:
+        far = citizens.citizen(area=areas.area("110201"))
+        first = open_for(book, now=cast.NOW)
+        carer = User.objects.get(username="case.officer")
+        offices.office(carer, areas.area("110101"), "case_officer", unit="clinic", now=cast.NOW)
+        near = citizens.citizen(area=areas.area("110101"))
+
+        then = open_for(book, now=cast.NOW)
+
+        assert who(first, "green") == f"citizen {far.reference}"
+        assert who(then, "green") == f"citizen {near.reference}"
+
+    def test_seats_somebody_under_every_status_there_is(self, book: Book) -> None:
+        held = citizens.citizen()
+        ground = {"ground": "somewhere", "status": "popup", "rank": 2}
+        Current.objects.create(
+            citizen=held,
+            decision_id=1,
+            as_of=cast.NOW,
+            status="popup",
+            since=cast.NOW,
+            until=cast.NOW + timedelta(days=1),
+            grounds=[ground],
+        )
+
+        found = open_for(book, now=cast.NOW)
+
+        assert who(found, "popup") == f"citizen {held.reference}"
 
     def test_opens_one_door_for_each_kind_of_official(self, book: Book) -> None:
         found = open_for(book, now=cast.NOW)
