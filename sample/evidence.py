@@ -29,6 +29,9 @@ SHARE = 0.01
 CASES, ARRIVALS, TESTED = 0.04, 0.1, 0.5
 # Contacts are found where there are epidemiologists to look for them.
 CONTACTS = 0.6
+# The first case of a county with an outbreak is so many days old at most, and the last contacts
+# found there are one of each kind, of that case: what follows from them is to be seen.
+FRESH = 2.5
 LEFT_AWAITING = 2
 
 LAW = "《中华人民共和国传染病防治法》"
@@ -41,6 +44,7 @@ KINDS = (
     EvidenceClass.SECONDARY_CONTACT,
     EvidenceClass.GENERAL_CONTACT,
 )
+SHARES = (0.4, 0.3, 0.3)
 ORDER_OF = {
     EvidenceClass.CLOSE_CONTACT: EvidenceClass.CENTRAL_ISOLATION,
     EvidenceClass.SECONDARY_CONTACT: EvidenceClass.HOME_ISOLATION,
@@ -165,15 +169,16 @@ def _record(claims: Sequence[evidence.Claim], now: datetime) -> list[Evidence]:
 
 
 def _cases(crowd: Crowd, share: float, counties: dict[str, User]) -> list[evidence.Claim]:
-    """Return cases all over the province, one at least in every county with an outbreak."""
-    people = [person for county in sorted(counties) for person in crowd.take(1, county)]
-    people += crowd.take(max(0, round(crowd.size * share * CASES) - len(people)))
-    return [_case(crowd, person, number) for number, person in enumerate(people)]
+    """Return cases all over the province, a fresh one in every county with an outbreak."""
+    first = [person for county in sorted(counties) for person in crowd.take(1, county)]
+    others = crowd.take(max(0, round(crowd.size * share * CASES) - len(first)))
+    found = [_case(crowd, person, number, FRESH) for number, person in enumerate(first)]
+    return found + [_case(crowd, person, len(first) + n, 18) for n, person in enumerate(others)]
 
 
-def _case(crowd: Crowd, person: Citizen, number: int) -> evidence.Claim:
+def _case(crowd: Crowd, person: Citizen, number: int, most_days: float) -> evidence.Claim:
     is_confirmed = crowd.rng.random() < 0.6
-    at = crowd.ago(1, 18)
+    at = crowd.ago(1, most_days)
     return evidence.Claim(
         citizen=person,
         evidence_class=(
@@ -196,7 +201,7 @@ def _contacts(
     for number, (county, author) in enumerate(sorted(authors.items())):
         of_county = [case for case in cases if case.citizen.area.code == county]
         people = crowd.take(round(len(crowd.left.get(county, [])) * share * CONTACTS), county)
-        claims = [_contact(crowd, person, of_county) for person in people if of_county]
+        claims = list(_claims(crowd, people, of_county))
         waiting = LEFT_AWAITING if number == 0 and len(claims) > LEFT_AWAITING else 0
         for claim in claims[:waiting]:
             evidence.propose(claim, by=author, now=crowd.told_at)
@@ -206,10 +211,23 @@ def _contacts(
     return found
 
 
-def _contact(crowd: Crowd, person: Citizen, cases: Sequence[Evidence]) -> evidence.Claim:
-    case = cases[int(crowd.rng.integers(len(cases)))]
+def _claims(
+    crowd: Crowd, people: Sequence[Citizen], cases: Sequence[Evidence]
+) -> Iterator[evidence.Claim]:
+    """Yield a county's contacts of its cases, if it has any; the last ones are of the latest."""
+    if not cases:
+        return
+    latest = max(cases, key=lambda case: case.happened_at)
+    sure = KINDS[: len(people)]
+    for person in people[: len(people) - len(sure)]:
+        case = cases[int(crowd.rng.integers(len(cases)))]
+        yield _contact(crowd, person, case, KINDS[int(crowd.rng.choice(len(KINDS), p=SHARES))])
+    for person, kind in zip(people[len(people) - len(sure) :], sure, strict=True):
+        yield _contact(crowd, person, latest, kind)
+
+
+def _contact(crowd: Crowd, person: Citizen, case: Evidence, kind: EvidenceClass) -> evidence.Claim:
     at = case.happened_at - timedelta(hours=int(crowd.rng.integers(2, 60)))
-    kind = KINDS[int(crowd.rng.choice(len(KINDS), p=(0.4, 0.3, 0.3)))]
     return evidence.Claim(
         citizen=person,
         evidence_class=kind,

@@ -73,6 +73,13 @@ class TestTell:
             assert contact.case.happened_at > contact.happened_at
             assert contact.investigator == contact.proposed_by
 
+    def test_has_a_contact_of_each_kind_of_a_fresh_case(self, told: evidence.Told) -> None:
+        fresh = NOW - timedelta(days=evidence.FRESH, minutes=1)
+
+        kinds = {one.evidence_class for one in of(CONTACTS) if one.case.happened_at >= fresh}
+
+        assert kinds == set(evidence.KINDS)
+
     def test_has_contacts_approved_by_another_office(self, told: evidence.Told) -> None:
         contacts = Evidence.objects.filter(source=Origin.MANUAL, state=State.IN_FORCE)
 
