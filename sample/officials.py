@@ -21,6 +21,7 @@ TERM = timedelta(days=365)
 class Post:
     """An office to fill: `where` is a county of the story, or the province itself.
 
+    A person and a unit have one name each, whoever reads it: it is written in both scripts.
     Officials who are `shown` can sign in; one of a kind is enough to look around.
     """
 
@@ -29,26 +30,42 @@ class Post:
     role: str
     where: str
     unit_zh: str
+    unit_en: str
     shown: bool = True
 
 
 PROVINCE = "province"
-CENTRE = "疾病预防控制中心"
+CENTRE = ("疾病预防控制中心", "Centre for Disease Control")
+COMMISSION = ("卫生健康委员会", "Health Commission")
+COMMAND = ("应急指挥部", "Emergency Command")
+CLINIC = ("社区卫生服务中心", "Community Health Centre")
+DESK = ("政务服务中心", "Service Centre")
+AUDIT = ("审计厅", "Audit Office")
+INFORMATION = ("信息中心", "Information Centre")
+COOPERATION = ("协作办公室", "Cooperation Office")
 POSTS = (
-    Post("epidemiologist", "陈静", "epidemiologist", "main", CENTRE),
-    Post("epidemiologist.second", "李海", "epidemiologist", "second", CENTRE, shown=False),
-    Post("epidemiologist.border", "赵敏", "epidemiologist", "border", CENTRE, shown=False),
-    Post("epidemiologist.far", "孙涛", "epidemiologist", "far_border", CENTRE, shown=False),
-    Post("epidemiologist.remote", "钱勇", "epidemiologist", "remote", CENTRE, shown=False),
-    Post("epidemiologist.province", "冯磊", "epidemiologist", PROVINCE, CENTRE, shown=False),
-    Post("reviewer", "王芳", "reviewer", PROVINCE, "卫生健康委员会"),
-    Post("high.reviewer", "刘强", "high_reviewer", PROVINCE, "应急指挥部"),
-    Post("rule.drafter", "何平", "rule_drafter", PROVINCE, "卫生健康委员会"),
-    Post("case.officer", "周霞", "case_officer", "main", "社区卫生服务中心"),
-    Post("desk.clerk", "吴明", "desk_clerk", "main", "政务服务中心"),
-    Post("federation.officer", "蒋雪", "federation_officer", PROVINCE, "协作办公室"),
-    Post("auditor", "郑平", "auditor", PROVINCE, "审计厅"),
-    Post("administrator", "杨艳", "administrator", PROVINCE, "信息中心"),
+    Post("epidemiologist", "陈静 Chen Jing", "epidemiologist", "main", *CENTRE),
+    Post("epidemiologist.second", "李海 Li Hai", "epidemiologist", "second", *CENTRE, shown=False),
+    Post(
+        "epidemiologist.border", "赵敏 Zhao Min", "epidemiologist", "border", *CENTRE, shown=False
+    ),
+    Post(
+        "epidemiologist.far", "孙涛 Sun Tao", "epidemiologist", "far_border", *CENTRE, shown=False
+    ),
+    Post(
+        "epidemiologist.remote", "钱勇 Qian Yong", "epidemiologist", "remote", *CENTRE, shown=False
+    ),
+    Post(
+        "epidemiologist.province", "冯磊 Feng Lei", "epidemiologist", PROVINCE, *CENTRE, shown=False
+    ),
+    Post("reviewer", "王芳 Wang Fang", "reviewer", PROVINCE, *COMMISSION),
+    Post("high.reviewer", "刘强 Liu Qiang", "high_reviewer", PROVINCE, *COMMAND),
+    Post("rule.drafter", "何平 He Ping", "rule_drafter", PROVINCE, *COMMISSION),
+    Post("case.officer", "周霞 Zhou Xia", "case_officer", "main", *CLINIC),
+    Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
+    Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),
+    Post("auditor", "郑平 Zheng Ping", "auditor", PROVINCE, *AUDIT),
+    Post("administrator", "杨艳 Yang Yan", "administrator", PROVINCE, *INFORMATION),
 )
 
 
@@ -81,7 +98,7 @@ def _official(post: Post, province: SampleProvince, now: datetime) -> User:
             user=user,
             area=area,
             role=post.role,
-            unit=f"{area.name_zh}{post.unit_zh}",
+            unit=f"{area.name_zh}{post.unit_zh} {area.name_en} {post.unit_en}",
             period=(now, now + TERM),
             by=None,
             now=now,
