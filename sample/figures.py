@@ -49,6 +49,7 @@ def of_province(
     )
 
 
+LEGEND = "s: the seconds that setting up the province took"
 HEADS = ("province", "citizens", "presences", "stays", "exposures", "questions", "s")
 
 

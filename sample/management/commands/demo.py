@@ -17,6 +17,10 @@ from sample.enrolment import AnotherPopulation
 from sample.plan import DAYS, PROVINCES, Population
 from sample.setting_up import Done, Wish, set_up
 
+NEXT = """What next:
+  make run     serves it on http://localhost:8000, until Ctrl-C
+  make stop    stops the engines: the database and the broker go on running until then
+  .venv/bin/python manage.py replay --help    judges a printed citizen's decision again"""
 USAGE = __doc__  # in the class the name means the class's own
 
 
@@ -56,14 +60,15 @@ class Command(BaseCommand):
 
     def _tell(self, done: Done, wish: Wish) -> None:
         self.stdout.write(
-            f"\n{figures.table(done.figures)}\n\nin {done.seconds} s. Once served, sign in with:\n"
+            f"\n{figures.table(done.figures)}\n\n{figures.LEGEND}; {done.seconds} s in all.\n\n"
+            "Once served, sign in with these:\n"
         )
         for province in wish.provinces:
             self.stdout.write(f"  /p/{province.slug}/  {province.name_en}")
             for each in done.sign_ins:
                 if each.province == province.slug:
                     self.stdout.write(f"    {each.username:<22} {each.password:<14} {each.who}")
-        self.stdout.write(f"\nThese are kept in {wish.sign_ins}")
+        self.stdout.write(f"\nThese are kept in {wish.sign_ins}\n\n{NEXT}")
 
 
 def _as_json(done: Done, wish: Wish) -> str:
