@@ -1,5 +1,7 @@
 """What the documents point at exists: files, headings, targets of make, commands and options."""
 
+import dataclasses
+import io
 import os
 import re
 import shlex
@@ -7,8 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import CommandError
+
+from core.certlogic.parsing import OPERATORS
+from provinces.rules import document
 
 PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([PROJECT / "README.md", *PROJECT.glob("docs/**/*.md")])
@@ -87,3 +92,36 @@ class TestDocuments:
         calls = [call for code in code_in(document) for call in COMMAND.findall(code)]
 
         assert [call for call in calls if not is_understood(*call)] == []
+
+
+class TestFormatOfRulesets:
+    """The rule set that the page for rule authors shows whole."""
+
+    FORMAT = PROJECT / "docs" / "ruleset-format.md"
+
+    @pytest.fixture
+    def shown(self, tmp_path: Path) -> Path:
+        (example,) = re.findall(r"```json\n(.*?)```", self.FORMAT.read_text(), re.DOTALL)
+        path = tmp_path / "shown.json"
+        path.write_text(example)
+        return path
+
+    @pytest.mark.parametrize("action", ["check", "test"])
+    def test_passes(self, shown: Path, action: str) -> None:
+        out = io.StringIO()
+
+        call_command("rules", action, str(shown), stdout=out)
+
+        assert out.getvalue() in ("0 refused\n", "4 passed, 0 failed, 0 skipped\n")
+
+    def test_is_explained_with_every_field_and_word(self) -> None:
+        words = {
+            *(*document.PLACES, *document.Counting, *document.Clock),
+            *(*document.Consequence, *document.Admission),
+            *(field.name for field in dataclasses.fields(document.ClearedByTests)),
+            *(field.name for field in dataclasses.fields(document.Companion)),
+        }
+        said = self.FORMAT.read_text()
+
+        assert {word for word in words if f"`{word}`" not in said} == set()
+        assert {name for name in OPERATORS if f"`{name}`" not in said} == set()
