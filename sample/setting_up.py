@@ -110,7 +110,8 @@ def _population(wish: Wish) -> Population:
 
 def _settle(work: Work, wish: Wish, people: Population) -> None:
     province = work.province
-    codes = {each.slug: each.code for each in PROVINCES}
+    named = {each.code: each.slug for each in (*PROVINCES, *wish.provinces)}
+    codes = {slug: code for code, slug in named.items()}
     with work.on("ground") as show:
         show(0, 1)
         officials = ground.ensure_ground(province, codes, now=wish.now)
