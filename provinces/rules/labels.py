@@ -6,7 +6,8 @@ import hashlib
 import re
 from typing import Any
 
-import rfc8785
+from core.signing.canonical import NotCanonical
+from core.signing.canonical import canonical as written_once
 
 # Both stand in addresses. What fits, the tables take.
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -18,12 +19,16 @@ class NotADocument(ValueError):
 
 
 def canonical(document: dict[str, Any]) -> bytes:
-    """Return a document as canonical JSON (RFC 8785); raises NotADocument."""
+    """Return a document as canonical JSON (RFC 8785); raises NotADocument.
+
+    Fractions are refused, 7.0 too: as canonical JSON that is 7, and two documents that are read
+    differently would be known by one digest.
+    """
     if not isinstance(document, dict):
         raise NotADocument("a rule set is a JSON object")
     try:
-        written = rfc8785.dumps(document)
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as problem:
+        written = written_once(document)
+    except (NotCanonical, RecursionError) as problem:
         raise NotADocument(f"it cannot be written as canonical JSON: {problem}") from None
     if rb"\u0000" in written:
         raise NotADocument("a text in it has a character (U+0000) that no database stores")

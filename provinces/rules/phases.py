@@ -12,15 +12,18 @@ anchor; one that would end before it begins is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
-from itertools import accumulate, combinations, pairwise
+from itertools import accumulate
 from typing import Any
 
 from . import vocabulary
 from .document import Anchor, ClearedByTests, Clearing, Clock, Counting, Ground, Phase
+
+# When a test was, by a clock, and when it was known.
+Test = tuple[datetime, datetime]
 
 
 class EndedBy(StrEnum):
@@ -138,7 +141,7 @@ def _cut(found: list[Part], closes_at: datetime | None) -> list[Part]:
     ]
 
 
-def _negatives(facts: Mapping[str, Any], clock: Clock) -> list[tuple[datetime, datetime]]:
+def _negatives(facts: Mapping[str, Any], clock: Clock) -> list[Test]:
     """Return for each negative test when it was, by a clock, and when it was known."""
     sampled, resulted = (
         vocabulary.moments_of(facts, name) for name in (vocabulary.SAMPLED, vocabulary.RESULTED)
@@ -152,11 +155,35 @@ def _tested_at(
 ) -> datetime | None:
     """Return the earliest moment at which enough tests, far enough apart, are known."""
     tests = sorted(test for test in _negatives(facts, clearing.clock) if test[0] >= since)
-    apart, within = timedelta(hours=clearing.hours_apart), timedelta(days=clearing.within_days)
-    chosen = (
-        chain
-        for chain in combinations(tests, clearing.count)
-        if chain[-1][0] - chain[0][0] <= within
-        and all(later[0] - earlier[0] >= apart for earlier, later in pairwise(chain))
-    )
-    return min((max(known for _, known in chain) for chain in chosen), default=None)
+    first = (_known_from(tests[place:], clearing) for place in range(len(tests)))
+    return min((known for known in first if known), default=None)
+
+
+def _known_from(tests: Sequence[Test], clearing: ClearedByTests) -> datetime | None:
+    """Return when a chain that begins with the first of some tests is known at the earliest.
+
+    There are as many chains as ways to choose; so tests are added one by one to all of them at
+    once, and of those with the same last test the one known earliest is kept, as SQL does.
+    """
+    start, known = tests[0]
+    near = [test for test in tests if test[0] - start <= timedelta(days=clearing.within_days)]
+    chains: list[datetime | None] = [known, *[None] * (len(near) - 1)]
+    for _ in range(clearing.count - 1):
+        chains = _longer(chains, near, timedelta(hours=clearing.hours_apart))
+    return min((chain for chain in chains if chain), default=None)
+
+
+def _longer(
+    chains: Sequence[datetime | None], tests: Sequence[Test], apart: timedelta
+) -> list[datetime | None]:
+    """Return for each test when the best chain that it goes on is known, if it goes on any."""
+    found: list[datetime | None] = []
+    earliest: datetime | None = None
+    before = 0
+    for place, (at, known) in enumerate(tests):
+        while before < place and at - tests[before][0] >= apart:
+            chain = chains[before]
+            earliest = min(earliest or chain, chain) if chain else earliest
+            before += 1
+        found.append(max(earliest, known) if earliest else None)
+    return found

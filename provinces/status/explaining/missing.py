@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
 from typing import Any
 
 from provinces.rules import vocabulary
@@ -30,7 +29,8 @@ class Missing:
     not_after: datetime | None = None
 
 
-Chain = Sequence[datetime]
+# The first and the last of tests that count together.
+Chain = tuple[datetime, datetime]
 
 
 def missing(clearing: ClearedByTests, facts: Mapping[str, Any], at: datetime) -> Missing | None:
@@ -45,15 +45,17 @@ def missing(clearing: ClearedByTests, facts: Mapping[str, Any], at: datetime) ->
     tests = [test for test in _tests(clearing.clock, facts) if test >= since]
     for count in range(min(clearing.count - 1, len(tests)), 0, -1):
         open_chains = [
-            chain for chain in _chains(clearing, tests, count) if _can_go_on(clearing, chain, at)
+            chain
+            for chain in _chains(clearing, tests, count)
+            if _can_go_on(clearing, chain, clearing.count - count, at)
         ]
         if open_chains:
-            best = min(open_chains, key=lambda chain: _soonest(clearing, chain, at))
+            first, last = min(open_chains, key=lambda chain: _soonest(clearing, chain, at))
             return Missing(
                 count=clearing.count - count,
-                after=best[-1],
-                not_before=best[-1] + _apart(clearing),
-                not_after=best[0] + _within(clearing),
+                after=last,
+                not_before=last + _apart(clearing),
+                not_after=first + _within(clearing),
             )
     return Missing(clearing.count, not_before=since if since > at else None)
 
@@ -64,24 +66,43 @@ def _tests(clock: Clock, facts: Mapping[str, Any]) -> list[datetime]:
     return sorted(vocabulary.moments_of(facts, by))
 
 
-def _chains(clearing: ClearedByTests, tests: Chain, count: int) -> Iterator[Chain]:
-    """Yield so many tests, far enough from each other and near enough to the first."""
-    for chain in combinations(tests, count):
-        are_apart = all(later - earlier >= _apart(clearing) for earlier, later in pairwise(chain))
-        if are_apart and chain[-1] - chain[0] <= _within(clearing):
-            yield chain
+def _chains(clearing: ClearedByTests, tests: Sequence[datetime], count: int) -> Iterator[Chain]:
+    """Yield the first and the last of so many tests, far enough apart and near enough.
+
+    What is between them is chosen as early as may be: then any test that is far enough from the
+    last but one ends such a chain.
+    """
+    for place, first in enumerate(tests):
+        near = [test for test in tests[place:] if test - first <= _within(clearing)]
+        ends = [0]
+        for _ in range(count - 1):
+            ends = _following(clearing, near, ends)
+        yield from ((first, near[end]) for end in ends)
 
 
-def _can_go_on(clearing: ClearedByTests, chain: Chain, at: datetime) -> bool:
-    """Tell whether tests from now on could still complete a chain in time."""
-    left = clearing.count - len(chain)
-    following = max(at, chain[-1] + _apart(clearing))
-    return following + (left - 1) * _apart(clearing) <= chain[0] + _within(clearing)
+def _following(
+    clearing: ClearedByTests, tests: Sequence[datetime], ends: Sequence[int]
+) -> list[int]:
+    """Return the places of the tests that may follow the earliest of some."""
+    if not ends:
+        return []
+    later = range(ends[0] + 1, len(tests))
+    return [place for place in later if tests[place] - tests[ends[0]] >= _apart(clearing)]
 
 
-def _soonest(clearing: ClearedByTests, chain: Chain, at: datetime) -> tuple[datetime, timedelta]:
+def _can_go_on(clearing: ClearedByTests, chain: Chain, left: int, at: datetime) -> bool:
+    """Tell whether so many tests from now on could still complete a chain in time."""
+    first, last = chain
+    following = max(at, last + _apart(clearing))
+    return following + (left - 1) * _apart(clearing) <= first + _within(clearing)
+
+
+def _soonest(
+    clearing: ClearedByTests, chain: Chain, at: datetime
+) -> tuple[datetime, timedelta, datetime]:
     """Return when the next test may be; of those alike, the one that leaves more time is less."""
-    return max(at, chain[-1] + _apart(clearing)), at - chain[0]
+    first, last = chain
+    return max(at, last + _apart(clearing)), at - first, last
 
 
 def _apart(clearing: ClearedByTests) -> timedelta:

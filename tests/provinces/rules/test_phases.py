@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations, pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from provinces.rules import phases, reading
-from provinces.rules.document import Counting, Ground
+from provinces.rules.document import ClearedByTests, Clock, Counting, Ground
 from provinces.rules.phases import EndedBy
 from tests.provinces.rules import documents
 from tests.provinces.rules.documents import ZONE, at, contact
@@ -221,6 +223,51 @@ class TestTests:
     @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
     def test_may_be_up_to_five(self, count: int) -> None:
         assert cleared(taken(2, 3, 4, 5, 6), count, 14, 24)[0] == at(1 + count, hour=18)
+
+
+class TestClearedAt:
+    """Every way to choose the tests counts, and none is tried one by one."""
+
+    @pytest.mark.parametrize("seed", range(300))
+    def test_is_the_earliest_of_all_ways_to_choose_the_tests(self, seed: int) -> None:
+        chance = random.Random(seed)  # noqa: S311
+        rule = clearing(chance)
+        taken = sorted(at(2) + timedelta(hours=chance.randrange(96)) for _ in range(8))
+        known = [moment + timedelta(hours=chance.randrange(48)) for moment in taken]
+        facts = contact(at(1), tests__negatives__sampled=taken, tests__negatives__resulted=known)
+
+        assert phases.cleared_at(rule, facts, at(1)) == by_trying(rule, taken, known)
+
+    def test_is_told_at_once_of_very_many_tests(self) -> None:
+        taken = [at(2) + timedelta(hours=6 * number) for number in range(200)]
+        rule = ClearedByTests(5, 5, 30, Clock.SAMPLE, documents.CONTACT)
+        facts = contact(at(1), tests__negatives__sampled=taken, tests__negatives__resulted=taken)
+
+        assert phases.cleared_at(rule, facts, at(1)) == at(7)
+
+
+def clearing(chance: random.Random) -> ClearedByTests:
+    return ClearedByTests(
+        count=chance.randrange(1, 6),
+        within_days=chance.randrange(1, 4),
+        hours_apart=chance.choice([0, 1, 6, 12, 24]),
+        clock=chance.choice(list(Clock)),
+        since=documents.CONTACT,
+    )
+
+
+def by_trying(
+    rule: ClearedByTests, taken: list[datetime], known: list[datetime]
+) -> datetime | None:
+    """Return when enough tests are known, by trying every way to choose them."""
+    tests = sorted(zip(taken if rule.clock is Clock.SAMPLE else known, known, strict=True))
+    chosen = (
+        chain
+        for chain in combinations(tests, rule.count)
+        if chain[-1][0] - chain[0][0] <= timedelta(days=rule.within_days)
+        and all(b[0] - a[0] >= timedelta(hours=rule.hours_apart) for a, b in pairwise(chain))
+    )
+    return min((max(known for _, known in chain) for chain in chosen), default=None)
 
 
 class TestAnchor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -85,6 +86,42 @@ class TestMissing:
 
     def test_is_nothing_that_can_be_told_where_nothing_says_since_when(self) -> None:
         assert missing(clearing(), facts(10, since=None), NOW) is None
+
+    @pytest.mark.parametrize("seed", range(300))
+    def test_is_the_least_of_all_ways_to_choose_the_tests(self, seed: int) -> None:
+        chance = random.Random(seed)  # noqa: S311
+        rule = clearing(
+            chance.randrange(1, 6),
+            within_days=chance.choice([3, 7]),
+            hours_apart=chance.choice([0, 6, 24, 30]),
+        )
+        hours = sorted((chance.randrange(99) for _ in range(chance.randrange(9))), reverse=True)
+
+        assert missing(rule, facts(*hours), NOW) == by_trying(rule, [ago(hour) for hour in hours])
+
+    def test_is_told_at_once_of_very_many_tests(self) -> None:
+        rule = clearing(5, within_days=5, hours_apart=30)
+        known = facts(*(hour / 2 for hour in range(199)))
+
+        assert missing(rule, known, NOW) == Missing(
+            1, after=ago(9), not_before=ago(-21), not_after=ago(-21)
+        )
+
+
+def by_trying(rule: ClearedByTests, tests: list[datetime]) -> Missing:
+    """Return what is missing, by trying every way to choose the tests."""
+    apart, within = timedelta(hours=rule.hours_apart), timedelta(days=rule.within_days)
+    for count in range(rule.count - 1, 0, -1):
+        can_go_on = [
+            (max(NOW, chain[-1] + apart), NOW - chain[0], chain[-1])
+            for chain in combinations(tests, count)
+            if all(later - earlier >= apart for earlier, later in pairwise(chain))
+            and max(NOW, chain[-1] + apart) + (rule.count - count - 1) * apart <= chain[0] + within
+        ]
+        if can_go_on:
+            _, ago, last = min(can_go_on)
+            return Missing(rule.count - count, last, last + apart, NOW - ago + within)
+    return Missing(rule.count)
 
 
 class TestMissingTests:
