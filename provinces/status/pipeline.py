@@ -10,6 +10,7 @@ same stages in shards and makes its outcomes visible together.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from provinces.tenancy.tasks import nudge
 
 from . import deciding
 
+log = logging.getLogger(__name__)
+
 # Citizens are locked in blocks of 256, so that two transactions never decide about the same one.
 BLOCK = 8
 # Whoever decides about more blocks than this locks areas of 65,536 citizens instead: locks are a
@@ -43,6 +46,8 @@ BLOCK = 8
 MANY_BLOCKS, AREA = 1000, 16
 # Where no rule set is in force nobody is held, and no dwell is asked for.
 LAWLESS = Verdicts(select=NO_GROUND, default="green", dwell=0)
+# What may be wrong with a document that no gate has seen, or that an older program took.
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 ALL_DAYS = Span(0, 2**31 - 2000)
 DRAIN = "provinces.status.tasks.drain"
 # So much may the clocks of two machines differ.
@@ -155,10 +160,18 @@ def law_at(at: datetime) -> Law:
 
 
 def law_of(ruleset: Ruleset | None) -> Law:
-    """Return a rule set, ready to decide; no hold that it imposes outlasts it."""
+    """Return a rule set, ready to decide; no hold that it imposes outlasts it.
+
+    Nobody is held by one that cannot be read, as by none at all: the road goes on, and every look
+    at it tells the log. What it superseded is over, and comes back for nobody.
+    """
     if ruleset is None:
         return Law(None, LAWLESS)
-    verdicts = compile_ruleset(ruleset.document, scope.current().zone)
+    try:
+        verdicts = compile_ruleset(ruleset.document, scope.current().zone)
+    except UNREADABLE:
+        log.exception("%s: the rule set in force cannot be read; it holds nobody", ruleset)
+        return Law(None, LAWLESS)
     return Law(ruleset, replace(verdicts, ends_at=ruleset.expires_at))
 
 

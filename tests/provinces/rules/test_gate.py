@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from provinces.rules import gate, trying, validating
+from provinces.rules.labels import NotADocument
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import rulesets
@@ -52,6 +53,14 @@ class TestRequire:
         gate.require(rulesets.document(days_in_force=30))
 
         assert tried == ["python", "sql", "python", "sql"]
+
+    def test_takes_no_other_way_to_write_a_number_for_what_has_passed(self) -> None:
+        gate.require(rulesets.document("1"))
+        other = rulesets.document("2")
+        other["grounds"][0]["phases"][0]["days"] = 7.0
+
+        with pytest.raises(NotADocument, match="days is a float, which has no canonical form"):
+            gate.require(other)
 
     def test_remembers_no_refusal(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[Any] = []

@@ -117,6 +117,67 @@ class TestExpiry:
         assert checking.check(as_of=clock.now).verdict == "equal"
 
 
+def unreadable(
+    version: str = "2", *, now: datetime = NOW, days: Any = 7.0, **changes: Any
+) -> Ruleset:
+    """Put a rule set in force past the gate, as an older program might have taken it."""
+    document = rulesets.lasting(7, version=version)
+    document["grounds"][0]["phases"][0]["days"] = days
+    return Ruleset.objects.create(
+        name="unread",
+        version=version,
+        document={**document, **changes},
+        digest="0" * 64,
+        notice_at=now,
+        in_force_from=now,
+        expires_at=now + timedelta(days=90),
+    )
+
+
+class TestLawOf:
+    @pytest.mark.parametrize(
+        "changes",
+        [{"days": 7.5}, {"days": None}, {"grounds": 1}, {"statuses": {}}, {"schema": 1}],
+    )
+    def test_holds_nobody_by_what_cannot_be_read(
+        self, north: object, caplog: pytest.LogCaptureFixture, changes: dict[str, Any]
+    ) -> None:
+        found = pipeline.law_of(unreadable(**changes))
+
+        assert (found.ruleset, found.verdicts) == (None, pipeline.LAWLESS)
+        assert "unread 2: the rule set in force cannot be read; it holds nobody" in caplog.text
+
+
+class TestUnreadableRules:
+    def test_stop_no_road_and_hold_nobody(self, eve: Citizen, clock: SimpleNamespace) -> None:
+        publish("1", now=NOW - timedelta(days=3))
+        exposed(eve)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
+        held = queries.status_of(eve, NOW).status
+        clock.now = NOW + timedelta(hours=1)
+        unreadable(now=clock.now)
+
+        perform(tasks.minute)
+        perform(tasks.work)
+        pipeline.drain(now=clock.now)
+
+        assert (held, queries.status_of(eve, clock.now).status) == ("red", "green")
+        assert kinds(eve) == ["began", "ended"]
+        assert checking.check(as_of=clock.now).verdict == "equal"
+
+    def test_that_another_program_reads_are_followed_by_everybody(
+        self, eve: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        publish("1", now=NOW - timedelta(days=3))
+        exposed(eve)
+        with monkeypatch.context() as older:
+            older.setattr(pipeline, "compile_ruleset", lambda *_: {}["a field of later times"])
+            services.recompute(runs.Plan(as_of=NOW), now=NOW)
+
+        assert queries.status_of(eve, NOW).status == "green"
+        assert services.run_is_due(NOW)
+
+
 class TestPublishing:
     def test_has_the_minute_come_at_once(
         self, north: object, django_capture_on_commit_callbacks: Any
