@@ -5,7 +5,8 @@ Where the official validation suite has a wording, ours is the same. Refused bey
 - an index that readers of the path would not agree on: the reference takes "1a" for 1, a database
   counts "-1" from the end, and "01" is a key to one and an index to the other;
 - texts that no database stores, whole numbers that JavaScript cannot count to, shifts of time
-  longer than the calendar, and nesting deeper than `DEEPEST`.
+  longer than the calendar, nesting deeper than `DEEPEST`, and more parts than any condition needs:
+  PostgreSQL gives up on an expression that is too long, and not at a size that it names.
 """
 
 from __future__ import annotations
@@ -26,9 +27,12 @@ from core.certlogic.syntax import (
     Operation,
     PlusTime,
     Var,
+    walk,
 )
 
 DEEPEST = 100
+MOST_PARTS = 500  # what is written out in a list is counted apart
+MOST_ITEMS = 3000  # China has some 2,850 counties
 LARGEST = 2**53 - 1  # JavaScript's Number.MAX_SAFE_INTEGER
 
 # From 0001-01-01 to 9999-12-31: whatever the date, a longer way leads out of the calendar.
@@ -58,7 +62,26 @@ def parse(document: Json, path: str = "$") -> Node:
 
     Raises Faulty, with a fault for every operand that is none, however many there are.
     """
-    return _node(document, path, 0)
+    node = _node(document, path, 0)
+    _refuse_width(node)
+    return node
+
+
+def _refuse_width(whole: Node) -> None:
+    parts = list(walk(whole))
+    lists = [part for part in parts if isinstance(part, Items)]
+    faults = [
+        Fault(part.path, f"{len(part.items)} are listed here, and {MOST_ITEMS} at most are read")
+        for part in lists
+        if len(part.items) > MOST_ITEMS
+    ]
+    listed = sum(isinstance(item, Literal) for part in lists for item in part.items)
+    if len(parts) - listed > MOST_PARTS:
+        reason = f"this has {len(parts) - listed} parts, and {MOST_PARTS} at most are read"
+        advice = 'to compare a value with many, list them after "in"'
+        faults.append(Fault(whole.path, f"{reason}: {advice}"))
+    if faults:
+        raise Faulty(faults)
 
 
 def _node(part: Json, path: str, depth: int) -> Node:

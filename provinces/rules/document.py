@@ -20,6 +20,8 @@ SCHEMA = 2
 # Neither a hold nor the rules themselves last longer.
 LONGEST_DAYS = 90
 MOST_TESTS = 5
+# So many facts are shown with a decision; PostgreSQL puts no more than 50 into one object.
+MOST_SHOWN = 20
 Texts = Mapping[str, str]
 
 

@@ -1,4 +1,4 @@
-"""What every rule set passes before it counts: the validator, and its own cases on both engines."""
+"""What a rule set passes before it counts: the validator, its own cases, what will decide by it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from . import local, trying
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.module_loading import import_string
+
+from . import local, reading, trying
+from .compiling import compile_ruleset
 from .engines import Name
 from .labels import digest_of
 from .validating import Refusal, Refused, validate
@@ -18,6 +23,7 @@ __all__ = ["Refusal", "Refused", "require"]
 # whichever version it is called.
 _passed: set[tuple[str, str]] = set()
 MOST_REMEMBERED = 1000
+TOO_MUCH = "these are too many or too long for the database to decide by: make fewer, or shorter"
 
 
 def require(document: dict[str, Any]) -> None:
@@ -30,7 +36,13 @@ def require(document: dict[str, Any]) -> None:
     if known in _passed:
         return
     validate(document, zone=zone)
-    failures = list(_failures(document, zone))
+    try:
+        failures = list(_failures(document, zone))
+        _rehearse(document, zone)
+    except DatabaseError as problem:
+        if not _is_of_statement(problem):
+            raise
+        failures = [Refusal("", "grounds", f"{TOO_MUCH} ({str(problem).splitlines()[0]})")]
     if failures:
         raise Refused(failures)
     if len(_passed) >= MOST_REMEMBERED:
@@ -45,3 +57,17 @@ def _failures(document: dict[str, Any], zone: ZoneInfo) -> Iterator[Refusal]:
             expected = json.dumps(at.expected, ensure_ascii=False)
             message = f"{at.test}: expected {expected}, and {engine} says {failure.got}"
             yield Refusal("", f"cases.{at.place - 1}", message)
+
+
+def _rehearse(document: dict[str, Any], zone: ZoneInfo) -> None:
+    """Run what will decide by a rule set, on the people of its cases; raises DatabaseError."""
+    cases = reading.read(document).cases
+    rehearse = import_string(settings.RULES_REHEARSED_BY)
+    verdicts = compile_ruleset(document, zone)
+    rehearse(verdicts, [case.facts for case in cases], as_of=cases[0].as_of)
+
+
+def _is_of_statement(problem: DatabaseError) -> bool:
+    """Tell whether a statement is at fault: too long to be read, or beyond what there can be."""
+    state = getattr(problem.__cause__, "sqlstate", None) or ""
+    return state == "42601" or state.startswith(("22", "54"))

@@ -13,6 +13,7 @@ from .document import (
     CARVE_OUTS,
     COARSE,
     LONGEST_DAYS,
+    MOST_SHOWN,
     MOST_TESTS,
     PLACES,
     SCHEMA,
@@ -261,6 +262,9 @@ def _since_anchor(phase: Phase, anchor: Anchor) -> Phase:
 def _evidence(reader: Reader) -> dict[str, str]:
     if not reader.value:
         reader.refuse("", "what is shown with a decision is something: name a fact")
+    elif len(reader.value) > MOST_SHOWN:
+        given = len(reader.value)
+        reader.refuse("", f"{MOST_SHOWN} facts at most are shown with a decision, not {given}")
     found = {name: reader.text(name) for name in reader.value or {}}
     reader.close()
     return found

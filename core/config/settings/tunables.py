@@ -25,6 +25,9 @@ EXPOSURE_QUESTION_HOURS = 72
 # Largest zone, and furthest back it may reach, that a county's signature is enough for.
 ZONES_MAX_FINE_CELLS = 20_000
 ZONES_MAX_DAYS_BACK = 14
+# What runs the statements of the road on the cases of a rule set before it is taken; a name, so
+# that rules imports nothing downstream.
+RULES_REHEARSED_BY = "provinces.status.rehearsing.rehearse"
 # What is done in the transaction in which outcomes become visible; names, so that status
 # imports nothing downstream.
 STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]

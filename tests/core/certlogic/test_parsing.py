@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.certlogic.parsing import DEEPEST, LARGEST, OPERATORS, parse
+from core.certlogic.parsing import DEEPEST, LARGEST, MOST_ITEMS, MOST_PARTS, OPERATORS, parse
 from core.certlogic.syntax import (
     Extract,
     Fault,
@@ -120,6 +120,28 @@ class TestParse:
         parse(document)
 
         assert faults({"!": [document]})[0][1] == f"nested deeper than {DEEPEST} levels"
+
+    def test_refuses_what_has_too_many_parts(self) -> None:
+        most: Json = {"and": [True] * (MOST_PARTS - 1)}
+
+        parse(most)
+
+        assert faults({"!": [most]}) == [
+            (
+                "$",
+                "this has 501 parts, and 500 at most are read: to compare a value with many, list"
+                ' them after "in"',
+            )
+        ]
+
+    def test_refuses_a_list_without_end_and_takes_a_long_one(self) -> None:
+        codes: list[Json] = [str(number) for number in range(MOST_ITEMS)]
+
+        parse({"in": [{"var": "code"}, codes]})
+
+        assert faults({"in": [{"var": "code"}, [*codes, "x"]]}) == [
+            ("$.in.1", "3001 are listed here, and 3000 at most are read")
+        ]
 
     def test_knows_every_operator_of_the_specification(self) -> None:
         special = {"if", "and", "!", "plusTime", "reduce", "dccDateOfBirth", "extractFromUVCI"}
