@@ -58,6 +58,8 @@ class Admission(StrEnum):
 
 # No status keeps anybody from these.
 CARVE_OUTS = ("emergency_care", "testing", "going_home", "appealing")
+# Care, and the way home, of a guest in the city as well: these may ask for a test, and not refuse.
+NEVER_REFUSED = ("clinic", "own_compound", "travel_from_city")
 PLACES = (
     *("public_place", "school", "workplace", "shop", "restaurant", "entertainment", "scenic_area"),
     *("event", "place_of_worship", "construction_site", "hotel", "care_home", "clinic"),

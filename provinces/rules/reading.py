@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from core.certlogic.parsing import parse
-from core.certlogic.syntax import Faulty, Json, Literal, Node
+from core.certlogic.syntax import Faulty, Json, Literal, Node, walk
 
 from .document import (
-    CARVE_OUTS,
     COARSE,
     LONGEST_DAYS,
     MOST_SHOWN,
     MOST_TESTS,
+    NEVER_REFUSED,
     PLACES,
     SCHEMA,
     Admission,
@@ -35,7 +35,18 @@ from .document import (
     Status,
     Texts,
 )
-from .shapes import Misshapen, Reader, closed, is_text, told
+from .settings import check as check_settings
+from .shapes import (
+    A_KEY,
+    LONGEST_KEY,
+    Misshapen,
+    Reader,
+    closed,
+    is_key,
+    is_text,
+    told,
+    unfit,
+)
 
 # A ground without any is a catch-all.
 SOURCES = "at least one source of facts"
@@ -64,8 +75,9 @@ def read(document: Any) -> Ruleset:
 def _ruleset(reader: Reader) -> Ruleset:
     if reader.anything("schema") != SCHEMA:
         reader.refuse("schema", f"this is {SCHEMA}; no other format is read")
-    _settings(reader, "entry")
-    _settings(reader, "contact_parameters")
+    for kept in ("entry", "contact_parameters"):
+        if reader.has(kept):
+            reader.faults.extend(check_settings(reader.value[kept], reader.path_of(kept)))
     parameters = reader.object("parameters")
     ruleset = Ruleset(
         name=reader.key("name"),
@@ -145,29 +157,11 @@ def _consequences(reader: Reader) -> dict[str, dict[str, str]]:
 def _places(reader: Reader) -> dict[str, str]:
     known = [place for place in PLACES if reader.has(place)]
     found = {place: reader.choice(place, Admission) for place in known}
+    for place in NEVER_REFUSED:
+        if found.get(place) == Admission.REFUSED:
+            reader.refuse(place, f"no status keeps anybody from {place}: it may ask, not refuse")
     reader.close()
     return found
-
-
-def _settings(reader: Reader, key: str) -> None:
-    """Check what is kept for others to read: an object of objects, lists and plain values."""
-    if reader.has(key):
-        _plain(reader.value[key], reader.path_of(key), reader)
-
-
-def _plain(value: Any, path: str, reader: Reader) -> None:
-    if isinstance(value, dict):
-        for key, within in value.items():
-            if key in CARVE_OUTS and within != Admission.ALLOWED:
-                message = f"no rule keeps anybody from {key}: it is allowed, or not named"
-                reader.faults.append(Misshapen(f"{path}.{key}", message))
-            _plain(within, f"{path}.{key}", reader)
-    elif isinstance(value, list):
-        for place, within in enumerate(value):
-            _plain(within, f"{path}.{place}", reader)
-    elif not (is_text(value) or isinstance(value, bool | int)):
-        message = f"a text, a whole number, true or false is needed here, not {told(value)}"
-        reader.faults.append(Misshapen(path, message))
 
 
 def _ground(reader: Reader) -> Ground:
@@ -207,10 +201,15 @@ def _condition(when: Json, reader: Reader) -> Node:
     if not reader.has("when"):
         return Literal(path, value=False)
     try:
-        return parse(when, path)
+        node = parse(when, path)
     except Faulty as faulty:
         reader.faults.extend(Misshapen(fault.path, fault.reason) for fault in faulty.faults)
         return Literal(path, value=False)
+    texts = (part for part in walk(node) if isinstance(part, Literal))
+    for text in texts:
+        if isinstance(text.value, str) and (why := unfit(text.value)):
+            reader.faults.append(Misshapen(text.path, why))
+    return node
 
 
 def _anchor(reader: Reader) -> Anchor:
@@ -265,6 +264,9 @@ def _evidence(reader: Reader) -> dict[str, str]:
     elif len(reader.value) > MOST_SHOWN:
         given = len(reader.value)
         reader.refuse("", f"{MOST_SHOWN} facts at most are shown with a decision, not {given}")
+    for name in reader.value or {}:
+        if not is_key(name):
+            reader.refuse(name[:LONGEST_KEY], f"a fact is shown under {A_KEY}")
     found = {name: reader.text(name) for name in reader.value or {}}
     reader.close()
     return found

@@ -14,6 +14,14 @@ from typing import Any, TypeVar
 
 LANGUAGES = ("zh-hans", "en")
 KEY = re.compile(r"[a-z][a-z0-9_]*")
+LONGEST_KEY = 60
+# Twice the longest of any published rule set that ours are modelled on.
+LONGEST_TEXT = 600
+LONGEST_TOLD = 200
+# Printed, and yet nothing to see: fillers, and an empty pattern of Braille.
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
+A_KEY = f"a name of small letters, digits and _, {LONGEST_KEY} characters at most"
 # Facts are moments in whole minutes.
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00(?:[.]0+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
@@ -81,14 +89,17 @@ class Reader:
         return found
 
     def text(self, key: str) -> str:
-        """Return a text that is not blank."""
-        return self._checked(key, is_text, "a text that is not blank", "")
+        """Return a text that is not blank, and that people read as it is written."""
+        found = self._checked(key, is_text, "a text that is not blank", "")
+        if why := unfit(found):
+            self.refuse(key, why)
+        return found
 
-    def key(self, key: str, *, longest: int = 60) -> str:
+    def key(self, key: str, *, longest: int = LONGEST_KEY) -> str:
         """Return a name as programs have them."""
 
         def fits(value: Any) -> bool:
-            return isinstance(value, str) and bool(KEY.fullmatch(value)) and len(value) <= longest
+            return is_key(value) and len(value) <= longest
 
         wanted = f"a name of small letters, digits and _, {longest} characters at most"
         return self._checked(key, fits, wanted, "")
@@ -182,6 +193,23 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def is_key(value: Any) -> bool:
+    """Tell whether a value is a name as programs have them."""
+    return isinstance(value, str) and bool(KEY.fullmatch(value)) and len(value) <= LONGEST_KEY
+
+
+def unfit(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Return why a text could mislead or flood its readers, or "" where it could not."""
+    if len(text) > longest:
+        return f"this has {len(text)} characters, and {longest} at most are read"
+    if not text.isprintable():
+        unseen = next(letter for letter in text if not letter.isprintable())
+        return f"this has a character (U+{ord(unseen):04X}) that is not printed: write it without"
+    if text and not text.strip(f" {_BLANK}"):
+        return "there is nothing to read in this"
+    return "this has markup: write it in words" if _MARKUP.search(text) else ""
+
+
 def told(value: Any) -> str:
     """Say in a few words what a value is."""
     if isinstance(value, dict):
@@ -190,4 +218,5 @@ def told(value: Any) -> str:
         return "a list" if value else "an empty list"
     if value is None:
         return "null"
-    return repr(value)
+    written = repr(value)
+    return written if len(written) <= LONGEST_TOLD else f"{written[:LONGEST_TOLD]}…"

@@ -11,6 +11,7 @@ import pytest
 
 from provinces.rules import queries, reading
 from provinces.rules.document import (
+    NEVER_REFUSED,
     ClearedByEvent,
     ClearedByTests,
     Clock,
@@ -20,6 +21,7 @@ from provinces.rules.document import (
     NthTest,
 )
 from tests.provinces.rules import documents
+from tests.provinces.rules.documents import CONTACT
 
 Change = Callable[[dict[str, Any]], object]
 TESTS = {"tests": {"count": 2, "within_days": 3, "hours_apart": 24, "clock": "result"}}
@@ -232,3 +234,37 @@ class TestMalformed:
         document = documents.ruleset(entry={"clinic": {"emergency_care": "refused"}})
 
         assert "no rule keeps anybody from emergency_care" in faults(document)[0]
+
+    @pytest.mark.parametrize("place", NEVER_REFUSED)
+    def test_is_a_status_that_closes_care_or_the_way_home(self, place: str) -> None:
+        document = documents.ruleset(consequences={"red": {place: "refused"}})
+
+        reading.read(documents.ruleset(consequences={"red": {place: "ask"}}))
+
+        assert faults(document) == [
+            f"consequences.red.{place}: no status keeps anybody from {place}: it may ask, not"
+            " refuse"
+        ]
+
+    def test_is_a_text_that_could_mislead_wherever_it_is_read(self) -> None:
+        turned = "a\u202eb"
+        one = documents.ground(
+            when={"in": [{"var": "divisions.high.code"}, [turned]]},
+            answerable={"office": documents.SAID, "contact": turned},
+            evidence={turned: CONTACT},
+        )
+        one["texts"]["en"]["reason"] = turned
+
+        assert [fault.partition(": ")[0] for fault in faults(documents.ruleset(one))] == [
+            "grounds.0.when.in.1.0",
+            f"grounds.0.evidence.{turned}",
+            "grounds.0.answerable.contact",
+            "grounds.0.texts.en.reason",
+        ]
+
+    def test_is_a_decision_that_shows_too_much(self) -> None:
+        shown = {f"fact_{number}": CONTACT for number in range(21)}
+
+        assert faults(documents.ruleset(documents.ground(evidence=shown))) == [
+            "grounds.0.evidence: 20 facts at most are shown with a decision, not 21"
+        ]
