@@ -57,6 +57,12 @@ def last_to_come() -> Ruleset | None:
     return lasting.order_by("-in_force_from", "-pk").first()
 
 
+def emergencies(after: datetime, before: datetime) -> QuerySet[Ruleset]:
+    """Return the emergencies that last into `(after, before)`, the last to end first."""
+    standing = Ruleset.objects.filter(STANDS).exclude(emergency="")
+    return standing.filter(expires_at__gt=after, in_force_from__lt=before).order_by("-expires_at")
+
+
 def are_signed() -> bool:
     """Tell whether officials have ever published a version."""
     return Ruleset.objects.filter(signed_by__isnull=False).exists()

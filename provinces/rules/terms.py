@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .shapes import unfit
+
 # EU regulation 2021/953, art. 11(2): the others are told of new restrictions 48 hours ahead.
 NOTICE = timedelta(hours=48)
 # What is not given that notice ends by itself, after time enough to give it.
 EMERGENCY = timedelta(hours=72)
+# Else one emergency after the other would be rules without notice, and without an end.
+BETWEEN_EMERGENCIES = timedelta(days=7)
 LONGEST = timedelta(days=90)
 # So much of a reason is shown.
 LONGEST_REASON = 300
@@ -41,9 +45,7 @@ class Terms:
 
 def checked(terms: Terms, *, now: datetime) -> Terms:
     """Return terms as they are stored; raises InvalidTerms."""
-    emergency, wished = terms.emergency.strip(), terms.wished_from
-    if len(emergency) > LONGEST_REASON:
-        raise InvalidTerms(f"the reason of an emergency has {LONGEST_REASON} characters at most")
+    emergency, wished = reason(terms.emergency), terms.wished_from
     if wished is not None and wished.tzinfo is None:
         raise InvalidTerms(f"{wished}: a moment without a time zone could be any of many")
     if wished is not None and not now < wished <= now + LONGEST:
@@ -51,3 +53,15 @@ def checked(terms: Terms, *, now: datetime) -> Terms:
     if emergency and wished is not None and wished >= now + NOTICE:
         raise InvalidTerms(f"{wished}: so late 48 hours of notice can be given; no emergency")
     return Terms(wished, emergency)
+
+
+def reason(given: str) -> str:
+    """Return the reason of an emergency as it is stored, "" for none; raises InvalidTerms."""
+    stripped = given.strip()
+    if given and not stripped:
+        raise InvalidTerms("an emergency says why: its reason is blank")
+    if len(stripped) > LONGEST_REASON:
+        raise InvalidTerms(f"the reason of an emergency has {LONGEST_REASON} characters at most")
+    if why := unfit(stripped):
+        raise InvalidTerms(f"the reason of an emergency is read by everybody: {why}")
+    return stripped

@@ -5,13 +5,21 @@ from provinces.rules.signatures import NotAllowed, SameOffice, SameOfficial
 from provinces.rules.terms import InvalidTerms, Terms
 
 from .drafting import BeingReviewed, NoLongerOpen, NotYours, draft, drop, edit, submit
-from .publishing import AlreadyPublished, OfficialsSign, OutOfOrder, publish, publish_unpublished
+from .publishing import (
+    AlreadyPublished,
+    EmergencyAgain,
+    OfficialsSign,
+    OutOfOrder,
+    publish,
+    publish_unpublished,
+)
 from .signing import EditedSince, InForceAlready, send_back, sign, withdraw
 
 __all__ = [
     "AlreadyPublished",
     "BeingReviewed",
     "EditedSince",
+    "EmergencyAgain",
     "InForceAlready",
     "InvalidTerms",
     "NoLongerOpen",

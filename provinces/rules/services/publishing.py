@@ -17,7 +17,8 @@ from provinces.ledger.leaves import second
 from provinces.rules import gate, queries
 from provinces.rules.labels import canonical, digest_of, label_of
 from provinces.rules.models import Ruleset
-from provinces.rules.terms import Terms
+from provinces.rules.terms import BETWEEN_EMERGENCIES, EMERGENCY, Terms
+from provinces.rules.terms import reason as reason_of
 from provinces.tenancy.tasks import nudge
 
 
@@ -27,6 +28,10 @@ class AlreadyPublished(ValueError):
 
 class OutOfOrder(ValueError):
     """The version would be superseded before it began, or supersede one that comes later."""
+
+
+class EmergencyAgain(OutOfOrder):
+    """Emergencies follow each other so closely that nobody would ever be given notice."""
 
 
 class OfficialsSign(ValueError):
@@ -39,15 +44,15 @@ def publish(
 ) -> Ruleset:
     """Put a rule set in force at once, unsigned, to set a province up.
 
-    It passes the same gate as every other. Raises NotADocument, AlreadyPublished, OfficialsSign
-    once officials have published a version, and what the gate raises.
+    It passes the same gate as every other. Raises NotADocument, AlreadyPublished, InvalidTerms,
+    OfficialsSign once officials have published a version, and what the gate raises.
     """
     name, version = label_of(document)
     require_unpublished(name, version)
     if queries.are_signed():
         raise OfficialsSign(f"{name} {version}: officials draft and sign this province's rules")
     gate.require(document)
-    ruleset = issue(document, Terms(now, emergency), now=now)
+    ruleset = issue(document, Terms(now, reason_of(emergency)), now=now)
     ledger.record(Event.RULESET_PUBLISHED, by=by, about=ruleset, at=now, body=particulars(ruleset))
     return ruleset
 
@@ -103,14 +108,28 @@ def require_unpublished(name: str, version: str) -> None:
 def require_order(terms: Terms, *, now: datetime) -> None:
     """Require that a version would come after those published before it; raises OutOfOrder.
 
-    An emergency may come between: what it interrupts goes on when it has ended.
+    An emergency may come between: what it interrupts goes on when it has ended. It raises
+    EmergencyAgain where that is within a week of another one.
     """
     last = queries.last_to_come()
     begins = terms.begins(now)
+    if terms.emergency:
+        _require_first_in_a_while(begins)
     if not terms.emergency and last is not None and begins <= last.in_force_from:
         raise OutOfOrder(
             f"it would begin at {begins.isoformat()}, and {last}, published before, begins at"
             f" {last.in_force_from.isoformat()}: let it begin later, or withdraw {last}"
+        )
+
+
+def _require_first_in_a_while(begins: datetime) -> None:
+    ends = begins + EMERGENCY
+    near = queries.emergencies(begins - BETWEEN_EMERGENCIES, ends + BETWEEN_EMERGENCIES)
+    if other := near.first():
+        raise EmergencyAgain(
+            f"{other} is an emergency, from {other.in_force_from.isoformat()} to"
+            f" {other.expires_at.isoformat()}, and another one keeps"
+            f" {BETWEEN_EMERGENCIES.days} days' distance from it: give this version its notice"
         )
 
 

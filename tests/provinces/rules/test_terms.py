@@ -47,6 +47,10 @@ class TestChecked:
             (Terms(datetime(2026, 12, 1)), "without a time zone"),  # noqa: DTZ001
             (Terms(NOW + NOTICE, "outbreak"), "no emergency"),
             (Terms(emergency="x" * 301), "300 characters at most"),
+            (Terms(emergency=" "), "an emergency says why: its reason is blank"),
+            (Terms(emergency="\u200b"), r"read by everybody: .*\(U\+200B\) that is not printed"),
+            (Terms(emergency="\u202egnp"), r"\(U\+202E\) that is not printed"),
+            (Terms(emergency="a\x07"), r"\(U\+0007\) that is not printed"),
         ],
     )
     def test_refuses_what_cannot_be_meant(self, terms: Terms, message: str) -> None:

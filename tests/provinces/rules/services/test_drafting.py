@@ -150,6 +150,36 @@ class TestSubmit:
 
         assert Draft.objects.get(pk=draft.pk).state == State.SUBMITTED
 
+    def test_refuses_an_emergency_within_a_week_of_another(self, drafter: User) -> None:
+        first = rulesets.signed(version="1", terms=Terms(emergency="outbreak"))
+        ends = first.expires_at
+        draft = rulesets.drafted(drafter, version="2")
+        again = Terms(emergency="outbreak")
+
+        for now in (NOW + HOUR, ends, ends + 7 * DAY - HOUR):
+            with pytest.raises(services.EmergencyAgain, match="first 1 is an emergency, from 20"):
+                services.submit(draft, again, by=drafter, now=now)
+
+        with pytest.raises(services.OutOfOrder, match="7 days' distance from it: give this versio"):
+            services.submit(draft, again, by=drafter, now=ends)
+        draft = services.submit(draft, again, by=drafter, now=ends + 7 * DAY)
+        assert draft.state == State.SUBMITTED
+
+    def test_refuses_an_emergency_within_a_week_before_another(self, drafter: User) -> None:
+        rulesets.signed(version="1", terms=Terms(NOW + 2 * DAY - HOUR, "outbreak"))
+        draft = rulesets.drafted(drafter, version="2")
+
+        with pytest.raises(services.EmergencyAgain):
+            services.submit(draft, Terms(emergency="outbreak"), by=drafter, now=NOW)
+
+    def test_lets_an_emergency_follow_one_that_was_withdrawn(self, drafter: User) -> None:
+        ahead = rulesets.signed(version="1", terms=Terms(NOW + DAY, "outbreak"))
+        services.withdraw(ahead, by=rulesets.signatory(), because="an error", now=NOW)
+
+        draft = rulesets.submitted(drafter, version="2", terms=Terms(emergency="outbreak"))
+
+        assert draft.state == State.SUBMITTED
+
     def test_goes_on_where_a_version_ahead_was_withdrawn(self, drafter: User) -> None:
         ahead = rulesets.signed(version="1", terms=Terms(NOW + 5 * DAY))
         services.withdraw(ahead, by=rulesets.signatory(), because="an error", now=NOW)

@@ -65,6 +65,16 @@ class TestSign:
 
         assert ruleset.in_force_from == NOW + 9 * DAY
 
+    def test_lets_one_of_two_emergencies_begin(self, drafter: User, signatory: User) -> None:
+        emergency = Terms(emergency="outbreak")
+        first, second = (
+            rulesets.submitted(drafter, version=version, terms=emergency) for version in "12"
+        )
+        services.sign(first, edition=1, by=signatory, now=NOW)
+
+        with pytest.raises(services.EmergencyAgain):
+            services.sign(second, edition=1, by=signatory, now=NOW + EMERGENCY)
+
     def test_gives_an_emergency_none_and_72_hours_to_last(
         self, drafter: User, signatory: User
     ) -> None:
