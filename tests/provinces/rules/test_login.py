@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from provinces.rules import gate, queries, services
 from provinces.rules.models import Draft, Ruleset, Withdrawal
@@ -49,6 +50,31 @@ class TestOwnLogin:
 
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 Ruleset.objects.update(version="2")
+
+    def test_publishes_nothing_unsigned_once_officials_sign(self, in_login_mode: None) -> None:
+        with scope.province(cast.NORTH):
+            signed = rulesets.signed()
+            values = [NOW, NOW, NOW + timedelta(days=90), signed.pk]
+
+            for before in ("", HIDES_WHAT_IS_SIGNED):
+                with (
+                    pytest.raises(DatabaseError, match="officials of this province sign"),
+                    transaction.atomic(),
+                    connection.cursor() as cursor,
+                ):
+                    cursor.execute(before + UNSIGNED, values)
+
+
+HIDES_WHAT_IS_SIGNED = """
+CREATE TEMPORARY TABLE rules_ruleset (signed_by_id integer) ON COMMIT DROP;
+"""
+UNSIGNED = """
+INSERT INTO north.rules_ruleset
+    (name, version, document, digest, notice_at, in_force_from, expires_at, emergency,
+     drafted_unit, signed_unit)
+SELECT name, 'unsigned', document, digest, %s, %s, %s, '', '', ''
+FROM north.rules_ruleset WHERE id = %s
+"""
 
 
 class TestAtOnce:

@@ -48,6 +48,14 @@ class TestRulesets:
         assert str(stored()) == "first 1"
         assert str(stored(**{**signatures(), "version": "2"})) == "first 2"
 
+    def test_are_not_stored_unsigned_once_officials_sign(self, north: object) -> None:
+        stored()
+        stored(version="1.2")
+        stored(**{**signatures(), "version": "2"})
+
+        with pytest.raises(IntegrityError, match="officials of this province sign its rule sets"):
+            stored(version="1.3")
+
     @pytest.mark.parametrize(
         ("values", "name"),
         [
