@@ -9,8 +9,10 @@ from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Min
 from guardian.shortcuts import assign_perm, remove_perm
 
+from core.db import locks
 from core.periods import Period
 from provinces.accounts.models import User
 from provinces.ledger import services as ledger
@@ -20,6 +22,18 @@ from .models import Area, Office
 from .powers import Power
 from .roles import ROLES
 from .tree import AreaRow, MisplacedArea, in_order
+from .units import NoUnit, spelt
+
+__all__ = [
+    "AlreadyEnded",
+    "MisplacedArea",
+    "NoUnit",
+    "PeriodOverlaps",
+    "SameOfficial",
+    "build_tree",
+    "end_office",
+    "grant_office",
+]
 
 HELD_ONCE = "an_office_is_held_once_at_a_time"
 
@@ -93,8 +107,9 @@ def grant_office(  # noqa: PLR0913  who, where, as what, until when: an office i
 ) -> Office:
     """Give an official a role on an area for a period `[from, to)`.
 
-    Without `by`, the province itself grants it: its first offices. Raises PeriodOverlaps,
-    SameOfficial, EndsBeforeItStarts, and KeyError for an unknown role.
+    A unit that looks like one there is already is that one, and gets its spelling. Without `by`,
+    the province itself grants it: its first offices. Raises PeriodOverlaps, SameOfficial, NoUnit,
+    EndsBeforeItStarts, and KeyError for an unknown role.
     """
     Period(*period)
     if by is not None and by.pk == user.pk:
@@ -105,7 +120,7 @@ def grant_office(  # noqa: PLR0913  who, where, as what, until when: an office i
             user=user,
             area=area,
             role=role,
-            unit=unit,
+            unit=_as_spelt(unit),
             period=DateTimeTZRange(*period),
             granted_at=now,
             granted_by=by,
@@ -135,6 +150,13 @@ def end_office(office: Office, *, by: User | None, now: datetime) -> None:
         office.delete()
     _remove_idle_powers(office, now)
     ledger.record(Event.OFFICE_ENDED, by=by, about=office.user, at=now, body=particulars)
+
+
+def _as_spelt(unit: str) -> str:
+    """Return a unit in the one spelling that all its offices have; raises NoUnit."""
+    locks.hold("units of offices", [0])
+    first = Office.objects.values("unit").annotate(first=Min("pk")).order_by("first")
+    return spelt(unit, first.values_list("unit", flat=True))
 
 
 def _insert(office: Office) -> Office:

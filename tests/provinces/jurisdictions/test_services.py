@@ -67,6 +67,20 @@ class TestGrantOffice:
                 now=NOW,
             )
 
+    def test_gives_a_unit_the_spelling_that_came_first(self, north: directory.Entry) -> None:
+        first = offices.office(users.user(), areas.area(), now=NOW, unit=" Health  Commission")
+        again = offices.office(users.user(), areas.area(), now=NOW, unit="health commission ")
+
+        assert first.unit == again.unit == "Health Commission"
+        assert ledger.about(again.user)[0].body["unit"] == "Health Commission"
+
+    @pytest.mark.parametrize("unit", ["", "health\u200boffice"])
+    def test_refuses_a_unit_that_could_be_taken_for_another(
+        self, north: directory.Entry, unit: str
+    ) -> None:
+        with pytest.raises(services.NoUnit):
+            offices.office(users.user(), areas.area(), now=NOW, unit=unit)
+
     def test_refuses_a_period_that_is_none(self, north: directory.Entry) -> None:
         with pytest.raises(EndsBeforeItStarts):
             offices.office(users.user(), areas.area(), now=NOW, period=(NOW, NOW))
@@ -129,6 +143,30 @@ class TestOffice:
 
         with pytest.raises(IntegrityError, match="beginning_and_an_end"), transaction.atomic():
             office.save()
+
+    @pytest.mark.parametrize(
+        ("unit", "why"),
+        [
+            ("health office", "spelt otherwise in another office"),
+            ("HealthOffice", "spelt otherwise in another office"),
+            ("Health Office ", "not written as it would be compared"),
+            ("Health  Office", "not written as it would be compared"),
+            ("Ｈealth Office", "not written as it would be compared"),
+            ("a\x07", "not written as it would be compared"),
+            ("", "not written as it would be compared"),
+        ],
+    )
+    def test_has_a_unit_of_one_spelling(self, north: directory.Entry, unit: str, why: str) -> None:
+        office = offices.office(users.user(), areas.area(), now=NOW, unit="Health Office")
+        period = DateTimeTZRange(NOW, NOW + DAY)
+        other = Office(user=users.user(), area=office.area, role="auditor", unit=unit)
+        other.period, other.granted_at = period, NOW
+
+        with pytest.raises(IntegrityError, match=why), transaction.atomic():
+            other.save()
+        office.unit = "health office"
+        office.save()
+        assert Office.objects.count() == 1
 
 
 class TestEndOffice:

@@ -58,6 +58,13 @@ class TestSign:
 
         assert ruleset.in_force_from == NOW + 4 * DAY
 
+    def test_refuses_an_office_that_is_only_spelt_otherwise(self, north: object) -> None:
+        drafter = rulesets.drafter(unit="Health Commission")
+        second = rulesets.signatory(unit="health commission ")
+
+        with pytest.raises(services.SameOffice):
+            services.sign(rulesets.submitted(drafter), edition=1, by=second, now=NOW)
+
     def test_waits_until_the_wished_moment(self, drafter: User, signatory: User) -> None:
         draft = rulesets.submitted(drafter, terms=Terms(NOW + 9 * DAY))
 
