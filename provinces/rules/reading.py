@@ -37,12 +37,10 @@ from .document import (
 )
 from .settings import check as check_settings
 from .shapes import (
-    A_KEY,
     LONGEST_KEY,
     Misshapen,
     Reader,
     closed,
-    is_key,
     is_text,
     told,
     unfit,
@@ -265,8 +263,8 @@ def _evidence(reader: Reader) -> dict[str, str]:
         given = len(reader.value)
         reader.refuse("", f"{MOST_SHOWN} facts at most are shown with a decision, not {given}")
     for name in reader.value or {}:
-        if not is_key(name):
-            reader.refuse(name[:LONGEST_KEY], f"a fact is shown under {A_KEY}")
+        if why := unfit(name, LONGEST_KEY):
+            reader.refuse(name[:LONGEST_KEY], why)
     found = {name: reader.text(name) for name in reader.value or {}}
     reader.close()
     return found
