@@ -7,10 +7,12 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from federation.borders import queries as borders
+from federation.borders.models import Offer, OfferState
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.ledger.events import Event
-from provinces.ledger.models import Entry
+from provinces.ledger.models import Payload
 from provinces.presence.models import Presence, Stay
 from provinces.status.models import Current
 from provinces.tenancy import scope
@@ -63,7 +65,7 @@ class TestSetUp:
         self.check_zones(three_provinces)
         self.check_sign_ins(done, wish)
         assert {step for _, step in steps_of(shown)} == {
-            "ground", "presences", "evidence", "recompute", "sign-ins"
+            "ground", "presences", "evidence", "federation", "recompute", "sign-ins"
         }  # fmt: skip
         assert tables(three_provinces) == left
         assert again.sign_ins == done.sign_ins
@@ -86,7 +88,17 @@ class TestSetUp:
                 assert Version.objects.exclude(spill=[]).count() == 2
                 assert Version.objects.filter(number=2).count() == 1
                 assert Version.objects.filter(needs_higher_office=True).count() == 1
-                assert Entry.objects.filter(event=Event.ZONES_RECEIVED).count() == 2
+                told = Payload.objects.filter(entry__event=Event.ZONES_RECEIVED)
+                assert set(told.values_list("about", flat=True)) == sources - {province.slug}
+                offered = Offer.objects.values_list("state", flat=True)
+                assert sum(state == OfferState.ACCEPTED for state in offered) == bool(offered)
+        assert len({self.map_of(province) for province in provinces}) == 1
+
+    def map_of(self, province: SampleProvince) -> str:
+        with scope.province(province.slug):
+            latest = borders.latest_map()
+        assert latest
+        return latest.digest
 
     def check_sign_ins(self, done: Done, wish: Wish) -> None:
         assert wish.sign_ins.stat().st_mode & 0o777 == 0o600
