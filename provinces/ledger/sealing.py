@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from core.db import locks
 from core.merkle.checkpoints import Checkpoint
 from core.merkle.frontier import Frontier
 from core.merkle.hashing import leaf_hash
@@ -29,7 +30,6 @@ BATCH = 20_000
 # A log in which nothing is new is signed again so often: somebody looked.
 QUIET = timedelta(hours=1)
 
-ALONE = "SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema() || 'sealing' || %s, 0))"
 TAKE = """
 DELETE FROM ledger_unsealed WHERE log = %s AND entry_id = ANY(ARRAY(
     SELECT entry_id FROM ledger_unsealed WHERE log = %s ORDER BY entry_id LIMIT %s))
@@ -58,7 +58,7 @@ def seal(*, now: datetime) -> dict[str, int]:
 @transaction.atomic
 def seal_batch(log: Log, *, now: datetime, most: int = BATCH) -> int:
     """Seal a log's next entries, at most so many, and sign its head; return how many."""
-    if not _is_alone(log):
+    if not locks.hold_if_free("sealing", str(log)):
         return 0
     head = logs.head(log)
     entries = _take(log, most)
@@ -70,12 +70,6 @@ def seal_batch(log: Log, *, now: datetime, most: int = BATCH) -> int:
     HashTile.objects.bulk_create(tiling.completed(log, tree.size, hashes))
     _sign(log, tree.appended(hashes), now)
     return len(entries)
-
-
-def _is_alone(log: Log) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE, [str(log)])
-        return bool(cursor.fetchone()[0])
 
 
 def _take(log: Log, most: int) -> list[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ signed with the ones before as well; they are retired when that is over.
 from __future__ import annotations
 
 import base64
+import hmac
 import secrets
 from enum import StrEnum
 from typing import Any
@@ -42,6 +43,15 @@ def are_complete(slug: str) -> bool:
     """Tell whether a province has a key of every role."""
     kept = credentials.signing_of(slug)
     return all(kept.get(role, {}).get("keys") for role in KeyRole)
+
+
+def lock_secret() -> bytes:
+    """Return what the locks of the province in scope are numbered under; raises CredentialMissing.
+
+    Of the master key, which stays as long as the province does: all of its processes agree.
+    """
+    master = credentials.key_of(scope.current().slug)
+    return hmac.digest(master, b"concord/advisory locks", "sha256")
 
 
 def signing_key(role: KeyRole) -> SigningKey:

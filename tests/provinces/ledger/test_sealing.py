@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from core.db import locks
 from core.merkle.checkpoints import Checkpoint, parse
 from core.merkle.frontier import Frontier
 from core.merkle.hashing import EMPTY, leaf_hash
@@ -101,9 +102,10 @@ class TestSeal:
     def test_is_one_at_a_time(self, in_login_mode: None) -> None:
         with scope.province(cast.NORTH):
             ledger.recorded()
+            number = locks.number("sealing", "audit")
             with database.session_of(directory.login_of(cast.NORTH)) as other:
                 other.autocommit = False
-                other.execute(sealing.ALONE, ["audit"])
+                other.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
 
                 assert ledger.seal() == {"feed": 0, "audit": 0}
             assert ledger.seal()["audit"] == 1

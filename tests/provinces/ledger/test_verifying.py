@@ -15,7 +15,8 @@ from provinces.ledger import queries
 from provinces.ledger.models import HashTile, Leaf, Payload, TreeHead
 from provinces.ledger.verifying import verify_own
 from provinces.ledger.verifying.heads import why_not_signed
-from provinces.tenancy import directory, keys
+from provinces.tenancy import credentials, directory, keys
+from provinces.tenancy.addresses import as_owner
 from provinces.tenancy.keys import KeyRole
 from tests.cast import NOW
 from tests.factories import ledger
@@ -45,6 +46,7 @@ def kept(north: directory.Entry) -> None:
 def own_keys(settings: Any, tmp_path: Any, north: directory.Entry) -> None:
     """Rotate keys of this test's own only."""
     settings.CREDENTIALS_FILE = str(tmp_path / "credentials.json")
+    credentials.ensure_key("north")
     keys.ensure("north")
 
 
@@ -61,7 +63,8 @@ class TestVerifyOwn:
         assert verify_own(NOW) == []
 
     def test_finds_nothing_where_a_payload_was_erased(self, kept: None) -> None:
-        Payload.objects.filter(about="accounts.user:2").delete()
+        with as_owner():
+            Payload.objects.filter(about="accounts.user:2").delete()
 
         assert verify_own(NOW) == []
 

@@ -12,6 +12,7 @@ import pytest
 from celery import Celery
 from django.utils import timezone
 
+from core.db import locks
 from provinces.citizens.models import Citizen
 from provinces.status import checking, pipeline, queries, runs
 from provinces.status.models import Current, Run, Shard
@@ -48,13 +49,11 @@ def held_up() -> Iterator[psycopg.Connection]:
     """Hold the locks that workers need in order to decide about north's citizens."""
     with scope.province("north"):
         keys = Citizen.objects.values_list("pk", flat=True)
-        blocks = sorted({key >> pipeline.BLOCK for key in keys})
+        blocks = {key >> pipeline.BLOCK for key in keys}
+        numbers = sorted(locks.number("deciding", block) for block in blocks)
     with owners_session() as session:
-        session.execute(
-            "SELECT pg_advisory_lock(hashtextextended('north' || 'deciding' || block, 0))"
-            " FROM unnest(%s::bigint[]) AS block",
-            [blocks],
-        )
+        held = "SELECT pg_advisory_lock(number) FROM unnest(%s::bigint[]) AS number"
+        session.execute(held, [numbers])
         yield session
 
 

@@ -143,3 +143,19 @@ class TestSigningKeys:
     def test_are_not_for_sealing(self) -> None:
         with pytest.raises(ValueError, match="sign nothing"):
             keys.signing_keys(KeyRole.SEALING)
+
+
+@pytest.mark.usefixtures("store")
+class TestLockSecret:
+    def test_is_a_provinces_own_and_stays(self) -> None:
+        credentials.ensure_key(cast.NORTH)
+        credentials.ensure_key(cast.SOUTH)
+        ours = keys.lock_secret()
+
+        assert keys.lock_secret() == ours != credentials.key_of(cast.NORTH)
+        with scope.province(cast.SOUTH):
+            assert keys.lock_secret() != ours
+
+    def test_needs_the_master_key(self) -> None:
+        with pytest.raises(CredentialMissing):
+            keys.lock_secret()
