@@ -119,6 +119,10 @@ class Office(models.Model):
                 & models.Q(period__startswith__isnull=False)
                 & models.Q(period__endswith__isnull=False),
             ),
+            models.CheckConstraint(
+                name="nobody_grants_an_office_to_themselves",
+                condition=models.Q(granted_by=None) | ~models.Q(granted_by=models.F("user")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -168,6 +168,13 @@ class TestOffice:
         office.save()
         assert Office.objects.count() == 1
 
+    def test_is_granted_by_somebody_else(self, ada: User) -> None:
+        held = ada.offices.get()
+        held.pk, held.role, held.unit, held.granted_by = None, "reviewer", "another", ada
+
+        with pytest.raises(IntegrityError, match="nobody_grants_an_office"), transaction.atomic():
+            held.save(force_insert=True)
+
 
 class TestEndOffice:
     def test_takes_the_powers_away(self, ada: User) -> None:
