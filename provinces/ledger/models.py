@@ -48,8 +48,12 @@ class Entry(models.Model):
 class Payload(models.Model):
     """What exactly was done, by whom, about what: erased when its time is over.
 
-    `commitment = SHA-256(salt || canonical JSON of {"about", "by", "body", "event"})`.
+    `commitment = SHA-256(salt || canonical JSON of {"about", "by", "body", "event"})`. The
+    province's own login neither changes nor erases it: who looked at somebody's record stays to
+    be seen by them.
     """
+
+    withheld = ("UPDATE", "DELETE")
 
     entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, db_constraint=False)
     salt = models.BinaryField(max_length=16)

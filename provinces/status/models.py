@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from provinces.rules.terms import LONGEST
 
 
 class Run(models.Model):
@@ -106,8 +108,11 @@ class Outcome(models.Model):
     evidence, since, until; `outlook` is each ground with its end, which is what is compared. A
     status past its `until` reads as ended, whatever ran. `due_at` is when the first of the grounds
     ends, and what follows on it is to be looked at. `facts` is all that was known, and what
-    `facts_digest` is over.
+    `facts_digest` is over. The province's own login changes none, and deletes those alone that
+    were never visible.
     """
+
+    withheld = ("UPDATE",)
 
     decision = models.OneToOneField(
         Decision, models.DO_NOTHING, primary_key=True, db_constraint=False
@@ -141,7 +146,8 @@ class Outcome(models.Model):
 class Current(models.Model):
     """The outcome in force for a citizen: a projection of the decisions, never edited by hand.
 
-    Somebody about whom nothing was ever decided has no row, and the rule set's default status.
+    The database takes nothing that is not what was decided, `due_at` apart. Somebody about whom
+    nothing was ever decided has no row, and the rule set's default status.
     """
 
     citizen = models.OneToOneField(
@@ -157,6 +163,15 @@ class Current(models.Model):
     outlook = models.TextField()
     grounds = models.JSONField()
     as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # A hold ends with the rule set that it rests on.
+            models.CheckConstraint(
+                name="a_status_ends_with_its_rule_set",
+                condition=Q(until=None) | Q(until__lte=F("as_of") + LONGEST),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.status} for {self.citizen_id}"

@@ -1,7 +1,8 @@
 """The second wall: a LOGIN role per province, that can use its own schema only.
 
-Append-only tables are granted without UPDATE and DELETE; a trigger refuses them besides. What
-migrations wrote is there to be read.
+Append-only tables are granted without UPDATE and DELETE; a trigger refuses them besides. So it is
+with what a model says is `withheld`: retention removes such rows, as the owner. What migrations
+wrote is there to be read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role};
 """
 
 APPEND_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
+WITHHELD = "REVOKE {rights} ON {schema}.{table} FROM {role}"
 READ_ONLY = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {schema}.{table} FROM {role}"
 
 DIRECTORY = """
@@ -56,6 +58,12 @@ def append_only_tables() -> list[str]:
     return sorted(
         model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
     )
+
+
+def withheld() -> dict[str, tuple[str, ...]]:
+    """Return the tables on which some rights are the owner's alone, and which those are."""
+    models = [(model._meta.db_table, getattr(model, "withheld", ())) for model in apps.get_models()]
+    return {table: rights for table, rights in sorted(models) if rights}
 
 
 def ensure_login(login: str, schema: str) -> None:
@@ -116,6 +124,9 @@ def grant_province(slug: str) -> None:
     _run(OWN_SCHEMA, role=role, schema=slug)
     for table in append_only_tables():
         _run(APPEND_ONLY, role=role, schema=slug, table=table)
+    for table, rights in withheld().items():
+        statement = WITHHELD.replace("{rights}", ", ".join(rights))
+        _run(statement, role=role, schema=slug, table=table)
     for table in STRUCTURE_ROWS:
         _run(READ_ONLY, role=role, schema=slug, table=table)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,17 @@ def body(place: int = 0) -> dict[str, Any]:
 def seal(now: datetime = cast.NOW) -> dict[str, int]:
     """Seal whatever is queued."""
     return sealing.seal(now=now)
+
+
+@contextmanager
+def tampering() -> Iterator[None]:
+    """Change what must not be changed, as the owner and with all triggers off, meanwhile."""
+    with as_owner():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def tampered(statement: str, *values: Any) -> int:

@@ -24,6 +24,7 @@ from core.signing.keys import generate
 from provinces.ledger import queries, services
 from provinces.ledger.models import Payload
 from provinces.tenancy import directory, keys
+from provinces.tenancy.addresses import as_owner
 from provinces.tenancy.keys import KeyRole
 from tests.cast import NOW
 from tests.factories import ledger
@@ -65,7 +66,8 @@ class TestProofOf:
     def test_verifies_when_the_payload_is_erased(self, north: directory.Entry) -> None:
         (entry,) = ledger.recorded()
         ledger.seal()
-        Payload.objects.all().delete()
+        with as_owner():
+            Payload.objects.all().delete()
 
         proof = queries.proof_of(entry)
 
@@ -110,7 +112,8 @@ class TestProofOf:
     ) -> None:
         (entry,) = make()
         ledger.seal()
-        Payload.objects.all().delete()
+        with as_owner():
+            Payload.objects.all().delete()
         (tmp_path / "proof.json").write_text(json.dumps(queries.proof_of(entry)))
 
         assert verified_by_the_tool(tmp_path / "proof.json") == 0

@@ -14,6 +14,7 @@ from provinces.rules import queries as rules
 from provinces.rules import services as publishing
 from provinces.status import pipeline
 from provinces.status.models import Outcome
+from provinces.tenancy.addresses import as_owner
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import road
@@ -115,7 +116,8 @@ class TestInWords:
 
     def test_says_no_more_than_that_once_the_outcome_is_erased(self, eve: Citizen) -> None:
         held(eve)
-        Outcome.objects.all().delete()
+        with as_owner():
+            Outcome.objects.all().delete()
 
         said = wording.in_words(queries.for_citizen(eve).get())
 
