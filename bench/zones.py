@@ -57,6 +57,7 @@ def lay(world: World, count: int) -> list[EffectiveZone]:
     """Have exactly this many zones in effect."""
     with engine.as_superuser() as session:
         session.execute(f"SET search_path = {SLUG}")
+        session.execute("SET session_replication_role = replica")
         session.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
     with inside():
         declarer, signer = officials(world.now)

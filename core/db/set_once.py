@@ -5,6 +5,8 @@ province's login does not.
 
     evidence   written ──► approved_at, approved_by … ──► ended_at … ──► withdrawn_at …
                            each group is set in one go, together with its moment, and stays
+
+Some moments may be moved, but only to earlier ones: when a zone was lifted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +16,11 @@ from django.db import migrations
 SET = """
     IF OLD.{moment} IS NULL AND NEW.{moment} IS NOT NULL THEN
         settable := settable || '{{{columns}}}'::text[];
+    END IF;"""
+
+EARLIER = """
+    IF NEW.{moment} IS NOT NULL AND (OLD.{moment} IS NULL OR NEW.{moment} < OLD.{moment}) THEN
+        settable := settable || '{moment}'::text;
     END IF;"""
 
 FUNCTION = """
@@ -57,12 +64,16 @@ class SetOnce(migrations.RunSQL):
     """A migration step after which a table's rows change only where a moment is set.
 
     `groups` gives for each moment the columns that may change together with it, when it goes
-    from NULL to a value: then, and never again.
+    from NULL to a value: then, and never again. `earlier` are moments that may be set, and moved
+    to earlier ones.
     """
 
-    def __init__(self, table: str, groups: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, table: str, groups: Mapping[str, Sequence[str]], earlier: Sequence[str] = ()
+    ) -> None:
         self.table, self.groups = table, {moment: list(of) for moment, of in groups.items()}
-        steps = "".join(
+        self.earlier = list(earlier)
+        steps = "".join(EARLIER.format(moment=moment) for moment in self.earlier) + "".join(
             SET.format(moment=moment, columns=", ".join([moment, *columns]))
             for moment, columns in self.groups.items()
         )
@@ -72,4 +83,4 @@ class SetOnce(migrations.RunSQL):
         )
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, str]]:
-        return (self.__class__.__qualname__, [self.table, self.groups], {})
+        return (self.__class__.__qualname__, [self.table, self.groups, self.earlier], {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.db import models
@@ -12,10 +12,12 @@ from django.db import models
 from core.periods import EndsBeforeItStarts, Period
 from provinces.jurisdictions.models import Area
 
-from .models import Level, Unit, Version, Zone
+from .models import LONGEST_ZONE, Level, Unit, Version, Zone
 from .places import cut_to_building, reaches_below_a_building
 
 WGS84 = "wgs84"
+# Whatever lies outside is a slip of the keyboard, or of a clock.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class InvalidDraft(ValueError):
@@ -150,5 +152,12 @@ def _period_problem(draft: Draft) -> str:
         return "is not after the start"
     except ValueError:
         return "a time has no time zone"
-    ends = draft.ends_at.replace(second=0, microsecond=0)
+    if draft.starts_at < EARLIEST or draft.ends_at > LATEST:
+        return f"a zone is of the years {EARLIEST.year} to {LATEST.year - 1}"
+    starts, ends = (at.replace(second=0, microsecond=0) for at in (draft.starts_at, draft.ends_at))
+    if ends - starts > LONGEST_ZONE:
+        return (
+            f"a zone lasts {LONGEST_ZONE.days} days at most: let it end sooner, and revise it with"
+            " a later start where the risk lasts"
+        )
     return "" if ends > draft.starts_at else "a zone lasts at least a minute"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +15,10 @@ from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
+
+
+# What restricts people is decided anew in sight of its beginning: a revision goes on from there.
+LONGEST_ZONE = timedelta(days=60)
 
 
 class Level(models.IntegerChoices):
@@ -44,6 +48,12 @@ class State(models.TextChoices):
     REFUSED = "refused"
 
 
+# Who turned it down, when and why; or nothing of it.
+REFUSAL = (~Q(state=State.REFUSED) & Q(refused_by=None, refused_at=None, refusal="")) | (
+    Q(state=State.REFUSED, refused_by__isnull=False, refused_at__isnull=False) & ~Q(refusal="")
+)
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions, from an official's point of view."""
 
@@ -69,8 +79,11 @@ class Version(models.Model):
 
     `cells` are the fine cells inside the province's own territory, as `[lo, hi]` pairs; `spill`
     are those beyond it, which have no effect until the neighbour accepts them. A version's
-    period ends where the next one's begins.
+    period ends where the next one's begins. It stays as declared, but for its signature or
+    refusal, and for when it was lifted, which only moves to earlier moments.
     """
+
+    withheld = ("DELETE",)
 
     zone = models.ForeignKey(Zone, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -109,22 +122,20 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(name="versions_are_numbered", fields=["zone", "number"]),
             models.CheckConstraint(name="a_zone_ends", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(
+                name="a_zone_ends_in_sight", condition=Q(ends_at__lte=F("starts_at") + LONGEST_ZONE)
+            ),
+            models.CheckConstraint(
+                name="a_version_is_signed_or_refused",
+                condition=Q(signed_at=None) | Q(refused_at=None),
+            ),
             models.CheckConstraint(name="a_zone_cites_its_case", condition=~Q(case_evidence="")),
             models.CheckConstraint(
                 name="signed_by_comes_with_signed_at",
                 condition=Q(signed_by=None, signed_at=None, signed_unit="")
                 | (Q(signed_by__isnull=False, signed_at__isnull=False) & ~Q(signed_unit="")),
             ),
-            models.CheckConstraint(
-                name="a_refusal_says_who_when_and_why",
-                condition=(
-                    ~Q(state=State.REFUSED) & Q(refused_by=None, refused_at=None, refusal="")
-                )
-                | (
-                    Q(state=State.REFUSED, refused_by__isnull=False, refused_at__isnull=False)
-                    & ~Q(refusal="")
-                ),
-            ),
+            models.CheckConstraint(name="a_refusal_says_who_when_and_why", condition=REFUSAL),
             models.CheckConstraint(
                 name="a_zone_in_force_bears_a_second_office",
                 condition=~Q(state=State.IN_FORCE)
@@ -152,7 +163,8 @@ class EffectiveZone(models.Model):
 
     `starts` and `ends` are minutes since the Unix epoch, `[starts, ends)`; an empty period is a
     zone that was corrected away. `revised_at` is moved by every change; `matched_at` says up to
-    which revision exposures are in step.
+    which revision exposures are in step. The database takes an own one only as a version in force
+    says it, or for less of its period.
     """
 
     id = models.AutoField(primary_key=True)

@@ -49,7 +49,7 @@ class Range:
 def zone(starts: int, ends: int) -> int:
     """Put a zone without ranges into effect."""
     return EffectiveZone.objects.create(
-        source="north",
+        source="west",
         reference=f"Z{EffectiveZone.objects.count()}",
         version=1,
         level=Level.HIGH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ PROPERTIES = {
     "name_en": "Fuding Garden",
     "level": "high",
     "unit": "compound",
-    "starts_at": "2026-11-12T00:00:00+08:00",
-    "ends_at": "2099-11-19T00:00:00+08:00",
+    "starts_at": (zones.today() - timedelta(days=3)).isoformat(),
+    "ends_at": (zones.today() + timedelta(days=7)).isoformat(),
     "authority": "市疾病预防控制中心",
     "reason": "三例病例同住一个小区",
     "case_evidence": "case 2026-1115-03",

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from provinces.accounts.models import User
-from provinces.zones import services
-from provinces.zones.models import DivisionRisk, EffectiveZone, Level, Territory, Version, ZoneRange
+from provinces.zones.models import (
+    DivisionRisk,
+    EffectiveZone,
+    State,
+    Territory,
+    ZoneRange,
+)
 from tests import cast
 from tests.factories import zones
 
@@ -26,8 +30,6 @@ class TestConstraints:
     @pytest.mark.parametrize(
         ("model", "values", "name"),
         [
-            (Version, {"ends_at": NOW - timedelta(days=3)}, "a_zone_ends"),
-            (Version, {"case_evidence": ""}, "a_zone_cites_its_case"),
             (EffectiveZone, {"ends": 0}, "a_period_does_not_end_before_it_starts"),
             (ZoneRange, {"hi": 0}, "a_range_is_not_empty"),
         ],
@@ -40,19 +42,33 @@ class TestConstraints:
         with pytest.raises(IntegrityError, match=name):
             changed(model, **values)
 
-    def test_refuse_two_versions_of_one_number(self, ada: User) -> None:
-        first = zones.in_force()
-        services.revise(first.zone, services.Changes(level=Level.LOW), by=ada, now=NOW)
+    @pytest.mark.parametrize(
+        ("values", "name"),
+        [
+            ({"ends_at": NOW - timedelta(days=3)}, "a_zone_ends"),
+            ({"ends_at": NOW + timedelta(days=57, minutes=1)}, "a_zone_ends_in_sight"),
+            ({"case_evidence": ""}, "a_zone_cites_its_case"),
+            ({"number": 1}, "versions_are_numbered"),
+            (
+                {"refused_at": NOW, "refusal": "x", "state": State.REFUSED},
+                "signed_or_refused|says_who_when",
+            ),
+        ],
+    )
+    def test_refuse_a_version_that_cannot_be(self, north: object, values: dict, name: str) -> None:
+        version = zones.in_force()
+        for field, value in {"pk": None, "number": 2, **values}.items():
+            setattr(version, field, value)
 
-        with pytest.raises(IntegrityError, match="versions_are_numbered"):
-            changed(Version, number=1)
+        with pytest.raises(IntegrityError, match=name), transaction.atomic():
+            version.save(force_insert=True)
 
     def test_refuse_a_version_in_effect_twice(self, north: object) -> None:
         zones.in_force()
         zones.in_force()
 
         with pytest.raises(IntegrityError, match="a_version_is_in_effect_once"):
-            changed(EffectiveZone, reference="one")
+            changed(EffectiveZone, reference="one", source="west")
 
     def test_refuse_a_spell_that_ends_before_it_starts(self, north: object) -> None:
         spell = DivisionRisk(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -135,6 +135,23 @@ class TestDeclare:
             ({"unit": "household"}, "unit"),
             ({"ends_at": NOW - timedelta(days=3)}, "ends_at"),
             ({"ends_at": NOW - timedelta(days=3) + timedelta(seconds=40)}, "ends_at"),
+            ({"ends_at": NOW + timedelta(days=57, minutes=1)}, "ends_at"),
+            ({"ends_at": NOW + timedelta(days=365 * 20)}, "ends_at"),
+            ({"ends_at": datetime(9999, 1, 1, tzinfo=UTC)}, "ends_at"),
+            (
+                {
+                    "starts_at": datetime(9998, 12, 1, tzinfo=UTC),
+                    "ends_at": datetime(9999, 1, 1, tzinfo=UTC),
+                },
+                "ends_at",
+            ),
+            (
+                {
+                    "starts_at": datetime(1, 1, 1, tzinfo=UTC),
+                    "ends_at": datetime(1, 1, 2, tzinfo=UTC),
+                },
+                "ends_at",
+            ),
             ({"ends_at": datetime(2026, 11, 20)}, "ends_at"),  # noqa: DTZ001  that is the point
         ],
     )
@@ -143,6 +160,20 @@ class TestDeclare:
             zones.declared(ada, **values)
 
         assert list(refusal.value.problems) == [field]
+
+    def test_says_how_a_risk_that_lasts_is_declared(self, ada: User) -> None:
+        with pytest.raises(services.InvalidDraft) as refusal:
+            zones.declared(ada, ends_at=NOW + timedelta(days=58))
+
+        assert refusal.value.problems == {
+            "ends_at": "a zone lasts 60 days at most: let it end sooner, and revise it with a later"
+            " start where the risk lasts"
+        }
+
+    def test_takes_sixty_days(self, ada: User) -> None:
+        version = zones.declared(ada, ends_at=NOW + timedelta(days=57))
+
+        assert version.ends_at - version.starts_at == timedelta(days=60)
 
     def test_refuses_a_name_that_reaches_a_household(self, ada: User) -> None:
         with pytest.raises(services.InvalidDraft, match="福鼎家园3号楼"):
