@@ -268,6 +268,51 @@ class DivisionRisk(models.Model):
         return f"{self.division_code} {self.place}"
 
 
+class DivisionList(models.Model):
+    """A list as one official imported it; nothing of it has an effect before another office signs.
+
+    `spells` holds what it adds to what is known: division, place, level, first and last day.
+    """
+
+    withheld = ("DELETE",)
+
+    source = models.CharField(max_length=120)
+    spells = models.JSONField()
+    read = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.AWAITING)
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    imported_unit = models.CharField(max_length=80)
+    imported_at = models.DateTimeField()
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_unit = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_list_in_force_bears_a_second_office",
+                condition=(~Q(state=State.IN_FORCE) & Q(signed_by=None, signed_at=None))
+                | (
+                    Q(state=State.IN_FORCE, signed_by__isnull=False, signed_at__isnull=False)
+                    & ~Q(signed_unit="")
+                    & ~Q(signed_by=F("imported_by"))
+                    & ~Q(signed_unit=F("imported_unit"))
+                ),
+            ),
+            models.CheckConstraint(name="a_refused_list_says_who_when_and_why", condition=REFUSAL),
+        ]
+
+    def __str__(self) -> str:
+        return f"list {self.pk} of {self.source}"
+
+
 class Division(models.Model):
     """A division that official lists name, and whose ground is known, compiled.
 

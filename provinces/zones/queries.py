@@ -22,7 +22,16 @@ from provinces.tenancy import scope
 
 from . import outlines
 from .exchange import ClassRanges, ReceivedZone
-from .models import EffectiveZone, State, Territory, Version, Zone, ZoneRange
+from .models import (
+    DivisionList,
+    DivisionRisk,
+    EffectiveZone,
+    State,
+    Territory,
+    Version,
+    Zone,
+    ZoneRange,
+)
 
 # As many territories as a node's provinces and their counties need; Hebei's is some 1 MB.
 KEPT_TERRITORIES = 1024
@@ -168,3 +177,14 @@ def _received_cells(zones: list[EffectiveZone]) -> dict[int, Ranges]:
 def _finest(pairs: ranks.Ints) -> Ranges:
     resolution = int(ranks.resolution_of(pairs[:, 0]).max())
     return Ranges.from_pairs(pairs[ranks.resolution_of(pairs[:, 0]) == resolution], resolution)
+
+
+def lists_awaiting() -> QuerySet[DivisionList]:
+    """Return the lists of divisions that wait for a second signature, the oldest first."""
+    awaiting = DivisionList.objects.filter(state=State.AWAITING)
+    return awaiting.select_related("imported_by").order_by("imported_at", "pk")
+
+
+def listed(code: str) -> QuerySet[DivisionRisk]:
+    """Return what signed lists say of a division, the newest first."""
+    return DivisionRisk.objects.filter(division_code=code).order_by("-first_on", "place", "level")

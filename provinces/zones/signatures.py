@@ -64,9 +64,32 @@ def second_unit(version: Version, *, by: User, needs_higher_office: bool, at: da
         unit_of(by, Power.COUNTERSIGN_ZONE, area, at)
         raise AboveTheCap(f"{version} is above the cap; a higher office signs it")
     unit = unit_of(by, large if needs_higher_office else Power.COUNTERSIGN_ZONE, area, at)
-    if _units(by, at) & {version.declared_unit, *_units(version.declared_by, at)}:
-        raise SameOffice(f"{by} and {version.declared_by} are of one office")
+    require_another_office(by, version.declared_by, version.declared_unit, at)
     return unit
+
+
+def widest_unit(user: User, power: Power, at: datetime) -> str:
+    """Return the unit in whose name a user has a power anywhere; raises NotAllowed.
+
+    Of several the one whose area is highest up the tree.
+    """
+    carriers = [role.key for role in ROLES.values() if power in role.powers]
+    offices = Office.objects.filter(
+        user=user, role__in=carriers, period__contains=at, area__in=scoping.granted(user, power, at)
+    )
+    widest = offices.order_by("area__level", "unit").values_list("unit", flat=True).first()
+    if widest is None:
+        raise NotAllowed(f"{user} may not {power} anywhere")
+    return widest
+
+
+def require_another_office(by: User, first: User, first_unit: str, at: datetime) -> None:
+    """Require that two officials share no unit, nor the one that the first acted in.
+
+    Raises SameOffice.
+    """
+    if _units(by, at) & {first_unit, *_units(first, at)}:
+        raise SameOffice(f"{by} and {first} are of one office")
 
 
 def _units(user: User, at: datetime) -> set[str]:

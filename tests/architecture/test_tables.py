@@ -171,6 +171,25 @@ class TestAppendOnly:
         assert rights(Entry, login=directory.login_of(cast.SOUTH), table=table) == set()
 
 
+WITHHELD = [model for model in apps.get_models() if getattr(model, "withheld", ())]
+
+
+class TestWithheld:
+    @pytest.mark.parametrize("model", WITHHELD, ids=lambda model: model._meta.label)
+    def test_is_not_granted_to_the_provinces_login(
+        self, north: directory.Entry, model: type[Model]
+    ) -> None:
+        assert not rights(model) & {*model.withheld, "TRUNCATE"}  # type: ignore[attr-defined]
+
+    def test_are_what_only_retention_erases(self) -> None:
+        assert {model._meta.label for model in WITHHELD} == {
+            "ledger.Payload",
+            "status.Outcome",
+            "zones.DivisionList",
+            "zones.Version",
+        }
+
+
 class TestMigrations:
     def test_are_complete(self, db: None) -> None:
         out = StringIO()

@@ -79,6 +79,18 @@ def in_force(signed_by: User | None = None, *, now: datetime = cast.NOW, **value
     return services.countersign(declared(now=now, **values), by=signed_by, now=now)
 
 
+def listed(
+    *spells: services.Spell, source: str = "list", now: datetime = cast.NOW
+) -> services.Imported:
+    """Have a list count: imported by one office of the province, signed by another."""
+    by = official("epidemiologist", "110000", unit="importing office", now=now)
+    found = services.import_divisions(spells, source=source, by=by, now=now)
+    if found.awaiting:
+        second = official("high_reviewer", "110000", unit="signing office", now=now)
+        services.sign_list(found.awaiting, by=second, now=now)
+    return found
+
+
 def area(code: str = "110101") -> Area:
     """Return the area zones are declared in."""
     return areas.area(code)

@@ -19,6 +19,7 @@ from provinces.status.models import Run
 from provinces.zones import services as zones
 from tests import cast
 from tests.factories import areas, citizens, evidence, road, rulesets
+from tests.factories import zones as lists
 
 PLACE = h3.cell_to_parent(road.HERE, 8)
 NEXT = h3.grid_ring(PLACE, 1)[0]
@@ -89,7 +90,7 @@ class Story:
         last = first + timedelta(days=self.chance.randrange(4))
         level = self.chance.choice(["medium", "high"])
         spell = zones.Spell(2, CODE, "福鼎家园", level, str(first), str(last))
-        zones.import_divisions([spell], source="list", by=None, now=self.now)
+        lists.listed(spell, now=self.now)
 
     def survey(self) -> None:
         areas.area(CODE)

@@ -8,9 +8,10 @@ from provinces.zones.signatures import AboveTheCap, NotAllowed, SameOffice, Same
 from .announcing import publish_unpublished
 from .bulk import SnappedZone, effect_many
 from .declaring import Preview, StillAwaiting, declare, preview, revise
-from .divisions import Imported, Spell, import_divisions
+from .divisions import Imported, Spell, import_divisions, preview_divisions
 from .lifting import NotInEffect, OutsidePeriod, lift
 from .listing import set_marked
+from .lists import NotShorter, Stored, refuse_list, shorten_spell, sign_list
 from .receiving import OwnZones, Received, receive_effective
 from .signing import AlreadyDecided, Superseded, countersign, refuse
 from .territories import set_territory
@@ -28,6 +29,7 @@ __all__ = [
     "NoTerritory",
     "NotAllowed",
     "NotInEffect",
+    "NotShorter",
     "Outcome",
     "OutsideArea",
     "OutsidePeriod",
@@ -43,6 +45,7 @@ __all__ = [
     "SnappedZone",
     "Spell",
     "StillAwaiting",
+    "Stored",
     "Superseded",
     "countersign",
     "declare",
@@ -50,11 +53,15 @@ __all__ = [
     "import_divisions",
     "lift",
     "preview",
+    "preview_divisions",
     "publish_unpublished",
     "receive_effective",
     "refuse",
+    "refuse_list",
     "revise",
     "set_marked",
     "set_territory",
+    "shorten_spell",
+    "sign_list",
     "withhold",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from core.periods import epoch_minute
 from provinces.accounts.models import User
+from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -36,7 +37,7 @@ def lift(zone: Zone, *, at: datetime, by: User, now: datetime) -> Version:
     never been. Raises NotAllowed, NotInEffect, and OutsidePeriod.
     """
     zone = Zone.objects.select_for_update(of=("self",)).select_related("area").get(pk=zone.pk)
-    unit = _unit(zone, by, now)
+    unit = unit_of_either(zone.area, by, now)
     at, minute = at.replace(second=0, microsecond=0), epoch_minute(at)
     ending = _ending(zone, minute)
     version = zone.versions.select_related("zone").get(number=ending.version)
@@ -48,11 +49,12 @@ def lift(zone: Zone, *, at: datetime, by: User, now: datetime) -> Version:
     return version
 
 
-def _unit(zone: Zone, by: User, now: datetime) -> str:
+def unit_of_either(area: Area, by: User, now: datetime) -> str:
+    """Return the unit of whoever may declare or countersign in an area; raises NotAllowed."""
     try:
-        return unit_of(by, Power.DECLARE_ZONE, zone.area, now)
+        return unit_of(by, Power.DECLARE_ZONE, area, now)
     except NotAllowed:
-        return unit_of(by, Power.COUNTERSIGN_ZONE, zone.area, now)
+        return unit_of(by, Power.COUNTERSIGN_ZONE, area, now)
 
 
 def _in_effect(zone: Zone) -> QuerySet[EffectiveZone]:

@@ -59,12 +59,17 @@ CROSS JOIN LATERAL unnest(said.days - coalesce(known.days, '{{}}'::int8multirang
 """
 
 
+def hold() -> None:
+    """Have nobody else change what lists say of divisions until the transaction ends."""
+    locks.hold("divisions on lists", [0])
+
+
 def bring_in_step(codes: Iterable[str]) -> int:
     """Bring some divisions in step with lists and territories; return how many listings came.
 
     Those on no list, at low risk alone, or whose cells are not known, have none.
     """
-    locks.hold("divisions on lists", [0])
+    hold()
     listed = DivisionRisk.objects.filter(division_code__in=set(codes), level__in=LEVELS)
     grounds = Territory.objects.filter(pk__in=listed.values("division_code"))
     digests = dict(grounds.order_by("pk").values_list("pk", "digest"))
@@ -86,8 +91,7 @@ def _compile(code: str, digest: str) -> None:
     if current is not None:
         if current.digest == digest:
             return
-        Listing.objects.filter(division=current).update(is_marked=False)
-        Division.objects.filter(pk=current.pk).update(is_superseded=True)
+        _supersede(current)
     cells = queries.territory(code)
     if cells is None:
         return
@@ -99,6 +103,24 @@ def _compile(code: str, digest: str) -> None:
         "division_id": np.full(len(rows.lo), made.pk, np.int32),
     }
     copying.copy_in(DivisionRange._meta.db_table, columns)
+
+
+def tell_anew(code: str) -> None:
+    """Have a division listed on the days that lists name now, where some are gone from them.
+
+    Whoever stayed there on any of the days before, or of those now, is to be marked.
+    """
+    hold()
+    current = Division.objects.filter(code=code, is_superseded=False).first()
+    if current is not None:
+        _supersede(current)
+        bring_in_step([code])
+        nudge(DRAIN)
+
+
+def _supersede(division: Division) -> None:
+    Listing.objects.filter(division=division).update(is_marked=False)
+    Division.objects.filter(pk=division.pk).update(is_superseded=True)
 
 
 def set_marked(listings: Sequence[int]) -> None:

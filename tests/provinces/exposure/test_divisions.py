@@ -29,6 +29,7 @@ from provinces.zones import services as zones
 from provinces.zones.models import DivisionRisk, Level
 from tests import cast
 from tests.factories import areas, citizens, road
+from tests.factories import zones as lists
 from tests.journeys.brute_force import distance_m
 from tests.provinces.exposure.crowds import DAY, NOW, keep
 
@@ -67,7 +68,7 @@ def listed(
     areas.area(code)
     first, last = (str(cast.TODAY - timedelta(days=days)) for days in days_ago)
     spell = zones.Spell(2, code, place, level, first, last)
-    return zones.import_divisions([spell], source="list", by=None, now=NOW)
+    return lists.listed(spell)
 
 
 def told(of: list[Citizen] | None = None, *, as_of: datetime = NOW) -> Told:

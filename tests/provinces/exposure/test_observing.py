@@ -17,6 +17,7 @@ from provinces.zones import services as zones
 from provinces.zones.models import Division, Listing
 from tests import cast
 from tests.factories import areas, citizens
+from tests.factories import zones as lists
 from tests.provinces.exposure import following
 from tests.provinces.exposure.crowds import DAY, NOW, case
 from tests.provinces.exposure.following import (
@@ -44,7 +45,7 @@ def listed(code: str = HOME, *, days_ago: tuple[int, int] = (2, 0)) -> None:
     areas.area(code)
     first, last = (str(cast.TODAY - timedelta(days=days)) for days in days_ago)
     spell = zones.Spell(2, code, "福鼎家园", "high", first, last)
-    zones.import_divisions([spell], source="list", by=None, now=NOW)
+    lists.listed(spell)
 
 
 class TestFollowingLists:

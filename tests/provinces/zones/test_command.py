@@ -13,9 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.cells.datum import wgs84_to_gcj02
-from provinces.accounts.models import User
-from provinces.zones.models import DivisionRisk, EffectiveZone, State, Version, Zone
-from tests.factories import areas, zones
+from provinces.zones.models import DivisionList, DivisionRisk, EffectiveZone, State, Version, Zone
+from tests.factories import areas, offices, users, zones
 
 PROPERTIES = {
     "area": "110101",
@@ -207,10 +206,16 @@ adcode,subdistrict,community,level,first_seen,last_seen
 """
 
 
+SIGNED = ("--declare-by", "lin", "--sign-by", "wu")
+
+
 class TestDivisions:
     @pytest.fixture(autouse=True)
     def in_north(self, north: object) -> None:
         areas.area("110101")
+        for name, role in (("lin", "epidemiologist"), ("wu", "reviewer")):
+            office = {"now": zones.today(), "unit": f"{name}'s office"}
+            offices.office(users.user(name), areas.area("110100"), role, **office)
 
     @pytest.mark.parametrize("name", ["list.csv", "list.csv.gz"])
     def test_are_imported_from_plain_and_packed_tables(self, tmp_path: Path, name: str) -> None:
@@ -218,7 +223,7 @@ class TestDivisions:
         packed = gzip.compress(LIST.encode()) if name.endswith("gz") else LIST.encode("utf-8-sig")
         path.write_bytes(packed)
 
-        status, done = report(str(path), "--divisions")
+        status, done = report(str(path), "--divisions", *SIGNED)
 
         assert status == 1
         assert (done["read"], done["added"], done["refused"]) == (3, 2, 1)
@@ -232,10 +237,10 @@ class TestDivisions:
         path = tmp_path / "list.csv"
         path.write_text("".join(LIST.splitlines(keepends=True)[:-1]))
 
-        status, out = run(str(path), "--divisions", "--source", "国务院客户端")
+        status, out = run(str(path), "--divisions", "--source", "国务院客户端", *SIGNED)
 
         assert status == 0
-        assert out == "2 read, 2 added, 0 prolonged, 0 duplicates, 0 refused\n"
+        assert out == "2 read, 2 added, 0 prolonged, 0 awaiting, 0 duplicates, 0 refused\n"
         assert DivisionRisk.objects.filter(source="国务院客户端").count() == 2
 
     @pytest.mark.parametrize(
@@ -262,10 +267,34 @@ class TestDivisions:
         with pytest.raises(CommandError, match="not a table"):
             run(str(path), "--divisions")
 
-    def test_tell_who_imported_them(self, ada: User, tmp_path: Path) -> None:
+    def test_await_another_office_where_one_official_imported_them(self, tmp_path: Path) -> None:
         path = tmp_path / "list.csv"
         path.write_text(LIST)
 
-        status, _ = run(str(path), "--divisions", "--declare-by", "ada")
+        status, done = report(str(path), "--divisions", "--declare-by", "lin")
 
         assert status == 1
+        assert (done["added"], done["awaiting"]) == (0, 2)
+        assert DivisionList.objects.get().imported_by.username == "lin"
+        assert not DivisionRisk.objects.exists()
+
+    def test_are_checked_and_not_stored_where_nobody_imports_them(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text(LIST)
+
+        status, done = report(str(path), "--divisions")
+
+        assert status == 1
+        assert (done["read"], done["checked"], done["refused"]) == (3, 2, 1)
+        assert not DivisionList.objects.exists()
+
+    def test_are_not_stored_where_the_second_signature_is_not_another_offices(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "list.csv"
+        path.write_text(LIST)
+
+        with pytest.raises(CommandError, match="lin imported"):
+            run(str(path), "--divisions", "--declare-by", "lin", "--sign-by", "lin")
+
+        assert not DivisionList.objects.exists()

@@ -3,7 +3,11 @@
 zones beijing map.geojson --datum gcj02                        checked, nothing is stored
 zones beijing map.geojson --datum wgs84 --declare-by lin       declared, awaiting a signature
 zones beijing map.geojson --datum wgs84 --declare-by lin --sign-by wu      in effect
-zones beijing list.csv.gz --divisions                          a list; never a zone in effect
+zones beijing list.csv.gz --divisions                          a list, checked; nothing is stored
+zones beijing list.csv.gz --divisions --declare-by lin         imported, awaiting a signature
+zones beijing list.csv.gz --divisions --declare-by lin --sign-by wu   counts; never a zone in effect
+
+`manage.py divisions` signs, refuses and shortens what lists say.
 """
 
 from __future__ import annotations
@@ -45,6 +49,9 @@ REFUSALS = (
     UnknownDatum,
     files.UnreadableFile,
     services.NoTerritory,
+    services.NotAllowed,
+    services.SameOffice,
+    services.SameOfficial,
 )
 
 
@@ -96,26 +103,30 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def divisions(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
-        by = _user(options["declare_by"])
+        by, signed_by = _hands(options)
         source = options["source"] or options["file"].name
         spells = files.spells(options["file"])
-        done = services.import_divisions(spells, source=source, by=by, now=now)
+        if by is None:
+            found = services.preview_divisions(spells, now=now)
+            return {"read": found.read, "checked": found.news, **_rest(found)}
+        with transaction.atomic():
+            found = services.import_divisions(spells, source=source, by=by, now=now)
+            stored = services.Stored(0, 0)
+            if found.awaiting and signed_by:
+                stored = services.sign_list(found.awaiting, by=signed_by, now=now)
         return {
-            "read": done.read,
-            "added": done.added,
-            "prolonged": done.prolonged,
-            "duplicates": done.duplicates,
-            "refused": len(done.refused),
-            "refusals": done.refused.listed(),
+            "read": found.read,
+            "added": stored.added,
+            "prolonged": stored.prolonged,
+            "awaiting": found.news - stored.added - stored.prolonged,
+            **_rest(found),
         }
 
     def map(self, options: dict[str, Any], now: datetime) -> dict[str, Any]:
         if options["datum"] is None:
             raise CommandError(f"a map names its datum: --datum {' or '.join(Datum)}")
         datum = Datum(options["datum"])
-        by, signed_by = _user(options["declare_by"]), _user(options["sign_by"])
-        if signed_by and not by:
-            raise CommandError("--sign-by needs --declare-by: somebody declares what is signed")
+        by, signed_by = _hands(options)
         areas = {area.code: area for area in Area.objects.all()}
         done = Declared()
         for feature in files.features(options["file"]):
@@ -162,6 +173,22 @@ def _take(
     done.checked += 1
     done.declared += by is not None
     done.in_effect += signed_by is not None
+
+
+def _rest(found: services.Imported) -> dict[str, Any]:
+    return {
+        "duplicates": found.duplicates,
+        "refused": len(found.refused),
+        "refusals": found.refused.listed(),
+    }
+
+
+def _hands(options: dict[str, Any]) -> tuple[User | None, User | None]:
+    """Return who declares or imports, and who signs."""
+    by, signed_by = _user(options["declare_by"]), _user(options["sign_by"])
+    if signed_by and not by:
+        raise CommandError("--sign-by needs --declare-by: somebody declares what is signed")
+    return by, signed_by
 
 
 def _user(name: str | None) -> User | None:

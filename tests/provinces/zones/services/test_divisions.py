@@ -7,11 +7,21 @@ from datetime import date
 
 import pytest
 
+from provinces.accounts.models import User
 from provinces.ledger.models import Entry, Payload
 from provinces.zones import files, services
-from provinces.zones.models import DivisionRisk, EffectiveZone, Level, Version, ZoneRange
+from provinces.zones.models import (
+    DivisionList,
+    DivisionRisk,
+    EffectiveZone,
+    Level,
+    Listing,
+    State,
+    Version,
+    ZoneRange,
+)
 from tests import cast
-from tests.factories import areas
+from tests.factories import areas, zones
 from tests.provinces.zones import real
 
 NOW = cast.NOW
@@ -28,8 +38,9 @@ def spell(line: int = 2, **values: str) -> services.Spell:
     return services.Spell(line=line, **{**given, **values})
 
 
-def imported(*spells: services.Spell) -> services.Imported:
-    return services.import_divisions(spells, source="list", by=None, now=NOW)
+def imported(*spells: services.Spell, by: User | None = None) -> services.Imported:
+    by = by or zones.official("epidemiologist", "110000", unit="importing office")
+    return services.import_divisions(spells, source="list", by=by, now=NOW)
 
 
 def stored() -> set[tuple]:
@@ -50,7 +61,7 @@ class TestImportDivisions:
     def test_stores_a_spell_by_local_days(self) -> None:
         late = spell(first_seen="2022-11-20T23:00:00+00:00")
 
-        imported(late)
+        zones.listed(late)
 
         risk = DivisionRisk.objects.get()
         assert (risk.division_code, risk.place) == ("110101", "槐树街道福鼎家园")
@@ -70,38 +81,38 @@ class TestImportDivisions:
         ],
     )
     def test_reads_the_levels_as_they_appear(self, word: str, level: int) -> None:
-        imported(spell(level=word))
+        zones.listed(spell(level=word))
 
         assert DivisionRisk.objects.get().level == level
 
     def test_cuts_places_before_they_are_stored(self) -> None:
-        imported(spell(place="福鼎家园3号楼2单元401室"))
+        zones.listed(spell(place="福鼎家园3号楼2单元401室"))
 
         assert DivisionRisk.objects.get().place == "福鼎家园3号楼"
 
     def test_takes_spells_that_became_the_same_as_one(self) -> None:
-        done = imported(
+        done = zones.listed(
             spell(place="福鼎家园3号楼1单元", last_seen="2022-11-22"),
             spell(place="福鼎家园3号楼2单元", last_seen="2022-11-25"),
         )
 
         assert stored() == {("福鼎家园3号楼", 3, date(2022, 11, 20), date(2022, 11, 25))}
-        assert (done.read, done.added, done.duplicates) == (2, 1, 1)
+        assert (done.read, done.news, done.duplicates) == (2, 1, 1)
 
     def test_the_same_list_again_changes_nothing(self) -> None:
-        imported(spell())
+        zones.listed(spell())
         before = stored()
 
-        done = imported(spell())
+        done = zones.listed(spell())
 
         assert stored() == before
-        assert (done.added, done.prolonged, done.duplicates) == (0, 0, 1)
+        assert (done.news, done.duplicates, done.awaiting) == (0, 1, None)
 
     def test_a_later_list_prolongs_a_spell_and_an_earlier_one_does_not_shorten_it(self) -> None:
-        imported(spell(last_seen="2022-11-25"))
+        zones.listed(spell(last_seen="2022-11-25"))
 
-        assert imported(spell(last_seen="2022-11-28")).prolonged == 1
-        assert imported(spell(last_seen="2022-11-21")).prolonged == 0
+        assert zones.listed(spell(last_seen="2022-11-28")).news == 1
+        assert zones.listed(spell(last_seen="2022-11-21")).news == 0
         assert DivisionRisk.objects.get().last_on == date(2022, 11, 28)
 
     @pytest.mark.parametrize(
@@ -116,13 +127,16 @@ class TestImportDivisions:
             ({"first_seen": "yesterday"}, "a date cannot be read"),
             ({"last_seen": ""}, "a date cannot be read"),
             ({"last_seen": "2022-11-19"}, "it was last seen before it was first seen"),
+            ({"last_seen": "9999-12-31"}, "it ends more than 60 days from today"),
+            ({"last_seen": "9999-12-31T23:59:59-12:00"}, "a date cannot be read"),
+            ({"last_seen": "2027-01-15"}, "it ends more than 60 days from today"),
         ],
     )
     def test_refuses_a_record_and_takes_the_others(self, values: dict, reason: str) -> None:
-        done = imported(spell(2), spell(3, **values), spell(4, **values))
+        done = zones.listed(spell(2), spell(3, **values), spell(4, **values))
 
         assert refused(done) == [(reason, 2, 3)]
-        assert (done.read, done.added) == (3, 1)
+        assert (done.read, done.news) == (3, 1)
         assert DivisionRisk.objects.count() == 1
 
     def test_is_one_transaction(self) -> None:
@@ -131,21 +145,62 @@ class TestImportDivisions:
             raise files.UnreadableFile("half a file")
 
         with pytest.raises(files.UnreadableFile):
-            services.import_divisions(broken(), source="list", by=None, now=NOW)
+            services.import_divisions(broken(), source="list", by=cast.ada(), now=NOW)
 
-        assert not DivisionRisk.objects.exists()
+        assert not DivisionList.objects.exists()
 
     def test_is_recorded(self) -> None:
         imported(spell())
 
         assert Entry.objects.latest("id").event == "divisions.imported"
-        assert Payload.objects.latest("entry_id").body == {"source": "list", "read": 1, "added": 1}
+        assert Payload.objects.latest("entry_id").body == {
+            "source": "list",
+            "read": 1,
+            "news": 1,
+            "office": "importing office",
+        }
 
     def test_of_nothing_stores_nothing(self) -> None:
         assert imported().read == 0
+        assert not DivisionList.objects.exists()
+
+    def test_takes_a_day_sixty_days_from_today(self) -> None:
+        assert imported(spell(last_seen="2027-01-14")).news == 1
+
+    def test_has_no_effect_before_another_office_signs(self) -> None:
+        zones.ground("110101")
+
+        done = imported(spell())
+
+        assert not DivisionRisk.objects.exists()
+        assert not Listing.objects.exists()
+        assert done.awaiting is not None
+        assert done.awaiting.state == State.AWAITING
+
+    def test_refuses_who_may_declare_no_zones(self) -> None:
+        with pytest.raises(services.NotAllowed, match="may not declare_zone anywhere"):
+            imported(spell(), by=cast.ben())
+
+        assert not DivisionList.objects.exists()
+
+    def test_refuses_records_of_divisions_where_the_official_may_declare_none(self) -> None:
+        areas.area("110201")
+
+        done = imported(spell(2), spell(3, division_code="110201"), by=cast.ada())
+
+        assert refused(done) == [("the official may not declare zones in the division", 1, 3)]
+        assert done.news == 1
+
+
+class TestPreviewDivisions:
+    def test_tells_what_a_list_would_bring_and_stores_nothing(self) -> None:
+        done = services.preview_divisions([spell(2), spell(3, level="purple")], now=NOW)
+
+        assert (done.read, done.news, len(done.refused)) == (2, 1, 1)
+        assert not DivisionList.objects.exists()
 
     def test_never_makes_a_zone_in_effect(self) -> None:
-        imported(spell(), spell(level="low", place="全域"))
+        zones.listed(spell(), spell(level="low", place="全域"))
 
         for model in (Version, EffectiveZone, ZoneRange):
             assert not model.objects.exists()
@@ -163,13 +218,13 @@ class TestOfficialLists:
         spells = list(files.spells(real.SAMPLE))
         own = self.codes(spells)
 
-        done = imported(*spells)
+        done = zones.listed(*spells)
 
         assert done.read == 163
         assert refused(done) == [
             ("the division is none of this province's", 163 - len(own), 3),
         ]
-        assert done.added + done.duplicates == len(own)
+        assert done.news + done.duplicates == len(own)
         assert not ZoneRange.objects.exists()
 
     @pytest.mark.battery
@@ -177,10 +232,10 @@ class TestOfficialLists:
         spells = list(files.spells(real.LISTS))
         own = self.codes(spells)
 
-        done = imported(*spells)
+        done = zones.listed(*spells)
 
         assert done.read == 59_161
         assert len(done.refused) == 59_161 - len(own) == 20_626
-        assert done.added == DivisionRisk.objects.count()
+        assert done.news == DivisionRisk.objects.count()
         assert not DivisionRisk.objects.filter(place__regex="单元|[0-9]室|某户|病例").exists()
         assert not EffectiveZone.objects.exists()
