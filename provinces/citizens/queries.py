@@ -53,6 +53,11 @@ class Read:
 
 
 @transaction.atomic
+def within_reach(reference: str, *, by: User, power: Power, at: datetime) -> Citizen | None:
+    """Return the person of a reference whom an official may act on, None where there is none."""
+    return Citizen.objects.visible_to(by, power, at).filter(reference=reference).first()
+
+
 def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
     """Return a person's record to an official, and have the person know of it.
 

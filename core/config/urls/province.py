@@ -7,6 +7,8 @@ from core.web import robots
 
 urlpatterns = [
     path("", include("provinces.portal.urls")),
+    path("", include("federation.console.urls_public")),
+    path("console/federation/", include("federation.console.urls")),
     path("console/", include("provinces.console.urls")),
     path("api/", include("provinces.api.urls")),
     path("federation/", include("federation.api.urls")),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.web import context
+from core.web import context, places
 
 register = template.Library()
 HALF_HOUR = 30
@@ -97,3 +99,16 @@ def level(number: int) -> dict[str, Any]:
     """Show how grave a zone is: bars and word."""
     words = {1: _("Low risk"), 2: _("Medium risk"), 3: _("High risk")}
     return {"level": number, "word": words[number]}
+
+
+@register.simple_tag(takes_context=True)
+def place(context: template.Context, name: str) -> SafeString:
+    """Show what rooms further up put in a place of the page; raises ValueError for no place."""
+    known = cast("dict[str, Any]", context.flatten())
+    shown = []
+    for piece in places.pieces(places.Place(name)):
+        told = piece.tell(known)
+        if told is not None:
+            whole = {**known, **told}
+            shown.append(render_to_string(piece.template, whole, request=known.get("request")))
+    return mark_safe("".join(shown))  # noqa: S308  each piece has escaped its own

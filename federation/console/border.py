@@ -1,0 +1,139 @@
+"""The border desk: what neighbours offer, where claims tie, and one offer with its ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from federation.borders import queries as borders
+from federation.borders import services
+from provinces.console import drawing
+from provinces.console.official import OfficialView
+from provinces.console.zones import HECTARES_A_CELL
+from provinces.jurisdictions.powers import Power
+
+from . import naming
+from .acting import Order
+
+# So many that are over are shown.
+LATEST = 20
+PENDING = ("open", "proposed")
+
+
+class Border(OfficialView):
+    """What waits for me first; then all that is pending, and the cases whose clock runs."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "desk/border.html"
+    here = "federation"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = naming.provinces()
+        mine = {offer.pk for offer in borders.answerable(self.official, self.now)}
+        pending = [_row(offer, names) for offer in borders.pending_offers()]
+        over = borders.offers().exclude(state__in=PENDING)[:LATEST]
+        cases = borders.conflicts()[:LATEST]
+        return super().get_context_data(
+            mine=[row for row in pending if row["offer"].pk in mine],
+            others=[row for row in pending if row["offer"].pk not in mine],
+            over=[_row(offer, names) for offer in over],
+            cases=[case_row(case, names) for case in cases],
+            **kwargs,
+        )
+
+
+class Offer(OfficialView):
+    """One offer: what the neighbour declared, on which of our ground, and the next step."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "desk/offer.html"
+    here = "federation"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offer = sought(kwargs.pop("offer"))
+        mine = borders.answerable(self.official, self.now)
+        return super().get_context_data(
+            **_row(offer, naming.provinces()),
+            hectares=f"{offer.fine_cells * HECTARES_A_CELL:,.1f}",
+            drawing=drawing.of(offer.answered or offer.cells, []),
+            is_mine=offer in mine,
+            is_pending=offer.state in PENDING,
+            cell=format(offer.cells[0][0], "x"),
+            **kwargs,
+        )
+
+
+class OfferOrder(Order):
+    """What is done about an offer; back to its page."""
+
+    def about(self, **named: Any) -> None:
+        self.offer = sought(named["offer"])
+
+    def back(self) -> str:
+        return reverse("desk:offer", args=[self.offer.pk])
+
+
+class Accept(OfferOrder):
+    """The first step of two: propose to accept all that is offered."""
+
+    power = Power.DECLARE_ZONE
+
+    def carry_out(self) -> Any:
+        services.accept(self.offer, by=self.official, now=self.now)
+        return _("Proposed. It is accepted once another office has signed.")
+
+
+class Sign(OfferOrder):
+    """The second step of two: accept what another office proposed to accept."""
+
+    power = Power.COUNTERSIGN_ZONE
+
+    def carry_out(self) -> Any:
+        services.sign(self.offer, by=self.official, now=self.now)
+        return _("Accepted, and published. The zone holds here with the next map.")
+
+
+class Refuse(OfferOrder):
+    """Turn an offer down, or take an acceptance back."""
+
+    power = Power.DECLARE_ZONE
+
+    def carry_out(self) -> Any:
+        services.refuse(self.offer, by=self.official, reason=self.reason(), now=self.now)
+        return _("Refused, and published. The zone has no effect on our ground.")
+
+
+def sought(key: int) -> Any:
+    """Return an offer; raises Http404."""
+    found = borders.offers().filter(pk=key).first()
+    if found is None:
+        raise Http404("no such offer")
+    return found
+
+
+def _row(offer: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    return {"offer": offer, "of": names[offer.origin], "state": naming.OFFERS[offer.state]}
+
+
+def case_row(case: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a conflict's case with its parties and claims as a page shows them."""
+    return {
+        "case": case,
+        "parties": [names[slug] for slug in case.parties],
+        "claims": [_claim(claim, case.chosen, names) for claim in case.claims],
+        "is_open": case.state == "open",
+    }
+
+
+def _claim(claim: Any, chosen: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    origin, reference, version = claim
+    return {
+        "of": names[origin],
+        "reference": reference,
+        "version": version,
+        "is_in_effect": list(claim) in [list(each) for each in chosen],
+    }

@@ -1,0 +1,67 @@
+"""A conflict's case, which both provinces' desks have, and how it may be settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from federation.borders import queries as borders
+from federation.borders import services
+from provinces.console import drawing
+from provinces.console.official import OfficialView
+from provinces.jurisdictions.powers import Power
+
+from . import naming
+from .acting import Misread, Order
+from .border import case_row
+from .treaties import texts
+
+
+class Conflict(OfficialView):
+    """The claims, the ground, the clock; and the form that proposes who decides."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "desk/conflict.html"
+    here = "federation"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case, names = sought(kwargs.pop("case")), naming.provinces()
+        return super().get_context_data(
+            **case_row(case, names),
+            deciders=[(slug, names[slug]) for slug in case.parties],
+            drawing=drawing.of(case.cells, []),
+            cell=format(case.cells[0][0], "x") if case.cells else "",
+            **kwargs,
+        )
+
+
+class Settle(Order):
+    """Propose a treaty that names the claims and who decides."""
+
+    power = Power.MANAGE_PEERS
+
+    def about(self, **named: Any) -> None:
+        self.case = sought(named["case"])
+
+    def carry_out(self) -> Any:
+        decider = self.field("decider")
+        if decider not in self.case.parties:
+            raise Misread(_("Choose which of the two decides. Nothing has been proposed."))
+        services.settle(
+            self.case, decider=decider, draft_text=texts(self), by=self.official, now=self.now
+        )
+        return _("Proposed as a treaty. It holds once both provinces have signed it.")
+
+    def back(self) -> str:
+        return reverse("desk:conflict", args=[self.case.pk])
+
+
+def sought(digest: str) -> Any:
+    """Return a case; raises Http404."""
+    found = borders.conflicts().filter(pk=digest).first()
+    if found is None:
+        raise Http404("no such case")
+    return found

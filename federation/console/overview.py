@@ -1,0 +1,73 @@
+"""The first page of these desks, and the links to it: how much waits, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from federation.borders import queries as borders
+from federation.casework import queries as casework
+from federation.peers import queries as peers
+from federation.sync import queries as sync
+from provinces.console.official import OfficialView
+from provinces.jurisdictions.powers import Power
+
+from . import naming
+from .casework import within_reach
+
+
+class Overview(OfficialView):
+    """The four desks, each with what waits there, the one to go to first."""
+
+    power = Power.VIEW_FIGURES
+    template_name = "desk/overview.html"
+    here = "federation"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = borders.answerable(self.official, self.now)
+        cases = borders.open_conflicts()
+        contests = casework.contests_to_answer()
+        answers = Power.ANSWER_CONTEST in self.powers
+        waiting = {
+            "offers": len(mine),
+            "conflicts": cases.count(),
+            "holds": casework.holds().count(),
+            "contests": contests.count() if answers else 0,
+            "messages": within_reach(self).count() if answers else 0,
+            "overdue": len(casework.overdue(self.now)),
+            "forks": len({fork.peer for fork in sync.forks()}),
+            "differing": len(borders.discrepancies()),
+            "suspended": peers.peers().filter(state="suspended").count(),
+        }
+        clocks = [
+            *((each.lapses_at, _("An offer lapses"), "desk:offer", each.pk) for each in mine),
+            *((each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk) for each in cases),
+        ]
+        if answers:
+            named = _("A contest to answer")
+            clocks += [(each.answer_by, named, "desk:contest", each.pk) for each in contests]
+        return super().get_context_data(
+            waiting=waiting,
+            clocks=[
+                {"at": at, "what": what, "page": page, "key": key}
+                for at, what, page, key in sorted(clocks, key=lambda clock: clock[0])[:10]
+            ],
+            **kwargs,
+        )
+
+
+def on_home(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Tell an official's own desk which offers of neighbours wait for them."""
+    view = context["view"]
+    if str(Power.VIEW_FIGURES) not in context["may"]:
+        return None
+    names = naming.provinces()
+    mine = borders.answerable(view.official, view.now)
+    return {"offers": [{"offer": each, "of": names[each.origin]} for each in mine]}
+
+
+def in_ways(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Show the link to these desks to whoever may open them."""
+    return {} if str(Power.VIEW_FIGURES) in context.get("may", {}) else None

@@ -1,0 +1,12 @@
+"""Pages of a province about its federation, for everybody and for citizens."""
+
+from django.urls import path
+
+from . import contesting, public
+
+app_name = "together"
+urlpatterns = [
+    path("provinces/", public.Federation.as_view(), name="federation"),
+    path("provinces/verify/", public.Verifying.as_view(), name="verifying"),
+    path("status/contest/<uuid:assertion>/", contesting.Contest.as_view(), name="contest"),
+]
