@@ -14,6 +14,7 @@ from federation.borders import services as borders
 from federation.casework import services as casework
 from federation.casework.services import contesting, handing_over, holding
 from federation.peers import services as peers
+from federation.peers.queries import NoSealingKey
 from federation.peers.services import suspending
 from provinces.console.official import OfficialView
 from provinces.zones import ground
@@ -67,6 +68,7 @@ OBSTACLES: dict[type[Exception], Promise] = {
     peers.AlreadySuspended: DONE_MEANWHILE,
     peers.NotSuspended: DONE_MEANWHILE,
     peers.NotAMember: _("There is no such member."),
+    NoSealingKey: _("No key to seal a message to that province counts now."),
 }
 
 

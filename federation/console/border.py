@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.borders import queries as borders
 from federation.borders import services
+from federation.borders.models import OfferState
 from provinces.console import drawing
 from provinces.console.official import OfficialView
 from provinces.console.zones import HECTARES_A_CELL
@@ -30,6 +31,7 @@ class Border(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/border.html"
     here = "federation"
+    desk = "border"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
@@ -52,6 +54,7 @@ class Offer(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/offer.html"
     here = "federation"
+    desk = "border"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offer = sought(kwargs.pop("offer"))
@@ -83,6 +86,8 @@ class Accept(OfferOrder):
     power = Power.DECLARE_ZONE
 
     def carry_out(self) -> Any:
+        if self.offer.state != OfferState.OPEN:
+            raise services.AlreadyAnswered("somebody took the first step before")
         services.accept(self.offer, by=self.official, now=self.now)
         return _("Proposed. It is accepted once another office has signed.")
 

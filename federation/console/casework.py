@@ -33,6 +33,7 @@ class Casework(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/casework.html"
     here = "federation"
+    desk = "casework"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
@@ -65,6 +66,7 @@ class Hold(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/hold.html"
     here = "federation"
+    desk = "casework"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = sought_hold(kwargs.pop("hold"))
@@ -125,6 +127,7 @@ class Message(OfficialView):
     power = Power.ANSWER_CONTEST
     template_name = "desk/message.html"
     here = "federation"
+    desk = "casework"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         message = sought_message(self, kwargs.pop("message"))
@@ -168,6 +171,7 @@ class Contest(OfficialView):
     power = Power.ANSWER_CONTEST
     template_name = "desk/contest.html"
     here = "federation"
+    desk = "casework"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contest = sought_contest(kwargs.pop("contest"))

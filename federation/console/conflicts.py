@@ -26,6 +26,7 @@ class Conflict(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/conflict.html"
     here = "federation"
+    desk = "border"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, names = sought(kwargs.pop("case")), naming.provinces()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.casework import queries, services, wording
 from federation.casework.models import Assertion
+from federation.peers.queries import NoSealingKey, NotAMember
 from provinces.portal.status import OwnPage
 
 from . import naming
@@ -25,6 +26,7 @@ STATES = {
     Assertion.State.SUSPENDED: (_("Suspended: without effect"), ""),
     Assertion.State.WITHDRAWN: (_("Taken back: without effect"), ""),
 }
+NOT_REACHED = _("That province cannot be asked now. Turn to the office that answers for it.")
 OBSTACLES = {
     services.NothingSaid: _("Say what is wrong, in at most 2,000 characters."),
     services.AlreadyContested: _("You contest this already, and its clock runs."),
@@ -32,6 +34,8 @@ OBSTACLES = {
     services.NoDocument: _(
         "No document is kept of you, so that province cannot be asked. Turn to the office above."
     ),
+    NotAMember: NOT_REACHED,
+    NoSealingKey: NOT_REACHED,
 }
 # The latest so many are shown.
 LATEST = 20

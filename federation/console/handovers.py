@@ -28,6 +28,7 @@ class Handovers(OfficialView):
     power = Power.HAND_OVER
     template_name = "desk/handovers.html"
     here = "federation"
+    desk = "handovers"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = naming.provinces(), scope.current().slug

@@ -29,6 +29,7 @@ class Map(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/map.html"
     here = "federation"
+    desk = "map"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
@@ -48,6 +49,7 @@ class Why(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/why.html"
     here = "federation"
+    desk = "map"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.get("cell", "").strip()

@@ -26,7 +26,7 @@ OFFERS: dict[str, tuple[Promise, str]] = {
     OfferState.LAPSED: (_("Lapsed: nobody answered in time"), ""),
 }
 HOLDS: dict[str, tuple[Promise, str]] = {
-    Hold.State.OPEN: (_("Held"), "waits"),
+    Hold.State.OPEN: (_("Held back"), "waits"),
     Hold.State.PROPOSED: (_("Release waits for a second office"), "waits"),
     Hold.State.RELEASED: (_("Released"), "holds"),
     Hold.State.REFUSED: (_("Refused"), ""),

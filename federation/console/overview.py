@@ -24,6 +24,7 @@ class Overview(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/overview.html"
     here = "federation"
+    desk = "overview"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = borders.answerable(self.official, self.now)

@@ -27,6 +27,7 @@ class Peers(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/peers.html"
     here = "federation"
+    desk = "peers"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, standings = naming.provinces(), sync.standings()
@@ -56,6 +57,7 @@ class Peer(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/peer.html"
     here = "federation"
+    desk = "peers"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         peer = sought(kwargs.pop("peer"))

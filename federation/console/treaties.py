@@ -38,6 +38,7 @@ class Treaties(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/treaties.html"
     here = "federation"
+    desk = "treaties"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = naming.provinces(), scope.current().slug
@@ -58,6 +59,7 @@ class Treaty(OfficialView):
     power = Power.VIEW_FIGURES
     template_name = "desk/treaty.html"
     here = "federation"
+    desk = "treaties"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         treaty, names = sought(kwargs.pop("treaty")), naming.provinces()

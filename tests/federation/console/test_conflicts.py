@@ -1,0 +1,190 @@
+"""Conflicts, treaties, and the map, as the desk shows them."""
+
+from __future__ import annotations
+
+import pytest
+
+from federation.borders.models import Conflict, Treaty
+from federation.borders.resolution import Reason, Rule
+from federation.console import maps, naming
+from provinces.accounts.models import User
+from provinces.tenancy import directory, scope
+from provinces.zones.models import Level
+from tests import cast
+from tests.federation.borders import border
+
+from .desks import ordered, shown, status
+
+TERMS = {"text_zh": "由北省划定", "text_en": "The north zones it"}
+
+
+@pytest.fixture
+def officer(north: directory.Entry) -> User:
+    return border.official("federation_officer", "federation office", whole=True)
+
+
+@pytest.fixture
+def signer(north: directory.Entry) -> User:
+    return border.official("high_reviewer", "province office", whole=True)
+
+
+@pytest.fixture
+def tied(north: directory.Entry, own_keys: None) -> Conflict:
+    """Claims of both, of one time and kind, on ground that both call their own."""
+    border.made(is_disputed=True)
+    at = (116.5, 39.90)
+    border.zone(at, level=Level.HIGH)
+    with scope.province(cast.SOUTH):
+        border.zone(at, level=Level.LOW)
+    border.exchange()
+    return Conflict.objects.get()
+
+
+class TestConflict:
+    def test_says_what_ties_and_what_holds_meanwhile(self, officer: User, tied: Conflict) -> None:
+        said = shown(officer, "desk:conflict", tied.pk)
+
+        assert "North – South" in said
+        assert "In effect" in said
+        assert "Not in effect here" in said
+        assert "North – South Not settled" in shown(officer, "desk:border")
+
+    def test_is_settled_by_a_treaty_that_both_sign(
+        self, officer: User, signer: User, tied: Conflict
+    ) -> None:
+        said = ordered(officer, "desk:settle", tied.pk, decider=cast.NORTH, **TERMS)
+        treaty = Treaty.objects.get()
+        signed = ordered(signer, "desk:treaty-sign", treaty.pk)
+
+        assert "Proposed as a treaty." in said
+        assert "Signed, and published." in signed
+        assert "Waits for the other province" in signed
+
+    @pytest.mark.parametrize(
+        "wrong", [{"decider": "west"}, {"text_en": ""}, {"text_zh": "长" * 2001}]
+    )
+    def test_is_not_settled_by_half_a_form(
+        self, officer: User, tied: Conflict, wrong: dict[str, str]
+    ) -> None:
+        ordered(officer, "desk:settle", tied.pk, **{"decider": cast.NORTH, **TERMS, **wrong})
+
+        assert not Treaty.objects.exists()
+
+
+class TestTreaties:
+    FORM = {
+        "partner": cast.SOUTH,
+        "decider": cast.NORTH,
+        "kind": "strip",
+        "days": "30",
+        "west": "116.495",
+        "south": "39.89",
+        "east": "116.505",
+        "north": "39.91",
+        **TERMS,
+    }
+
+    @pytest.fixture(autouse=True)
+    def _neighbours(self, north: directory.Entry, own_keys: None) -> None:
+        border.made()
+
+    def test_are_proposed_signed_by_another_office_and_ended(
+        self, officer: User, signer: User
+    ) -> None:
+        proposed = ordered(officer, "desk:treaty-propose", **self.FORM)
+        treaty = Treaty.objects.get()
+
+        assert "Another office signs it here" in proposed
+        assert "Waits for our signature" in shown(officer, "desk:treaties")
+        assert "Signed, and published." in ordered(signer, "desk:treaty-sign", treaty.pk)
+        assert "Say why" in ordered(signer, "desk:treaty-end", treaty.pk)
+        assert "Ended, and published." in ordered(
+            signer, "desk:treaty-end", treaty.pk, reason="the bridge is closed"
+        )
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            ({"kind": "war"}, "Choose what the treaty is about."),
+            ({"partner": "west"}, "Choose the province to agree with."),
+            ({"decider": "west"}, "One of the two parties decides."),
+            ({"days": "0"}, "A treaty holds for 1 to 365 days."),
+            ({"days": "²"}, "A treaty holds for 1 to 365 days."),
+            ({"west": "here"}, "Give the strip's four sides"),
+            ({"west": "nan"}, "The strip must lie on the globe"),
+            ({"west": "110"}, "The strip must lie on the globe"),
+            ({"text_en": ""}, "Write the terms in Chinese and in English"),
+        ],
+    )
+    def test_are_not_proposed_by_a_form_that_says_nonsense(
+        self, officer: User, wrong: dict[str, str], said: str
+    ) -> None:
+        assert said in ordered(officer, "desk:treaty-propose", **{**self.FORM, **wrong})
+        assert not Treaty.objects.exists()
+
+    def test_for_commuters_need_no_ground(self, officer: User) -> None:
+        form = {**self.FORM, "kind": "commuters", "west": "", "north": ""}
+
+        assert "Another office signs it here" in ordered(officer, "desk:treaty-propose", **form)
+
+    def test_are_signed_for_the_whole_province_only(self, officer: User) -> None:
+        ordered(officer, "desk:treaty-propose", **self.FORM)
+        of_a_city = border.official("high_reviewer", "city office")
+
+        assert "Your office does not carry this" in ordered(
+            of_a_city, "desk:treaty-sign", Treaty.objects.get().pk
+        )
+        assert status(officer, "desk:treaty-sign", "none") == 403
+
+
+class TestMap:
+    def test_shows_the_digest_and_that_peers_agree(self, officer: User, tied: Conflict) -> None:
+        said = shown(officer, "desk:map")
+
+        assert border.resolved(cast.NORTH).digest in said
+        assert "No province that resolved from the same logs has another map." in said
+
+    def test_is_empty_before_the_first(self, officer: User) -> None:
+        assert "No map has been resolved yet." in shown(officer, "desk:map")
+
+
+class TestWhy:
+    def test_says_who_decides_and_why_the_others_do_not(
+        self, officer: User, tied: Conflict
+    ) -> None:
+        cell = format(tied.cells[0][0], "x")
+
+        said = shown(officer, "desk:why", query=f"?cell={cell}")
+
+        assert "North treats this as high risk." in said
+        assert "South treats this as low risk." in said
+        assert "For this cell South decides, because no other rule parts them" in said
+        assert "the other is less restrictive" in said
+
+    def test_is_asked_by_a_point_as_well(self, officer: User) -> None:
+        border_free = shown(officer, "desk:why", query="?cell=39.90,116.40")
+
+        assert "No zone is in effect on this cell now." in border_free
+
+    @pytest.mark.parametrize("asked", ["x", "39.9,", "95,200", "8b30d1234567fff", "f" * 15])
+    def test_takes_nothing_else(self, officer: User, asked: str) -> None:
+        assert "Write a cell of 15 digits" in shown(officer, "desk:why", query=f"?cell={asked}")
+
+    def test_says_nothing_before_it_is_asked(self, officer: User) -> None:
+        assert "Write a cell" not in shown(officer, "desk:why")
+
+
+class TestNaming:
+    def test_has_words_for_every_rule_and_reason(self) -> None:
+        assert set(naming.RULES) == set(Rule)
+        assert set(naming.REASONS) == set(Reason)
+
+    def test_calls_an_unknown_province_by_its_slug(self, north: directory.Entry) -> None:
+        assert naming.provinces()["atlantis"] == "atlantis"
+
+
+class TestReadCell:
+    def test_reads_its_own_writing(self) -> None:
+        cell = maps.read_cell("39.90, 116.50")
+
+        assert maps.read_cell(format(cell, "x")) == cell
