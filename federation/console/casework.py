@@ -7,6 +7,7 @@ who sees that it was read.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -18,6 +19,7 @@ from federation.casework.breaker import Trip
 from federation.casework.classes import MessageClass
 from federation.casework.models import Contest as ContestRow
 from federation.casework.models import Hold as HoldRow
+from federation.casework.models import Issued
 from provinces.citizens.queries import OutOfReach
 from provinces.console.official import OfficialView
 from provinces.jurisdictions import scoping
@@ -25,6 +27,10 @@ from provinces.jurisdictions.powers import Power
 
 from . import naming
 from .acting import Misread, Order
+
+LATEST = 20
+# A receipt comes at once; so long without one, and officials should know.
+PATIENCE = timedelta(hours=1)
 
 
 class Casework(OfficialView):
@@ -42,10 +48,14 @@ class Casework(OfficialView):
             holds=[hold_row(each, names) for each in queries.holds()],
             elsewhere=[
                 {"held": each, "by": names[each.peer], "why": _why(each)}
-                for each in queries.held_elsewhere()[:20]
+                for each in queries.held_elsewhere()[:LATEST]
             ],
             messages_due=self._messages(names) if answers else None,
             contests=_contests(names) if answers else None,
+            untaken=[
+                {"sent": each, "to": names[each.peer], "what": _class(each.message_class)}
+                for each in queries.unacknowledged(self.now, for_longer_than=PATIENCE)[:LATEST]
+            ],
             overdue=[
                 {"late": each, "peer": names[each.peer], "what": _class(each.message_class)}
                 for each in queries.overdue(self.now)
@@ -175,8 +185,13 @@ class Contest(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         contest = sought_contest(kwargs.pop("contest"))
+        issued = Issued.objects.filter(pk=contest.assertion).first()
         return super().get_context_data(
-            contest=contest, of=naming.provinces()[contest.peer], **kwargs
+            contest=contest,
+            of=naming.provinces()[contest.peer],
+            issued=issued,
+            fact=naming.FACTS.get(issued.fact, issued.fact) if issued else "",
+            **kwargs,
         )
 
 

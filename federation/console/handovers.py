@@ -21,6 +21,8 @@ from provinces.tenancy import scope
 from . import naming
 from .acting import Misread, Order
 
+OFFERED_TO_US = _("Offered to us")
+
 
 class Handovers(OfficialView):
     """What is not finished, with the step that is ours; and the form that offers somebody."""
@@ -118,7 +120,7 @@ def _row(held: Handover, names: Any) -> dict[str, Any]:
         "handover": held,
         "peer": names[held.peer],
         "gives": gives,
-        "state": wording.HANDOVERS[held.state],
+        "state": OFFERED_TO_US if is_offered and not gives else wording.HANDOVERS[held.state],
         "reference": held.citizen.reference if held.citizen is not None and gives else "",
         "may_withdraw": gives and is_offered,
         "may_answer": not gives and is_offered,

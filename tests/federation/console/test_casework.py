@@ -224,6 +224,7 @@ class TestContests:
             listed = shown(desk, "desk:casework")
             said = ordered(desk, "desk:contest-answer", name, outcome=outcome, reasons="we looked")
 
+        assert "What we said Close contact of a case" in page
         assert "I was elsewhere" in page
         assert "Contests to answer From whom" in listed
         assert "Answered. The person is told" in said
@@ -288,6 +289,7 @@ class TestHandovers:
         with scope.province(cast.SOUTH):
             there = stories.official("case_officer", "120000", unit="southern desk")
             name = Handover.objects.get().pk
+            assert "Offered to us" in shown(there, "desk:handovers")
             assert "Take the person over" in shown(there, "desk:handovers")
             assert "Choose the area" in ordered(there, "desk:handover-accept", name, area="11")
             said = ordered(there, "desk:handover-accept", name, area="120000")
@@ -305,6 +307,20 @@ class TestHandovers:
             said = ordered(there, "desk:handover-refuse", name, reason="she is not here")
 
         assert "Refused. They stay" in said
+
+
+class TestUntaken:
+    def test_is_what_a_province_has_not_taken_for_an_hour(self, officer: User) -> None:
+        _eve, number = stories.guest()
+        stories.said(number, now=NOW - timedelta(hours=2))
+        with scope.province(cast.SOUTH):
+            there = stories.official("case_officer", "120000", unit="southern desk")
+
+            said = shown(there, "desk:casework")
+
+        assert "Not taken by the other province" in said
+        assert "A contact North" in said
+        assert "Not taken" not in shown(officer, "desk:casework")
 
 
 class TestOverdue:
