@@ -8,7 +8,8 @@ from pathlib import Path
 from bench import engine
 
 REPORT = engine.PROJECT / "docs" / "benchmarks.md"
-PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes", "rules")
+PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes", "rules",
+         "ledger", "sync", "propagation")  # fmt: skip
 
 
 def main() -> None:

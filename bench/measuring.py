@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bench import engine, machine, results, world
-from bench.parts import deriving, exposure, road, rules, sizes, zone
+from bench.parts import (
+    deriving,
+    exposure,
+    ledger,
+    propagation,
+    road,
+    rules,
+    sizes,
+    sync,
+    zone,
+)
+from bench.report import Report
 from bench.setting import Setting, arranged
+
+# Parts between two provinces of their own, which need none of the citizens.
+BETWEEN = {
+    "ledger": ledger.measure,
+    "sync": sync.measure,
+    "propagation": propagation.measure,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +40,33 @@ class Extent:
 
 def measure(extent: Extent, parts: Sequence[str], *, with_postgis: bool) -> str:
     """Measure; return the report."""
-    before, citizens = machine.load(), extent.citizens
-    loaded = world.load(citizens)
-    with arranged(loaded, with_postgis=with_postgis) as setting:
-        for count in extent.zones if set(parts) - {"rules"} else ():
-            setting.lay_zones(count)
-            _measure(setting, parts)
-            world.load(citizens)
-        if "rules" in parts:
-            rules.measure(setting, extent.sheets)
-    sections = [str(section) for section in setting.sections]
+    before, citizens, report = machine.load(), extent.citizens, Report()
+    for name in [name for name in BETWEEN if name in parts]:
+        BETWEEN[name](report)
+    inside = set(parts) - set(BETWEEN)
+    if inside:
+        _measure_inside(extent, inside, report, with_postgis=with_postgis)
+    sections = [str(section) for section in report.sections]
     results.keep_report(citizens, sections)
     return "\n".join([_head(citizens, before), *sections, *results.elsewhere(citizens)])
 
 
-def _measure(setting: Setting, parts: Sequence[str]) -> None:
+def _measure_inside(extent: Extent, parts: Set[str], report: Report, *, with_postgis: bool) -> None:
+    """Measure what goes on inside the province with all its citizens."""
+    loaded = world.load(extent.citizens)
+    with arranged(loaded, report, with_postgis=with_postgis) as setting:
+        for count in extent.zones if parts - {"rules"} else ():
+            setting.lay_zones(count)
+            _measure(setting, parts)
+            world.load(extent.citizens)
+        if "rules" in parts:
+            rules.measure(setting, extent.sheets)
+
+
+def _measure(setting: Setting, parts: Set[str]) -> None:
     if "exposure" in parts:
         exposure.measure(setting)
-    if {"road", "night", "deriving", "zone", "presence"} & set(parts):
+    if {"road", "night", "deriving", "zone", "presence"} & parts:
         full = road.measure_full(setting)
     if "deriving" in parts:
         deriving.measure(setting)

@@ -62,6 +62,20 @@ class Section:
         return f"## {self.title}\n\n{table}\n" + (f"\n{notes}\n" if notes else "")
 
 
+@dataclass(slots=True)
+class Report:
+    """The sections that a run has begun, in order."""
+
+    sections: list[Section] = field(default_factory=list)
+
+    def section(self, title: str) -> Section:
+        """Begin a section of the report."""
+        made = Section(title)
+        self.sections.append(made)
+        print(f"\n{title}", flush=True)
+        return made
+
+
 def seconds(timed: Timed) -> str:
     """Say a time: the median, and the least and the most."""
     if timed.is_over:

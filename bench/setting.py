@@ -14,7 +14,7 @@ from bench.peers import postgis, shapes
 from bench.peers.duck import Duck
 from bench.peers.postgis import PostGIS
 from bench.peers.shapes import Shape
-from bench.report import Section
+from bench.report import Report, Section
 from bench.world import World, inside
 from core.db import copying
 from core.db.copying import Columns
@@ -42,16 +42,13 @@ class Setting:
     pool: Pool
     duck: Duck
     postgis: PostGIS | None
+    report: Report
     zone_count: int = 0
     shapes: list[Shape] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
 
     def section(self, title: str) -> Section:
         """Begin a section of the report."""
-        made = Section(title)
-        self.sections.append(made)
-        print(f"\n{title}", flush=True)
-        return made
+        return self.report.section(title)
 
     def lay_zones(self, count: int) -> None:
         """Have so many zones in effect, here and at the peers."""
@@ -66,7 +63,7 @@ class Setting:
 
 
 @contextmanager
-def arranged(world: World, *, with_postgis: bool) -> Iterator[Setting]:
+def arranged(world: World, report: Report, *, with_postgis: bool) -> Iterator[Setting]:
     """Have the peers hold the same stays as the province, and workers stand by."""
     duck = Duck(engine.HOME / "duck.db", threads=WORKERS)
     peer = PostGIS(engine.HOME / "postgis") if with_postgis and postgis.is_installed() else None
@@ -77,7 +74,7 @@ def arranged(world: World, *, with_postgis: bool) -> Iterator[Setting]:
             peer.take_stays(found)
         del found
         with workers.hired(WORKERS) as pool:
-            yield Setting(world, pool, duck, peer)
+            yield Setting(world, pool, duck, peer, report)
     finally:
         duck.close()
         if peer:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 TIMES = 3
 
@@ -34,6 +35,10 @@ class Timed:
         return statistics.median(self.seconds) if self.seconds else self.limit or 0.0
 
     @property
+    def total(self) -> float:
+        return sum(self.seconds)
+
+    @property
     def is_over(self) -> bool:
         """Whether the work was given up at its limit."""
         return not self.seconds
@@ -46,6 +51,22 @@ class Timed:
     def per_second(self, count: float) -> Timed:
         """Return rates instead: so many things in each repetition."""
         return Timed([count / seconds for seconds in self.seconds])
+
+
+@contextmanager
+def clocked(owner: Any, name: str) -> Iterator[Timed]:
+    """Time every call of a function or method, by the name under which its caller finds it."""
+    timed, called = Timed(), getattr(owner, name)
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        with timed.once():
+            return called(*arguments, **named)
+
+    setattr(owner, name, call)
+    try:
+        yield timed
+    finally:
+        setattr(owner, name, called)
 
 
 def repeat(

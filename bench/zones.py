@@ -34,16 +34,22 @@ KINDS = {"lo": "i8", "hi": "i8", "zone_id": "i4", "starts": "i4", "ends": "i4", 
 
 def officials(now: datetime) -> tuple[User, User]:
     """Return who declares and who signs, with their offices and the province's territory."""
+    found = appointed(now)
+    zones.set_territory(SLUG, _territory())
+    return found
+
+
+def appointed(now: datetime) -> tuple[User, User]:
+    """Return who declares and who signs in the province in scope, with their offices."""
     found = [User.objects.get_or_create(username=name)[0] for name in ("declarer", "signer")]
     area = Area.objects.get(code=AREA)
     period = (now - timedelta(days=60), now + timedelta(days=60))
     roles = ("epidemiologist", "high_reviewer")
     for user, role in zip(found, roles, strict=True):
-        if not Office.objects.filter(user=user).exists():
+        if not Office.objects.filter(user=user, period__contains=now).exists():
             jurisdictions.grant_office(
                 user=user, area=area, role=role, unit=role, period=period, by=None, now=now
             )
-    zones.set_territory(SLUG, _territory())
     return found[0], found[1]
 
 
