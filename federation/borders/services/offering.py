@@ -23,8 +23,6 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
-from provinces.tenancy import scope
-from provinces.zones import queries as zones
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
@@ -45,21 +43,21 @@ class Lapsed(ValueError):
     """A day has passed since the declaration: the neighbour declares it anew."""
 
 
-def open_offer(row: Held, *, now: datetime) -> bool:
-    """Open an offer for what of a peer's zone lies on the own ground; tell whether there is one.
+def open_offer(row: Held, *, own: Ranges | None, now: datetime) -> bool:
+    """Open an offer for what of a peer's zone lies on `own`, this province's ground.
+
+    Tells whether there is one; where the ground is not known there is none.
 
     A version told anew replaces what is still pending of it, and unsays a first signature.
     """
     claim = _claim(row, now)
-    own = zones.territory(scope.current().slug)
-    if claim is None or own is None:
+    if claim is None or own is None or not (cells := claim.whole & own.at(FINE)):
         return False
-    cells = claim.whole & own.at(FINE)
     known = Offer.objects.select_for_update().filter(
         origin=claim.origin, reference=claim.reference, version=claim.version
     )
     kept = known.first()
-    if not cells or (kept is not None and kept.state not in PENDING):
+    if kept is not None and kept.state not in PENDING:
         return False
     offer = kept or Offer(
         origin=claim.origin, reference=claim.reference, version=claim.version, received_at=now

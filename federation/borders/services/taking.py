@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Max
 
+from core.cells.ranges import Ranges
 from federation.borders import reading, treaties
 from federation.borders.entries import Entry
 from federation.borders.models import Held, PeerMap
@@ -18,6 +19,7 @@ from federation.borders.reading import BadBody
 from provinces.ledger import queries as feed
 from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
+from provinces.zones import queries as zones
 
 from . import agreeing, offering, policies
 
@@ -89,12 +91,14 @@ def _taken(batch: Sequence[Entry], now: datetime) -> Taken:
     rows = {(row.origin, row.index): row for row in fresh}
     new = [rows[place] for place in sorted(rows.keys() - known)]
     Held.objects.bulk_create(new, AT_ONCE, ignore_conflicts=True)
-    offers = sum(_acted_on(row, now) for row in new)
+    own = zones.territory(scope.current().slug)
+    offers = sum(_acted_on(row, own, now) for row in new)
+    _keep_maps(batch)
     for entry in batch:
-        if tell := OTHERS.get(entry.kind):
+        if entry.kind == Kind.POLICY_PUBLISHED:
             with suppress(BadBody):
                 reading.require_keepable(entry.body)
-                tell(entry)
+                policies.hear(entry)
     return Taken(len(new), offers, len(batch) - len(new))
 
 
@@ -114,7 +118,7 @@ def _held(entry: Entry) -> Held | None:
     return row
 
 
-def _acted_on(row: Held, now: datetime) -> int:
+def _acted_on(row: Held, own: Ranges | None, now: datetime) -> int:
     """Do what an entry asks for here; return how many offers it opened."""
     if row.flaw or row.origin == scope.current().slug:
         return 0
@@ -122,21 +126,26 @@ def _acted_on(row: Held, now: datetime) -> int:
         agreeing.hear(row, now=now)
         return 0
     if row.kind == Kind.ZONE_EFFECTIVE:
-        return int(offering.open_offer(row, now=now))
+        return int(offering.open_offer(row, own=own, now=now))
     if row.kind == Kind.ZONE_ENDED:
         offering.withdraw(row, now=now)
     return 0
 
 
-def _map_told(entry: Entry) -> None:
+def _keep_maps(batch: Iterable[Entry]) -> None:
+    """Keep what peers say they have resolved; what they said before is kept already."""
+    told = filter(None, map(_map_told, batch))
+    PeerMap.objects.bulk_create(told, AT_ONCE, ignore_conflicts=True)
+
+
+def _map_told(entry: Entry) -> PeerMap | None:
+    if entry.kind != Kind.MAP_RESOLVED:
+        return None
     digest, sizes = entry.body.get("digest"), entry.body.get("sizes")
-    if isinstance(digest, str) and len(digest) == 64 and isinstance(sizes, Mapping):
-        PeerMap.objects.get_or_create(
-            origin=entry.origin, digest=digest, told_at=entry.at, defaults={"sizes": dict(sizes)}
-        )
-
-
-OTHERS: Mapping[str, Callable[[Entry], None]] = {
-    Kind.MAP_RESOLVED: _map_told,
-    Kind.POLICY_PUBLISHED: policies.hear,
-}
+    if not (isinstance(digest, str) and len(digest) == 64 and isinstance(sizes, Mapping)):
+        return None
+    try:
+        reading.require_keepable(entry.body)
+    except BadBody:
+        return None
+    return PeerMap(origin=entry.origin, digest=digest, told_at=entry.at, sizes=dict(sizes))
