@@ -19,9 +19,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([PROJECT / "README.md", *PROJECT.glob("docs/**/*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
-CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+CODE = re.compile(r"```.*?```|`[^`\n]+`|(?<=\n)    [^\n]+", re.DOTALL)
 TARGET = re.compile(r"\bmake ([a-z]+)\b")
-COMMAND = re.compile(r"\bmanage\.py ([a-z_]+)(.*)")
+# What is behind a `>` is for the shell.
+COMMAND = re.compile(r"\bmanage\.py ([a-z_]+)([^>\n]*)")
 # A path of ours: with a slash, and ending as a folder or as a file of a kind we have.
 PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)*/(?:[\w-]+\.(?:py|md|toml|html|txt|json))?")
 MADE_LATER = ("var/", ".venv/")
