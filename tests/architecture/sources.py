@@ -10,7 +10,7 @@ from django.apps import AppConfig, apps
 from django.db.models import Model
 
 PROJECT = Path(__file__).resolve().parents[2]
-SOURCE = ("core", "provinces", "federation", "sample")
+SOURCE = ("core", "provinces", "federation", "sample", "tools")
 
 
 def modules(*folders: str) -> Iterator[Path]:
