@@ -116,11 +116,12 @@ def _answer(origin: str, index: int, body: Mapping[str, Any], cells: Ranges) -> 
 
 
 def _cells(data: bytes | memoryview[int] | None) -> Ranges:
-    return Ranges.empty() if data is None else _known(bytes(data))
+    return Ranges.empty() if data is None else known(bytes(data))
 
 
 @lru_cache(KEPT_SETS)
-def _known(data: bytes) -> Ranges:
+def known(data: bytes) -> Ranges:
+    """Return the set that a blob stands for, unpacked once in this process; raises BadCells."""
     return unpacked(data)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.cells.classes import FINE
 from core.cells.ranges import Ranges
-from federation.borders import blobs
+from federation.borders import blobs, reading
 
 from .violations import Violated, Violation
 
@@ -15,7 +15,7 @@ from .violations import Violated, Violation
 def cells(blob: bytes, *, index: int) -> Ranges:
     """Return the cells of a zone's blob; raises Violated for what is none."""
     try:
-        return blobs.unpacked(blob)
+        return reading.known(blob)
     except blobs.BadCells as problem:
         detail = f"the cells of entry {index} cannot be read: {problem}"
         raise Violated(Violation.BAD_BLOB, detail, {"index": index}) from None
