@@ -72,6 +72,21 @@ class TestHolds:
 
         assert HoldElsewhere.objects.get().count == 3
 
+    def test_of_one_batch_are_the_first_teller_s(self, north: directory.Entry) -> None:
+        first = feeds.entries(cast.SOUTH, "assertions.held", [held()])
+        second = feeds.entries("east", "assertions.held", [held(count=99)])
+        services.take([*first, *second], now=NOW)
+
+        assert (HoldElsewhere.objects.get().peer, HoldElsewhere.objects.get().count) == (
+            cast.SOUTH,
+            3,
+        )
+
+    def test_keep_the_last_word_that_can_be_read(self, north: directory.Entry) -> None:
+        take("assertions.held", held(count=4), held(count="many"))
+
+        assert HoldElsewhere.objects.get().count == 4
+
     def test_may_say_odd_things(self, north: directory.Entry) -> None:
         take("assertions.held", held(why=["\0", "x" * 99]))
         take("conformance.scored", score(sealed=True) | {"checks": {"\0": False}})

@@ -148,6 +148,25 @@ class TestTake:
         (found,) = queries.discrepancies()
         assert (found.origin, found.theirs, found.ours) == (cast.SOUTH, "0" * 64, ours.digest)
 
+    def test_keeps_a_map_once_that_is_told_again(self) -> None:
+        body = {"digest": "0" * 64, "sizes": {cast.SOUTH: 3}}
+        told = [Entry(cast.SOUTH, number, Kind.MAP_RESOLVED, NOW, body) for number in range(3)]
+
+        taken(*told[:2])
+        taken(told[2])
+
+        assert PeerMap.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "body", [{}, {"digest": "0", "sizes": {}}, {"digest": "0" * 64, "sizes": {"\0": 1}}]
+    )
+    def test_keeps_no_map_that_it_cannot_read(self, body: dict[str, Any]) -> None:
+        good = {"digest": "1" * 64, "sizes": {}}
+
+        taken(*(Entry(cast.SOUTH, 7, Kind.MAP_RESOLVED, NOW, each) for each in (body, good)))
+
+        assert PeerMap.objects.get().digest == "1" * 64
+
 
 @pytest.mark.usefixtures("neighbours")
 class TestTakeOwn:
