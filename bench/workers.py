@@ -12,10 +12,10 @@ from bench import engine
 
 
 @contextmanager
-def hired(count: int) -> Iterator[Pool]:
-    """Have some workers stand by, each with the application loaded and a session open."""
+def hired(count: int, slug: str = "bench") -> Iterator[Pool]:
+    """Have some workers stand by, each with the application loaded and a session in a province."""
     with multiprocessing.get_context("spawn").Pool(count, initializer=_begin) as pool:
-        pool.map(_stand_by, range(count), chunksize=1)
+        pool.map(_stand_by, [slug] * count, chunksize=1)
         yield pool
 
 
@@ -33,12 +33,12 @@ def _begin() -> None:
     engine.start()
 
 
-def _stand_by(_number: int) -> int:
+def _stand_by(slug: str) -> int:
     from django.db import connection  # noqa: PLC0415
 
-    from bench.world import inside  # noqa: PLC0415
+    from provinces.tenancy import scope  # noqa: PLC0415
 
-    with inside(), connection.cursor() as cursor:
+    with scope.province(slug), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(0.2)")  # long enough for each worker to take one
     return os.getpid()
 

@@ -43,7 +43,7 @@ def measure(report: Report, *, seconds: float = SECONDS, many: int = MANY) -> No
     federation.prepare()
     federation.forget()
     section = report.section("The ledger: a transaction for each append")
-    with _plain_table(), workers.hired(max(CONNECTIONS)) as pool:
+    with _plain_table(), workers.hired(max(CONNECTIONS), NORTH) as pool:
         for count in CONNECTIONS:
             _compare(section, pool, count, seconds)
     _seal_and_verify(report.section(f"The ledger: {many:,} entries sealed and verified"), many)
