@@ -29,8 +29,14 @@ def publish() -> None:
         "held", at(5), documents.contact(at(1)), "close_contact", status="red", until=at(15)
     )
     nobody = documents.case("nobody", at(10), {})
+    released = documents.contact(at(1), contacts__close__released_at=at(3))
     ground = documents.ground(phases=[phase])
-    rules.publish(documents.ruleset(ground, cases=[nobody, held]), now=NOW - DAY)
+    rules.publish(
+        documents.ruleset(
+            ground, cases=[nobody, held, documents.case("released", at(5), released)]
+        ),
+        now=NOW - DAY,
+    )
 
 
 def close_contact(citizen: Citizen, at: datetime, *, expires_at: datetime, **told: Any) -> Evidence:

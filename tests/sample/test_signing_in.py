@@ -18,7 +18,7 @@ from provinces.zones.models import EffectiveZone, Level
 from sample.officials import POSTS
 from sample.signing_in import Book, SignIn, open_for
 from tests import cast
-from tests.factories import areas, citizens, offices, users
+from tests.factories import areas, citizens, ledger, offices, users
 
 
 @pytest.fixture
@@ -127,15 +127,16 @@ class TestOpenFor:
     def test_seats_somebody_under_every_status_there_is(self, book: Book) -> None:
         held = citizens.citizen()
         ground = {"ground": "somewhere", "status": "popup", "rank": 2}
-        Current.objects.create(
-            citizen=held,
-            decision_id=1,
-            as_of=cast.NOW,
-            status="popup",
-            since=cast.NOW,
-            until=cast.NOW + timedelta(days=1),
-            grounds=[ground],
-        )
+        with ledger.tampering():
+            Current.objects.create(
+                citizen=held,
+                decision_id=1,
+                as_of=cast.NOW,
+                status="popup",
+                since=cast.NOW,
+                until=cast.NOW + timedelta(days=1),
+                grounds=[ground],
+            )
 
         found = open_for(book, now=cast.NOW)
 

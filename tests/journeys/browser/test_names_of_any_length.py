@@ -32,6 +32,8 @@ PAGES = {
     "portal:compare": f"rules/compare/?old={OTHERS}/2026-1&new={RULES}/2026-1",
     "portal:sign-in": "sign-in/",
     "api:docs": "api/docs/",
+    "together:federation": "provinces/",
+    "together:verifying": "provinces/verify/",
 }
 OF_CITIZENS = {"portal:status"}
 OBSERVED = {
@@ -43,6 +45,8 @@ NO_PAGES = {
     *("portal:landing", "portal:ruleset-json", "language", "robots", "node:language"),
     *("node:robots", "api:run-progress", "api:schema"),
 }
+# Doors of officials, and of other provinces' programs.
+ELSEWHERE = ("console:", "desk:", "federation:")
 
 
 @pytest.fixture
@@ -75,6 +79,6 @@ def test_every_page_fits(language: str, width: int, story: world.Story, visit: O
 
 def test_no_page_for_citizens_or_the_public_is_forgotten() -> None:
     shown = {page.name for page in urls.pages() if not page.methods or "GET" in page.methods}
-    shown = {name for name in shown if not name.startswith("console:")}
+    shown = {name for name in shown if not name.startswith(ELSEWHERE)}
 
     assert shown - set(NO_PAGES) == set(PAGES) | OF_CITIZENS

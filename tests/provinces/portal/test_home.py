@@ -9,7 +9,7 @@ from provinces.tenancy import directory
 from provinces.zones.models import Level
 from tests import cast
 from tests.client import ProvinceClient
-from tests.factories import citizens, road
+from tests.factories import citizens, road, zones
 from tests.pages import address, words
 
 EARLIER = cast.NOW - timedelta(minutes=90)
@@ -48,8 +48,8 @@ class TestHome:
     def test_lists_the_zones_in_effect_the_gravest_first(
         self, client: ProvinceClient, north: directory.Entry
     ) -> None:
-        road.zone(level=Level.MEDIUM)
-        road.zone(level=Level.HIGH)
+        for level in (Level.MEDIUM, Level.HIGH):
+            zones.in_force(level=level, name_en="Some compound")
         road.zone(level=Level.HIGH, ends=cast.NOW - timedelta(hours=1))
 
         said = page(client)

@@ -62,7 +62,7 @@ class TestStatus:
         assert "My status Red Until 21 November 2026, 13:15 6 days 1 hour left" in said
         assert "Stay at home." in said
         assert "You stayed in a high-risk zone." in said
-        assert "Where Some compound When 14 November 2026, about 1 hour" in said
+        assert "Where Some compound · west When 14 November 2026, about 1 hour" in said
         assert "It ends by itself seven days after you left the zone." in said
         assert "Provincial office of disease control · 12320" in said
         assert "Your status became: Red." in said
