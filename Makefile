@@ -28,11 +28,11 @@ demo: $(READY)  ## three sample provinces, a population, and tonight's recompute
 
 test: $(READY_DEV)  ## the tests, with a seeded subset of the long batteries
 	@.ci/browser
-	@$(PY) -m pytest -n $(or $(WORKERS),auto) $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup $(ARGS)
 
 verify: check  ## the checks, and every test with the long batteries in full
 	@.ci/browser
-	@$(PY) -m pytest -n $(or $(WORKERS),auto) -m "" $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m "" $(ARGS)
 
 check: $(READY_DEV)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
 	@.ci/check

@@ -26,8 +26,8 @@ from sample.plan import PROVINCES, SampleProvince
 from sample.serving import HOST, NotServed, free_port
 
 FEDERATION = "Concord sample"
-# Addresses of the node that called us are not its children's.
-ENGINES = ("DATABASE_URL", "BROKER_URL", "CREDENTIALS_FILE")
+# Addresses and settings of the process that called us are not its children's.
+OURS = ("DATABASE_URL", "BROKER_URL", "CREDENTIALS_FILE", "DJANGO_SETTINGS_MODULE")
 
 
 class NodeFailed(RuntimeError):
@@ -36,11 +36,15 @@ class NodeFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A province's node: where it keeps its files and serves its pages."""
+    """A province's node: where it keeps its files and serves its pages.
+
+    Its peers are told of `door`, if something stands before its port: a proxy.
+    """
 
     province: SampleProvince
     home: Path
     port: int
+    door: int | None = None
 
     @property
     def slug(self) -> str:
@@ -48,7 +52,7 @@ class Node:
 
     @property
     def place(self) -> str:
-        return f"{HOST}:{self.port}"
+        return f"{HOST}:{self.door or self.port}"
 
     @property
     def url(self) -> str:
@@ -76,7 +80,7 @@ def planned(home: Path, *, port: int) -> list[Node]:
 
 def environment(node: Node, nodes: Sequence[Node]) -> dict[str, str]:
     """Return what a node's processes find in their environment."""
-    own = {name: value for name, value in os.environ.items() if name not in ENGINES}
+    own = {name: value for name, value in os.environ.items() if name not in OURS}
     return {
         **own,
         "CONCORD_VAR": str(node.home),
@@ -102,12 +106,19 @@ def command(node: Node, nodes: Sequence[Node], *arguments: str, quiet: bool = Tr
     return done.stdout
 
 
-def set_up(nodes: Sequence[Node], *, citizens: int | None, say: Callable[[str], None]) -> None:
+def set_up(
+    nodes: Sequence[Node],
+    *,
+    citizens: int | None,
+    days: int | None = None,
+    say: Callable[[str], None],
+) -> None:
     """Have every node's province set up, and all of them in one federation. Raises NodeFailed."""
-    people = [] if citizens is None else ["--citizens", str(citizens)]
+    wish = {"--citizens": citizens, "--days": days}
+    given = [part for name, value in wish.items() if value for part in (name, str(value))]
     for node in nodes:
         say(f"{node.slug}: setting up its node in {node.home}")
-        command(node, nodes, "demo", "--only", node.slug, *people, quiet=False)
+        command(node, nodes, "demo", "--only", node.slug, *given, quiet=False)
     if not all(_is_member(node, nodes) for node in nodes):
         say("composing the membership, and having each sign it")
         federate(nodes)
@@ -145,14 +156,15 @@ def _told(node: Node, nodes: Sequence[Node], *order: str) -> dict[str, Any]:
 def serving(nodes: Sequence[Node]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Have every node serve its pages, with its worker and timetable. Raises NotServed."""
     with ExitStack() as stack:
-        processes = [stack.enter_context(_served(node, nodes)) for node in nodes]
+        processes = [stack.enter_context(started(node, nodes)) for node in nodes]
         for node, process in zip(nodes, processes, strict=True):
-            _wait_for(node, process)
+            wait_for(node, process)
         yield processes
 
 
 @contextmanager
-def _served(node: Node, nodes: Sequence[Node]) -> Iterator[subprocess.Popen[bytes]]:
+def started(node: Node, nodes: Sequence[Node]) -> Iterator[subprocess.Popen[bytes]]:
+    """Have a node serve its pages; it can be asked once `wait_for` has returned."""
     log = node.home / "log" / "serve.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -174,8 +186,11 @@ def _served(node: Node, nodes: Sequence[Node]) -> Iterator[subprocess.Popen[byte
             process.stdout.close()
 
 
-def _wait_for(node: Node, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a node has written its address, which it does when its pages answer."""
+def wait_for(node: Node, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a node has written its address, which it does when its pages answer.
+
+    Raises NotServed where it ends instead.
+    """
     assert process.stdout is not None  # noqa: S101  it was opened above
     for line in process.stdout:
         if line.startswith(b"Sign-ins"):

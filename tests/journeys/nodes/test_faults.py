@@ -1,0 +1,117 @@
+"""The network loses and repeats, nodes are killed, a province is cut off: then all agree again."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.journeys.nodes import story
+from tests.journeys.nodes.doors import Fault
+from tests.journeys.nodes.network import BEIJING, HEBEI, TIANJIN, Network, until
+
+pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
+
+# Of the requests, so many suffer each of the faults.
+SHARE = 0.06
+# A request that arrives twice is refused the second time, by name.
+BLAMELESS = {"replayed-request"}
+# Signed requests and declarations count if made within five minutes; the clocks are nearly as far
+# apart.
+A_DAY_LATER = {BEIJING: "+25h", TIANJIN: "+1502m", HEBEI: "+1504m"}
+
+
+class TestFaults:
+    def test_lose_nothing_and_leave_one_map(self, network: Network) -> None:
+        with ExitStack() as stack:
+            for door in network.doors.values():
+                stack.enter_context(door.faulty(SHARE))
+            zone = story.declared(network, aside=0.02)
+            story.offered(network, zone)
+            network.do(BEIJING, "accept", reference=zone)
+            story.in_force(network, zone)
+            until(lambda: all_faults_made(network), "every kind of fault was made")
+
+        assert story.settled(network)
+        assert accused(network) <= BLAMELESS
+
+
+class TestKilled:
+    @pytest.mark.parametrize(
+        ("victim", "what"), [("worker", r"-m celery .* worker"), ("database", r"bin/postgres -D")]
+    )
+    def test_in_mid_batch_takes_up_where_it_was(
+        self, network: Network, victim: str, what: str
+    ) -> None:
+        aside = {"worker": -0.015, "database": -0.03}[victim]
+        network.stop(TIANJIN)  # so that it is Beijing that asks
+        with network.doors[HEBEI].holding("/v1/blob/") as asked:
+            zone = story.declared(network, aside=aside)
+            until(asked.is_set, "Beijing is in the middle of a batch")
+            assert network.kill(BEIJING, what)
+        network.stop(BEIJING)
+        network.start_engines(BEIJING)
+        network.serve(BEIJING, TIANJIN)
+        story.offered(network, zone)
+        network.do(BEIJING, "accept", reference=zone)
+        story.in_force(network, zone)
+
+        assert story.settled(network)
+        assert accused(network) <= BLAMELESS
+
+
+class TestCutOffForADay:
+    def test_worsens_nobody_and_leaves_one_map(self, network: Network) -> None:
+        story.settled(network)
+        before = ranks(network)
+        network.stop()
+        with network.doors[HEBEI].closed():
+            network.clocks |= A_DAY_LATER
+            network.serve(BEIJING, TIANJIN)
+            network.serve(HEBEI, alone=True)
+            zone = story.declared(network, aside=0.035)
+            for slug in network.nodes:
+                until(partial(network.do, slug, "has_run_today"), f"a night in {slug}")
+            risen = worsened(before, ranks(network))
+            network.stop(HEBEI)
+        network.serve(HEBEI)
+        story.settled(network)
+        story.offered(network, zone)
+        network.do(BEIJING, "accept", reference=zone)
+        story.in_force(network, zone)
+
+        assert risen == []
+        assert story.settled(network)
+        assert accused(network) <= BLAMELESS
+
+
+def all_faults_made(network: Network) -> bool:
+    return all(set(door.made) == set(Fault) for door in network.doors.values())
+
+
+def forked(network: Network) -> list[dict[str, Any]]:
+    """Return who is thought to have told two stories, which nobody has."""
+    return [fork for slug in network.nodes for fork in network.federation(slug, "status")["forks"]]
+
+
+def ranks(network: Network) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the rank of everybody about whom something holds, in each province."""
+    return {
+        (slug, person): held
+        for slug in network.nodes
+        for person, held in network.do(slug, "ranks").items()
+    }
+
+
+def worsened(
+    before: dict[tuple[str, str], dict[str, Any]], after: dict[tuple[str, str], dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return whose rank rose by what is not their own province's evidence."""
+    return [
+        (slug, person)
+        for (slug, person), held in after.items()
+        if held["rank"] > before.get((slug, person), {"rank": -1})["rank"]
+        and held["source"] != slug
+    ]
