@@ -91,9 +91,11 @@ def all_faults_made(network: Network) -> bool:
     return all(set(door.made) == set(Fault) for door in network.doors.values())
 
 
-def forked(network: Network) -> list[dict[str, Any]]:
-    """Return who is thought to have told two stories, which nobody has."""
-    return [fork for slug in network.nodes for fork in network.federation(slug, "status")["forks"]]
+def accused(network: Network) -> set[str]:
+    """Return what the peers are said to have done wrong, none of which did anything."""
+    told = [network.federation(slug, "status", is_well=False) for slug in network.nodes]
+    found = {str(each["code"]) for status in told for each in status["refusals"]}
+    return found | {"fork" for status in told if status["forks"]}
 
 
 def ranks(network: Network) -> dict[tuple[str, str], dict[str, Any]]:
