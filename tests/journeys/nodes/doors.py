@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
@@ -50,9 +50,9 @@ class Door(ThreadingHTTPServer):
         return int(self.server_address[1])
 
     @contextmanager
-    def faulty(self, share: float) -> Iterator[None]:
+    def faulty(self, shares: Mapping[Fault, float]) -> Iterator[None]:
         """Make each of the faults in a share of the requests, by the seed."""
-        self.faults = dict.fromkeys(Fault, share)
+        self.faults = dict(shares)
         try:
             yield
         finally:

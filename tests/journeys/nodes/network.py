@@ -151,9 +151,9 @@ class Network:
         finally:
             connection.close()
 
-    def agreed(self) -> str | None:
-        """Return the digest of the map that all three have, or nothing."""
-        maps = [self.map_of(slug) for slug in self.nodes]
+    def agreed(self, *slugs: str) -> str | None:
+        """Return the digest of the map that nodes have, some or all, or nothing."""
+        maps = [self.map_of(slug) for slug in slugs or self.nodes]
         digests = {told["digest"] if told else "" for told in maps}
         return digests.pop() if len(digests) == 1 else None
 

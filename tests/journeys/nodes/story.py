@@ -1,4 +1,8 @@
-"""What is told again and again: a zone over the border, accepted, in force, and all agree."""
+"""What is told again and again: a zone over the border, accepted, in force, and all agree.
+
+Nodes visit one another by themselves; where a bad network has them wait longer each time, a test
+has them `hurry`.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +17,39 @@ def declared(network: Network, *, aside: float = 0.0, radius_m: float = 500) -> 
     return str(network.do(HEBEI, "declare", radius_m=radius_m, aside=aside)["reference"])
 
 
-def offered(network: Network, zone: str, *, patience: float = 240) -> dict[str, Any]:
+def accepted(network: Network, zone: str, *, hurry: bool = False) -> None:
+    """Have Beijing accept its part of a zone as soon as it is offered; wait until all know."""
+    offered(network, zone, hurry=hurry)
+    assert network.do(BEIJING, "accept", reference=zone) == "accepted"
+    in_force(network, zone, hurry=hurry)
+
+
+def offered(network: Network, zone: str, *, hurry: bool = False) -> dict[str, Any]:
     """Wait until Beijing is offered its part of a zone; return what it knows of it."""
-    found: dict[str, Any] = until(
-        lambda: network.do(BEIJING, "offer", reference=zone),
-        f"{zone} is offered to Beijing",
-        patience=patience,
-    )
-    return found
+
+    def seen() -> dict[str, Any] | None:
+        _visit(network, BEIJING, hurry=hurry)
+        found: dict[str, Any] | None = network.do(BEIJING, "offer", reference=zone)
+        return found
+
+    return until(seen, f"{zone} is offered to Beijing")
 
 
-def in_force(network: Network, zone: str, *, patience: float = 240) -> None:
+def in_force(network: Network, zone: str, *, hurry: bool = False) -> None:
     """Wait until a zone is in force beyond the border in all three provinces."""
     for slug in network.nodes:
-        is_beyond = partial(_cells_beyond, network, slug, zone)
-        until(is_beyond, f"{zone} is in force in {slug}", patience=patience)
+        is_beyond = partial(_cells_beyond, network, slug, zone, hurry=hurry)
+        until(is_beyond, f"{zone} is in force in {slug}")
 
 
-def _cells_beyond(network: Network, slug: str, zone: str) -> int:
+def _cells_beyond(network: Network, slug: str, zone: str, *, hurry: bool) -> int:
+    _visit(network, slug, hurry=hurry)
     return int(network.do(slug, "in_force", reference=zone)["in_beijing"])
+
+
+def _visit(network: Network, slug: str, *, hurry: bool) -> None:
+    if hurry:
+        network.federation(slug, "sync", is_well=False)
 
 
 def decided(network: Network, person: str) -> dict[str, Any]:
@@ -49,7 +67,7 @@ def settled(network: Network) -> str:
 
     def seen() -> str | None:
         for slug in network.nodes:
-            network.federation(slug, "sync", is_well=False)
+            _visit(network, slug, hurry=True)
         return network.settled()
 
     return until(seen, "everybody holds everything, and all maps agree")
