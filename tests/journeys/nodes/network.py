@@ -42,8 +42,8 @@ class Network:
     def __init__(self, nodes: Sequence[Node], gates: Mapping[str, Door]) -> None:
         self.nodes = {node.slug: node for node in nodes}
         self.doors = dict(gates)
-        # What the clock of each node is moved by, as libfaketime reads it; only ever forwards.
-        self.clocks: dict[str, str] = {}
+        # What the clock of each node is moved by, as libfaketime reads it.
+        self._clocks: dict[str, str] = {}
         self.served: dict[str, ExitStack] = {}
 
     @property
@@ -62,6 +62,14 @@ class Network:
             self.served[slug] = stack
         for slug, process in processes.items():
             sample.wait_for(self.nodes[slug], process)
+
+    def move_clocks(self, by: Mapping[str, str]) -> None:
+        """Have nodes that are started from now on live later; skip the test where they cannot.
+
+        Only ever forwards: what has been done in the future cannot be taken back.
+        """
+        faketime_library()
+        self._clocks |= by
 
     def stop(self, *slugs: str) -> None:
         """Stop serving nodes, all or some; their engines go on."""
@@ -130,7 +138,7 @@ class Network:
     @contextmanager
     def _clock_of(self, slug: str) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patched:
-            if moved := self.clocks.get(slug):
+            if moved := self._clocks.get(slug):
                 patched.setenv("LD_PRELOAD", str(faketime_library()))
                 patched.setenv("FAKETIME", moved)
                 patched.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")

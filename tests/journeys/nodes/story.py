@@ -66,8 +66,13 @@ def settled(network: Network) -> str:
     """Have everybody read everybody now; wait until all hold all feeds, and one map."""
 
     def seen() -> str | None:
-        for slug in network.nodes:
-            _visit(network, slug, hurry=True)
+        visited(network)
         return network.settled()
 
     return until(seen, "everybody holds everything, and all maps agree")
+
+
+def visited(network: Network) -> None:
+    """Have everybody visit everybody now, as far as they are reached."""
+    for slug in network.nodes:
+        _visit(network, slug, hurry=True)
