@@ -30,6 +30,11 @@ from tests.journeys.nodes.doors import Door
 PROJECT = Path(__file__).resolve().parents[3]
 BEIJING, TIANJIN, HEBEI = (each.slug for each in PROVINCES)
 CITIZENS, DAYS = 300, 1
+# libfaketime 0.9 moves the clock that counts from the start as well where Python sleeps by it.
+SLEEPING = """
+import select, time
+time.sleep = lambda seconds: select.select([], [], [], max(0.0, seconds)) and None
+"""
 # A condition is waited for so long, and looked at so often.
 PATIENCE, AGAIN = 240.0, 0.5
 
@@ -60,8 +65,12 @@ class Network:
             with self._clock_of(slug):
                 processes[slug] = stack.enter_context(sample.started(node, known))
             self.served[slug] = stack
-        for slug, process in processes.items():
-            sample.wait_for(self.nodes[slug], process)
+        try:
+            for slug, process in processes.items():
+                sample.wait_for(self.nodes[slug], process)
+        except BaseException:
+            self.stop(*processes)
+            raise
 
     def move_clocks(self, by: Mapping[str, str]) -> None:
         """Have nodes that are started from now on live later; skip the test where they cannot.
@@ -142,9 +151,14 @@ class Network:
                 patched.setenv("LD_PRELOAD", str(faketime_library()))
                 patched.setenv("FAKETIME", moved)
                 patched.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-                patched.setenv("FAKETIME_DONT_RESET", "1")
-                patched.setenv("FAKETIME_NO_CACHE", "1")
+                patched.setenv("PYTHONPATH", str(self._own_sleep()))
             yield
+
+    def _own_sleep(self) -> Path:
+        place = self.all[0].home.parent / "sleeping"
+        place.mkdir(exist_ok=True)
+        (place / "sitecustomize.py").write_text(SLEEPING)
+        return place
 
     def map_of(self, slug: str) -> dict[str, Any] | None:
         """Return what a node tells everybody of its map, asked at its port."""

@@ -44,17 +44,20 @@ class TestFaults:
 
 class TestKilled:
     @pytest.mark.parametrize(
-        ("victim", "what"), [("worker", r"-m celery .* worker"), ("database", r"bin/postgres -D")]
+        ("victim", "aside"),
+        [
+            pytest.param(r"-m celery .* worker", -0.015, id="worker"),
+            pytest.param(r"bin/postgres -D", -0.03, id="database"),
+        ],
     )
     def test_in_mid_batch_takes_up_where_it_was(
-        self, network: Network, victim: str, what: str
+        self, network: Network, victim: str, aside: float
     ) -> None:
-        aside = {"worker": -0.015, "database": -0.03}[victim]
         network.stop(TIANJIN)  # so that it is Beijing that asks
         with network.doors[HEBEI].holding("/v1/blob/") as asked:
             zone = story.declared(network, aside=aside)
             until(asked.is_set, "Beijing is in the middle of a batch")
-            assert network.kill(BEIJING, what)
+            assert network.kill(BEIJING, victim)
         network.stop(BEIJING)
         network.start_engines(BEIJING)
         network.serve(BEIJING, TIANJIN)
