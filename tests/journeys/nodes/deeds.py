@@ -35,9 +35,9 @@ from provinces.tenancy import scope
 from provinces.zones import queries as zones
 from provinces.zones import services as zoning
 from provinces.zones.models import EffectiveZone, Level, Unit, ZoneRange
-from tests.journeys.nodes.tampering import tampered
+from tests.journeys.nodes.tampering import garbled, tampered
 
-__all__ = ["tampered"]
+__all__ = ["garbled", "tampered"]
 
 # Tongzhou in Beijing, and Yanjiao in Hebei, as latitude and longitude: between them is the border.
 BEIJING, HEBEI = (39.915, 116.66), (39.955, 116.83)

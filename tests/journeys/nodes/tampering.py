@@ -52,20 +52,17 @@ BITS = {
     "root of a head": Bit("ledger_treehead", "root"),
     "peaks of a head": Bit("ledger_treehead", "peaks"),
     "note of a head": Bit("ledger_treehead", "note", is_text=True),
-    "cosignature": Bit(
-        "ledger_cosignature",
-        "line",
-        f"id = (SELECT max(id) FROM {{table}} WHERE {FEED} AND size ="
-        f" (SELECT max(size) FROM ledger_treehead WHERE {FEED}))",
-        is_text=True,
-    ),
     "imported entry": Bit("sync_imported", "data"),
     "hash of an imported entry": Bit("sync_imported", "leaf_hash"),
     "imported blob": Bit("sync_importedblob", "data", "sha256 = (SELECT min(sha256) FROM {table})"),
     "root of a cursor": Bit(
         "sync_cursor", "root", "id = (SELECT min(id) FROM {table} WHERE log = 'feed')"
     ),
-    "witnessed": Bit("sync_witnessed", "line", is_text=True),
+}
+# Lines of signatures in which every A is another sign, which no signature has.
+LINES = {
+    "cosignature": "UPDATE ledger_cosignature SET line = translate(line, 'A@', '@A')",
+    "witnessed": "UPDATE sync_witnessed SET line = translate(line, 'A@', '@A')",
 }
 SWAP = f"""
 UPDATE ledger_payload p SET salt = q.salt, "by" = q."by", about = q.about, body = q.body
@@ -108,6 +105,15 @@ def tampered() -> dict[str, list[str]]:
         with _removed(table, row):
             found[name] = verified()
     return {**found, "nothing": verified()}
+
+
+def garbled() -> dict[str, list[str]]:
+    """Return what is found where cosignatures, received or given, cannot be read any more."""
+    found = {}
+    for name, statement in LINES.items():
+        with _done(statement):
+            found[name] = verified()
+    return found
 
 
 @contextmanager
