@@ -105,8 +105,7 @@ def _witnessed() -> Iterator[Finding]:
     """Check that our own cosignatures are ours."""
     own = keys.verifiers(KeyRole.LEDGER)
     for each in queries.witnessed():
-        note = notes.with_lines(each.note, [each.line])
-        if not _is_cosigned(note, own):
+        if not _is_cosigned(each.note, each.line, own):
             place = f"concord/{each.peer}/{each.log}"
             yield Finding("cosignature-differs", place, f"ours of {each.size} entries is not ours")
 
@@ -118,7 +117,7 @@ def _cosignatures(now: datetime) -> Iterator[Finding]:
         if (head := ledger.head(log)) is None:
             continue
         for line in ledger.cosigned(log, head.size):
-            if not _is_cosigned(notes.with_lines(head.note, [line]), witnesses):
+            if not _is_cosigned(head.note, line, witnesses):
                 place = f"concord/{scope.current().slug}/{log}"
                 yield Finding("cosignature-differs", place, f"of {head.size} entries: {line}")
 
@@ -128,8 +127,9 @@ def _verifiers(peer: str, now: datetime) -> tuple[Verifier, ...]:
     return (*held.in_force, *held.expired)
 
 
-def _is_cosigned(note: str, verifiers: Iterable[Verifier]) -> bool:
+def _is_cosigned(note: str, line: str, verifiers: Iterable[Verifier]) -> bool:
+    """Tell whether one of the keys cosigned a note by a line; one that is none is nobody's."""
     try:
-        return bool(notes.cosigners(note, verifiers))
+        return bool(notes.cosigners(notes.with_lines(note, [line]), verifiers))
     except notes.BadNote:
         return False

@@ -26,7 +26,6 @@ class TestVerify:
 
         assert found == [[], [], []]
 
-    @pytest.mark.xfail(reason="verify ends with BadNote where a cosignature cannot be read")
     def test_names_cosignatures_that_cannot_be_read(self, network: Network) -> None:
         until(lambda: network.do(HEBEI, "is_cosigned"), "the feed is cosigned")
         network.stop(HEBEI)
