@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.test import TransactionTestCase
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
@@ -87,13 +89,21 @@ def in_login_mode(transactional_db: None) -> Iterator[None]:
     pool = {"min_size": 0, "max_size": 4, "timeout": 10, "reconnect_timeout": 2}
     connection.close()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(settings, "PROVINCE_SWITCH", "login")
-        patched.setitem(settings.DATABASES["default"]["OPTIONS"], "pool", pool)
+        patched.setattr(configured, "PROVINCE_SWITCH", "login")
+        patched.setitem(configured.DATABASES["default"]["OPTIONS"], "pool", pool)
         connection.set_schema_to_public()
         yield
         connection.close()
         close_all_pools()
     connection.set_schema_to_public()
+
+
+@pytest.fixture
+def own_keys(settings: Settings, tmp_path: Path) -> None:
+    """Let keys be replaced for this test alone: other processes read the same store."""
+    kept = tmp_path / "credentials.json"
+    shutil.copy(settings.CREDENTIALS_FILE, kept)
+    settings.CREDENTIALS_FILE = str(kept)
 
 
 @pytest.fixture

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
-from provinces.tenancy import directory
 from tests.factories import federations
 from tests.pages import noon  # noqa: F401  a fixture
 
-pytestmark = pytest.mark.usefixtures("own_keys", "noon")
-
-
-@pytest.fixture
-def own_keys(north: directory.Entry, settings: Settings, tmp_path: Path) -> None:
-    """Let keys be replaced for this test alone."""
-    kept = tmp_path / "credentials.json"
-    shutil.copy(settings.CREDENTIALS_FILE, kept)
-    settings.CREDENTIALS_FILE = str(kept)
+pytestmark = pytest.mark.usefixtures("north", "own_keys", "noon")
 
 
 def told(*arguments: str) -> Any:

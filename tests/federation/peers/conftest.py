@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
 from federation.peers.documents import Document
 from provinces.tenancy import directory
 
 from . import founding
-
-
-@pytest.fixture
-def own_keys(settings: Settings, tmp_path: Path) -> None:
-    """Let keys be replaced for this test alone."""
-    kept = tmp_path / "credentials.json"
-    shutil.copy(settings.CREDENTIALS_FILE, kept)
-    settings.CREDENTIALS_FILE = str(kept)
 
 
 @pytest.fixture

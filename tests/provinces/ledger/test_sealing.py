@@ -142,7 +142,9 @@ class TestSeal:
         with django_assert_max_num_queries(10):  # savepoints included
             ledger.seal()
 
-    def test_signs_with_the_key_before_until_it_is_retired(self, north: directory.Entry) -> None:
+    def test_signs_with_the_key_before_until_it_is_retired(
+        self, north: directory.Entry, own_keys: None
+    ) -> None:
         before = keys.verifiers(KeyRole.LEDGER)
         keys.rotate(KeyRole.LEDGER)
         ledger.recorded()
