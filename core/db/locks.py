@@ -38,13 +38,15 @@ def number(subject: str, key: int | str) -> int:
 def hold(subject: str, keys: Iterable[int], *, shared: bool = False) -> None:
     """Hold locks on the keys of a subject until the transaction ends; within one schema.
 
-    Taken in ascending order, so that two transactions never wait for each other.
+    Taken in ascending order of the keys, as by whoever takes them one after the other: so two
+    transactions never wait for each other.
     """
     function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {function}(number) FROM unnest(%s::bigint[]) AS number ORDER BY number",
-            [sorted(_numbers(subject, keys))],
+            f"SELECT {function}(number) FROM unnest(%s::bigint[])"
+            " WITH ORDINALITY AS taken (number, place) ORDER BY place",
+            [_numbers(subject, sorted(keys))],
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection, transaction
@@ -55,6 +57,19 @@ class TestNumber:
 
 
 class TestHold:
+    def test_takes_them_in_the_order_of_their_keys(self, north: object) -> None:
+        """Others take the same ones one by one; in another order the two might wait for ever."""
+        asked: list[list[int]] = []
+
+        def noted(execute: Any, sql: str, values: Any, many: Any, context: Any) -> Any:
+            asked.extend(values)
+            return execute(sql, values, many, context)
+
+        with connection.execute_wrapper(noted):
+            locks.hold("day", [30, 4, 17])
+
+        assert asked[-1] == [locks.number("day", key) for key in (4, 17, 30)]
+
     def test_holds_each_key_until_the_transaction_ends(self, in_login_mode: None) -> None:
         with scope.province(cast.NORTH):
             with transaction.atomic():
