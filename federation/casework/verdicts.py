@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-VERDICTS = frozenset({"colour", "color", "status", "verdict", "level"})
+from core.signing import pointers
+from provinces.ledger import leaves
+
+# Of a person, neither: how grave something is follows from facts, at home.
+VERDICTS = leaves.VERDICTS | {"verdict", "level"}
 
 
-def find(value: Any, pointer: str = "") -> Iterator[str]:
+def find(value: Any) -> Iterator[str]:
     """Yield where members named as a verdict are, however deep, as JSON pointers."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            if name.lower() in VERDICTS:
-                yield f"{pointer}/{name}"
-            yield from find(inner, f"{pointer}/{name}")
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from find(inner, f"{pointer}/{place}")
+    return (at for at, name in pointers.members(value) if name.lower() in VERDICTS)

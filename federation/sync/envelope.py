@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from core.signing import canonical
+from core.signing import canonical, pointers
 from provinces.ledger.leaves import VERDICTS
 
 from .violations import Violated, Violation
@@ -51,9 +51,9 @@ def opened(data: bytes, *, index: int, origin: str) -> Envelope:
     if leaf["origin"] != origin:
         detail = f"entry {index} of {origin} speaks for {leaf['origin']!r}"
         raise Violated(Violation.FORGED_ORIGIN, detail, {"index": index})
-    if any("\0" in text for text in _texts(leaf)):
+    if any("\0" in text for _, text in pointers.texts(leaf)):
         raise _bad(index, "it has a text with a NUL, which no database keeps")
-    for pointer, name in _members(leaf["body"], ""):
+    for pointer, name in pointers.members(leaf["body"]):
         if name.lower() in VERDICTS:
             detail = f"entry {index} has a verdict at {pointer}"
             raise Violated(Violation.COLOUR_IN_PAYLOAD, detail, {"index": index})
@@ -95,29 +95,6 @@ def _is_moment(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _members(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Yield the name of every member, however deep, with its JSON pointer."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield f"{pointer}/{name}", name
-            yield from _members(inner, f"{pointer}/{name}")
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _members(inner, f"{pointer}/{place}")
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from value
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _references(value: Any) -> Iterator[BlobReference]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from core.signing import pointers
 from core.signing.canonical import canonical
 
 from .kinds import Kind
@@ -37,27 +37,15 @@ def feed_leaf(kind: Kind, body: dict[str, Any], *, at: datetime, origin: str) ->
     Raises Unreadable for a verdict or a NUL in the body, and NotCanonical (of
     core.signing.canonical).
     """
-    for pointer, text in _texts(body, ""):
+    for pointer, text in pointers.texts(body):
         if "\0" in text:
             raise Unreadable(f"{kind} has a NUL at {pointer}")
-        if pointer.endswith(f"/{text}") and text.lower() in VERDICTS:
+    for pointer, name in pointers.members(body):
+        if name.lower() in VERDICTS:
             raise Unreadable(f"{kind} has a verdict at {pointer}")
     return canonical(
         {"at": second(at), "body": body, "kind": str(kind), "origin": origin, "v": VERSION}
     )
-
-
-def _texts(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in a body, names of members included, with its JSON pointer."""
-    if isinstance(value, str):
-        yield f"{pointer}:", value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield f"{pointer}/{name}", name
-            yield from _texts(inner, f"{pointer}/{name}")
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _texts(inner, f"{pointer}/{place}")
 
 
 def second(at: datetime) -> str:
