@@ -12,12 +12,12 @@ from .breaker import Limits
 def limits() -> Limits:
     """Return the limits in force."""
     return Limits(
-        remote_per_day=getattr(settings, "CASEWORK_REMOTE_PER_DAY", 20),
-        share_one_source=getattr(settings, "CASEWORK_SHARE_ONE_SOURCE", 50),
-        least=getattr(settings, "CASEWORK_COHORT_LEAST", 10),
+        remote_per_day=settings.CASEWORK_REMOTE_PER_DAY,
+        share_one_source=settings.CASEWORK_SHARE_ONE_SOURCE,
+        least=settings.CASEWORK_COHORT_LEAST,
     )
 
 
 def settling() -> timedelta:
     """Return how long an assertion waits to be looked at with what comes in beside it."""
-    return timedelta(seconds=getattr(settings, "CASEWORK_SETTLE_SECONDS", 30))
+    return timedelta(seconds=settings.CASEWORK_SETTLE_SECONDS)

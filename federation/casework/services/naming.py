@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def make_pseudonyms(peer: str, epoch: str, *, now: datetime) -> int:
     for pair, key in parties.pair_keys(peer, now):
         known = Pseudonym.objects.filter(peer=peer, epoch=epoch, pair=pair)
         each = pseudonymising.each(
-            lambda document, key=key: pseudonyms.pseudonym(key, document, epoch),  # type: ignore[misc]
+            partial(pseudonyms.pseudonym, key, epoch=epoch),
             known=known.values("citizen_id"),
         )
         rows = (
