@@ -11,7 +11,7 @@ from provinces.accounts.models import User
 from provinces.tenancy import directory
 from tests import cast
 from tests.client import ProvinceClient
-from tests.factories import federations, feeds, road
+from tests.factories import federations, feeds, ledger, road
 from tests.federation.casework import stories
 from tests.pages import address, words
 
@@ -110,6 +110,17 @@ class TestFederation:
         assert "Recognised" in said
         assert "of 9" in said
         assert "Feed: what this province publishes 3" in said
+
+    def test_leads_to_a_checkpoint_once_there_is_one(self, client: ProvinceClient) -> None:
+        checkpoint = address("federation:checkpoint", "feed")
+        before = client.get(address("together:federation")).content.decode()
+
+        ledger.seal()
+
+        after = client.get(address("together:federation")).content.decode()
+        assert f'"{checkpoint}"' not in before
+        assert f'"{checkpoint}"' in after
+        assert client.get(checkpoint).status_code == 200
 
     def test_is_linked_from_the_foot(self, client: ProvinceClient) -> None:
         road.first_ruleset()
