@@ -12,7 +12,8 @@ from django.urls import reverse
 from provinces.tenancy import scope
 from tests import cast
 from tests.architecture import urls
-from tests.architecture.access_table import ACCESS, VISITORS, Row
+from tests.architecture.access import ACCESS
+from tests.architecture.access.rows import VISITORS, Row
 from tests.architecture.visitors import ENTRANCES
 from tests.pages import noon  # noqa: F401  a fixture
 
@@ -28,7 +29,7 @@ class TestTable:
     def test_lists_every_url(self) -> None:
         missing = sorted(PAGES.keys() - {row.page for row in ACCESS})
 
-        assert not missing, f"add rows to tests/architecture/access_table.py for {missing}"
+        assert not missing, f"add rows to tests/architecture/access/ for {missing}"
 
     def test_lists_every_method_of_a_view(self) -> None:
         listed = {(row.page, row.method) for row in ACCESS}
@@ -39,7 +40,7 @@ class TestTable:
             if (page.name, method) not in listed
         )
 
-        assert not missing, f"add rows to tests/architecture/access_table.py for {missing}"
+        assert not missing, f"add rows to tests/architecture/access/ for {missing}"
 
     def test_lists_nothing_else(self) -> None:
         assert {row.page for row in ACCESS} <= PAGES.keys()

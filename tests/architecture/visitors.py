@@ -11,7 +11,7 @@ from provinces.citizens.models import Citizen
 from provinces.presence import services as presence
 from provinces.tenancy import scope
 from tests import cast
-from tests.architecture.access_table import Row
+from tests.architecture.access.rows import Row
 from tests.client import ProvinceClient, signed_in
 from tests.factories import areas, citizens, offices, users
 

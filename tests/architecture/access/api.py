@@ -1,0 +1,22 @@
+"""Endpoints for devices and programs."""
+
+from __future__ import annotations
+
+from tests.architecture.access.rows import row
+from tests.cast import NOW
+
+# fmt: off
+ROWS = [
+    #                              anonymous foreigner powerless stranger official citizen other
+    row("api:run-progress", "GET",    "200      200      200      200      200      200     200"),
+
+    row("api:presence-owntracks", "POST", "401  401      401      401      401      200     200",
+        device="Basic", _type="lwt", tst=0),
+    row("api:presence-fixes", "POST", "401      401      401      401      401      200     200",
+        device="Bearer", query="?datum=wgs84", points=[]),
+    row("api:presence-check-ins", "POST", "401  401      401      401      401      201     201",
+        device="Bearer", venue="north gate", at=NOW.isoformat()),
+    row("api:schema", "GET",          "200      200      200      200      200      200     200"),
+    row("api:docs", "GET",            "200      200      200      200      200      200     200"),
+]
+# fmt: on

@@ -1,0 +1,38 @@
+"""Officials' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provinces.citizens.models import Citizen
+from tests.architecture.access.rows import row
+from tests.factories import zones
+
+
+def a_zone(_citizen: Citizen) -> dict[str, Any]:
+    """A zone in the county 110101, awaiting its second signature."""
+    return {"version": zones.declared().pk}
+
+
+def no_zone(_citizen: Citizen) -> dict[str, Any]:
+    return {"version": 999_999}
+
+
+# fmt: off
+ROWS = [
+    #                              anonymous foreigner powerless stranger official citizen other
+    row("console:home", "GET",        "sign-in  sign-in  200      200      200      403     403"),
+    row("console:zones", "GET",       "sign-in  sign-in  403      200      200      403     403"),
+    row("console:zone", "GET",        "sign-in  sign-in  403      404      200      403     403",
+        about=a_zone),
+    row("console:zone", "GET",        "sign-in  sign-in  403      404      404      403     403",
+        about=no_zone),
+    row("console:sign", "POST",       "sign-in  sign-in  403      404      302      403     403",
+        about=a_zone, role="high_reviewer", without="epidemiologist"),
+    row("console:sign", "POST",       "sign-in  sign-in  403      404      404      403     403",
+        about=no_zone, role="high_reviewer", without="epidemiologist"),
+    row("console:refuse", "POST",     "sign-in  sign-in  403      404      302      403     403",
+        about=a_zone, role="high_reviewer", without="epidemiologist", reason="too large"),
+    row("console:runs", "GET",        "sign-in  sign-in  403      200      200      403     403"),
+]
+# fmt: on
