@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gettext
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,29 +13,40 @@ import pytest
 from django.utils.translation import template as extraction
 
 PROJECT = Path(__file__).resolve().parents[3]
-WORDS = PROJECT / "core" / "web" / "locale" / "zh_Hans" / "LC_MESSAGES"
 ROOMS = ("core", "provinces", "federation", "sample")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]+>|&lt;")
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 
 
-def written() -> dict[str, str]:
-    """Read what the .po file says, without its header."""
+def catalogues() -> list[Path]:
+    """Return the folders with words: the one that all pages share, and rooms' own."""
+    return sorted(
+        path for room in ROOMS for path in (PROJECT / room).rglob("locale/zh_Hans/LC_MESSAGES")
+    )
+
+
+def written(folder: Path) -> dict[str, str]:
+    """Read what a .po file says, without its header."""
     found: dict[str, str] = {}
-    for block in (WORDS / "django.po").read_text().split("\n\n")[1:]:
+    for block in (folder / "django.po").read_text().split("\n\n")[1:]:
         fields = dict(re.findall(r'^(msgid|msgstr(?:\[0\])?) "(.*)"$', block, re.MULTILINE))
         said = fields.get("msgstr", fields.get("msgstr[0]", ""))
         found[_plain(fields["msgid"])] = _plain(said)
     return found
 
 
+def all_written() -> dict[str, str]:
+    """Read what all .po files say."""
+    return {english: said for folder in catalogues() for english, said in written(folder).items()}
+
+
 def _plain(quoted: str) -> str:
     return quoted.replace('\\"', '"').replace("\\n", "\n")
 
 
-def compiled() -> dict[str, str]:
-    """Read what the .mo file says; of a plural its only form."""
-    with (WORDS / "django.mo").open("rb") as file:
+def compiled(folder: Path) -> dict[str, str]:
+    """Read what a .mo file says; of a plural its only form."""
+    with (folder / "django.mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)
     messages = catalogue._catalog  # type: ignore[attr-defined]  # no public way to list it
     return {key[0] if isinstance(key, tuple) else key: said for key, said in messages.items()}
@@ -60,22 +72,28 @@ def said_in_code() -> Iterator[str]:
 
 
 class TestChinese:
-    def test_is_compiled_as_written(self) -> None:
-        told = compiled()
+    @pytest.mark.parametrize("folder", catalogues(), ids=lambda path: path.parts[-4])
+    def test_is_compiled_as_written(self, folder: Path) -> None:
+        told = compiled(folder)
         told.pop("")
 
-        assert told == written()
+        assert told == written(folder)
+
+    def test_says_each_word_once(self) -> None:
+        said = Counter(english for folder in catalogues() for english in written(folder))
+
+        assert [english for english, times in said.items() if times > 1] == []
 
     def test_has_every_word_of_the_pages(self) -> None:
-        assert set(said_in_templates()) - set(written()) == set()
+        assert set(said_in_templates()) - set(all_written()) == set()
 
     def test_has_every_word_of_the_code(self) -> None:
-        assert set(said_in_code()) - set(written()) == set()
+        assert set(said_in_code()) - set(all_written()) == set()
 
     def test_has_no_word_that_nobody_says(self) -> None:
-        assert set(written()) - set(said_in_templates()) - set(said_in_code()) == set()
+        assert set(all_written()) - set(said_in_templates()) - set(said_in_code()) == set()
 
-    @pytest.mark.parametrize(("english", "chinese"), sorted(written().items()))
+    @pytest.mark.parametrize(("english", "chinese"), sorted(all_written().items()))
     def test_keeps_the_placeholders(self, english: str, chinese: str) -> None:
         assert chinese
         assert sorted(PLACEHOLDER.findall(english)) == sorted(PLACEHOLDER.findall(chinese))
