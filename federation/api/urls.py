@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/feed/tile/entries/<path:path>", views.EntriesView.as_view(), name="entries"),
     re_path(rf"^v1/{LOG}/tile/(?P<path>.+)$", views.TileView.as_view(), name="tile"),
     path("v1/blob/<str:sha256>", views.BlobView.as_view(), name="blob"),
+    path("v2/blobs/<str:names>", views.BlobsView.as_view(), name="blobs"),
     path("v1/map", views.MapView.as_view(), name="map"),
     path("v1/witnessed", views.WitnessedView.as_view(), name="witnessed"),
     re_path(rf"^v1/{LOG}/cosignatures$", posts.CosignaturesView.as_view(), name="cosignatures"),

@@ -13,6 +13,7 @@ from core.signing import notes
 from federation.borders import queries as borders
 from federation.peers import queries as peers
 from federation.peers import versions
+from federation.sync import bundling
 from federation.sync import queries as sync
 from provinces.ledger import queries as ledger
 from provinces.tenancy import scope
@@ -88,6 +89,21 @@ class BlobView(View):
         if found is None:
             return answers.missing(f"there is no blob {sha256}")
         return answers.data(request, found, kept=answers.FOR_EVER)
+
+
+class BlobsView(View):
+    """Several blobs in one answer, by an address that names them; none if one is not there."""
+
+    def get(self, request: HttpRequest, names: str) -> HttpResponseBase:
+        try:
+            wanted = bundling.names_in(names)
+            found = ledger.blobs(wanted, most=bundling.MOST_BYTES)
+        except (bundling.BadBundle, ledger.TooMuch) as problem:
+            return answers.missing(str(problem))
+        if len(found) != len(wanted):
+            return answers.missing("not all of these blobs are here")
+        bundle = bundling.packed([found[name] for name in wanted])
+        return answers.data(request, bundle, kept=answers.FOR_EVER)
 
 
 class MapView(View):

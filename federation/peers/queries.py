@@ -16,7 +16,7 @@ from core.signing.keys import Verifier, verifier_from
 from provinces.tenancy import scope
 from provinces.tenancy.keys import KeyRole
 
-from . import documents
+from . import documents, versions
 from .documents import Document
 from .listing import ListedKey, Member
 from .models import ExpiryWarning, Membership, Peer
@@ -120,6 +120,12 @@ def peers() -> QuerySet[Peer]:
 def active() -> list[Peer]:
     """Return the peers whose imports are not suspended."""
     return list(peers().filter(state=Peer.State.ACTIVE))
+
+
+def version_spoken(slug: str) -> int:
+    """Return the version of the protocol that is spoken with a peer; the first until it is met."""
+    told = Peer.objects.filter(pk=slug).values_list("version_spoken", flat=True).first()
+    return told or min(versions.SPOKEN)
 
 
 def is_suspended(slug: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-SPOKEN = (1,)
+# From version 2 on, blobs are served in bundles as well.
+SPOKEN = (1, 2)
+BUNDLES = 2
 
 
 class NoCommonVersion(ValueError):

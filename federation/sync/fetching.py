@@ -13,10 +13,11 @@ from core.merkle import tiles
 from core.merkle.tiles import Tile, TileReader
 from core.signing import canonical
 from federation.peers import transport as roads
+from federation.peers import versions
 from federation.peers.transport import Answer, Transport
 from provinces.tenancy.credentials import CredentialMissing
 
-from . import checking
+from . import bundling, checking
 from .envelope import MOST_BYTES, BlobReference
 from .violations import Violated, Violation
 
@@ -39,6 +40,7 @@ class Remote:
 
     peer: str
     transport: Transport
+    version: int = min(versions.SPOKEN)
 
     def checkpoint(self, log: str) -> str:
         """Return the peer's latest signed checkpoint of a log, as it stands; raises Unreachable."""
@@ -65,7 +67,14 @@ class Remote:
 
     def blobs(self, references: Iterable[BlobReference]) -> dict[str, bytes]:
         """Return the content of references, each verified; raises Violated, Unreachable."""
-        return {each.sha256: self._blob(each) for each in references}
+        wanted = {each.sha256: each for each in references}
+        found: dict[str, bytes] = {}
+        if self.version >= versions.BUNDLES:
+            for group in bundling.grouped(wanted.values()):
+                found |= self._bundle(group)
+        return found | {
+            name: self._blob(each) for name, each in wanted.items() if name not in found
+        }
 
     def greeting(self) -> dict[str, Any]:
         """Return which versions the peer says it speaks and holds; raises Unreachable."""
@@ -87,6 +96,29 @@ class Remote:
             return self.transport.post(path, canonical.canonical(body))
         except (roads.Unreachable, CredentialMissing) as problem:
             raise Unreachable(f"{path}: {problem}") from None
+
+    def _bundle(self, group: list[BlobReference]) -> dict[str, bytes]:
+        """Return blobs in one answer, each verified; none where the peer has no such bundle.
+
+        Asked for one by one, what it does not have is found and named.
+        """
+        order = sorted(group, key=lambda each: each.sha256)
+        path = f"v2/blobs/{bundling.named(each.sha256 for each in order)}"
+        answer = self._get(path, bundling.length_of(order))
+        if answer.status == 404:
+            return {}
+        first = {"sha256": order[0].sha256}
+        try:
+            blobs = bundling.opened(_found(answer, f"a bundle from blob {order[0].sha256} on"))
+        except bundling.BadBundle as problem:
+            detail = f"a bundle from blob {order[0].sha256} on: {problem}"
+            raise Violated(Violation.TRUNCATED_PAGE, detail, first) from None
+        if len(blobs) != len(order):
+            detail = f"{len(blobs)} of {len(order)} blobs from {order[0].sha256} on"
+            raise Violated(Violation.TRUNCATED_PAGE, detail, first)
+        return {
+            each.sha256: checking.blob(data, each) for each, data in zip(order, blobs, strict=True)
+        }
 
     def _blob(self, reference: BlobReference) -> bytes:
         name = {"sha256": reference.sha256}

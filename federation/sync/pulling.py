@@ -20,6 +20,7 @@ from core.cells.ranges import Ranges
 from core.merkle import tiles
 from core.merkle.frontier import Frontier
 from core.merkle.tiles import TileReader
+from federation.peers import queries as peers
 from federation.peers.transport import Transport
 from provinces.tenancy.credentials import CredentialMissing
 from provinces.zones import queries as zones
@@ -63,7 +64,7 @@ def pull(peer: str, *, now: datetime, transport: Transport, logs: Sequence[str] 
     """
     keys = keyring.of(peer, at=now)
     services.start([peer], now=now)
-    remote = Remote(peer, transport)
+    remote = Remote(peer, transport, peers.version_spoken(peer))
     imported, refused, trouble = 0, [], ""
     for log in logs:
         try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, Sum
 
 from core.merkle import tiles
 from core.merkle.tiles import Tile
@@ -23,6 +23,10 @@ from .models import Blob, Cosignature, Entry, FeedEntry, Leaf, Log, TreeHead
 
 class NoSuchTile(LookupError):
     """The log is not long enough for the tile that was asked for."""
+
+
+class TooMuch(ValueError):
+    """More bytes than are read at once."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,15 @@ def blob(sha256: str) -> bytes | None:
     """Return what the feed refers to by its SHA-256 in hexadecimal, if it is there."""
     found = Blob.objects.filter(pk=sha256).values_list("content", flat=True).first()
     return None if found is None else bytes(found)
+
+
+def blobs(names: Iterable[str], *, most: int) -> dict[str, bytes]:
+    """Return which of several blobs are there; raises TooMuch above so many bytes in all."""
+    wanted = Blob.objects.filter(pk__in=list(names))
+    weight = wanted.aggregate(bytes=Sum(Func("content", function="octet_length")))["bytes"] or 0
+    if weight > most:
+        raise TooMuch(f"{weight} bytes of blobs, more than {most} at once")
+    return {name: bytes(content) for name, content in wanted.values_list("pk", "content")}
 
 
 def leaf_of(entry: Entry | FeedEntry) -> bytes:

@@ -30,6 +30,10 @@ def a_blob(citizen: Citizen) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(b"rules").hexdigest()}
 
 
+def blobs(citizen: Citizen) -> dict[str, Any]:
+    return {"names": a_blob(citizen)["sha256"]}
+
+
 def no_version(_citizen: Citizen) -> dict[str, Any]:
     return {"version": 999_999}
 
@@ -49,6 +53,8 @@ ROWS = [
         about=a_bundle),
     row("federation:blob", "GET",     "200      200      200      200      200      200     200",
         about=a_blob),
+    row("federation:blobs", "GET",    "200      200      200      200      200      200     200",
+        about=blobs),
     row("federation:map", "GET",      "404      404      404      404      404      404     404"),
     row("federation:witnessed", "GET", "200     200      200      200      200      200     200"),
     row("federation:hint", "POST",    "401      401      401      401      401      401     401"),

@@ -11,6 +11,7 @@ from core.merkle import checkpoints, tiles
 from core.merkle.hashing import leaf_hash
 from core.signing import notes
 from federation.peers import documents
+from federation.sync import bundling
 from federation.sync.models import Witnessed
 from provinces.ledger import queries as ledger
 from provinces.ledger import services
@@ -34,7 +35,7 @@ def get(path: str, **headers: str) -> Any:
 
 class TestVersions:
     def test_are_listed(self) -> None:
-        told = {"province": "north", "versions": [1], "membership": None}
+        told = {"province": "north", "versions": [1, 2], "membership": None}
 
         assert get("").json() == told
 
@@ -177,6 +178,49 @@ class TestBlob:
     @pytest.mark.parametrize("name", ["a", "0" * 64])
     def test_there_is_not_is_a_problem(self, name: str) -> None:
         assert get(f"v1/blob/{name}").status_code == 404
+
+
+class TestBlobs:
+    def test_come_in_the_order_of_their_names_and_are_kept(self) -> None:
+        published(blobs=(b"rules", b"cells", b"more"))
+        names = digests(b"rules", b"cells")
+
+        response = get(f"v2/blobs/{'.'.join(sorted(names))}")
+
+        assert bundling.opened(response.content) == [names[each] for each in sorted(names)]
+        assert "immutable" in response["Cache-Control"]
+
+    def test_are_not_given_without_those_that_are_not_there(self) -> None:
+        published(blobs=(b"rules",))
+        names = digests(b"rules", b"gone")
+
+        assert get(f"v2/blobs/{'.'.join(sorted(names))}").status_code == 404
+
+    @pytest.mark.parametrize("order", [[1, 0], [0, 0], []])
+    def test_have_one_address(self, order: list[int]) -> None:
+        published(blobs=(b"rules", b"cells"))
+        names = sorted(digests(b"rules", b"cells"))
+
+        assert get(f"v2/blobs/{'.'.join(names[each] for each in order)}").status_code == 404
+
+    def test_are_never_more_than_fit_into_a_request(self) -> None:
+        blobs = tuple(b"%d" % number for number in range(bundling.MOST_NAMES + 1))
+        published(blobs=blobs)
+        names = sorted(digests(*blobs))
+
+        assert get(f"v2/blobs/{'.'.join(names[1:])}").status_code == 200
+        assert get(f"v2/blobs/{'.'.join(names)}").status_code == 404
+
+    def test_are_not_read_where_they_weigh_too_much(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        published(blobs=(b"rules", b"cells"))
+        path = f"v2/blobs/{'.'.join(sorted(digests(b'rules', b'cells')))}"
+        monkeypatch.setattr(bundling, "MOST_BYTES", 9)
+
+        assert get(path).status_code == 404
+
+
+def digests(*blobs: bytes) -> dict[str, bytes]:
+    return {hashlib.sha256(blob).hexdigest(): blob for blob in blobs}
 
 
 class TestWitnessed:

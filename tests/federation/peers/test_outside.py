@@ -28,8 +28,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, str, str, bytes]]
+    callers: list[int]
 
     def do_GET(self) -> None:
+        self.callers.append(self.client_address[1])
         length = int(self.headers.get("Content-Length") or 0)
         told = (self.command, self.path, self.headers["Host"], self.rfile.read(length))
         self.asked.append(told)
@@ -45,6 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        self.close_connection = self.path.endswith("last")
 
     def do_POST(self) -> None:
         self.do_GET()
@@ -61,6 +64,7 @@ class Peer:
         self.place = f"{host}:{self.port}"
         self.url = f"{scheme}://{self.place}/door/"
         self.asked: list[tuple[str, str, str, bytes]] = vars(server.RequestHandlerClass)["asked"]
+        self.callers: list[int] = vars(server.RequestHandlerClass)["callers"]
 
     def ask(self, path: str, *, most: int = 1000, body: bytes = b"", **given: Any) -> Answer:
         exchange = outside.exchange_with(self.url, **given)
@@ -68,7 +72,7 @@ class Peer:
 
 
 def serving(context: ssl.SSLContext | None = None) -> Iterator[ThreadingHTTPServer]:
-    handler = type("OwnHandler", (Handler,), {"asked": []})
+    handler = type("OwnHandler", (Handler,), {"asked": [], "callers": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         if context is not None:
             server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -171,6 +175,42 @@ class TestExchange:
         peer.ask("v1/where", resolver=once)
 
         assert asked == ["localhost"]
+
+
+class TestConnection:
+    def test_is_kept_for_the_next_request(self, peer: Peer) -> None:
+        exchange = outside.exchange_with(peer.url, resolver=here)
+        for path in ("one", "large", "three"):
+            exchange("GET", path, b"", {}, len(BODY))
+        exchange("POST", "four", b"hello", {}, 10)
+
+        assert (len(peer.callers), len(set(peer.callers))) == (4, 1)
+
+    def test_is_made_anew_where_the_peer_has_hung_up(self, peer: Peer) -> None:
+        exchange = outside.exchange_with(peer.url, resolver=here)
+        bodies = [exchange("GET", path, b"", {}, 10).body for path in ("last", "next", "last")]
+
+        assert bodies == [b"well"] * 3
+        assert len(set(peer.callers)) == 2
+
+    def test_is_not_kept_where_not_all_was_read(self, peer: Peer) -> None:
+        exchange = outside.exchange_with(peer.url, resolver=here)
+        with pytest.raises(TooLarge):
+            exchange("GET", "large", b"", {}, 10)
+
+        assert exchange("GET", "next", b"", {}, 10).body == b"well"
+        assert len(set(peer.callers)) == 2
+
+    def test_is_not_used_once_its_address_is_no_longer_the_peers(self, peer: Peer) -> None:
+        told = iter([["127.0.0.1"], ["127.0.0.2"], ["127.0.0.2", "127.0.0.1"]])
+        exchange = outside.exchange_with(peer.url, resolver=lambda _host, _port: next(told))
+        exchange("GET", "first", b"", {}, 10)
+
+        with pytest.raises(NotAnswered):  # nobody listens there
+            exchange("GET", "second", b"", {}, 10)
+
+        assert exchange("GET", "third", b"", {}, 10).body == b"well"
+        assert len(peer.asked) == 2
 
 
 @pytest.fixture

@@ -17,11 +17,13 @@ from .founding import NOW
 
 
 class TestCommon:
-    @pytest.mark.parametrize("theirs", [[1], [1, 2], [3, 1], [1, 1]])
-    def test_is_the_highest_of_both(self, theirs: list[int]) -> None:
-        assert versions.common(theirs) == 1
+    @pytest.mark.parametrize(
+        ("theirs", "common"), [([1], 1), ([1, 2], 2), ([3, 1], 1), ([1, 1], 1), ([2, 3], 2)]
+    )
+    def test_is_the_highest_of_both(self, theirs: list[int], common: int) -> None:
+        assert versions.common(theirs) == common
 
-    @pytest.mark.parametrize("theirs", [[], [2, 3]])
+    @pytest.mark.parametrize("theirs", [[], [3, 4]])
     def test_is_none_where_there_is_none(self, theirs: list[int]) -> None:
         with pytest.raises(NoCommonVersion):
             versions.common(theirs)
@@ -35,7 +37,7 @@ def saying(body: bytes, status: int = 200) -> Road:
 @pytest.mark.usefixtures("federation")
 class TestNegotiate:
     def test_notes_what_is_spoken(self) -> None:
-        road = saying(json.dumps({"province": "south", "versions": [1, 2, "3"]}).encode())
+        road = saying(json.dumps({"province": "south", "versions": [1, 3, "2"]}).encode())
 
         assert negotiate("south", now=NOW, road=lambda _slug: road) == 1
 
@@ -43,7 +45,7 @@ class TestNegotiate:
         assert (peer.version_spoken, peer.last_heard_at) == (1, NOW)
 
     def test_notes_nothing_where_there_is_no_common_one(self) -> None:
-        road = saying(b'{"versions": [2]}')
+        road = saying(b'{"versions": [3]}')
 
         with pytest.raises(NoCommonVersion):
             negotiate("south", now=NOW, road=lambda _slug: road)

@@ -13,6 +13,7 @@ from core.merkle.hashing import EMPTY, leaf_hash, node_hash
 from core.signing import canonical, notes
 from core.signing.keys import SigningKey
 from federation.peers.transport import Answer, TooLarge
+from federation.sync import bundling
 
 AT = "2026-11-15T04:00:00Z"
 Lie = Callable[[Answer], Answer]
@@ -89,8 +90,16 @@ class Story:
             return Answer(200, {}, self._bundle(rest))
         if rest.startswith("tile/"):
             return Answer(200, {}, self._tile(head, rest))
+        if path.startswith("v2/blobs/"):
+            return self._blobs(path.removeprefix("v2/blobs/"))
         found = self.blobs.get(rest) if head == "blob" else None
         return Answer(404, {}, b"") if found is None else Answer(200, {}, found)
+
+    def _blobs(self, names: str) -> Answer:
+        found = [self.blobs[name] for name in bundling.names_in(names) if name in self.blobs]
+        if len(found) != len(bundling.names_in(names)):
+            return Answer(404, {}, b"")
+        return Answer(200, {}, bundling.packed(found))
 
     def _bundle(self, path: str) -> bytes:
         number, width = tiles.entries_at(path)

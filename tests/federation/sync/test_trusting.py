@@ -30,7 +30,7 @@ class TestMeet:
         peer = peers.peers().get(pk="south")
         assert (peer.version_spoken, peer.last_heard_at) == (1, NOW)
 
-    @pytest.mark.parametrize("versions", [[], [2], "1", None])
+    @pytest.mark.parametrize("versions", [[], [3], "1", None])
     def test_needs_a_version_in_common(self, story: Story, versions: Any) -> None:
         with pytest.raises(Unreachable, match="south"):
             meet(story, versions=versions)

@@ -54,7 +54,7 @@ class TestKilled:
         self, network: Network, victim: str, aside: float
     ) -> None:
         network.stop(TIANJIN)  # so that it is Beijing that asks
-        with network.doors[HEBEI].holding("/v1/blob/") as asked:
+        with network.doors[HEBEI].holding("/blob") as asked:
             zone = story.declared(network, aside=aside)
             until(asked.is_set, "Beijing is in the middle of a batch")
             assert network.kill(BEIJING, victim)

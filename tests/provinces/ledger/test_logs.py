@@ -98,6 +98,21 @@ class TestBlob:
         assert FeedEntry.objects.count() == 1
 
 
+class TestBlobs:
+    def test_are_those_that_are_there(self, north: directory.Entry) -> None:
+        ledger.published(blobs=[b"one", b"three"])
+        names = {services.reference_to(each)["sha256"]: each for each in (b"one", b"three")}
+
+        assert queries.blobs([*names, "0" * 64], most=8) == names
+
+    def test_are_not_read_above_a_weight(self, north: directory.Entry) -> None:
+        ledger.published(blobs=[b"one", b"three"])
+        names = [services.reference_to(each)["sha256"] for each in (b"one", b"three")]
+
+        with pytest.raises(queries.TooMuch, match="8 bytes"):
+            queries.blobs(names, most=7)
+
+
 class TestSize:
     def test_is_that_of_the_newest_head(self, north: directory.Entry) -> None:
         assert queries.size("feed") == 0
