@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from provinces.tenancy import scope
 from provinces.tenancy.keys import KeyRole
 
 from . import documents, instants, queries, services
@@ -18,6 +19,13 @@ from .listing import Member
 
 # Who acts in the ledger when somebody with a shell does.
 OPERATOR = "operator"
+# What nobody can do any more with a key of a role that was forgotten.
+ENDS = {
+    KeyRole.LEDGER: "signing heads of the logs; those it signed stay verified",
+    KeyRole.REQUEST: "signing requests and answers; those it signed stay verified",
+    KeyRole.SEALING: "opening what was sealed to it, for ever",
+    KeyRole.MEMBERSHIP: "signing for the province; versions it signed stay verified",
+}
 
 
 def found(
@@ -112,6 +120,26 @@ def rotate(*, role: str, now: datetime, is_compromised: bool = False) -> bytes:
     return made.to_bytes()
 
 
+def retire_keys(*, role: str, now: datetime, is_dry: bool = False) -> dict[str, Any]:
+    """Forget the keys of a role that were replaced, or tell which would be forgotten.
+
+    Raises ValueError for a role there is not, StillCounts, NotAMember, and CredentialMissing.
+    """
+    wanted = KeyRole(role)
+    if is_dry:
+        gone = services.retiring(wanted, now=now)
+    else:
+        gone = services.retire_keys(wanted, now=now, by=OPERATOR)
+    return {"role": role, "is_done": not is_dry, "ends": [_ending(key, wanted) for key in gone]}
+
+
+def _ending(key: str, role: KeyRole) -> dict[str, Any]:
+    """Return a key with what is over once it is forgotten."""
+    listed = queries.required(scope.current().slug).listed(role)
+    until = next((each.until for each in listed if each.key == key), None)
+    return {"key": key, "until": until and instants.text(until), "over": ENDS[role]}
+
+
 def sign(*, data: bytes, now: datetime) -> bytes:
     """Return a document with the signature of the province in scope; raises BadMembership."""
     return services.sign(documents.opened(data), now=now, by=OPERATOR).to_bytes()
@@ -125,10 +153,13 @@ def joined(copies: Iterable[bytes]) -> bytes:
     return first.to_bytes()
 
 
-def take(*, data: bytes, now: datetime, anchor: str = "") -> dict[str, Any]:
-    """Hold a document from now on; raises BadMembership."""
+def take(
+    *, data: bytes, now: datetime, through: Iterable[bytes] = (), anchor: str = ""
+) -> dict[str, Any]:
+    """Hold a document from now on, and those it is reached through; raises BadMembership."""
     document = documents.opened(data)
-    services.take(document, now=now, anchor=anchor, by=OPERATOR)
+    passed = sorted((documents.opened(each) for each in through), key=lambda each: each.version)
+    services.take(document, now=now, through=passed, anchor=anchor, by=OPERATOR)
     return described(document)
 
 

@@ -20,28 +20,38 @@ LONGEST = timedelta(days=366)
 SEALING_BYTES = 32
 
 
-def judge(document: Document, *, previous: Document | None, now: datetime) -> None:
+def judge(
+    document: Document, *, previous: Document | None, now: datetime, is_passed: bool = False
+) -> None:
     """Check all that can be said of a document by itself and beside the version before.
 
-    Raises BadMembership by the first reason found.
+    One that is only passed on the way to a later version may have expired: it is believed for
+    nothing but who signs the next (TUF 1.0 §5.3.10 asks the last one alone whether it is in
+    force). Raises BadMembership by the first reason found.
     """
-    judge_content(document, previous=previous, now=now)
+    if not is_passed:
+        _check_in_force(document, now)
+    _check_content(document, previous, now)
     _check_signatures(document, previous)
 
 
 def judge_content(document: Document, *, previous: Document | None, now: datetime) -> None:
     """Check all but the signatures, as whoever is to sign does; raises BadMembership."""
-    _check_time(document, now)
+    _check_in_force(document, now)
+    _check_content(document, previous, now)
+
+
+def _check_content(document: Document, previous: Document | None, now: datetime) -> None:
+    if document.expires > now + LONGEST:
+        raise BadMembership(Reason.TOO_LONG, f"valid for more than {LONGEST.days} days")
     _check_form(document)
     if previous is not None:
         _check_succession(document, previous)
 
 
-def _check_time(document: Document, now: datetime) -> None:
+def _check_in_force(document: Document, now: datetime) -> None:
     if document.expires <= now:
         raise BadMembership(Reason.EXPIRED, f"version {document.version} is over")
-    if document.expires > now + LONGEST:
-        raise BadMembership(Reason.TOO_LONG, f"valid for more than {LONGEST.days} days")
 
 
 def _check_form(document: Document) -> None:

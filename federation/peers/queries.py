@@ -55,6 +55,12 @@ def held() -> Document | None:
     return None if found is None else _opened(found)
 
 
+def memberships() -> list[Document]:
+    """Return every version of the membership that was taken, in order."""
+    held = Membership.objects.order_by("version").values_list("document", flat=True)
+    return [_opened(text) for text in held]
+
+
 @lru_cache(16)
 def _opened(text: str) -> Document:
     return documents.opened(text.encode())

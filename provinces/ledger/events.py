@@ -58,6 +58,7 @@ class Event(StrEnum):
     PEER_FORKED = "peer.forked"
     PEER_VIOLATED = "peer.violated"
     KEY_ROTATED = "key.rotated"
+    KEY_RETIRED = "key.retired"
     FEED_IMPORTED = "feed.imported"
     CHECKPOINT_COSIGNED = "checkpoint.cosigned"
     OFFER_RECEIVED = "offer.received"
@@ -144,6 +145,7 @@ WORDING = {
     Event.PEER_FORKED: "Another province showed two histories; its imports were stopped",
     Event.PEER_VIOLATED: "What another province sent was refused",
     Event.KEY_ROTATED: "A key of the province was replaced",
+    Event.KEY_RETIRED: "Keys of the province that had been replaced were forgotten",
     Event.FEED_IMPORTED: "Entries of another province's feed were imported",
     Event.CHECKPOINT_COSIGNED: "The history of another province was witnessed",
     Event.OFFER_RECEIVED: "A zone of another province reaches over the border; its part was"

@@ -17,6 +17,7 @@ from federation.peers import desk
 from federation.peers.listing import BadListing
 from federation.peers.queries import NotAMember
 from federation.peers.reasons import BadMembership
+from federation.peers.services import StillCounts
 from federation.sync import services as sync
 from provinces.tenancy import credentials, directory, scope
 from provinces.tenancy.keys import KeyRole
@@ -26,6 +27,7 @@ REFUSALS = (
     BadListing,
     BadMembership,
     NotAMember,
+    StillCounts,
     ValueError,
     OSError,
     credentials.CredentialMissing,
@@ -58,8 +60,13 @@ def _add_files(added: dict[str, ArgumentParser]) -> None:
         added[name].add_argument("--card", type=Path, action="append", default=[])
     added["draft"].add_argument("--leaving", action="append", default=[])
     added["draft"].add_argument("--revoke", action="append", default=[], help="a key as listed")
-    added["rotate"].add_argument("role", choices=[str(role) for role in KeyRole])
+    for name in ("rotate", "retire-keys"):
+        added[name].add_argument("role", choices=[str(role) for role in KeyRole])
+    added["retire-keys"].add_argument("--dry-run", action="store_true", help="only tell what ends")
     added["rotate"].add_argument("--compromised", action="store_true")
+    added["take"].add_argument(
+        "--through", type=Path, action="append", default=[], help="a version on the way to it"
+    )
     added["take"].add_argument("--anchor", default="", help="the digest that officials were told")
 
 
@@ -122,6 +129,10 @@ def _rotate(options: Options, now: datetime) -> dict[str, Any]:
     return _written(options["file"], data)
 
 
+def _retire_keys(options: Options, now: datetime) -> dict[str, Any]:
+    return desk.retire_keys(role=options["role"], now=now, is_dry=options["dry_run"])
+
+
 def _sign(options: Options, now: datetime) -> dict[str, Any]:
     data = desk.sign(data=options["file"].read_bytes(), now=now)
     return _written(options["file"], data)
@@ -129,7 +140,8 @@ def _sign(options: Options, now: datetime) -> dict[str, Any]:
 
 def _take(options: Options, now: datetime) -> dict[str, Any]:
     data = options["file"].read_bytes()
-    return desk.take(data=data, now=now, anchor=options["anchor"])
+    through = [path.read_bytes() for path in options["through"]]
+    return desk.take(data=data, now=now, through=through, anchor=options["anchor"])
 
 
 def _suspend(options: Options, now: datetime) -> dict[str, Any]:
@@ -160,6 +172,7 @@ ACTIONS: dict[str, Callable[[Options, datetime], dict[str, Any]]] = {
     "card": _card,
     "draft": _draft,
     "rotate": _rotate,
+    "retire-keys": _retire_keys,
     "sign": _sign,
     "take": _take,
     "suspend": _suspend,

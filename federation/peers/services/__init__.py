@@ -6,7 +6,7 @@ from federation.peers.reasons import BadMembership, Reason
 from .admitting import Replayed, admit, forget_nonces, heard, speaks
 from .listing_us import card
 from .membership import Changes, compose, draft, found, sign, take
-from .rotating import StillCounts, retire_keys, rotate_key
+from .rotating import StillCounts, retire_keys, retiring, rotate_key
 from .suspending import AlreadySuspended, NotSuspended, resume, suspend
 from .warning import warn_of_expiry
 
@@ -28,6 +28,7 @@ __all__ = [
     "heard",
     "resume",
     "retire_keys",
+    "retiring",
     "rotate_key",
     "sign",
     "speaks",

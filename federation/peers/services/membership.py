@@ -130,18 +130,33 @@ def sign(document: Document, *, now: datetime, by: ledger.Reference = None) -> D
 
 @transaction.atomic
 def take(
-    document: Document, *, now: datetime, anchor: str = "", by: ledger.Reference = None
+    document: Document,
+    *,
+    now: datetime,
+    through: Iterable[Document] = (),
+    anchor: str = "",
+    by: ledger.Reference = None,
 ) -> Membership:
     """Verify a document and hold it from now on; the version held already is left as it is.
 
-    The first document that a province takes is one it has signed itself, or one whose digest is
-    `anchor`, as its officials were told it by another way. Raises BadMembership.
+    `through` are the versions that lie between the one held and this one, for who was away: their
+    own time may be over, this one's may not, and either all are held or none. The first document
+    that a province takes is one it has signed itself, or one whose digest is `anchor`, as its
+    officials were told it by another way. Raises BadMembership.
     """
     locks.hold("membership", [0])  # of two who take it at once, the second finds it taken
+    for passed in through:
+        _take(passed, now=now, anchor=anchor, by=by, is_passed=True)
+    return _take(document, now=now, anchor=anchor, by=by, is_passed=False)
+
+
+def _take(
+    document: Document, *, now: datetime, anchor: str, by: ledger.Reference, is_passed: bool
+) -> Membership:
     held = queries.held()
     if held is not None and document.version <= held.version:
-        return _taken_before(document, now)
-    judging.judge(document, previous=held, now=now)
+        return _taken_before(document)
+    judging.judge(document, previous=held, now=now, is_passed=is_passed)
     if held is None:
         _check_anchor(document, anchor)
     taken = Membership.objects.create(
@@ -158,7 +173,7 @@ def take(
     return taken
 
 
-def _taken_before(document: Document, now: datetime) -> Membership:
+def _taken_before(document: Document) -> Membership:
     """Return the row of a version taken before; whoever shows another one is not believed."""
     taken = Membership.objects.filter(version=document.version).first()
     if taken is None:

@@ -41,10 +41,25 @@ def rotate_key(
     return draft(Changes(cards={own.slug: card(now=now)}, revoked=revoked), now=now)
 
 
-def retire_keys(role: KeyRole, *, now: datetime) -> None:
-    """Forget the keys of a role that have been replaced; raises StillCounts.
+@transaction.atomic
+def retire_keys(role: KeyRole, *, now: datetime, by: ledger.Reference = None) -> list[str]:
+    """Forget the keys of a role that have been replaced; return them as they are listed.
 
-    What was sealed to a key that is forgotten can never be opened.
+    What they signed can be verified for ever; what was sealed to one that is forgotten can never
+    be opened. Raises StillCounts, NotAMember, and CredentialMissing.
+    """
+    gone = retiring(role, now=now)
+    if gone:
+        body = {"role": str(role), "keys": gone}
+        ledger.record(Event.KEY_RETIRED, by=by, about=f"key:{role}", at=now, body=body)
+        keys.retire(role)
+    return gone
+
+
+def retiring(role: KeyRole, *, now: datetime) -> list[str]:
+    """Return the keys of a role that would be forgotten now, as they are listed.
+
+    Raises StillCounts, NotAMember, and CredentialMissing.
     """
     own = queries.required(scope.current().slug)
     listed = own.in_force(role, now)
@@ -53,4 +68,4 @@ def retire_keys(role: KeyRole, *, now: datetime) -> None:
         raise StillCounts(f"the newest {role} key is not listed by the membership held")
     if len(listed) > 1:
         raise StillCounts(f"the {role} key before counts until {listed[1].until}")
-    keys.retire(role)
+    return texts(role)[1:]

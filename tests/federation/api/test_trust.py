@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from provinces.ledger.events import Event
+from provinces.ledger.models import Entry
+from provinces.tenancy import keys
+from provinces.tenancy.keys import KeyRole
 from tests.factories import federations
 from tests.pages import noon  # noqa: F401  a fixture
 
@@ -77,6 +83,47 @@ class TestMembership:
         drafted = told("draft", "--province", "north", "--card", str(card), *file)
 
         assert drafted["members"] == ["north", "south"]
+
+
+class TestRetireKeys:
+    @pytest.fixture
+    def rotated(self, tmp_path: Path) -> None:
+        """The north's request key is replaced; the one before has its end in a week."""
+        federations.founded()
+        file = ("--file", str(tmp_path / "membership.json"))
+        told("rotate", "request", "--province", "north", *file)
+        for action in ("sign", "take"):
+            for slug in federations.HOSTED:
+                told(action, "--province", slug, *file)
+
+    @pytest.mark.usefixtures("rotated")
+    def test_is_refused_while_peers_accept_the_key(self) -> None:
+        with pytest.raises(CommandError, match="counts until"):
+            told("retire-keys", "request", "--province", "north")
+
+    @pytest.mark.usefixtures("rotated")
+    def test_tells_first_what_it_would_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        later = timezone.now() + timedelta(days=8)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        before = keys.signing_keys(KeyRole.REQUEST)
+
+        dry = told("retire-keys", "request", "--province", "north", "--dry-run")
+        assert keys.signing_keys(KeyRole.REQUEST) == before
+        done = told("retire-keys", "request", "--province", "north")
+
+        assert (dry["is_done"], done["is_done"]) == (False, True)
+        assert [each["key"] for each in dry["ends"]] == [before[1].verifier.text]
+        assert dry["ends"] == done["ends"]
+        assert "stay verified" in dry["ends"][0]["over"]
+        assert keys.signing_keys(KeyRole.REQUEST) == before[:1]
+        assert before[1].verifier in keys.verifiers(KeyRole.REQUEST)
+        assert Entry.objects.filter(event=Event.KEY_RETIRED).count() == 1
+
+    def test_ends_nothing_where_nothing_was_replaced(self) -> None:
+        federations.founded()
+
+        assert told("retire-keys", "sealing", "--province", "north")["ends"] == []
+        assert not Entry.objects.filter(event=Event.KEY_RETIRED).exists()
 
 
 class TestPeers:

@@ -5,6 +5,7 @@ found NAME PROVINCE...                                     a federation of provi
 membership | keys | peers                  --province P
 compose NAME                               --province P    one of nodes of their own, by their cards
 card | draft | rotate | sign | take        --province P    a new membership, signed file by file
+retire-keys ROLE [--dry-run]               --province P    forget keys that were replaced
 suspend | resume PEER --because TEXT       --province P
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from provinces.tenancy.addresses import as_owner
 from provinces.tenancy.credentials import CredentialMissing
 from provinces.tenancy.keys import KeyRole
 from provinces.zones import services as grounds
+from tests.factories.ledger import tampering
 from tests.federation.peers import founding
 from tests.federation.peers.founding import FOUNDED, HOSTED, NOW, stranger
 
@@ -36,6 +37,17 @@ def refused(document: Document, anchor: str = "") -> Reason:
     with pytest.raises(BadMembership) as caught:
         services.take(document, now=NOW, anchor=anchor)
     return caught.value.reason
+
+
+def renewed(at: datetime) -> Document:
+    """Have the federation renew its membership at a moment."""
+    return founding.taken(services.draft(now=at), now=at)
+
+
+def forget_all_but_the_first() -> None:
+    """Have the north hold what it held before it was away."""
+    with tampering():
+        Membership.objects.filter(version__gt=1).delete()
 
 
 @pytest.mark.usefixtures("north", "own_keys")
@@ -189,6 +201,46 @@ class TestTake:
         founding.taken(services.draft(now=later), now=later)
 
         assert len(queries.verifiers("south", KeyRole.LEDGER, later)) == 1
+
+    def test_passes_versions_that_have_expired(self) -> None:
+        away = [renewed(FOUNDED + 100 * DAY), renewed(FOUNDED + 250 * DAY)]
+        later = FOUNDED + 400 * DAY
+        forget_all_but_the_first()
+
+        services.take(away[-1], now=later, through=away[:-1])
+
+        assert queries.membership_version() == 3
+        assert Membership.objects.get(version=2).expires_at < later
+        assert len(queries.verifiers("south", KeyRole.LEDGER, later)) == 1
+
+    def test_takes_none_of_them_where_the_last_one_has_expired(self) -> None:
+        away = [renewed(FOUNDED + 100 * DAY), renewed(FOUNDED + 250 * DAY)]
+        forget_all_but_the_first()
+
+        with pytest.raises(BadMembership) as caught:
+            services.take(away[-1], now=FOUNDED + 500 * DAY, through=away[:-1])
+
+        assert caught.value.reason == Reason.EXPIRED
+        assert queries.membership_version() == 1
+
+    def test_passes_none_that_the_threshold_has_not_signed(self) -> None:
+        draft = services.draft(now=FOUNDED + 100 * DAY)
+        weak = founding.signed(draft, ["north"], now=FOUNDED + 100 * DAY)
+
+        with pytest.raises(BadMembership) as caught:
+            services.take(founding.forced(draft), now=FOUNDED + 120 * DAY, through=[weak])
+
+        assert caught.value.reason == Reason.BELOW_PREVIOUS
+        assert queries.membership_version() == 1
+
+    def test_passes_none_that_was_skipped(self) -> None:
+        away = [renewed(FOUNDED + 100 * DAY), renewed(FOUNDED + 250 * DAY)]
+        forget_all_but_the_first()
+
+        with pytest.raises(BadMembership) as caught:
+            services.take(away[-1], now=FOUNDED + 400 * DAY)
+
+        assert caught.value.reason == Reason.SKIPS
 
     def test_lets_a_member_join(self) -> None:
         document = services.draft(Changes(cards={"east": stranger()}), now=NOW)
