@@ -11,8 +11,12 @@ PY := .venv/bin/python
 # Touched when the environment has been installed; make compares their times with the lists'.
 READY := .venv/.ready
 READY_DEV := .venv/.ready-dev
+# Styles and scripts from elsewhere; `manage.py assets` writes there what they were made from.
+ASSETS := var/vendor/.made-from
 
 .DEFAULT_GOAL := help
+# Two targets at once would install into one environment.
+.NOTPARALLEL:
 .PHONY: help run demo test verify check fix bench stop
 
 help:  ## list the targets
@@ -20,13 +24,13 @@ help:  ## list the targets
 	@echo
 	@awk -F ' [?]= ## ' '/^[A-Z]+ [?]= ## / { printf "  %-13s %s\n", $$1 "=…", $$2 }' $(MAKEFILE_LIST)
 
-run: $(if $(filter 3,$(NODES)),$(READY),demo)  ## the sample federation, then its pages on http://localhost:8000
+run: $(if $(filter 3,$(NODES)),$(READY) $(ASSETS),demo)  ## the sample federation, then its pages on http://localhost:8000
 	@$(PY) manage.py $(if $(filter 3,$(NODES)),nodes $(if $(CITIZENS),--citizens $(CITIZENS)),serve) $(if $(PORT),--port $(PORT))
 
-demo: $(READY)  ## three sample provinces, a population, and tonight's recompute
+demo: $(READY) $(ASSETS)  ## three sample provinces, a population, and tonight's recompute
 	@$(PY) manage.py demo $(if $(CITIZENS),--citizens $(CITIZENS))
 
-test: $(READY_DEV)  ## the tests, with a seeded subset of the long batteries
+test: $(READY_DEV) $(ASSETS)  ## the tests, with a seeded subset of the long batteries
 	@.ci/browser
 	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup $(ARGS)
 
@@ -34,7 +38,7 @@ verify: check  ## the checks, and every test with the long batteries in full
 	@.ci/browser
 	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m "" $(ARGS)
 
-check: $(READY_DEV)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
+check: $(READY_DEV) $(ASSETS)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
 	@.ci/check
 
 fix: $(READY_DEV)  ## format the sources, and mend what the linter can
@@ -55,3 +59,8 @@ $(READY): requirements.txt
 $(READY_DEV): requirements-dev.txt requirements.txt
 	@.ci/environment requirements-dev.txt
 	@touch $(READY) $@
+
+$(ASSETS): package-lock.json core/web/assets.py
+	@echo "Fetching what the pages take from elsewhere"
+	@$(PY) manage.py assets
+	@touch $@

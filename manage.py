@@ -10,7 +10,7 @@ from core.config.engines.errors import EngineError
 # These look at files only.
 WITHOUT_ENGINES = {
     "", "help", "--help", "-h", "version", "--version",
-    "collectstatic", "compilemessages", "findstatic", "makemessages",
+    "assets", "collectstatic", "compilemessages", "findstatic", "makemessages",
 }  # fmt: skip
 # These read or shape tables, and queue nothing.
 WITHOUT_BROKER = {

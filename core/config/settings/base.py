@@ -158,12 +158,14 @@ CACHES = {
 }
 STORAGES = {
     "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.web.storage.OwnModules"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
 MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# They belong to the source tree, as its lock says, and not to what a node keeps.
+STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "vendor")]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
