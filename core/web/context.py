@@ -7,18 +7,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import translation
 
+from core.web import size
+
 # BCP 47 writes scripts with a capital; Django's codes are lower case.
 TAGS = {"zh-hans": "zh-Hans"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the province the page belongs to, if any, its name and the page's language."""
+    """Return the province the page belongs to, if any, its name, the page's language and size."""
     province = getattr(request, "province", None)
     language = translation.get_language() or "en"
     return {
         "province": province,
         "province_name": named(province, language) if province else "",
         "page_language": TAGS.get(language, language),
+        "is_large": size.is_large(request),
     }
 
 

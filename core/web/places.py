@@ -21,7 +21,6 @@ Told = Mapping[str, Any]
 class Place(StrEnum):
     """Where a page lets others have a say; the value stands in the page's template."""
 
-    CONSOLE_WAYS = "console-ways"  # links in the console's frame
     CONSOLE_HOME = "console-home"  # sections of an official's desk
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
     STATUS = "status"  # sections of a citizen's own page

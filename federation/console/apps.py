@@ -1,9 +1,12 @@
 """The room federation.console."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from core.web import places
+from core.web import navigation, places
+from core.web.navigation import Bar, Link
 from core.web.places import Piece, Place
+from provinces.jurisdictions.powers import Power
 
 
 class FederationConsoleConfig(AppConfig):
@@ -14,7 +17,14 @@ class FederationConsoleConfig(AppConfig):
         """Fill the places that the pages of a province leave for its federation."""
         from . import contesting, overview  # noqa: PLC0415  they need all rooms' models
 
-        places.fill(Place.CONSOLE_WAYS, Piece("desk/ways.html", overview.in_ways))
+        federation = Link(
+            _("Other provinces"),
+            "desk:overview",
+            navigation.holding(Power.VIEW_FIGURES),
+            rank=90,
+            at="federation",
+        )
+        navigation.add(Bar.CONSOLE, federation)
         places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
         places.fill(Place.STATUS, Piece("desk/on_status.html", contesting.on_status))

@@ -67,8 +67,3 @@ def on_home(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
     names = naming.provinces()
     mine = borders.answerable(view.official, view.now)
     return {"offers": [{"offer": each, "of": names[each.origin]} for each in mine]}
-
-
-def in_ways(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Show the link to these desks to whoever may open them."""
-    return {} if str(Power.VIEW_FIGURES) in context.get("may", {}) else None

@@ -1,8 +1,23 @@
 """The room provinces.console."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.web import navigation
+from core.web.navigation import Bar, Link
+from provinces.jurisdictions.powers import Power
 
 
 class ConsoleConfig(AppConfig):
     name = "provinces.console"
     label = "console"
+
+    def ready(self) -> None:
+        """Add the links of this door to the frame of officials' pages."""
+        navigation.add(
+            Bar.CONSOLE,
+            Link(_("My desk"), "console:home", rank=0),
+            Link(_("Zones"), "console:zones", navigation.holding(Power.VIEW_FIGURES), rank=20),
+            Link(_("Recomputes"), "console:runs", navigation.holding(Power.WATCH_RUNS), rank=80),
+            Link(_("Public page"), "portal:home", rank=100, at="public"),
+        )

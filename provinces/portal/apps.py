@@ -1,8 +1,23 @@
 """The room provinces.portal."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.web import navigation
+from core.web.navigation import Bar, Link
 
 
 class PortalConfig(AppConfig):
     name = "provinces.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Add the links of this door to the frame of pages for everybody."""
+        navigation.add(
+            Bar.PORTAL,
+            Link(_("Today"), "portal:home", rank=0),
+            Link(_("My status"), "portal:status", navigation.citizen, rank=10),
+            Link(_("Rules"), "portal:rules", rank=60),
+            Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
+            Link(_("Sign in"), "portal:sign-in", navigation.visitor, rank=100),
+        )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
+from core.web import size
 from provinces.tenancy import directory
 
 
@@ -71,13 +72,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = set_language(request)
     chosen = request.POST.get("language", "")
     if request.method == "POST" and check_for_language(chosen):
-        for entry in directory.hosted():
-            response.set_cookie(
-                f"{entry.slug}.{settings.LANGUAGE_COOKIE_NAME}",
-                chosen,
-                path=address_of(entry.slug, "portal:home"),
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite="Lax",
-            )
+        _take_along(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
+
+
+def choose_size(request: HttpRequest) -> HttpResponse:
+    """Keep the size of letters chosen on the node, and take it along into every province."""
+    response = size.choose(request)
+    chosen = request.POST.get("size", "")
+    if chosen in size.SIZES:
+        _take_along(response, size.COOKIE, chosen)
+    return response
+
+
+def _take_along(response: HttpResponse, cookie: str, chosen: str) -> None:
+    for entry in directory.hosted():
+        path = address_of(entry.slug, "portal:home")
+        size.keep(response, f"{entry.slug}.{cookie}", chosen, path)

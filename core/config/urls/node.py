@@ -8,5 +8,6 @@ from provinces.portal import node
 urlpatterns = [
     path("", node.Doors.as_view(), name="doors"),
     path("language/", node.choose_language, name="language"),
+    path("size/", node.choose_size, name="size"),
     path("robots.txt", robots.deny, name="robots"),
 ]

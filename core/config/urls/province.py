@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from core.web import robots
+from core.web import robots, size
 
 urlpatterns = [
     path("", include("provinces.portal.urls")),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("api/", include("provinces.api.urls")),
     path("federation/", include("federation.api.urls")),
     path("language/", set_language, name="language"),
+    path("size/", size.choose, name="size"),
     path("robots.txt", robots.deny, name="robots"),
 ]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.web import context, places
+from core.web import context, navigation, places
 
 register = template.Library()
 HALF_HOUR = 30
@@ -113,3 +113,9 @@ def place(context: template.Context, name: str) -> SafeString:
             whole = {**known, **told}
             shown.append(render_to_string(piece.template, whole, request=known.get("request")))
     return format_html_join("", "{}", ((each,) for each in shown))
+
+
+@register.simple_tag(takes_context=True)
+def links(context: template.Context, bar: str) -> list[navigation.Link]:
+    """Return the links of a frame for the reader; raises ValueError for no frame."""
+    return navigation.shown(navigation.Bar(bar), cast("dict[str, Any]", context.flatten()))

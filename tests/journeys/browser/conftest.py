@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from core.web import assets
 from tests.factories.users import PASSWORD
 from tests.journeys.browser import world
 from tests.pages import noon
@@ -20,7 +21,8 @@ from tests.pages import noon
 __all__ = ["noon"]
 
 CHROMIUM = shutil.which("chromium")
-SCREENSHOTS = Path(__file__).resolve().parents[3] / "var" / "screenshots"
+PROJECT = Path(__file__).resolve().parents[3]
+SCREENSHOTS = PROJECT / "var" / "screenshots"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 # Whatever is wider than the card or the column of the page that it is in, unless it scrolls there.
@@ -28,7 +30,7 @@ STICKING_OUT = """
 () => {
 const isForEarsAlone = one => one && getComputedStyle(one).clipPath !== "none";
 return [...document.querySelectorAll(".status *, .columns > * *")]
-  .filter(one => !one.closest(".scrolls, .hidden-words, svg"))
+  .filter(one => !one.closest(".scrolls, .govuk-visually-hidden, svg"))
   .filter(one => one.getClientRects().length && !isForEarsAlone(one.closest("thead")))
   .filter(one => one.getBoundingClientRect().right >
     one.closest(".status, .columns > *").getBoundingClientRect().right + 1)
@@ -92,6 +94,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     """Debian's chromium, started once for a module's tests."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed: apt-get install chromium fonts-noto-cjk")
+    assets.provide(PROJECT)
     with pytest.MonkeyPatch.context() as patched:
         # Playwright's event loop runs in this thread; Django would take us for a coroutine.
         patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -42,7 +42,8 @@ OBSERVED = {
 }
 # What leads elsewhere, or is read by programs.
 NO_PAGES = {
-    *("portal:landing", "portal:ruleset-json", "language", "robots", "node:language"),
+    *("portal:landing", "portal:ruleset-json", "language", "size", "robots"),
+    *("node:language", "node:size"),
     *("node:robots", "api:run-progress", "api:schema"),
 }
 # Doors of officials, and of other provinces' programs.

@@ -39,7 +39,7 @@ class TestDoors:
     def test_speaks_chinese_to_whoever_prefers_nothing(self) -> None:
         page = ProvinceClient().get("/")
 
-        assert '<html lang="zh-Hans">' in page.content.decode()
+        assert '<html class="govuk-template" lang="zh-Hans">' in page.content.decode()
         assert "请选择省份" in words(page)
 
 

@@ -115,9 +115,9 @@ class TestVersion:
         response = client.get(address("portal:ruleset", ruleset.name, ruleset.version))
 
         assert response.status_code == 200
-        assert response.content.decode().count('<article class="ground"') == len(
-            ruleset.document["grounds"]
-        )
+        assert response.content.decode().count(
+            '<article class="govuk-summary-card" id="ground-'
+        ) == len(ruleset.document["grounds"])
 
     @pytest.mark.parametrize(
         ("after", "said"),

@@ -64,7 +64,7 @@ class TestSteps:
 
         shown = reader(eve.user).get(address("portal:status")).content.decode()
 
-        assert "<details>" in shown
+        assert '<details class="govuk-details">' in shown
         assert '{"' not in shown
         assert "&quot;var&quot;" not in shown
 
