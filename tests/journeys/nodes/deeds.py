@@ -30,14 +30,15 @@ from provinces.presence.formats.batch import batch_of
 from provinces.presence.formats.fix import Fix
 from provinces.status import queries as statuses
 from provinces.status import services as status_services
-from provinces.status.models import Current
 from provinces.tenancy import scope
 from provinces.zones import queries as zones
 from provinces.zones import services as zoning
-from provinces.zones.models import EffectiveZone, Level, Unit, ZoneRange
+from provinces.zones.models import Level, Unit, ZoneRange
+from tests.journeys.nodes.going_on import holding, imported, watching, writers
+from tests.journeys.nodes.ranking import ranks
 from tests.journeys.nodes.tampering import garbled, tampered
 
-__all__ = ["garbled", "tampered"]
+__all__ = ["garbled", "holding", "imported", "ranks", "tampered", "watching", "writers"]
 
 # Tongzhou in Beijing, and Yanjiao in Hebei, as latitude and longitude: between them is the border.
 BEIJING, HEBEI = (39.915, 116.66), (39.955, 116.83)
@@ -178,27 +179,6 @@ def _plain(values: Any) -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in values.items()
     }
-
-
-def ranks() -> dict[str, dict[str, Any]]:
-    """Return the rank of everybody about whom something holds now, and whose zones it is from."""
-    now = timezone.now()
-    found = {}
-    for current in Current.objects.select_related("citizen"):
-        held = [each for each in current.grounds if datetime.fromisoformat(each["until"]) > now]
-        if held:
-            gravest = max(held, key=lambda each: int(each["rank"]))
-            found[current.citizen.reference] = {
-                "rank": gravest["rank"],
-                "source": _source(gravest["evidence"]),
-            }
-    return found
-
-
-def _source(evidence: dict[str, Any]) -> str:
-    key = evidence.get("zone")
-    zone = None if key is None else EffectiveZone.objects.filter(pk=int(key)).first()
-    return scope.current().slug if zone is None else zone.source
 
 
 def feed() -> dict[str, Any]:

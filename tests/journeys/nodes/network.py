@@ -26,6 +26,7 @@ from sample.plan import PROVINCES
 from sample.serving import HOST, free_port
 from tests.journeys.nodes import doors
 from tests.journeys.nodes.doors import Door
+from tests.journeys.nodes.going_on import BEGUN
 
 PROJECT = Path(__file__).resolve().parents[3]
 BEIJING, TIANJIN, HEBEI = (each.slug for each in PROVINCES)
@@ -39,6 +40,20 @@ time.sleep = lambda seconds: select.select([], [], [], max(0.0, seconds)) and No
 PATIENCE, AGAIN = 240.0, 0.5
 
 Seen = TypeVar("Seen")
+
+
+class Deed:
+    """A deed that goes on in a process of its own; `told` is what it told at its end."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.told: Any = None
+
+    def end(self) -> None:
+        """Tell it to end, unless it has ended, and hear what it has to tell."""
+        if self.process.poll() is None:
+            out, _ = self.process.communicate()  # it ends when nothing more can be said to it
+            self.told = json.loads(out.strip().rpartition("\n")[2] or "null")
 
 
 class Network:
@@ -126,6 +141,37 @@ class Network:
         orders = ("-m", "tests.journeys.nodes.orders", slug, deed, json.dumps(values))
         with self._clock_of(slug):
             return json.loads(self._run(self.nodes[slug], *orders))
+
+    @contextmanager
+    def going_on(self, slug: str, deed: str, **values: Any) -> Iterator[Deed]:
+        """Have a deed go on in a process of its own until the end of the block.
+
+        It has begun when this yields; what it told is to be had at the end.
+        """
+        process = self.started(
+            slug, "-m", "tests.journeys.nodes.orders", slug, deed, json.dumps(values)
+        )
+        deed_on = Deed(process)
+        try:
+            assert process.stdout is not None
+            begun = process.stdout.readline()
+            assert begun.strip() == BEGUN, f"{slug}: {deed}: {begun!r}"
+            yield deed_on
+        finally:
+            deed_on.end()
+
+    def started(self, slug: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start a process of this Python with a node's environment."""
+        with self._clock_of(slug):
+            return subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=PROJECT,
+                env=sample.environment(self.nodes[slug], self.all),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
 
     def federation(self, slug: str, action: str, *, is_well: bool = True) -> dict[str, Any]:
         """Give the `federation` command of a node an order; return what it told."""

@@ -88,7 +88,7 @@ def verified() -> list[str]:
     except SystemExit as ended:
         failed = bool(ended.code)
     report = json.loads(told.getvalue())[scope.current().slug]
-    found = sorted({str(each.get("fault") or each.get("kind")) for each in report["findings"]})
+    found = sorted({str(each["fault"]) for each in report["findings"]})
     assert failed == bool(found) == (not report["is_well"]), report
     return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from tests.journeys.nodes import story
 from tests.journeys.nodes.doors import Fault
-from tests.journeys.nodes.network import BEIJING, HEBEI, TIANJIN, Network, until
+from tests.journeys.nodes.network import BEIJING, HEBEI, TIANJIN, Deed, Network, until
+from tests.journeys.nodes.ranking import NOTHING
 
 pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
 
@@ -24,6 +26,8 @@ SHARES = {
 }
 # A request that arrives twice is refused the second time, by name.
 BLAMELESS = {"replayed-request"}
+# During the day that is cut off, each node is looked at as often as that, at the least.
+FEWEST_LOOKS = 20
 # Signed requests and declarations count if made within five minutes; the clocks are nearly as far
 # apart.
 A_DAY_LATER = {BEIJING: "+25h", TIANJIN: "+1502m", HEBEI: "+1504m"}
@@ -76,23 +80,29 @@ class TestCutOffForADay:
         story.settled(network)
         before = ranks(network)
         network.stop()
-        with network.doors[HEBEI].closed():
-            network.move_clocks(A_DAY_LATER)
-            network.serve(BEIJING, TIANJIN)
-            network.serve(HEBEI, alone=True)
-            zone = story.declared(network, aside=0.035)
-            for slug in network.nodes:
-                until(partial(network.do, slug, "has_run_today"), f"a night in {slug}")
-            until(partial(network.agreed, BEIJING, TIANJIN), "the other two agree meanwhile")
-            after = ranks(network)
-            network.stop(HEBEI)
-        network.serve(HEBEI)
-        story.settled(network)
-        story.accepted(network, zone, hurry=True)
+        network.move_clocks(A_DAY_LATER)
+        with watched(network) as watches:
+            with network.doors[HEBEI].closed():
+                network.serve(BEIJING, TIANJIN)
+                network.serve(HEBEI, alone=True)
+                zone = story.declared(network, aside=0.035)
+                for slug in network.nodes:
+                    until(partial(network.do, slug, "has_run_today"), f"a night in {slug}")
+                until(partial(network.agreed, BEIJING, TIANJIN), "the other two agree meanwhile")
+                after = ranks(network)
+                network.stop(HEBEI)
+            network.serve(HEBEI)
+            story.settled(network)
+            story.accepted(network, zone, hurry=True)
+            assert story.settled(network)
+            outcome = ranks(network)
+        looks, changes = seen(watches)
 
         assert before[BEIJING, person]["source"] == HEBEI
         assert worsened(before, after) == []
-        assert story.settled(network)
+        assert min(looks.values()) >= FEWEST_LOOKS
+        assert (BEIJING, person) in {(slug, change["person"]) for slug, change in changes}
+        assert worse_meanwhile(before, outcome, changes) == []
         assert accused(network) <= BLAMELESS
 
 
@@ -107,6 +117,43 @@ def accused(network: Network) -> set[str]:
     told = [network.federation(slug, "status", is_well=False) for slug in network.nodes]
     found = {str(each["code"]) for status in told for each in status["refusals"]}
     return found | {"fork" for status in told if status["forks"]}
+
+
+@contextmanager
+def watched(network: Network) -> Iterator[dict[str, Deed]]:
+    """Watch everybody's status on every node until the end of the block."""
+    with ExitStack() as stack:
+        yield {
+            slug: stack.enter_context(network.going_on(slug, "watching")) for slug in network.nodes
+        }
+
+
+def seen(watches: dict[str, Deed]) -> tuple[dict[str, int], list[tuple[str, dict[str, Any]]]]:
+    """Return how often each node was looked at, and what had changed between two looks."""
+    looks = {slug: int(watch.told[0]["looks"]) for slug, watch in watches.items()}
+    return looks, [(slug, each) for slug, watch in watches.items() for each in watch.told[1:]]
+
+
+def worse_meanwhile(
+    before: dict[tuple[str, str], dict[str, Any]],
+    outcome: dict[tuple[str, str], dict[str, Any]],
+    changes: Iterable[tuple[str, dict[str, Any]]],
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return what was ever worse than all that was so before, or came of it when all was known.
+
+    What rose by another province's word must be that province's word in the end as well: else it
+    was what was missing, or late, that made it worse.
+    """
+    found = []
+    for slug, change in changes:
+        first = before.get((slug, change["person"]), NOTHING)
+        last = outcome.get((slug, change["person"]), NOTHING)
+        rose = change["rank"] > first["rank"] and change["source"] != slug
+        if change["rank"] > max(first["rank"], last["rank"]) or (
+            rose and change["source"] != last["source"]
+        ):
+            found.append((slug, change))
+    return found
 
 
 def ranks(network: Network) -> dict[tuple[str, str], dict[str, Any]]:
