@@ -16,7 +16,7 @@ from bench.timing import TIMES, Timed, clocked
 from federation.borders import services as borders
 from federation.casework import services as casework
 from federation.peers import transport as roads
-from federation.sync import checking, envelope, pulling
+from federation.sync import checking, envelope, fetching, ground, pulling, trusting
 from federation.sync import services as keeping
 from provinces.tenancy.addresses import as_owner
 
@@ -29,6 +29,7 @@ CLOCKED = {
     "asked, served by the neighbour and carried": (roads.Road, "get"),
     "read: canonical, its own, no verdict": (envelope, "opened"),
     "proved to be in the signed tree, what is asked for it included": (checking, "grown"),
+    "compared with everybody's ground, zones alone": (ground, "check_own"),
     "stored and handed on, in one transaction": (keeping, "take"),
     "of that: zones, offers, treaties, maps": (borders, "take"),
     "of that: holds, contests, scores": (casework, "take"),
@@ -70,6 +71,7 @@ def _pull(count: int, timed: Timed) -> None:
     engine.checkpoint()
     with within(SOUTH):
         road = roads.to(NORTH)
+        trusting.meet(fetching.Remote(NORTH, road), now=timezone.now())
         with timed.once():
             done = pulling.pull(NORTH, now=timezone.now(), transport=road, logs=["feed"])
     if done.imported != count or not done.is_well:
