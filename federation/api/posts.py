@@ -19,13 +19,18 @@ from federation.casework import inbox
 from federation.casework.refusals import BadEnvelope
 from federation.peers import requests
 from federation.peers.problems import Problem
-from federation.peers.requests import RefusedRequest
+from federation.peers.requests import Refusal, RefusedRequest
 from federation.sync import cosignatures, services
 from federation.sync.violations import Violated, Violation
 from provinces.tenancy.tasks import nudge
 
 from . import answers
 
+# Requests are refused as unauthorised, but for what has another cause than its signature.
+STATUSES = {
+    Refusal.SUSPENDED: HTTPStatus.FORBIDDEN,
+    Refusal.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+}
 SYNC = "federation.sync.tasks.sync_province"
 
 
@@ -122,5 +127,5 @@ def _refused(refused: RefusedRequest, now: datetime) -> HttpResponseBase:
     if refused.code == "replayed":
         violated = Violated(Violation.REPLAYED_REQUEST, refused.detail)
         services.refuse(refused.peer, violated, now=now)
-    status = HTTPStatus.FORBIDDEN if refused.code == "suspended" else HTTPStatus.UNAUTHORIZED
+    status = STATUSES.get(refused.code, HTTPStatus.UNAUTHORIZED)
     return answers.problem(Problem(refused.code, status.phrase, status, refused.detail))

@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One leaf of another province's feed, with the blobs its body refers to, by SHA-256."""
+    """One leaf of another province's feed, with the blobs its body refers to, by SHA-256.
+
+    `history` is which one of the feed's it is from, where an earlier one was given up.
+    """
 
     origin: str
     index: int
@@ -18,3 +21,4 @@ class Entry:
     at: datetime
     body: Mapping[str, Any]
     blobs: Mapping[str, bytes] = field(default_factory=dict)
+    history: int = 0

@@ -8,12 +8,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from federation.peers import queries as peers
+
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
 
 def _official() -> models.ForeignKey[User | None, User | None]:
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+
+class Counting(models.Manager["Held"]):
+    """Entries of the histories that count; those of one that was given up are kept, unsaid."""
+
+    def get_queryset(self) -> models.QuerySet[Held]:
+        return super().get_queryset().exclude(peers.is_given_up("origin"))
 
 
 class Held(models.Model):
@@ -32,12 +41,18 @@ class Held(models.Model):
     cells = models.BinaryField(null=True)
     spill = models.BinaryField(null=True)
     flaw = models.CharField(max_length=200, blank=True)
+    # Of the feed's histories, the one it is from.
+    history = models.PositiveSmallIntegerField(db_default=0, default=0)
 
     append_only = True
+    objects = Counting()
+    with_given_up = models.Manager["Held"]()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="an_entry_is_held_once", fields=["origin", "index"])
+            models.UniqueConstraint(
+                name="an_entry_is_held_once", fields=["origin", "index", "history"]
+            )
         ]
 
     def __str__(self) -> str:

@@ -73,6 +73,38 @@ class Nonce(models.Model):
         return f"{self.peer} {self.nonce}"
 
 
+class Restored(models.Model):
+    """That a member's log goes on from its first `size` entries; what followed there is given up.
+
+    `history` numbers the histories of the log from 1 on, the first one being 0. `document` is the
+    statement as it was signed; `note` and `line` are the latest checkpoint of the history given
+    up that was seen here, and our cosignature of it.
+    """
+
+    append_only = True
+
+    id = models.BigAutoField(primary_key=True)
+    peer = models.CharField(max_length=31)
+    log = models.CharField(max_length=5)
+    history = models.PositiveSmallIntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    said_at = models.DateTimeField()
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    line = models.TextField(blank=True)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_history_begins_once", fields=["peer", "log", "history"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log} of {self.peer} from {self.size} on"
+
+
 class ExpiryWarning(models.Model):
     """That officials were warned, so many days ahead, of what will expire."""
 

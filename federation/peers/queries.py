@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.signing import base64_text
 from core.signing.keys import Verifier, verifier_from
@@ -19,7 +19,7 @@ from provinces.tenancy.keys import KeyRole
 from . import documents, versions
 from .documents import Document
 from .listing import ListedKey, Member
-from .models import ExpiryWarning, Membership, Peer
+from .models import ExpiryWarning, Membership, Peer, Restored
 
 
 class NotAMember(LookupError):
@@ -55,10 +55,15 @@ def held() -> Document | None:
     return None if found is None else _opened(found)
 
 
-def memberships() -> list[Document]:
-    """Return every version of the membership that was taken, in order."""
-    held = Membership.objects.order_by("version").values_list("document", flat=True)
-    return [_opened(text) for text in held]
+def memberships() -> list[tuple[Membership, Document | None]]:
+    """Return every version of the membership that was taken, in order; None for what is none."""
+    found: list[tuple[Membership, Document | None]] = []
+    for row in Membership.objects.order_by("version"):
+        try:
+            found.append((row, documents.opened(row.document.encode())))
+        except documents.BadMembership:
+            found.append((row, None))
+    return found
 
 
 @lru_cache(16)
@@ -137,6 +142,33 @@ def version_spoken(slug: str) -> int:
 def is_suspended(slug: str) -> bool:
     """Tell whether imports from a peer are suspended here."""
     return Peer.objects.filter(pk=slug, state=Peer.State.SUSPENDED).exists()
+
+
+def restored(slug: str, log: str) -> Restored | None:
+    """Return the latest statement by which a log goes on from an earlier place, if there is one."""
+    return Restored.objects.filter(peer=slug, log=log).order_by("-history").first()
+
+
+def restorations() -> QuerySet[Restored]:
+    """Return all statements that were taken, in order."""
+    return Restored.objects.order_by("id")
+
+
+def history(slug: str, log: str) -> int:
+    """Return which history of a log is followed; the first one is 0."""
+    found = restored(slug, log)
+    return 0 if found is None else found.history
+
+
+def is_given_up(peer: str, *, history: str = "history", index: str = "index") -> Exists:
+    """Return whether an entry of a feed, by its columns, is of a history that was given up."""
+    later = Restored.objects.filter(
+        log="feed",
+        peer=OuterRef(peer),
+        history__gt=OuterRef(history),
+        size__lte=OuterRef(index),
+    )
+    return Exists(later)
 
 
 def threshold_state(document: Document) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class Refusal(StrEnum):
     FROM_THE_FUTURE = "from-the-future"
     REPLAYED = "replayed"
     SUSPENDED = "suspended"
+    TOO_MANY = "too-many"
 
 
 class RefusedRequest(PermissionError):
@@ -264,3 +265,5 @@ def _admit(peer: str, said: Parameters, now: datetime) -> None:
         services.admit(peer, nonce=said.nonce, expires_at=_end_of(said) + TOLERANCE, now=now)
     except services.Replayed as problem:
         raise RefusedRequest(Refusal.REPLAYED, str(problem), peer=peer) from None
+    except services.TooMany as problem:
+        raise RefusedRequest(Refusal.TOO_MANY, str(problem), peer=peer) from None

@@ -69,7 +69,8 @@ def length_of(references: Iterable[BlobReference]) -> int:
 
 def opened(data: bytes) -> list[bytes]:
     """Return the blobs in a bundle; raises BadBundle where it ends within one."""
-    found, place = [], 0
+    found: list[bytes] = []
+    place = 0
     while place < len(data):
         start = place + LENGTH.size
         if start > len(data):

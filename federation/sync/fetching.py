@@ -26,6 +26,8 @@ MOST_NOTE = 64 * 1024
 MOST_JSON = 4 * 1024 * 1024
 HASH_BYTES = 32
 MOST_BUNDLE = tiles.WIDTH * (MOST_BYTES + 2)
+# Read and parsed, entries take many times their bytes: of the largest there are a bundle at once.
+MOST_LEAVES = 4 * 1024 * 1024
 # The cells of the largest zone, or a rule set: some megabytes at most.
 MOST_BLOB = 32 * 1024 * 1024
 
@@ -55,13 +57,20 @@ class Remote:
         return TileReader(size, lambda tile: self._tile(log, tile))
 
     def leaves(self, start: int, stop: int, *, size: int) -> list[bytes]:
-        """Return the feed's entries `[start, stop)` of `size`; raises Violated, Unreachable."""
+        """Return the feed's entries `[start, stop)` of `size`; raises Violated, Unreachable.
+
+        Where they weigh more than is held at once, only the first of them, of a bundle at least.
+        """
         found: list[bytes] = []
+        weight = 0
         for number in range(start // tiles.WIDTH, -(-stop // tiles.WIDTH)):
+            if weight > MOST_LEAVES:
+                break
             width = min(tiles.WIDTH, size - number * tiles.WIDTH)
             path = tiles.entries_path(number, width)
             data = self._page(f"v1/feed/{path}", MOST_BUNDLE)
             found += checking.unbundled(data, number=number, width=width)
+            weight += len(data)
         skipped = start % tiles.WIDTH
         return found[skipped : skipped + stop - start]
 

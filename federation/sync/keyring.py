@@ -34,5 +34,11 @@ def members(at: datetime) -> list[str]:
     return [member.slug for member in peers.members(at)]
 
 
+def everybody() -> list[str]:
+    """Return the slugs of all who are, or ever were, members."""
+    held = peers.held()
+    return [] if held is None else sorted(held.members)
+
+
 def _verifiers(keys: Iterable[ListedKey]) -> tuple[Verifier, ...]:
     return tuple(verifier_from(key.key) for key in keys)

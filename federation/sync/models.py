@@ -8,6 +8,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from federation.peers import queries as peers
+
 LOGS = ("feed", "audit")
 SLUG = 31
 
@@ -44,6 +46,8 @@ class Cursor(models.Model):
     note = models.TextField(blank=True)
     note_size = models.BigIntegerField(default=0)
     note_root = models.BinaryField(default=bytes)
+    # Which history of the log is read: one more for each that was given up.
+    history = models.PositiveSmallIntegerField(db_default=0, default=0)
     state = models.CharField(max_length=9, choices=State.choices, default=State.FOLLOWING)
     failures = models.PositiveIntegerField(default=0)
     trouble = models.TextField(blank=True)
@@ -66,6 +70,13 @@ class Cursor(models.Model):
         return f"{self.log} of {self.peer} at {self.size}"
 
 
+class Counting(models.Manager["Imported"]):
+    """Entries of the history that counts: those that were given up are kept, as evidence."""
+
+    def get_queryset(self) -> models.QuerySet[Imported]:
+        return super().get_queryset().exclude(peers.is_given_up("peer"))
+
+
 class Imported(models.Model):
     """An entry of a peer's feed, byte for byte as it was signed."""
 
@@ -78,10 +89,16 @@ class Imported(models.Model):
     leaf_hash = models.BinaryField(max_length=32)
     data = models.BinaryField()
     imported_at = models.DateTimeField()
+    history = models.PositiveSmallIntegerField(db_default=0, default=0)
+
+    objects = Counting()
+    with_given_up = models.Manager["Imported"]()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="an_entry_is_imported_once", fields=["peer", "index"])
+            models.UniqueConstraint(
+                name="an_entry_is_imported_once", fields=["peer", "index", "history"]
+            )
         ]
 
     def __str__(self) -> str:

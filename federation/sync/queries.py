@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from core.signing import notes
+from federation.peers import queries as peers
+from federation.peers.models import Restored
 
 from .checking import Position, Word
 from .models import Cursor, Fork, Heard, Imported, ImportedBlob, Refusal, Witnessed
@@ -82,6 +86,19 @@ def imported(peer: str, *, start: int = 0) -> Iterable[Imported]:
     """Yield a peer's entries as held, in order, from a number on."""
     held = Imported.objects.filter(peer=peer, index__gte=start).order_by("index")
     return held.iterator(chunk_size=2000)
+
+
+def read_before(restored: Restored) -> Iterable[Imported]:
+    """Yield the entries of a peer's feed as they were read before a history was given up."""
+    later = peers.restorations().filter(
+        peer=restored.peer,
+        log="feed",
+        history__gt=OuterRef("history"),
+        history__lt=restored.history,
+        size__lte=OuterRef("index"),
+    )
+    held = Imported.with_given_up.filter(peer=restored.peer, history__lt=restored.history)
+    return held.exclude(Exists(later)).order_by("index").iterator(chunk_size=2000)
 
 
 def forks(peer: str | None = None) -> list[Fork]:

@@ -12,11 +12,14 @@ from typing import Any
 
 from core.merkle.hashing import EMPTY
 from core.merkle.tiles import TileReader
+from core.signing import notes
+from federation.peers import queries as peers
 from federation.peers import transport as roads
 from federation.peers.queries import NotAMember
 from federation.peers.transport import Transport
 from provinces.ledger import queries as ledger
 from provinces.tenancy import scope
+from provinces.tenancy.keys import name_of
 
 from . import checking, keyring, queries, services
 from .checking import Position, Word
@@ -53,7 +56,7 @@ def _words(document: Any, told_by: str) -> list[Word]:
 def _agrees(word: Word, *, now: datetime, road: Roads) -> bool:
     """Tell whether a word agrees with what we have seen; refuse the province if it does not."""
     shown = _shown(word, now)
-    if shown is None:
+    if shown is None or _is_given_up(word, shown, now):
         return True
     if word.peer == scope.current().slug:
         return _is_ours(word, shown, now=now)
@@ -62,6 +65,24 @@ def _agrees(word: Word, *, now: datetime, road: Roads) -> bool:
     if cursor is None or shown.size > cursor.note_size or queries.is_heard(word, shown):
         return True
     return _is_as_seen(word, shown, queries.noted(cursor), now=now, road=road)
+
+
+def _is_given_up(word: Word, shown: Position, now: datetime) -> bool:
+    """Tell whether a word may be of a history that its province has given up, as all have signed.
+
+    What a peer has cosigned since then is compared; what it cosigned before, or not at all, proves
+    nothing that is not known.
+    """
+    restored = peers.restored(word.peer, word.log)
+    if restored is None or shown.size <= restored.size:
+        return False
+    try:
+        held = keyring.of(word.told_by, at=now)
+        seen = notes.cosigners(word.note, (*held.in_force, *held.expired))
+    except (notes.BadNote, NotAMember):
+        return True
+    at = seen.get(name_of(word.told_by))
+    return at is None or at <= restored.said_at.timestamp()
 
 
 def _is_as_seen(word: Word, shown: Position, ours: Position, *, now: datetime, road: Roads) -> bool:

@@ -59,6 +59,8 @@ class Event(StrEnum):
     PEER_VIOLATED = "peer.violated"
     KEY_ROTATED = "key.rotated"
     KEY_RETIRED = "key.retired"
+    RESTORATION_SIGNED = "peer.restoration_signed"
+    PEER_RESTORED = "peer.restored"
     FEED_IMPORTED = "feed.imported"
     CHECKPOINT_COSIGNED = "checkpoint.cosigned"
     OFFER_RECEIVED = "offer.received"
@@ -146,6 +148,8 @@ WORDING = {
     Event.PEER_VIOLATED: "What another province sent was refused",
     Event.KEY_ROTATED: "A key of the province was replaced",
     Event.KEY_RETIRED: "Keys of the province that had been replaced were forgotten",
+    Event.RESTORATION_SIGNED: "The province signed that another one's log goes on from a backup",
+    Event.PEER_RESTORED: "Another province is followed from what its two histories have in common",
     Event.FEED_IMPORTED: "Entries of another province's feed were imported",
     Event.CHECKPOINT_COSIGNED: "The history of another province was witnessed",
     Event.OFFER_RECEIVED: "A zone of another province reaches over the border; its part was"

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Func, QuerySet, Sum
 
-from core.merkle import tiles
-from core.merkle.tiles import Tile
+from core.merkle import proving, tiles
+from core.merkle.tiles import Tile, TileReader
 from provinces.tenancy import scope
 from provinces.tenancy.keys import name_of
 
@@ -68,6 +68,19 @@ def cosigned(log: str, at_size: int) -> list[str]:
     """Return the lines of those who cosigned a log at a size, for its note."""
     found = Cosignature.objects.filter(log=log, size=at_size).order_by("witness")
     return list(found.values_list("line", flat=True))
+
+
+def cosignatures(log: str) -> QuerySet[Cosignature]:
+    """Return whatever others cosigned of a log, at any size, in the order in which it came."""
+    return Cosignature.objects.filter(log=log).order_by("id")
+
+
+def root_of(log: str, at_size: int) -> bytes:
+    """Return the root of a log's first entries, as far as it is sealed; raises NoSuchTile."""
+    if not 0 <= at_size <= size(log):
+        raise NoSuchTile(f"the {log} has {size(log)} entries, not {at_size}")
+    reader = TileReader(at_size, lambda tile: hash_tile(log, tile))
+    return proving.root(at_size, reader.lookup)
 
 
 def hash_tile(log: str, tile: Tile) -> bytes:

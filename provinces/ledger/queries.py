@@ -14,6 +14,7 @@ from .logs import (
     audit_leaves,
     blob,
     blobs,
+    cosignatures,
     cosigned,
     entries,
     entry_bundle,
@@ -23,6 +24,7 @@ from .logs import (
     leaf_of,
     origin,
     published,
+    root_of,
     size,
 )
 from .models import Entry, Payload
@@ -37,6 +39,7 @@ __all__ = [
     "audit_leaves",
     "blob",
     "blobs",
+    "cosignatures",
     "cosigned",
     "entries",
     "entry_bundle",
@@ -50,6 +53,7 @@ __all__ = [
     "origin",
     "proof_of",
     "published",
+    "root_of",
     "size",
     "wording",
 ]

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from federation.borders.models import Held, ResolvedMap
-from federation.peers.models import Membership
+from federation.peers.models import Membership, Restored
 from federation.sync.models import Fork, Imported, ImportedBlob
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -116,6 +116,20 @@ def a_map() -> None:
     ResolvedMap.objects.create(digest="0" * 64, sizes={}, as_of=NOW, counts={}, contests=[])
 
 
+def a_restoration() -> None:
+    Restored.objects.create(
+        peer="south",
+        log="feed",
+        history=1,
+        size=3,
+        root=bytes(32),
+        said_at=NOW,
+        document="{}",
+        digest="0" * 64,
+        taken_at=NOW,
+    )
+
+
 MAKERS: dict[type[Model], Callable[[], object]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
@@ -125,6 +139,7 @@ MAKERS: dict[type[Model], Callable[[], object]] = {
     TreeHead: a_sealed_entry,
     Cosignature: a_cosignature,
     Membership: a_membership,
+    Restored: a_restoration,
     Held: a_claim,
     Imported: imports.an_imported_entry,
     ImportedBlob: imports.an_imported_blob,

@@ -13,12 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from federation.peers import desk
+from federation.peers import desk, restorations
+from federation.peers import services as peers
 from federation.peers.listing import BadListing
 from federation.peers.queries import NotAMember
 from federation.peers.reasons import BadMembership
 from federation.peers.services import StillCounts
 from federation.sync import services as sync
+from provinces.ledger import queries as own
 from provinces.tenancy import credentials, directory, scope
 from provinces.tenancy.keys import KeyRole
 
@@ -31,6 +33,7 @@ REFUSALS = (
     ValueError,
     OSError,
     credentials.CredentialMissing,
+    own.NoSuchTile,
     directory.NoSuchProvince,
 )
 Options = dict[str, Any]
@@ -50,11 +53,16 @@ def add_arguments(actions: _SubParsersAction[Any]) -> None:
     _add_files(added)
     for name in ("suspend", "resume", "follow"):
         added[name].add_argument("peer")
+    for name in ("suspend", "resume", "follow", "restoration"):
         added[name].add_argument("--because", required=True)
+    for log in restorations.LOGS:
+        text = f"how many entries of the {log} are kept"
+        added["restoration"].add_argument(f"--{log}", type=int, help=text)
 
 
 def _add_files(added: dict[str, ArgumentParser]) -> None:
-    for name in ("compose", "draft", "rotate", "sign", "take"):
+    statements = ("restoration", "sign-restoration", "restore")
+    for name in ("compose", "draft", "rotate", "sign", "take", *statements):
         added[name].add_argument("--file", type=Path, required=True, help="the document")
     for name in ("compose", "draft"):
         added[name].add_argument("--card", type=Path, action="append", default=[])
@@ -158,6 +166,44 @@ def _follow(options: Options, now: datetime) -> dict[str, Any]:
     return {"peer": peer}
 
 
+def _follow_from(options: Options, now: datetime) -> dict[str, Any]:
+    statement = restorations.opened(options["file"].read_bytes())
+    logs = sync.restore(statement, by=desk.OPERATOR, now=now)
+    return {**_said(statement), "logs_restored": logs}
+
+
+def _restoration(options: Options, now: datetime) -> dict[str, Any]:
+    """Draft the statement that the province's own logs go on from these places."""
+    logs = {
+        log: restorations.Kept(size, own.root_of(log, size))
+        for log in restorations.LOGS
+        if (size := options[log]) is not None
+    }
+    statement = peers.draft_restoration(logs, because=options["because"], now=now)
+    return _stated(options["file"], statement)
+
+
+def _sign_restoration(options: Options, now: datetime) -> dict[str, Any]:
+    statement = restorations.opened(options["file"].read_bytes())
+    statement = peers.sign_restoration(statement, now=now, by=desk.OPERATOR)
+    return _stated(options["file"], statement)
+
+
+def _stated(path: Path, statement: restorations.Restoration) -> dict[str, Any]:
+    path.write_bytes(statement.to_bytes())
+    return _said(statement)
+
+
+def _said(statement: restorations.Restoration) -> dict[str, Any]:
+    return {
+        "peer": statement.peer,
+        "because": statement.because,
+        "keeps": {log: kept.size for log, kept in statement.logs.items()},
+        "digest": statement.digest,
+        "signatures": len(statement.signatures),
+    }
+
+
 def _written(path: Path, data: bytes) -> dict[str, Any]:
     path.write_bytes(data)
     return desk.read(data)
@@ -178,4 +224,7 @@ ACTIONS: dict[str, Callable[[Options, datetime], dict[str, Any]]] = {
     "suspend": _suspend,
     "resume": _resume,
     "follow": _follow,
+    "restoration": _restoration,
+    "sign-restoration": _sign_restoration,
+    "restore": _follow_from,
 }

@@ -22,6 +22,7 @@ from .policies import (
     sign_policy,
 )
 from .resolving import Mapped, resolve_now
+from .restarting import restart
 from .taking import ForgedOrigin, NotInATransaction, Taken, take, take_own
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "propose_treaty",
     "refuse",
     "resolve_now",
+    "restart",
     "settle",
     "sign",
     "sign_policy",

@@ -100,6 +100,11 @@ def withdraw(row: Held, *, now: datetime) -> None:
         _lapse(offer, now, "the zone was corrected away")
 
 
+def withdraw_given_up(offer: Offer, *, now: datetime) -> None:
+    """Let a pending offer lapse whose zone is in a history that was given up."""
+    _lapse(offer, now, "the history in which it was told was given up")
+
+
 @transaction.atomic
 def accept(offer: Offer, *, by: User, now: datetime, cells: Ranges | None = None) -> Offer:
     """Propose to accept an offer, or a part of it; it awaits the signature of another office.

@@ -163,7 +163,7 @@ def territories() -> dict[str, Ranges | None]:
 
 def _fingerprint() -> str:
     """Return a digest of all that a map is resolved from, but the clock."""
-    last = Held.objects.aggregate(last=Max("id"))["last"]
+    last = [Held.objects.aggregate(last=Max("id"))["last"], peers.restorations().count()]
     grounds = {
         name: None if cells is None else cells.digest() for name, cells in territories().items()
     }

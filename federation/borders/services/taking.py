@@ -106,6 +106,7 @@ def _held(entry: Entry) -> Held | None:
     if entry.kind not in reading.KINDS:
         return None
     row = Held(origin=entry.origin, index=entry.index, kind=entry.kind, at=entry.at, body={})
+    row.history = entry.history
     try:
         reading.require_keepable(entry.body)
         row.body = entry.body

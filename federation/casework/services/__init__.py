@@ -17,7 +17,7 @@ from .contesting import (
 from .desks import AboutNobody, AlreadyAnswered
 from .desks import answer as answer_message
 from .desks import read as read_message
-from .feeding import take
+from .feeding import restart, take
 from .forgetting import forget
 from .handing_over import AlreadyOffered, NotHome, accept, offer
 from .handing_over import refuse as refuse_handover
@@ -77,6 +77,7 @@ __all__ = [
     "refuse_handover",
     "refuse_hold",
     "release",
+    "restart",
     "suspend_unanswered",
     "take",
     "take_back",

@@ -54,6 +54,11 @@ def take(entries: Iterable[Entry], *, now: datetime) -> None:
     _keep_scores(news.scores)
 
 
+def restart(peer: str, *, start: int) -> None:
+    """Forget the score that a peer told of itself behind a place from which it begins anew."""
+    PeerScore.objects.filter(peer=peer, index__gte=start).delete()
+
+
 def _read(entry: Entry, news: News, now: datetime) -> None:
     if entry.kind in (Kind.ASSERTIONS_HELD, Kind.ASSERTIONS_RELEASED):
         _hold(entry, news)

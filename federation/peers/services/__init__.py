@@ -2,10 +2,12 @@
 
 from federation.peers.queries import NotAMember
 from federation.peers.reasons import BadMembership, Reason
+from federation.peers.restorations import BadRestoration
 
-from .admitting import Replayed, admit, forget_nonces, heard, speaks
+from .admitting import Replayed, TooMany, admit, forget_nonces, heard, speaks
 from .listing_us import card
 from .membership import Changes, compose, draft, found, sign, take
+from .restoring import draft_restoration, keep_restoration, sign_restoration
 from .rotating import StillCounts, retire_keys, retiring, rotate_key
 from .suspending import AlreadySuspended, NotSuspended, resume, suspend
 from .warning import warn_of_expiry
@@ -13,24 +15,29 @@ from .warning import warn_of_expiry
 __all__ = [
     "AlreadySuspended",
     "BadMembership",
+    "BadRestoration",
     "Changes",
     "NotAMember",
     "NotSuspended",
     "Reason",
     "Replayed",
     "StillCounts",
+    "TooMany",
     "admit",
     "card",
     "compose",
     "draft",
+    "draft_restoration",
     "forget_nonces",
     "found",
     "heard",
+    "keep_restoration",
     "resume",
     "retire_keys",
     "retiring",
     "rotate_key",
     "sign",
+    "sign_restoration",
     "speaks",
     "suspend",
     "take",

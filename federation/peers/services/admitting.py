@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from federation.peers.models import Nonce, Peer
+
+# What a peer that has been away for a day sends at once, several times over: its nonces are kept
+# for ten minutes, and cost some hundred bytes each.
+MOST_NONCES = 20_000
+
+
+class TooMany(ValueError):
+    """A peer has sent more requests in some minutes than are kept in mind."""
 
 
 class Replayed(ValueError):
@@ -14,16 +23,31 @@ class Replayed(ValueError):
 
 
 def admit(peer: str, *, nonce: str, expires_at: datetime, now: datetime) -> None:
-    """Let a request in and keep its nonce until it would be refused for its age; raises Replayed.
+    """Let a request in and keep its nonce until it would be refused for its age.
 
-    Of two that come at once the unique constraint lets one in.
+    Of two that come at once the unique constraint lets one in. Raises Replayed, and TooMany: a
+    peer whose key is in other hands must not fill our database.
     """
+    _check_room(peer, now)
     try:
         with transaction.atomic():
             Nonce.objects.create(peer=peer, nonce=nonce, expires_at=expires_at)
             heard(peer, now=now)
     except IntegrityError:
         raise Replayed(f"{peer} has sent this before") from None
+
+
+def _check_room(peer: str, now: datetime) -> None:
+    kept = Nonce.objects.filter(peer=peer)
+    if not _are_many(kept):
+        return
+    kept.filter(expires_at__lt=now).delete()  # rather than at the end of the hour
+    if _are_many(kept):
+        raise TooMany(f"{peer} has sent {MOST_NONCES} requests in some minutes")
+
+
+def _are_many(kept: QuerySet[Nonce]) -> bool:
+    return kept.values("pk")[MOST_NONCES - 1 : MOST_NONCES].exists()
 
 
 def heard(peer: str, *, now: datetime) -> None:

@@ -15,10 +15,12 @@ from .cursors import (
 from .hinting import hint_failed, hint_given, hints_due
 from .importing import Batch, take
 from .refusing import refuse
+from .restoring import NotInCommon, restore
 
 __all__ = [
     "Batch",
     "NotForked",
+    "NotInCommon",
     "Overtaken",
     "claim",
     "cosign",
@@ -33,6 +35,7 @@ __all__ = [
     "posted",
     "proved",
     "refuse",
+    "restore",
     "start",
     "take",
 ]

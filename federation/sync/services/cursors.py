@@ -96,7 +96,8 @@ def proved(cursor: Cursor, *, to: Position) -> Cursor:
     Raises Overtaken if another worker has noted a later one.
     """
     held = Cursor.objects.select_for_update().get(pk=cursor.pk)
-    if held.note_size != cursor.note_size or held.state != Cursor.State.FOLLOWING:
+    is_there = (held.note_size, held.history) == (cursor.note_size, cursor.history)
+    if not is_there or held.state != Cursor.State.FOLLOWING:
         raise Overtaken(str(held))
     held.note, held.note_size, held.note_root = to.note, to.size, to.root
     if held.log == "audit":

@@ -13,13 +13,16 @@ from federation.sync.models import Hint
 
 @transaction.atomic
 def hints_due(peers: Iterable[str], *, size: int, now: datetime) -> list[Hint]:
-    """Return the hints to be given now: to peers that do not know of so many entries."""
+    """Return the hints to be given now: to peers that do not know of so many entries.
+
+    Those that took the last one come first: who does not answer holds up nobody who does.
+    """
     peers = list(peers)
     Hint.objects.bulk_create(
         [Hint(peer=peer, next_try_at=now) for peer in peers], ignore_conflicts=True
     )
     due = Hint.objects.filter(peer__in=peers, size__lt=size, next_try_at__lte=now)
-    return list(due.order_by("peer"))
+    return list(due.order_by("failures", "peer"))
 
 
 @transaction.atomic

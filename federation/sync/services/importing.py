@@ -14,7 +14,7 @@ from federation.borders import services as borders
 from federation.borders.entries import Entry
 from federation.casework import services as casework
 from federation.sync.envelope import Envelope
-from federation.sync.models import Cursor, ImportedBlob
+from federation.sync.models import Cursor
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
@@ -24,7 +24,13 @@ from .cursors import Overtaken
 KNOWN = frozenset(map(str, Kind))
 LONGEST_KIND = 40
 COPY = """
-COPY sync_imported (peer, index, kind, leaf_hash, data, imported_at) FROM STDIN (FORMAT binary)
+COPY sync_imported (peer, index, kind, leaf_hash, data, imported_at, history)
+FROM STDIN (FORMAT binary)
+"""
+# Two parameters, however many blobs, instead of a pair for each to be parsed.
+BLOBS = """
+INSERT INTO sync_importedblob (sha256, data) SELECT * FROM unnest(%s::text[], %s::bytea[])
+ON CONFLICT (sha256) DO NOTHING
 """
 
 
@@ -46,10 +52,13 @@ def take(cursor: Cursor, batch: Batch, *, now: datetime) -> Cursor:
     Overtaken if the cursor stands elsewhere by now.
     """
     held = Cursor.objects.select_for_update().get(pk=cursor.pk)
-    if held.size != cursor.size or held.state != Cursor.State.FOLLOWING:
+    is_there = (held.size, held.history) == (cursor.size, cursor.history)
+    if not is_there or held.state != Cursor.State.FOLLOWING:
         raise Overtaken(str(held))
     _store(held, batch, now)
-    entries = [_entry(found, batch.blobs) for found in batch.envelopes if found.kind in KNOWN]
+    entries = [
+        _entry(found, batch.blobs, held.history) for found in batch.envelopes if found.kind in KNOWN
+    ]
     borders.take(entries, now=now)
     casework.take(entries, now=now)
     held.size = batch.frontier.size
@@ -62,18 +71,20 @@ def take(cursor: Cursor, batch: Batch, *, now: datetime) -> Cursor:
 
 
 def _store(cursor: Cursor, batch: Batch, now: datetime) -> None:
-    ImportedBlob.objects.bulk_create(
-        [ImportedBlob(sha256=name, data=data) for name, data in sorted(batch.blobs.items())],
-        ignore_conflicts=True,
-    )
+    with connection.cursor() as opened:
+        names = sorted(
+            batch.blobs
+        )  # in one order, so that two who store the same never wait in a ring
+        opened.execute(BLOBS, [names, [batch.blobs[name] for name in names]])
     with connection.cursor() as opened, opened.cursor.copy(COPY) as rows:
-        rows.set_types(["text", "int8", "text", "bytea", "bytea", "timestamptz"])
+        rows.set_types(["text", "int8", "text", "bytea", "bytea", "timestamptz", "int2"])
         for found, leaf in zip(batch.envelopes, batch.leaves, strict=True):
             kind = found.kind[:LONGEST_KIND]
-            rows.write_row((cursor.peer, found.index, kind, leaf_hash(leaf), leaf, now))
+            row = (cursor.peer, found.index, kind, leaf_hash(leaf), leaf, now, cursor.history)
+            rows.write_row(row)
 
 
-def _entry(found: Envelope, blobs: Mapping[str, bytes]) -> Entry:
+def _entry(found: Envelope, blobs: Mapping[str, bytes], history: int) -> Entry:
     return Entry(
         origin=found.origin,
         index=found.index,
@@ -81,4 +92,5 @@ def _entry(found: Envelope, blobs: Mapping[str, bytes]) -> Entry:
         at=found.at,
         body=found.body,
         blobs={each.sha256: blobs[each.sha256] for each in found.blobs},
+        history=history,
     )

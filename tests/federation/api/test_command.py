@@ -123,4 +123,4 @@ class TestVerify:
         status, report = told("verify")
 
         assert status == 1
-        assert [each["kind"] for each in report["north"]["findings"]] == ["cursor-differs"]
+        assert [each["fault"] for each in report["north"]["findings"]] == ["cursor-differs"]

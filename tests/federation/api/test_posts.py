@@ -14,6 +14,7 @@ from federation.casework import services as casework
 from federation.casework.classes import MessageClass
 from federation.peers import requests
 from federation.peers import transport as roads
+from federation.peers.services import admitting
 from federation.sync import queries, services
 from federation.sync.models import Cursor
 from provinces.ledger import queries as ledger
@@ -73,6 +74,16 @@ class TestSigned:
         assert response.json()["type"] == "urn:concord:problem:replayed"
         (refusal,) = queries.refusals("south")
         assert refusal.code == "replayed-request"
+
+    def test_is_refused_where_there_were_too_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(admitting, "MOST_NONCES", 1)
+        assert send("v1/hint", {}).status_code == 200
+
+        response = send("v1/hint", {})
+
+        assert response.status_code == 429
+        assert response.json()["type"] == "urn:concord:problem:too-many"
+        assert queries.refusals("south") == []
 
     def test_is_refused_with_another_body(self) -> None:
         response = post("v1/hint", b"[]", signed("v1/hint", b"{}"))

@@ -16,7 +16,7 @@ from federation.peers.listing import Member
 from federation.peers.messages import RequestMessage
 from federation.peers.models import Nonce, Peer
 from federation.peers.requests import Refusal, RefusedAnswer, RefusedRequest, Sent
-from federation.peers.services import Changes
+from federation.peers.services import Changes, admitting
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 
@@ -111,6 +111,26 @@ class TestVerified:
         services.forget_nonces(now=NOW + 600 * SECOND)
 
         assert refused(arrived(headers), NOW + 600 * SECOND) == Refusal.REPLAYED
+
+    def test_lets_no_peer_fill_the_database(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(admitting, "MOST_NONCES", 3)
+        for _ in range(3):
+            requests.verified(arrived(sent()), now=NOW)
+
+        assert refused(arrived(sent())) == Refusal.TOO_MANY
+        assert Nonce.objects.count() == 3
+        services.admit("east", nonce="one", expires_at=NOW, now=NOW)
+
+    def test_lets_a_peer_in_again_when_its_nonces_are_over(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(admitting, "MOST_NONCES", 3)
+        for _ in range(3):
+            requests.verified(arrived(sent()), now=NOW)
+        later = NOW + 601 * SECOND
+
+        assert requests.verified(arrived(sent(now=later)), now=later) == "south"
+        assert Nonce.objects.count() == 1
 
     def test_lets_the_same_nonce_of_another_peer_in(self) -> None:
         services.admit("east", nonce="one", expires_at=NOW, now=NOW)

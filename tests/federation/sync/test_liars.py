@@ -154,6 +154,17 @@ LIES: list[tuple[Callable[[Story], None], Violation]] = [
 ]
 
 
+Told = tuple[Callable[[Story], None], Violation]
+# Each lie with each other one; by default with the one that follows it.
+PAIRS = [
+    pytest.param(one, other, marks=[] if far == 1 else [pytest.mark.battery])
+    for place, one in enumerate(LIES)
+    for far, other in enumerate(LIES[place + 1 :], 1)
+]
+# What lies about what an address serves say where the feed is longer by another lie.
+SPOILT = {Violation.BAD_ROOT, Violation.BAD_LEAF, Violation.TRUNCATED_PAGE, Violation.FOREIGN_ZONE}
+
+
 # Those that are no lie of a single pull, and where they are tried.
 ELSEWHERE = {
     Violation.EXPIRED_KEY,  # TestKey
@@ -180,6 +191,24 @@ class TestLie:
         done = pull(story)
 
         assert (set(done.refused), done.imported) == ({code}, 0)
+        assert not Imported.objects.exists()
+        assert not ImportedBlob.objects.exists()
+        assert not Witnessed.objects.filter(log="feed").exists()
+        assert queries.cursor("south", "feed").size == 0
+
+    @pytest.mark.parametrize(
+        ("one", "other"), PAIRS, ids=lambda each: getattr(each[0], "__name__", "")
+    )
+    def test_hides_behind_no_other_lie(self, story: Story, one: Told, other: Told) -> None:
+        """Two lies at once: one of them is named, and nothing of either is imported."""
+        story.entries += leaves("south", 5)
+        for lie, _ in (one, other):
+            lie(story)
+
+        done = pull(story)
+
+        assert set(done.refused) <= {one[1], other[1], *SPOILT}
+        assert (len(done.refused) >= 1, done.imported) == (True, 0)
         assert not Imported.objects.exists()
         assert not ImportedBlob.objects.exists()
         assert not Witnessed.objects.filter(log="feed").exists()

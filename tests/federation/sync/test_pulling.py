@@ -12,7 +12,7 @@ from pytest_django import Settings
 from core.merkle import tiles
 from core.merkle.frontier import Frontier
 from federation.peers.transport import Answer, NotAnswered
-from federation.sync import pulling, queries
+from federation.sync import fetching, pulling, queries
 from federation.sync.models import Cursor, Imported, Witnessed
 from federation.sync.pulling import Pulled
 from provinces.ledger.events import Event
@@ -223,6 +223,17 @@ class TestPull:
         done = pull(story, after=20)
 
         assert done.imported == 5
+
+    def test_holds_no_more_of_large_entries_than_a_bundle_at_once(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fetching, "MOST_LEAVES", 10_000)
+        story.entries += leaves("south", 600)
+
+        done = pull(story)
+
+        assert (done.imported, held()) == (600, story.entries)
+        assert Entry.objects.filter(event=Event.FEED_IMPORTED).count() == 3
 
     def test_takes_large_blobs_a_few_at_a_time(
         self, story: Story, monkeypatch: pytest.MonkeyPatch

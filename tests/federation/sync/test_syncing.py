@@ -207,6 +207,16 @@ class TestSync:
         assert (hint.size, hint.failures) == (0, 1)
         assert hint.next_try_at == NOW + timedelta(seconds=20)
 
+    def test_hints_first_to_whoever_took_the_last_one(self) -> None:
+        with scope.province("north"):
+            feeds.published(5)
+            services.hints_due(["east", "south"], size=0, now=NOW)
+            Hint.objects.filter(peer="east").update(failures=1)
+
+            due = services.hints_due(["east", "south"], size=5, now=NOW)
+
+        assert [hint.peer for hint in due] == ["south", "east"]
+
 
 def left(member: Member | None) -> Member:
     assert member is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -80,8 +79,8 @@ def versions(story: Story) -> list[Document]:
     return made
 
 
-def held() -> Sequence[int]:
-    return [each.version for each in peers.memberships()]
+def held() -> list[int]:
+    return [row.version for row, _ in peers.memberships()]
 
 
 @pytest.mark.usefixtures("versions")

@@ -32,7 +32,7 @@ def read(story: Story) -> Story:
 
 
 def kinds() -> list[str]:
-    return [found.kind for found in verifying.verify_held(now=NOW)]
+    return [found.fault for found in verifying.verify_held(now=NOW)]
 
 
 def tampered(table: str, change: str) -> None:

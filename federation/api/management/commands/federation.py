@@ -7,6 +7,9 @@ compose NAME                               --province P    one of nodes of their
 card | draft | rotate | sign | take        --province P    a new membership, signed file by file
 retire-keys ROLE [--dry-run]               --province P    forget keys that were replaced
 suspend | resume PEER --because TEXT       --province P
+follow PEER --because TEXT                 --province P    after a fork, on the history known
+restoration --feed N [--audit N] --because TEXT            our logs go on from there: a statement
+sign-restoration | restore --file FILE     --province P    signed by each; followed by each
 """
 
 from __future__ import annotations
