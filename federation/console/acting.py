@@ -53,6 +53,9 @@ OBSTACLES: dict[type[Exception], Promise] = {
     borders.AlreadyAnswered: DONE_MEANWHILE,
     borders.AlreadySigned: _("The same terms were proposed, signed or ended before."),
     borders.Lapsed: _("The offer has lapsed. The neighbour would have to declare the zone anew."),
+    borders.Contradicts: _(
+        "A treaty signed here says otherwise on some of this ground at the same time. End it first."
+    ),
     borders.BadDraft: _("These terms make no treaty. Nothing has been proposed."),
     holding.NotOpen: DONE_MEANWHILE,
     contesting.NotOpen: DONE_MEANWHILE,

@@ -100,7 +100,7 @@ class Propose(Order):
         if not (days.isascii() and days.isdigit() and 1 <= int(days[:4]) <= 365):
             raise Misread(_("A treaty holds for 1 to 365 days. Nothing has been proposed."))
         text_zh, text_en = texts(self)
-        partner, decider = self._parties()
+        partner, decider = self._parties(kind)
         return services.Draft(
             kind=TreatyKind(kind),
             partner=partner,
@@ -109,14 +109,15 @@ class Propose(Order):
             ends=starts + int(days) * 24 * 60,
             text_zh=text_zh,
             text_en=text_en,
-            strip=self._strip() if kind == TreatyKind.STRIP else Ranges.empty(),
+            strip=self._strip(),
         )
 
-    def _parties(self) -> tuple[str, str]:
+    def _parties(self, kind: str) -> tuple[str, str]:
         own, partner, decider = scope.current().slug, self.field("partner"), self.field("decider")
         if partner == own or partner not in {each.slug for each in peers.members(self.now)}:
             raise Misread(_("Choose the province to agree with. Nothing has been proposed."))
-        if decider not in (own, partner):
+        needs_none = kind == TreatyKind.COMMUTERS and not decider
+        if decider not in (own, partner) and not needs_none:
             raise Misread(_("One of the two parties decides. Nothing has been proposed."))
         return partner, decider
 

@@ -167,6 +167,17 @@ def mark_stale_from(query: str, values: list[Any], *, because: Event, at: dateti
         return cursor.rowcount
 
 
+def mark_stays_stale_from(query: str, *, because: Event, at: datetime) -> int:
+    """Mark the stays a query returns as `(citizen, day, cell)`, set by set; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO citizens_stalemark (citizen_id, day, cell, because, marked_at)"
+            f" SELECT citizen, day, cell, %s, %s FROM ({query}) AS subject (citizen, day, cell)",
+            [str(because), at],
+        )
+        return cursor.rowcount
+
+
 def marked_days() -> list[int]:
     """Return the days with citizens whose stays changed since they were matched, in order."""
     marks = StaleMark.objects.filter(day__isnull=False)

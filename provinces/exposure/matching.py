@@ -38,9 +38,24 @@ array_agg(greatest(s.started, r.starts) {_ORDER}) AS started,
 array_agg(least(s.ended, r.ends) {_ORDER}) AS ended
 """
 
+# Commuters do not meet the zones of those whom a treaty names, where one of their regular places
+# lies in its strip; `commuting` has who is spared where. What began there counts as there.
+_SPARED = """
+NOT EXISTS (
+    SELECT FROM exposure_spared x
+    WHERE x.citizen_id = {who} AND {cell} BETWEEN x.lo AND x.hi
+      AND {began} >= x.starts AND {began} < x.ends AND NOT (x.only_uncertain AND r.certain)
+      AND EXISTS (SELECT FROM zones_effectivezone z
+                  WHERE z.id = r.zone_id AND z.source = ANY(x.spared)))
+"""
+_NOT_SPARED = _SPARED.format(who="s.citizen_id", cell="s.cell", began="s.started")
+# The same of a check-in `c`.
+CHECK_IN_COUNTS = _SPARED.format(who="c.citizen_id", cell="c.cell", began="c.at_minute")
+
 # A zone's empty period meets nothing, not even a stay that it lies within. A civil day has at most
 # 25 hours.
-_MET = "s.started < r.ends AND s.ended > r.starts AND r.starts < r.ends"
+_OVERLAP = "s.started < r.ends AND s.ended > r.starts AND r.starts < r.ends"
+_MET = f"{_OVERLAP} AND {_NOT_SPARED}"
 _AROUND = "r.starts < %(hi)s + 1500 AND r.ends > %(lo)s"
 _IN_PERIOD = f"{_MET} AND s.day >= %(lo)s AND s.day < %(hi)s AND {_AROUND}"
 

@@ -128,3 +128,37 @@ class CaseStay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.citizen_id} in {self.place:x}"
+
+
+class Spared(models.Model):
+    """Cells `[lo, hi]` in which a citizen is at a regular place that a treaty on commuters names.
+
+    Stays that begin there in `[starts, ends)` do not meet the zones of the provinces `spared`; with
+    `only_uncertain`, not where the location is uncertain. It follows from `zones.Commuting` and
+    the regular places.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    citizen_id = models.IntegerField()
+    lo = models.BigIntegerField()
+    hi = models.BigIntegerField()
+    spared = ArrayField(models.CharField(max_length=31))
+    only_uncertain = models.BooleanField()
+    starts = models.IntegerField()
+    ends = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(name="spared_by_citizen", fields=["citizen_id", "lo"])]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} in {self.lo:x}-{self.hi:x}"
+
+
+class CommutersFollowed(models.Model):
+    """Which places and terms `Spared` follows from, in few words: one row, or none."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    said = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.said

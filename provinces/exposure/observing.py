@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
-from . import cases, divisions
+from . import cases, commuting, divisions
 from .companions import Parameters
 
 
@@ -35,7 +35,7 @@ class Affected:
 def follow(
     parameters: Parameters | None, *, as_of: datetime, now: datetime, everything: bool = False
 ) -> None:
-    """Mark whoever is concerned by cases and lists that came, went, or are told otherwise.
+    """Mark whoever is concerned by cases, lists and terms on commuters that came or went.
 
     Comes before anybody is decided about as of that moment, and before stays are matched: it
     waits for those who match. With `everything` nobody is marked, for whoever asks for
@@ -44,6 +44,7 @@ def follow(
     resolution = parameters.resolution if parameters else None
     cases.follow(resolution, as_of=as_of, now=now, everything=everything)
     divisions.follow(now=now, everything=everything)
+    commuting.follow(now=now, everything=everything)
 
 
 def restay(cursor: Any, values: dict[str, Any], affected: Affected, *, noting: bool) -> None:

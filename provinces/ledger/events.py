@@ -73,6 +73,8 @@ class Event(StrEnum):
     TREATY_ENDED = "treaty.ended"
     CONFLICT_OPENED = "conflict.opened"
     CONFLICT_SETTLED = "conflict.settled"
+    CONFLICT_ESCALATED = "conflict.escalated"
+    COMMUTING_RECEIVED = "commuting.received"
     MAP_RESOLVED = "map.resolved"
     POLICY_PUBLISHED = "policy.published"
     ENTRY_DECIDED = "entry.decided"
@@ -163,6 +165,8 @@ WORDING = {
     Event.TREATY_ENDED: "A treaty with another province was ended",
     Event.CONFLICT_OPENED: "Two provinces' claims tie; a conflict case was opened",
     Event.CONFLICT_SETTLED: "A conflict case was settled by both provinces",
+    Event.CONFLICT_ESCALATED: "A conflict case ran out of its clock; it went to the panel",
+    Event.COMMUTING_RECEIVED: "Terms of treaties on commuters came into use, changed, or went",
     Event.MAP_RESOLVED: "The map of zones in effect was resolved anew",
     Event.POLICY_PUBLISHED: "The policy for entering the province was published",
     Event.ENTRY_DECIDED: "A person's entry was decided by the host's published policy",

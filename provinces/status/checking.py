@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from core.db import days, temporary
 from core.db.planning import by_index
-from provinces.exposure import matching
+from provinces.exposure import commuting, matching
 from provinces.facts import assembly
 
 from . import deciding, pipeline
@@ -58,7 +58,7 @@ def check(*, as_of: datetime) -> Differences:
     """Rebuild exposures, facts and outcomes from stays and zones, and count what differs."""
     law = pipeline.law_at(as_of)
     with connection.cursor() as cursor:
-        exposures = sum(_differing(cursor, day) for day in _days())
+        exposures = commuting.differing(cursor) + sum(_differing(cursor, day) for day in _days())
         facts = assembly.differences(law.terms, as_of=as_of)
         temporary.ready(cursor, **pipeline.TABLES)
         cursor.execute(

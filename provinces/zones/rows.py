@@ -24,7 +24,7 @@ SELECT z.id, encode(sha256(coalesce(
     string_agg(int8send(r.lo) || int8send(r.hi) || boolsend(r.certain), '' ORDER BY r.lo),
     '')), 'hex')
 FROM zones_effectivezone z LEFT JOIN {TABLE} r ON r.zone_id = z.id
-WHERE z.source = %s GROUP BY z.id
+WHERE z.id = ANY(%s) GROUP BY z.id
 """
 
 
@@ -77,8 +77,8 @@ def write(zones: Sequence[tuple[EffectiveZone, Rows]]) -> int:
     return copying.copy_in(TABLE, columns)
 
 
-def digests(source: str) -> dict[int, str]:
-    """Return the digest of the rows of each zone in effect from a source, by its key."""
+def digests(zones: Iterable[int]) -> dict[int, str]:
+    """Return the digest of the rows of some zones in effect, by their keys."""
     with connection.cursor() as cursor:
-        cursor.execute(DIGESTS, [source])
+        cursor.execute(DIGESTS, [list(zones)])
         return dict(cursor.fetchall())

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from federation.borders import blobs, treaties
-from federation.borders.models import Conflict, ConflictState, Held, Treaty
+from federation.borders.models import UNSETTLED, Conflict, ConflictState, Held, Treaty
 from federation.borders.resolution import Key, TreatyKind
 from federation.borders.signatures import require_another, unit_in_province
 from federation.peers import queries as peers
@@ -37,6 +38,10 @@ class AlreadySigned(ValueError):
     """The province has signed these terms, or they are over."""
 
 
+class Contradicts(BadDraft):
+    """A treaty signed here names another decider on the same ground, at the same time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Terms as an official would propose them; times are minutes since the epoch."""
@@ -53,14 +58,18 @@ class Draft:
 
 
 @transaction.atomic
-def propose_treaty(draft: Draft, *, by: User, now: datetime) -> Treaty:
+def propose_treaty(
+    draft: Draft, *, by: User, now: datetime, power: Power = Power.MANAGE_PEERS
+) -> Treaty:
     """Draft a treaty and publish the draft; without effect until both provinces have signed.
 
-    Raises NotAllowed, BadDraft, and AlreadySigned where the same terms were proposed before.
+    Raises NotAllowed, BadDraft, Contradicts, and AlreadySigned where the same terms were proposed
+    before.
     """
-    unit = unit_in_province(Power.MANAGE_PEERS, by=by, at=now)
+    unit = unit_in_province(power, by=by, at=now)
     own = scope.current().slug
     _check(draft, own, now)
+    _check_others(draft.kind, draft.partner, draft.decider, draft.strip, (draft.starts, draft.ends))
     strip = blobs.packed(draft.strip) if draft.strip else None
     terms = _terms(draft, own, strip)
     name = treaties.id_of(terms)
@@ -79,11 +88,11 @@ def propose_treaty(draft: Draft, *, by: User, now: datetime) -> Treaty:
 def _check(draft: Draft, own: str, now: datetime) -> None:
     problems = [
         (draft.partner == own or peers.member(draft.partner) is None, "the partner is no member"),
-        (draft.decider not in {own, draft.partner}, "the decider is neither of the parties"),
+        (not _names_decider(draft, own), "the decider is neither of the parties"),
         (draft.ends <= draft.starts, "ends before it starts"),
         (draft.ends - draft.starts > LONGEST_MINUTES, "lasts longer than a year"),
         (draft.starts < epoch_minute(now), "starts in the past"),
-        (not draft.strip and draft.kind != TreatyKind.COMMUTERS, "names no cells"),
+        (not draft.strip, "names no cells"),
         (draft.kind == TreatyKind.SETTLEMENT and len(draft.settles) < 2, "settles no two claims"),
         (bool(_other(draft, own)), "settles claims of a third province"),
         (not (draft.text_zh.strip() and draft.text_en.strip()), "has no text in both languages"),
@@ -91,6 +100,27 @@ def _check(draft: Draft, own: str, now: datetime) -> None:
     ]
     if wrong := [problem for is_wrong, problem in problems if is_wrong]:
         raise BadDraft("; ".join(wrong))
+
+
+def _check_others(
+    kind: str, partner: str, decider: str, strip: Ranges, period: tuple[int, int]
+) -> None:
+    """Raise Contradicts where a treaty signed here says otherwise, on a cell and at a time."""
+    if kind == TreatyKind.SETTLEMENT:
+        return
+    starts, ends = period
+    standing = Treaty.objects.filter(
+        kind=kind, partner=partner, signed_at__isnull=False, starts__lt=ends, ends__gt=starts
+    ).exclude(decider=decider)
+    for each in standing:
+        until = each.ends if each.ended_minute is None else min(each.ends, each.ended_minute)
+        if until > starts and strip & Ranges.from_pairs(each.strip, FINE):
+            raise Contradicts(f"{each} says otherwise on some of these cells; end it first")
+
+
+def _names_decider(draft: Draft, own: str) -> bool:
+    needs_none = draft.kind == TreatyKind.COMMUTERS and not draft.decider
+    return needs_none or draft.decider in {own, draft.partner}
 
 
 def _other(draft: Draft, own: str) -> set[str]:
@@ -136,16 +166,18 @@ def sign_treaty(treaty: Treaty, *, by: User, now: datetime) -> Treaty:
     """Sign terms for the province, as another office than the drafter's; it is published.
 
     They count once the partner's signature is in its feed as well. Raises AlreadySigned,
-    NotAllowed, SameOfficial, and SameOffice.
+    NotAllowed, SameOfficial, SameOffice, and Contradicts.
     """
     treaty = Treaty.objects.select_for_update(of=("self",)).get(pk=treaty.pk)
     if treaty.signed_at or treaty.ended_minute is not None or treaty.ends <= epoch_minute(now):
         raise AlreadySigned(f"{treaty} is signed here already, or over")
     unit = unit_in_province(Power.SIGN_AGREEMENTS, by=by, at=now)
     require_another(treaty.proposed_by, treaty.proposed_unit, by=by, at=now)
+    strip = Ranges.from_pairs(treaty.strip, FINE)
+    period = treaty.starts, treaty.ends
+    _check_others(treaty.kind, treaty.partner, treaty.decider, strip, period)
     treaty.signed_by, treaty.signed_at, treaty.signed_unit = by, now, unit
     treaty.save()
-    strip = Ranges.from_pairs(treaty.strip, 11)
     _publish(Kind.TREATY_SIGNED, treaty, blobs.packed(strip) if strip else None, unit, now)
     body = {"treaty": treaty.pk, "with": treaty.partner, "office": unit}
     ledger.record(Event.TREATY_SIGNED, by=by, about=treaty, at=now, body=body)
@@ -204,12 +236,13 @@ def settle(
 ) -> Treaty:
     """Propose how a case is settled: a treaty that names its claims and who decides.
 
-    It counts once both provinces have signed it. Raises as `propose_treaty`.
+    It counts once both provinces have signed it. What is escalated is for those who sign for the
+    province. Raises as `propose_treaty`.
     """
     own = scope.current().slug
     others = [name for name in conflict.parties if name != own]
-    if conflict.state != ConflictState.OPEN or len(others) != 1:
-        raise BadDraft("only an open case of two provinces is settled by a treaty of both")
+    if conflict.state not in UNSETTLED or len(others) != 1:
+        raise BadDraft("only an unsettled case of two provinces is settled by a treaty of both")
     keys = [Key(*claim) for claim in conflict.claims]
     draft = Draft(
         kind=TreatyKind.SETTLEMENT,
@@ -219,7 +252,9 @@ def settle(
         ends=epoch_minute(now) + LONGEST_MINUTES,
         text_zh=draft_text[0],
         text_en=draft_text[1],
-        strip=Ranges.from_pairs(conflict.cells, 11),
+        strip=Ranges.from_pairs(conflict.cells, FINE),
         settles=keys,
     )
-    return propose_treaty(draft, by=by, now=now)
+    is_escalated = conflict.state == ConflictState.ESCALATED
+    power = Power.SIGN_AGREEMENTS if is_escalated else Power.MANAGE_PEERS
+    return propose_treaty(draft, by=by, now=now, power=power)

@@ -15,6 +15,7 @@ from core.periods import epoch_minute
 from provinces.exposure import asking, counting, matching
 from provinces.facts import assembly
 from provinces.status import deciding, pipeline
+from provinces.tenancy import scope
 from provinces.zones import rows
 from provinces.zones import services as zones
 from provinces.zones.drafts import Draft, checked
@@ -42,7 +43,8 @@ RELATIONS = [
 ]
 
 IN_EFFECT = """
-INSERT INTO draft_zone (id, level, starts, ends) VALUES (%(id)s, %(level)s, %(starts)s, %(ends)s)
+INSERT INTO draft_zone (id, source, level, starts, ends)
+VALUES (%(id)s, %(source)s, %(level)s, %(starts)s, %(ends)s)
 """
 
 MATCH = f"INSERT INTO wanted {matching.OF_ZONES}"
@@ -119,6 +121,7 @@ def _put_in_effect(cursor: Any, draft: Draft, ranges: Rows) -> None:
     starts, ends = epoch_minute(draft.starts_at), epoch_minute(draft.ends_at)
     zone = EffectiveZone(id=NUMBER, level=draft.level, starts=starts, ends=ends)
     values = {"id": NUMBER, "level": draft.level, "starts": starts, "ends": ends}
+    values["source"] = scope.current().slug
     cursor.execute(IN_EFFECT, values)
     rows.write([(zone, ranges)])
     cursor.execute("ANALYZE draft_zone, zones_zonerange")

@@ -7,12 +7,13 @@ from provinces.zones.signatures import AboveTheCap, NotAllowed, SameOffice, Same
 
 from .announcing import publish_unpublished
 from .bulk import SnappedZone, effect_many
+from .commuting import CommuterTerms, receive_commuting
 from .declaring import Preview, StillAwaiting, declare, preview, revise
 from .divisions import Imported, Spell, import_divisions, preview_divisions
 from .lifting import NotInEffect, OutsidePeriod, lift
 from .listing import set_marked
 from .lists import NotShorter, Stored, refuse_list, shorten_spell, sign_list
-from .receiving import OwnZones, Received, receive_effective
+from .receiving import OwnZones, Received, receive_changes, receive_effective
 from .signing import AlreadyDecided, Superseded, countersign, refuse
 from .territories import set_territory
 from .withholding import Outcome, Part, withhold
@@ -23,6 +24,7 @@ __all__ = [
     "BadZones",
     "Changes",
     "ClassRanges",
+    "CommuterTerms",
     "Draft",
     "Imported",
     "InvalidDraft",
@@ -55,6 +57,8 @@ __all__ = [
     "preview",
     "preview_divisions",
     "publish_unpublished",
+    "receive_changes",
+    "receive_commuting",
     "receive_effective",
     "refuse",
     "refuse_list",

@@ -1,13 +1,13 @@
-"""A neighbour's zones in effect are received as a whole set, which replaces the one before."""
+"""A neighbour's zones in effect are received: as a whole set, or what of it has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from core.db import locks
 from provinces.ledger import services as ledger
@@ -15,7 +15,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 from provinces.zones import exchange, rows
-from provinces.zones.exchange import ReceivedZone
+from provinces.zones.exchange import Key, ReceivedZone
 from provinces.zones.models import EffectiveZone, ZoneRange
 from provinces.zones.rows import Rows
 
@@ -45,12 +45,47 @@ def receive_effective(source: str, zones: Iterable[ReceivedZone], *, now: dateti
     A zone no longer in the set is left with an empty period; one that is the same is not
     touched. Raises OwnZones, and BadZones with every bad record: then none is taken.
     """
+    _hold(source)
+    wanted = exchange.checked(zones)
+    held = _held(EffectiveZone.objects.filter(source=source))
+    return _receive(source, wanted, held, now)
+
+
+@transaction.atomic
+def receive_changes(
+    source: str, zones: Iterable[ReceivedZone], *, gone: Iterable[Key], now: datetime
+) -> Received:
+    """Hold these zones in effect from a source, and no longer those that are gone from its set.
+
+    All others are left as they are, and not looked at. `gone` are references with versions.
+    Raises as `receive_effective` does.
+    """
+    _hold(source)
+    wanted = exchange.checked(zones)
+    concerned = {*wanted, *gone}
+    references = {reference for reference, _ in concerned}
+    held = _held(EffectiveZone.objects.filter(source=source, reference__in=references))
+    return _receive(source, wanted, {key: held[key] for key in held.keys() & concerned}, now)
+
+
+def _hold(source: str) -> None:
     if source == scope.current().slug:
         raise OwnZones(f"{source} is this province")
-    wanted = exchange.checked(zones)
     locks.hold(f"zones of {source}", [0])
-    held = {(z.reference, z.version): z for z in EffectiveZone.objects.filter(source=source)}
-    digests = rows.digests(source)
+
+
+def _held(zones: QuerySet[EffectiveZone]) -> dict[Key, EffectiveZone]:
+    return {(zone.reference, zone.version): zone for zone in zones}
+
+
+def _receive(
+    source: str,
+    wanted: Mapping[Key, tuple[ReceivedZone, Rows]],
+    held: Mapping[Key, EffectiveZone],
+    now: datetime,
+) -> Received:
+    """Have what is held be what is wanted; what is held and not wanted is ended."""
+    digests = rows.digests(held[key].pk for key in wanted.keys() & held.keys())
     differing = [
         key
         for key in wanted.keys() & held.keys()

@@ -122,8 +122,8 @@ class TestTreaties:
         assert said in ordered(officer, "desk:treaty-propose", **{**self.FORM, **wrong})
         assert not Treaty.objects.exists()
 
-    def test_for_commuters_need_no_ground(self, officer: User) -> None:
-        form = {**self.FORM, "kind": "commuters", "west": "", "north": ""}
+    def test_for_commuters_need_no_decider(self, officer: User) -> None:
+        form = {**self.FORM, "kind": "commuters", "decider": ""}
 
         assert "Another office signs it here" in ordered(officer, "desk:treaty-propose", **form)
 

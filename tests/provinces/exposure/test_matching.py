@@ -17,6 +17,7 @@ from django.db import connection
 from core.db import days, temporary
 from core.db.days import Day, day_of
 from provinces.exposure import matching
+from provinces.exposure.models import Spared
 from provinces.presence import cells
 from provinces.presence.models import Stay
 from provinces.tenancy import scope
@@ -122,6 +123,18 @@ def by_pair(span: Day) -> list[Row]:
 FORMS = pytest.mark.parametrize("form", [by_range, by_cell, by_pair])
 
 
+def is_spared(citizen: int, cell: int, started: int, one: Range) -> bool:
+    """Look through everybody who is spared, for a stay that met a range."""
+    return any(
+        each.citizen_id == citizen
+        and each.lo <= cell <= each.hi
+        and each.starts <= started < each.ends
+        and "west" in each.spared
+        and not (each.only_uncertain and one.certain)
+        for each in Spared.objects.all()
+    )
+
+
 def by_loops(
     of: list[tuple[int, int, int, int, int]], against: list[Range], span: Day = ALL
 ) -> list[Row]:
@@ -133,6 +146,8 @@ def by_loops(
                 minute for minute in range(started, ended) if one.starts <= minute < one.ends
             ]
             if minutes and one.lo <= cell <= one.hi and span.lo <= day < span.hi:
+                if is_spared(citizen, cell, started, one):
+                    continue
                 first, last = minutes[0], minutes[-1] + 1
                 found.append((cell, one.zone, citizen, day, first, last, one.certain))
     return sorted(found)
@@ -249,6 +264,28 @@ class TestDaysOfOtherLengths:
 
         assert day.hi - day.lo == hours * 60
         assert [row[3:6] for row in rows] == [(day.lo, day.hi - 10, day.hi)]
+
+
+@FORMS
+class TestSpared:
+    def test_is_what_loops_say(self, here: ZoneInfo, form: Form) -> None:
+        world = World(4, here)
+        everything = by_loops(world.stays, world.ranges)
+        for citizen, cell, _, started, ended in world.stays[::3]:
+            Spared.objects.create(
+                citizen_id=citizen,
+                lo=cell,
+                hi=cell,
+                spared=[world.chance.choice(["west", "east"])],
+                only_uncertain=world.chance.random() < 0.5,
+                starts=started - world.chance.choice([0, 100]),
+                ends=world.chance.choice([started, started + 1, ended]),
+            )
+
+        expected = by_loops(world.stays, world.ranges)
+
+        assert len(expected) < len(everything)
+        assert form(ALL) == expected
 
 
 class TestByCell:

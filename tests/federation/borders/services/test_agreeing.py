@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from provinces.accounts.models import User
 from provinces.tenancy import scope
 from provinces.zones.services import NotAllowed, SameOffice, SameOfficial
 from tests import cast
-from tests.factories import offices
+from tests.factories import offices, zones
 from tests.factories.areas import area
 from tests.federation.borders import border
 
@@ -72,6 +71,8 @@ class TestProposeTreaty:
             ({"ends": MINUTE + 60 * 24 * 400}, "longer than a year"),
             ({"starts": MINUTE - 1}, "in the past"),
             ({"strip": Ranges.empty()}, "no cells"),
+            ({"kind": TreatyKind.COMMUTERS, "strip": Ranges.empty()}, "no cells"),
+            ({"decider": ""}, "neither of the parties"),
             ({"kind": TreatyKind.SETTLEMENT}, "no two claims"),
             ({"settles": [Key("east", "z", 1)]}, "third province"),
             ({"text_zh": " "}, "both languages"),
@@ -157,9 +158,35 @@ class TestEndTreaty:
             services.end_treaty(treaty, at=NOW, reason="x", by=by, now=NOW)
 
 
-class TestDraft:
-    def test_of_commuters_names_no_decider_on_ground(self) -> None:
-        treaty = proposed(kind=TreatyKind.COMMUTERS, strip=Ranges.empty())
+class TestContradicting:
+    def test_refuses_another_decider_where_one_is_agreed_on(self) -> None:
+        services.sign_treaty(proposed(), by=signer(), now=NOW)
 
-        assert replace(border.draft(), kind=TreatyKind.COMMUTERS).kind == treaty.kind
-        assert treaty.strip == []
+        with pytest.raises(services.Contradicts):
+            proposed(decider=cast.SOUTH)
+
+    def test_lets_another_decide_elsewhere_or_later(self) -> None:
+        treaty = proposed()
+        services.sign_treaty(treaty, by=signer(), now=NOW)
+        elsewhere = zones.snap(zones.box(116.495, 39.70, 116.505, 39.79))
+
+        later = {"starts": treaty.ends, "ends": treaty.ends + 60}
+
+        assert proposed(decider=cast.SOUTH, strip=elsewhere)
+        assert proposed(decider=cast.SOUTH, **later)
+
+
+class TestSignContradicting:
+    def test_is_refused_though_it_was_proposed_before(self) -> None:
+        one, other = proposed(), proposed(decider=cast.SOUTH)
+        services.sign_treaty(one, by=signer(), now=NOW)
+
+        with pytest.raises(services.Contradicts):
+            services.sign_treaty(other, by=signer(), now=NOW)
+
+    def test_is_possible_once_the_other_has_ended(self) -> None:
+        one, other = proposed(), proposed(decider=cast.SOUTH)
+        services.sign_treaty(one, by=signer(), now=NOW)
+        services.end_treaty(one, at=NOW, reason="renewed", by=signer(), now=NOW)
+
+        assert services.sign_treaty(other, by=signer(), now=NOW).signed_at == NOW
