@@ -73,7 +73,8 @@ class Offer(models.Model):
     """The part of another province's zone that lies on this one's ground: it may be accepted.
 
     `cells` are the part offered, `answered` what is accepted of it, as `[lo, hi]` pairs of fine
-    cells. Without effect until two officials of different offices have accepted it in time.
+    cells; accepted as less grave than it is offered, it is `lowered_to` that level. Without
+    effect until two officials of different offices have accepted it in time.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -93,6 +94,7 @@ class Offer(models.Model):
     lapses_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=OfferState.choices, default=OfferState.OPEN)
     answered = models.JSONField(default=list)
+    lowered_to = models.PositiveSmallIntegerField(null=True)
 
     proposed_by = _official()
     proposed_at = models.DateTimeField(null=True)
@@ -110,6 +112,10 @@ class Offer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="a_version_is_offered_once", fields=["origin", "reference", "version"]
+            ),
+            models.CheckConstraint(
+                name="an_offer_is_accepted_as_no_graver",
+                condition=Q(lowered_to=None) | Q(lowered_to__gte=1, lowered_to__lt=F("level")),
             ),
             models.CheckConstraint(
                 name="a_proposal_says_who_when_and_where",
@@ -208,13 +214,20 @@ class ConflictState(models.TextChoices):
     """Where a case stands."""
 
     OPEN = "open"
+    ESCALATED = "escalated"
     SETTLED = "settled"
+
+
+# Nothing but a treaty of both settles a case, whoever has it.
+UNSETTLED = (ConflictState.OPEN, ConflictState.ESCALATED)
 
 
 class Conflict(models.Model):
     """Claims that only leniency parts; both provinces' desks have the same case, by `digest`.
 
     The clock runs to `clock_at`; the less restrictive claim is in effect meanwhile, and after.
+    Then it is escalated: it goes from the federation officers to those who sign for each province,
+    and before all members. `escalated_there_at` is when another party said so.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)
@@ -228,6 +241,8 @@ class Conflict(models.Model):
     state = models.CharField(
         max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN
     )
+    escalated_at = models.DateTimeField(null=True)
+    escalated_there_at = models.DateTimeField(null=True)
     treaty = models.ForeignKey(Treaty, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=300, blank=True)
@@ -236,13 +251,21 @@ class Conflict(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_settled_conflict_has_its_treaty",
-                condition=Q(state=ConflictState.OPEN, treaty=None, settled_at=None)
+                condition=Q(state__in=UNSETTLED, treaty=None, settled_at=None)
                 | Q(
                     state=ConflictState.SETTLED,
                     treaty__isnull=False,
                     settled_at__isnull=False,
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="an_escalated_conflict_says_since_when",
+                condition=~Q(state=ConflictState.ESCALATED) | Q(escalated_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_conflict_is_not_escalated_before_its_clock",
+                condition=Q(escalated_at=None) | Q(escalated_at__gte=F("clock_at")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -294,6 +317,26 @@ class HandedDown(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class HandedPart(models.Model):
+    """One zone, or part of one, as it was last handed down for a province, by digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=31)
+    reference = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_part_is_handed_down_once", fields=["source", "reference", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.reference} v{self.version}"
 
 
 class OwnOutcome(models.Model):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from core.cells.classes import FINE
 from core.cells.ranges import Ranges
@@ -15,6 +15,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.zones.services import NotAllowed
 
 from .models import (
+    UNSETTLED,
     Conflict,
     ConflictState,
     EntryPolicy,
@@ -75,9 +76,26 @@ def treaties() -> QuerySet[Treaty]:
     return Treaty.objects.order_by("-proposed_at", "pk")
 
 
+@dataclass(frozen=True, slots=True)
+class CaseFigures:
+    """How many cases are open, escalated and settled, and since when the oldest is unsettled."""
+
+    open: int
+    escalated: int
+    settled: int
+    unsettled_since: datetime | None
+
+
 def open_conflicts() -> QuerySet[Conflict]:
-    """Return the cases that are open, the first to run out of time first."""
-    return Conflict.objects.filter(state=ConflictState.OPEN).order_by("clock_at", "pk")
+    """Return the cases that are not settled, the first to run out of time first."""
+    return Conflict.objects.filter(state__in=UNSETTLED).order_by("clock_at", "pk")
+
+
+def case_figures() -> CaseFigures:
+    """Return the figures of all cases."""
+    counts = dict(Conflict.objects.values_list("state").annotate(Count("pk")))
+    oldest = open_conflicts().aggregate(since=Min("opened_at"))["since"]
+    return CaseFigures(*(counts.get(state, 0) for state in ConflictState.values), oldest)
 
 
 def conflicts() -> QuerySet[Conflict]:

@@ -112,6 +112,7 @@ def _answer(origin: str, index: int, body: Mapping[str, Any], cells: Ranges) -> 
         ends=_whole(body, "ends"),
         answered_at=epoch_minute(moment(body, "answered_at")),
         is_accepted=is_accepted,
+        lowered_to=None if body.get("lowered_to") is None else _whole(body, "lowered_to"),
     )
 
 

@@ -12,9 +12,10 @@ from . import services
 
 @province_task
 def resolve() -> None:
-    """Let offers lapse that are due, and resolve the map."""
+    """Let offers lapse that are due, escalate cases that are, and resolve the map."""
     now = timezone.now()
     services.lapse(now=now)
+    services.escalate(now=now)
     services.resolve_now(now=now)
 
 

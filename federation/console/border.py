@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.borders import queries as borders
 from federation.borders import services
-from federation.borders.models import OfferState
+from federation.borders.models import ConflictState, OfferState
 from provinces.console import drawing
 from provinces.console.official import OfficialView
 from provinces.console.zones import HECTARES_A_CELL
@@ -130,7 +130,8 @@ def case_row(case: Any, names: Mapping[str, str]) -> dict[str, Any]:
         "case": case,
         "parties": [names[slug] for slug in case.parties],
         "claims": [_claim(claim, case.chosen, names) for claim in case.claims],
-        "is_open": case.state == "open",
+        "is_open": case.state != ConflictState.SETTLED,
+        "is_escalated": case.state == ConflictState.ESCALATED,
     }
 
 

@@ -40,7 +40,7 @@ class Conflict(OfficialView):
 
 
 class Settle(Order):
-    """Propose a treaty that names the claims and who decides."""
+    """Propose a treaty that names the claims and who decides, while the case's clock runs."""
 
     power = Power.MANAGE_PEERS
 
@@ -58,6 +58,12 @@ class Settle(Order):
 
     def back(self) -> str:
         return reverse("desk:conflict", args=[self.case.pk])
+
+
+class SettleEscalated(Settle):
+    """The same once the clock has run out: by who signs for the whole province."""
+
+    power = Power.SIGN_AGREEMENTS
 
 
 def sought(digest: str) -> Any:

@@ -14,6 +14,11 @@ urlpatterns = [
     path("border/offers/<int:offer>/refuse/", border.Refuse.as_view(), name="refuse"),
     path("border/conflicts/<str:case>/", conflicts.Conflict.as_view(), name="conflict"),
     path("border/conflicts/<str:case>/settle/", conflicts.Settle.as_view(), name="settle"),
+    path(
+        "border/conflicts/<str:case>/settle-escalated/",
+        conflicts.SettleEscalated.as_view(),
+        name="settle-escalated",
+    ),
     path("border/treaties/", treaties.Treaties.as_view(), name="treaties"),
     path("border/treaties/propose/", treaties.Propose.as_view(), name="treaty-propose"),
     path("border/treaties/<str:treaty>/", treaties.Treaty.as_view(), name="treaty"),

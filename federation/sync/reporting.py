@@ -25,6 +25,7 @@ def status(*, now: datetime) -> dict[str, Any]:
         "lag_seconds": int(lag.total_seconds()),
         "membership": peers.membership_version(),
         "map": None if resolved is None else resolved.digest,
+        "conflicts": _plain(asdict(borders.case_figures())),
         "peers": [_plain(asdict(standing)) for standing in queries.standings()],
         "refusals": [
             {"peer": each.peer, "log": each.log, "code": each.code, "times": each.times}

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TREATY_ENDED = "treaty.ended"
     CONFLICT_OPENED = "conflict.opened"
     CONFLICT_SETTLED = "conflict.settled"
+    CONFLICT_ESCALATED = "conflict.escalated"
     MEMBERSHIP = "membership"
     FIGURES_PUBLISHED = "figures.published"
     ASSERTIONS_HELD = "assertions.held"
@@ -38,6 +39,7 @@ WORDING = {
     Kind.TREATY_ENDED: "A treaty on ground at the border was ended",
     Kind.CONFLICT_OPENED: "Zones of two provinces tie on the same ground",
     Kind.CONFLICT_SETTLED: "A conflict at the border was settled",
+    Kind.CONFLICT_ESCALATED: "A conflict at the border was not settled in time; the panel has it",
     Kind.MEMBERSHIP: "A version of the federation's membership was taken",
     Kind.FIGURES_PUBLISHED: "Figures for the public were published",
     Kind.ASSERTIONS_HELD: "Assertions of another province were held back",

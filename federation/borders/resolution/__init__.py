@@ -27,11 +27,12 @@ from .outcome import (
     digest_of,
 )
 from .resolving import resolve
-from .sifting import OFFER_LASTS, sift
+from .sifting import OFFER_LASTS, PART, sift
 
 __all__ = [
     "ALGORITHM",
     "OFFER_LASTS",
+    "PART",
     "Acceptance",
     "Claim",
     "Contest",

@@ -77,7 +77,8 @@ class Acceptance:
     """The owner's answer to the part of another province's zone that lies on its ground.
 
     What is accepted is what was offered: cells, up to `level`, within `[starts, ends)`. The same
-    version told anew, graver or longer, is not covered.
+    version told anew, graver or longer, is not covered. The owner may accept it as less grave
+    than it was offered: at `lowered_to`.
     """
 
     origin: str
@@ -91,6 +92,7 @@ class Acceptance:
     ends: int
     answered_at: int
     is_accepted: bool
+    lowered_to: int | None = None
 
     @property
     def about(self) -> Key:

@@ -17,7 +17,8 @@ from .sifting import sift
 from .standing import Basis, Rank, Standing, standing
 from .weighing import Verdict, weigh
 
-Piece = tuple[Key, int, int]
+# A claim, the level that it has there, and its period.
+Piece = tuple[Key, int, int, int]
 
 
 def resolve(
@@ -41,11 +42,10 @@ def resolve(
     ground = Ground(territories, is_complete=is_complete)
     sifted = sift(claims, treaties, origins=ground.names, as_of=as_of)
     found = standing(sifted, ground, as_of=as_of)
-    levels = {claim.key: claim.level for claim in sifted.zones}
     weighed = _weighed(found)
     effective = tuple(
-        Effective(key, levels[key], starts, ends, Ranges.union_of(cells))
-        for (key, starts, ends), cells in sorted(weighed.pieces.items(), key=lambda p: p[0])
+        Effective(key, level, starts, ends, Ranges.union_of(cells))
+        for (key, level, starts, ends), cells in sorted(weighed.pieces.items(), key=_place)
     )
     return Resolution(
         effective=effective,
@@ -71,17 +71,17 @@ class _Weighed:
 
     def add(self, cells: Ranges, verdicts: Iterable[Verdict]) -> None:
         """Take in what was found for some cells, in order of time."""
-        open_until: dict[Key, tuple[int, int]] = {}
+        open_until: dict[tuple[Key, int], tuple[int, int]] = {}
         for verdict in verdicts:
-            for key in verdict.deciders:
-                starts, ends = open_until.get(key, (verdict.starts, verdict.starts))
+            for each in zip(verdict.deciders, verdict.levels, strict=True):
+                starts, ends = open_until.get(each, (verdict.starts, verdict.starts))
                 if ends != verdict.starts:
-                    self.pieces[key, starts, ends].append(cells)
+                    self.pieces[*each, starts, ends].append(cells)
                     starts = verdict.starts
-                open_until[key] = starts, verdict.ends
+                open_until[each] = starts, verdict.ends
             self._weighed[verdict].append(cells)
-        for key, (starts, ends) in open_until.items():
-            self.pieces[key, starts, ends].append(cells)
+        for each, (starts, ends) in open_until.items():
+            self.pieces[*each, starts, ends].append(cells)
 
     def contests(self) -> tuple[Contest, ...]:
         """Return every verdict with the cells it holds on."""
@@ -115,6 +115,11 @@ class _Weighed:
         )
 
 
+def _place(piece: tuple[Piece, list[Ranges]]) -> tuple[Key, int, int, int]:
+    key, level, starts, ends = piece[0]
+    return key, starts, ends, level
+
+
 def _order(contest: Contest) -> tuple[Any, ...]:
     return (
         contest.starts,
@@ -136,7 +141,8 @@ def _weighed(found: Standing) -> _Weighed:
             contested.append(basis)
         calm = without(basis.cells, meets) if meets else basis.cells
         if calm:
-            weighed.pieces[basis.claim.key, basis.starts, basis.ends].append(calm)
+            at_level = basis.claim.key, basis.claim.level
+            weighed.pieces[*at_level, basis.starts, basis.ends].append(calm)
     _weigh_atoms(contested, found, busy, weighed)
     return weighed
 

@@ -20,6 +20,8 @@ CLOCK_TOLERANCE = 5
 
 # A reference is at most 40 characters where it is handed down, with what marks a part of it.
 LONGEST_REFERENCE = 34
+# That mark: with it in a reference of their own, one province could have two zones of one name.
+PART = "~"
 LEVELS = range(1, 4)
 MINUTES = range(-(2**31), 2**31)
 VERSIONS = range(1, 2**31)
@@ -108,12 +110,18 @@ def _answer_flaws(answer: Acceptance, known: frozenset[str], as_of: int) -> Iter
     if answer.of_origin == answer.origin:
         yield Flaw.OWN_OFFER
     yield from _extent_flaws(answer)
+    if answer.lowered_to is not None and not _is_lower(answer.lowered_to, answer.level):
+        yield Flaw.BAD_LEVEL
     if not _are_fine(answer.cells):
         yield Flaw.BAD_CELLS
     if not _is_in(answer.answered_at, MINUTES):
         yield Flaw.BAD_PERIOD
     elif answer.answered_at > as_of + CLOCK_TOLERANCE:
         yield Flaw.FROM_THE_FUTURE
+
+
+def _is_lower(level: object, than: object) -> bool:
+    return _is_in(level, LEVELS) and _is_in(than, LEVELS) and level <= than  # type: ignore[operator]
 
 
 def _extent_flaws(claim: ZoneClaim | Acceptance) -> Iterator[Flaw]:
@@ -253,7 +261,8 @@ def _is_period(starts: object, ends: object) -> bool:
 
 
 def _is_reference(value: object) -> bool:
-    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= LONGEST_REFERENCE
+    is_text = isinstance(value, str) and value.isprintable()
+    return is_text and 0 < len(value) <= LONGEST_REFERENCE and PART not in value  # type: ignore[arg-type, operator]
 
 
 def _are_fine(cells: object) -> bool:

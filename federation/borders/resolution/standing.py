@@ -3,13 +3,14 @@
 its own ground       always; there it outranks all others
 a treaty's strip     while the treaty stands, where no third province has a say
 nobody's ground      always, if the province borders it
-another's ground     what the owner accepted, for as long and as grave as it was offered
+another's ground     what the owner accepted, for as long as it was offered, and at the level
+                     that it was offered at, or that the owner lowered it to
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from core.cells.ranges import Ranges
@@ -30,7 +31,10 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Cells on which a claim stands for `[starts, ends)`, and by what right."""
+    """Cells on which a claim stands for `[starts, ends)`, and by what right.
+
+    The claim's level is the one that it has there.
+    """
 
     claim: ZoneClaim
     rank: Rank
@@ -117,7 +121,8 @@ def _given(
         if answer is not None and _covers(answer, claim):
             cells = answer.cells & ground.sole(owner, rest)
             starts, ends = max(claim.starts, answer.starts), min(claim.ends, answer.ends)
-            found.append(Basis(claim, Rank.OTHER, Rule.ACCEPTED, cells, starts, ends))
+            accepted = _lowered(claim, answer)
+            found.append(Basis(accepted, Rank.OTHER, Rule.ACCEPTED, cells, starts, ends))
     return found
 
 
@@ -128,6 +133,13 @@ def _cut_short(given: Sequence[Basis]) -> Iterator[Powerless]:
         if basis.cells and (basis.starts, basis.ends) != (claim.starts, claim.ends):
             reason = Reason.NOT_AS_ACCEPTED
             yield Powerless(claim.key, basis.cells, claim.starts, claim.ends, reason)
+
+
+def _lowered(claim: ZoneClaim, answer: Acceptance) -> ZoneClaim:
+    """Return a claim at the level at which it was accepted."""
+    if answer.lowered_to is None or answer.lowered_to >= claim.level:
+        return claim
+    return replace(claim, level=answer.lowered_to)
 
 
 def _covers(answer: Acceptance, claim: ZoneClaim) -> bool:

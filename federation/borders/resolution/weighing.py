@@ -36,11 +36,15 @@ Beaten = dict[Key, dict[Key, Rule]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is in effect for `[starts, ends)`, by which rule, who lost, and which claims tie."""
+    """What is in effect for `[starts, ends)`, by which rule, who lost, and which claims tie.
+
+    `levels` are those that the deciders have there, in their order.
+    """
 
     starts: int
     ends: int
     deciders: tuple[Key, ...]
+    levels: tuple[int, ...]
     rule: Rule
     losers: tuple[Loser, ...]
     tied: tuple[Key, ...] = ()
@@ -102,6 +106,7 @@ def _verdict(
     return Verdict(
         *period,
         deciders=tuple(sorted(deciders)),
+        levels=tuple(ranked[key].claim.level for key in sorted(deciders)),
         rule=min(lost_by.values(), key=_order, default=choice.rule),
         losers=tuple(Loser(key, _reason(lost_by.get(key))) for key in losers),
         tied=tuple(sorted(key for key in alive if key.origin in choice.tied)),

@@ -5,12 +5,14 @@ from federation.borders.entering import BadPolicy
 from .agreeing import (
     AlreadySigned,
     BadDraft,
+    Contradicts,
     Draft,
     end_treaty,
     propose_treaty,
     settle,
     sign_treaty,
 )
+from .conflicts import escalate
 from .offering import AlreadyAnswered, Lapsed, NotOffered, accept, lapse, refuse, sign
 from .policies import (
     NoPolicy,
@@ -30,6 +32,7 @@ __all__ = [
     "AlreadySigned",
     "BadDraft",
     "BadPolicy",
+    "Contradicts",
     "Draft",
     "ForgedOrigin",
     "Lapsed",
@@ -45,6 +48,7 @@ __all__ = [
     "decide_entry",
     "draft_policy",
     "end_treaty",
+    "escalate",
     "lapse",
     "propose_treaty",
     "refuse",

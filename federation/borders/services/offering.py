@@ -85,6 +85,7 @@ def _say(offer: Offer, row: Held, claim: ZoneClaim, cells: Ranges, now: datetime
     offer.lapses_at = declared_at + timedelta(minutes=OFFER_LASTS)
     offer.state = OfferState.OPEN if now <= offer.lapses_at else OfferState.LAPSED
     offer.answered, offer.proposed_by, offer.proposed_at = [], None, None
+    offer.lowered_to = None
     offer.proposed_unit = offer.area_code = ""
 
 
@@ -106,17 +107,27 @@ def withdraw_given_up(offer: Offer, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept(offer: Offer, *, by: User, now: datetime, cells: Ranges | None = None) -> Offer:
-    """Propose to accept an offer, or a part of it; it awaits the signature of another office.
+def accept(
+    offer: Offer,
+    *,
+    by: User,
+    now: datetime,
+    cells: Ranges | None = None,
+    level: int | None = None,
+) -> Offer:
+    """Propose to accept an offer, or a part of it, or as less grave than it is offered.
 
-    Who may declare a zone on that ground may accept one. Raises AlreadyAnswered, Lapsed,
-    NotOffered, NotAllowed, and NoTerritory.
+    It awaits the signature of another office. Who may declare a zone on that ground may accept
+    one. Raises AlreadyAnswered, Lapsed, NotOffered, NotAllowed, and NoTerritory.
     """
     offer = _pending(offer, now)
     offered = Ranges.from_pairs(offer.cells, FINE)
     wanted = offered if cells is None else cells
     if not wanted or (wanted & offered).count() != wanted.count():
         raise NotOffered("only offered cells can be accepted, and at least one")
+    if level is not None and not 1 <= level <= offer.level:
+        raise NotOffered("a level can only be lowered")
+    offer.lowered_to = None if level == offer.level else level
     unit, area = unit_over(wanted, Power.DECLARE_ZONE, by=by, at=now)
     offer.answered, offer.state = wanted.pieces.tolist(), OfferState.PROPOSED
     offer.proposed_by, offer.proposed_at, offer.proposed_unit = by, now, unit
@@ -203,6 +214,7 @@ def _particulars(offer: Offer) -> dict[str, Any]:
         "reference": offer.reference,
         "version": offer.version,
         "level": offer.level,
+        "lowered_to": offer.lowered_to,
     }
 
 

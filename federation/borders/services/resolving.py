@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,15 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.db import locks
 from core.periods import epoch_minute
-from federation.borders import compiled, reading, treaties
+from federation.borders import reading, treaties
 from federation.borders.models import HandedDown, Held, OwnOutcome, ResolvedMap
 from federation.borders.resolution import (
     ALGORITHM,
+    PART,
     Acceptance,
     Claim,
     Effective,
@@ -37,12 +39,9 @@ from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
 from provinces.zones import queries as zones
 from provinces.zones import services as zoning
-from provinces.zones.services import Outcome, Part, ReceivedZone
+from provinces.zones.services import Outcome, Part
 
-from . import conflicts, taking
-
-# A part of a zone with a period of its own bears the reference with its number behind.
-PART = "~"
+from . import commuting, conflicts, handing, taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +71,11 @@ def resolve_now(*, now: datetime) -> Mapped:
     if (kept := _unchanged(own, fingerprint)) is not None:
         return kept
     resolution, claims, sizes = resolved(now)
-    by_origin: dict[str, list[Effective]] = defaultdict(list)
-    for each in resolution.effective:
-        by_origin[each.key.origin].append(each)
-    handed = sum(
-        _hand_down(name, by_origin[name], claims, now) for name in sorted(_others(own, claims))
-    )
-    withheld = _keep_to(by_origin[own], [c for c in claims.values() if c.origin == own], now)
+    by_source = _by_source(resolution.effective, claims)
+    others = sorted(_others(own, claims) | by_source.keys() - {own})
+    handed = sum(_hand_down(name, by_source[name], now) for name in others)
+    withheld = _keep_to(by_source[own], [c for c in claims.values() if c.origin == own], now)
+    commuting.hand_down(territories(), now=now)
     opened = conflicts.open_cases(resolution.conflicts, now=now)
     if not any(each.flaw == Flaw.FROM_THE_FUTURE for each in resolution.rejected):
         HandedDown.objects.update_or_create(source=own, defaults={"digest": fingerprint, "at": now})
@@ -176,30 +173,33 @@ def _others(own: str, claims: Mapping[Key, ZoneClaim]) -> set[str]:
     return (told | set(HandedDown.objects.values_list("source", flat=True))) - {own}
 
 
-def _hand_down(
-    source: str, parts: Sequence[Effective], claims: Mapping[Key, ZoneClaim], now: datetime
-) -> bool:
+def _by_source(
+    effective: Iterable[Effective], claims: Mapping[Key, ZoneClaim]
+) -> dict[str, list[Effective]]:
+    """Return what is in effect by whom it comes from, as it is handed down here.
+
+    It comes from who claims it; but what another province accepted of an own zone as less grave
+    than it was declared comes from that one: an own zone has one level.
+    """
+    own, found = scope.current().slug, defaultdict[str, list[Effective]](list)
+    for each in effective:
+        if each.key.origin != own or each.level == claims[each.key].level:
+            found[each.key.origin].append(each)
+            continue
+        for owner, ground in territories().items():
+            if owner != own and ground is not None and (cells := each.cells & ground.at(FINE)):
+                found[owner].append(replace(each, cells=cells))
+    return found
+
+
+def _hand_down(source: str, parts: Sequence[Effective], now: datetime) -> bool:
     """Hand the zones of another province down, unless they are what was handed down before."""
-    names = _names(source)
+    names = _names({source, *(each.key.origin for each in parts)})
     said = [[*_plain(each), *names[each.key]] for each in parts]
     digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     if HandedDown.objects.filter(source=source, digest=digest).exists():
         return False
-    found = compiled.compiled(each.cells for each in parts)
-    received = [
-        ReceivedZone(
-            reference=reference,
-            version=each.key.version,
-            level=each.level,
-            name_zh=names[each.key][0],
-            name_en=names[each.key][1],
-            starts=each.starts,
-            ends=each.ends,
-            ranges=found[each.cells.digest()],
-        )
-        for reference, each in _numbered(parts)
-    ]
-    zoning.receive_effective(source, received, now=now)
+    handing.hand_down(source, list(_numbered(source, parts)), names, now=now)
     HandedDown.objects.update_or_create(source=source, defaults={"digest": digest, "at": now})
     return True
 
@@ -208,12 +208,12 @@ def _plain(part: Effective) -> list[Any]:
     return [*part.key, part.level, part.starts, part.ends, part.cells.digest()]
 
 
-def _names(source: str) -> dict[Key, tuple[str, str]]:
-    """Return the names of a province's zones, as it last told them."""
-    rows = Held.objects.filter(origin=source, kind=Kind.ZONE_EFFECTIVE, flaw="").order_by("index")
+def _names(origins: Iterable[str]) -> dict[Key, tuple[str, str]]:
+    """Return the names of provinces' zones, as they last told them."""
+    said = Held.objects.filter(origin__in=origins, kind=Kind.ZONE_EFFECTIVE, flaw="")
     found = {}
-    for body in rows.values_list("body", flat=True):
-        key = Key(source, body["reference"], body["version"])
+    for origin, body in said.order_by("index").values_list("origin", "body"):
+        key = Key(origin, body["reference"], body["version"])
         found[key] = _name(body, "name_zh"), _name(body, "name_en")
     return found
 
@@ -224,12 +224,17 @@ def _name(body: Mapping[str, Any], member: str) -> str:
     return text or str(body["reference"])
 
 
-def _numbered(parts: Iterable[Effective]) -> Iterable[tuple[str, Effective]]:
+def _numbered(source: str, parts: Iterable[Effective]) -> Iterable[tuple[str, Effective]]:
+    """Yield parts by the reference that each bears: its zone's, and which of its parts it is.
+
+    An own zone's that comes from who accepted it has the mark before it as well.
+    """
     seen: dict[Key, int] = defaultdict(int)
-    for part in sorted(parts, key=lambda p: (p.key, p.starts, p.ends)):
+    for part in sorted(parts, key=lambda p: (p.key, p.starts, p.ends, p.level)):
         seen[part.key] += 1
         number = seen[part.key]
-        yield part.key.reference + (f"{PART}{number}" if number > 1 else ""), part
+        mark = PART if part.key.origin != source else ""
+        yield mark + part.key.reference + (f"{PART}{number}" if number > 1 else ""), part
 
 
 def _keep_to(parts: Sequence[Effective], claims: Sequence[ZoneClaim], now: datetime) -> int:

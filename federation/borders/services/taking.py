@@ -21,7 +21,7 @@ from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
 from provinces.zones import queries as zones
 
-from . import agreeing, offering, policies
+from . import agreeing, conflicts, offering, policies
 
 AT_ONCE = 1000
 
@@ -95,11 +95,18 @@ def _taken(batch: Sequence[Entry], now: datetime) -> Taken:
     offers = sum(_acted_on(row, own, now) for row in new)
     _keep_maps(batch)
     for entry in batch:
-        if entry.kind == Kind.POLICY_PUBLISHED:
+        if entry.kind in (Kind.POLICY_PUBLISHED, Kind.CONFLICT_ESCALATED):
             with suppress(BadBody):
                 reading.require_keepable(entry.body)
-                policies.hear(entry)
+                _hear(entry)
     return Taken(len(new), offers, len(batch) - len(new))
+
+
+def _hear(entry: Entry) -> None:
+    if entry.kind == Kind.POLICY_PUBLISHED:
+        policies.hear(entry)
+    elif entry.origin != scope.current().slug:
+        conflicts.hear(entry.origin, entry.body, at=entry.at)
 
 
 def _held(entry: Entry) -> Held | None:

@@ -133,6 +133,8 @@ ROWS = [
         about=a_conflict),
     row("desk:settle", "POST",        "sign-in  sign-in  403      302      302      403     403",
         about=a_conflict, role="federation_officer", without="high_reviewer"),
+    row("desk:settle-escalated", "POST", "sign-in sign-in 403     302      302      403     403",
+        about=a_conflict, role="high_reviewer", without="federation_officer"),
     row("desk:treaties", "GET",       "sign-in  sign-in  403      200      200      403     403"),
     row("desk:treaty-propose", "POST", "sign-in sign-in  403      302      302      403     403",
         role="federation_officer", without="high_reviewer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import h3.api.basic_int as h3
@@ -32,6 +32,7 @@ class Answer:
 
     in_effect: frozenset[Key]
     rule: str
+    levels: frozenset[tuple[Key, int]] = frozenset()
     lost: frozenset[Key] = field(default_factory=frozenset)
     tied: frozenset[Key] = field(default_factory=frozenset)
 
@@ -144,6 +145,16 @@ def right(
     return None
 
 
+def at_its_level(
+    claim: ZoneClaim, cell: int, rule: str, answers: dict[tuple[str, Key], Acceptance]
+) -> ZoneClaim:
+    """Return a claim as grave as it is on a cell: the owner may have lowered what it accepted."""
+    if rule != "accepted":
+        return claim
+    lowered = answers[(*OWNERS[cell], claim.key)].lowered_to
+    return claim if lowered is None else replace(claim, level=min(claim.level, lowered))
+
+
 def through_time(
     cell: int,
     zones: dict[Key, ZoneClaim],
@@ -165,7 +176,8 @@ def through_time(
         out, forgiven = settle(here.keys(), settled, beaten)
         barred = {k for k in here for w in zones if (k, w) in beaten.keys() - forgiven} - out
         alive = {k: r for k, r in here.items() if k not in out | barred}
-        origin, rule, tied = winner(alive, zones)
+        there = {k: at_its_level(zones[k], cell, here[k][1], answers) for k in here}
+        origin, rule, tied = winner(alive, there)
         winners = frozenset(k for k in alive if k.origin == origin)
         lost = alive.keys() - winners
         for loser in lost:
@@ -177,7 +189,8 @@ def through_time(
         rules |= {"settlement"} if out else set()
         rule = min(rules, key=ORDER.index, default=rule)
         if here:
-            yield minute, Answer(winners, rule, frozenset(here.keys() - winners), tied)
+            levels = frozenset((key, there[key].level) for key in winners)
+            yield minute, Answer(winners, rule, levels, frozenset(here.keys() - winners), tied)
         else:
             yield minute, Answer(frozenset(), "nobody")
 

@@ -26,20 +26,20 @@ def resolved(world: World) -> Resolution:
     return resolve(world[0], TERRITORIES, world[1], as_of=AS_OF, sizes=SIZES)
 
 
-def in_effect(world: World) -> dict[tuple[int, int], set[Key]]:
-    """Return which claims are in effect, cell by cell and minute by minute, where any is."""
-    found: dict[tuple[int, int], set[Key]] = defaultdict(set)
+def in_effect(world: World) -> dict[tuple[int, int], set[tuple[Key, int]]]:
+    """Return which claims are in effect, and how grave, cell by cell and minute by minute."""
+    found: dict[tuple[int, int], set[tuple[Key, int]]] = defaultdict(set)
     for each in resolved(world).effective:
         for cell in each.cells.cells():
             for minute in range(each.starts, each.ends):
-                found[cell, minute].add(each.key)
+                found[cell, minute].add((each.key, each.level))
     return found
 
 
-def expected(world: World) -> dict[tuple[int, int], frozenset[Key]]:
+def expected(world: World) -> dict[tuple[int, int], frozenset[tuple[Key, int]]]:
     """Return what the oracle says is in effect, where anything is."""
     told = oracle.everywhere(*world).items()
-    return {place: answer.in_effect for place, answer in told if answer.in_effect}
+    return {place: answer.levels for place, answer in told if answer.in_effect}
 
 
 class TestResolve:

@@ -41,6 +41,7 @@ class TestSift:
             ({"index": True}, Flaw.BAD_INDEX),
             ({"reference": ""}, Flaw.BAD_REFERENCE),
             ({"reference": "x" * 35}, Flaw.BAD_REFERENCE),
+            ({"reference": "z~2"}, Flaw.BAD_REFERENCE),
             ({"reference": "a\nb"}, Flaw.BAD_REFERENCE),
             ({"version": 0}, Flaw.BAD_VERSION),
             ({"version": 2**31}, Flaw.BAD_VERSION),
@@ -72,6 +73,9 @@ class TestSift:
             ({"answered_at": None}, Flaw.BAD_PERIOD),
             ({"answered_at": -6}, Flaw.ANSWERED_EARLY),
             ({"level": 0}, Flaw.BAD_LEVEL),
+            ({"lowered_to": 0}, Flaw.BAD_LEVEL),
+            ({"level": 2, "lowered_to": 3}, Flaw.BAD_LEVEL),
+            ({"lowered_to": "1"}, Flaw.BAD_LEVEL),
         ],
     )
     def test_ignores_a_bad_answer_by_name(self, values: dict[str, Any], flaw: Flaw) -> None:

@@ -139,12 +139,14 @@ def answers(draw: st.DrawFn, claims: list[ZoneClaim]) -> Acceptance:
     """Answers, in time or late, to claims there are, by those who may and those who may not."""
     claim = draw(st.sampled_from(claims))
     starts, ends = draw(st.sampled_from([(claim.starts, claim.ends), (2, 8)]))
+    level = draw(st.integers(1, 3))
     return answer(
         draw(names.filter(lambda name: name != claim.origin)),
         claim,
         index=draw(st.integers(31, 60)),
         cells=draw(st.sampled_from([claim.whole, some(draw(stretches))])),
-        level=draw(st.integers(1, 3)),
+        level=level,
+        lowered_to=draw(st.sampled_from([None, *range(1, level + 1)])),
         starts=starts,
         ends=ends,
         answered_at=draw(st.sampled_from([0, 60, 60, 1440, LATE])),

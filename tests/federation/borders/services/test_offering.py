@@ -110,6 +110,22 @@ class TestAccept:
             with pytest.raises(services.NotOffered):
                 services.accept(offer, by=by, now=NOW, cells=cells)
 
+    @pytest.mark.parametrize("level", [0, 4])
+    def test_lowers_a_level_only(self, offer: Offer, level: int) -> None:
+        by = border.official("epidemiologist", "here")
+
+        with pytest.raises(services.NotOffered):
+            services.accept(offer, by=by, now=NOW, level=level)
+
+    @pytest.mark.parametrize(("level", "kept"), [(None, None), (3, None), (2, 2), (1, 1)])
+    def test_keeps_the_level_it_is_lowered_to(
+        self, offer: Offer, level: int | None, kept: int | None
+    ) -> None:
+        border.accepted(offer, level=level)
+
+        assert published()[0]["level"] == 3
+        assert published()[0]["lowered_to"] == kept
+
     def test_comes_too_late_after_a_day(self, offer: Offer) -> None:
         by = border.official("epidemiologist", "here")
 

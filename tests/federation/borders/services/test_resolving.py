@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.cells.ranges import Ranges
 from federation.borders import queries, services
 from federation.borders.models import Conflict, ConflictState, Offer, ResolvedMap, Treaty
+from provinces.ledger.events import Event
+from provinces.ledger.kinds import Kind
+from provinces.ledger.models import Entry
 from provinces.tenancy import scope
 from provinces.zones import queries as zoning
 from provinces.zones.models import EffectiveZone, Level, Territory, ZoneRange
+from provinces.zones.services import NotAllowed
 from tests import cast
 from tests.factories import zones
 from tests.federation.borders import border
@@ -166,13 +170,117 @@ class TestConflicts:
         assert tie.state == ConflictState.OPEN
 
 
-def sign_everywhere(treaty: Treaty) -> None:
+class TestAcceptedAsLessGrave:
+    """The north accepts what reaches it of a grave zone of the south, as a medium one."""
+
+    @pytest.fixture
+    def lowered(self, neighbours: None) -> Ranges:
+        """Return what was accepted: half of what was offered."""
+        with scope.province(cast.SOUTH):
+            border.zone(level=Level.HIGH)
+        border.exchange()
+        offered = border.cells(Offer.objects.get().cells).to_array()
+        part = Ranges.from_cells(offered[: len(offered) // 2])
+        border.accepted(cells=part, level=Level.MEDIUM)
+        border.exchange()
+        return part
+
+    def levels(self, slug: str, cells: Ranges) -> set[int]:
+        """Return how grave the zones are that certainly lie on some cells of the north."""
+        with scope.province(slug):
+            zones_there = EffectiveZone.objects.filter(ends__gt=0)
+            return {zone.level for zone in zones_there if fine(zone) & cells}
+
+    def test_is_as_grave_in_both_provinces(self, lowered: Ranges) -> None:
+        found = [self.levels(slug, lowered) for slug in border.CODES]
+
+        assert found == [{Level.MEDIUM}, {Level.MEDIUM}]
+        assert len({border.resolved(slug).digest for slug in border.CODES}) == 1
+
+    def test_has_no_effect_on_what_was_not_accepted(self, lowered: Ranges) -> None:
+        rest = border.cells(Offer.objects.get().cells) - lowered
+
+        assert [self.levels(slug, rest) for slug in border.CODES] == [set(), set()]
+
+    def test_leaves_the_zone_as_grave_as_it_is_on_its_own_ground(self, lowered: Ranges) -> None:
+        own = ground(cast.SOUTH)
+
+        assert [self.levels(slug, own) for slug in border.CODES] == [{Level.HIGH}, {Level.HIGH}]
+
+    def test_goes_with_the_acceptance(self, lowered: Ranges) -> None:
+        by = border.official("epidemiologist", "third office")
+        services.refuse(Offer.objects.get(), by=by, reason="an error", now=NOW)
+        border.exchange()
+
+        assert [self.levels(slug, lowered) for slug in border.CODES] == [set(), set()]
+
+
+class TestEscalate:
+    DUE = NOW + timedelta(hours=24)
+
+    @pytest.fixture
+    def tie(self, rivals: None) -> Conflict:
+        """A grave zone of the north, and a mild one of the south, on the same strip."""
+        border.zone((116.5, 39.90), level=Level.HIGH)
+        with scope.province(cast.SOUTH):
+            border.zone((116.5, 39.90), level=Level.LOW)
+        border.exchange()
+        return Conflict.objects.get()
+
+    def test_comes_with_the_clock_and_once(self, tie: Conflict) -> None:
+        early = services.escalate(now=self.DUE - timedelta(seconds=1))
+
+        found = [early, services.escalate(now=self.DUE), services.escalate(now=self.DUE)]
+
+        tie.refresh_from_db()
+        assert found == [0, 1, 0]
+        assert (tie.state, tie.escalated_at) == (ConflictState.ESCALATED, self.DUE)
+        assert queries.case_figures() == queries.CaseFigures(0, 1, 0, NOW)
+        assert [e.kind for e in border.entries(self.DUE)].count(Kind.CONFLICT_ESCALATED) == 1
+        assert Entry.objects.filter(event=Event.CONFLICT_ESCALATED).count() == 1
+
+    def test_is_heard_at_the_other_desk(self, tie: Conflict) -> None:
+        services.escalate(now=self.DUE)
+        border.carry(cast.NORTH, cast.SOUTH, now=self.DUE)
+
+        with scope.province(cast.SOUTH):
+            theirs = Conflict.objects.get()
+        assert (theirs.state, theirs.escalated_there_at) == (ConflictState.OPEN, self.DUE)
+
+    def test_changes_nothing_in_effect_and_opens_no_second_case(self, tie: Conflict) -> None:
+        before = border.resolved(cast.NORTH).digest
+
+        services.escalate(now=self.DUE)
+        found = border.exchange(now=self.DUE)
+
+        assert {each.digest for each in found.values()} == {before}
+        assert Conflict.objects.count() == 1
+        assert not fine(EffectiveZone.objects.get(source=cast.NORTH)) & border.cells(tie.cells)
+
+    def test_leaves_settling_to_who_signs_for_the_province(self, tie: Conflict) -> None:
+        services.escalate(now=self.DUE)
+        officer = border.official("federation_officer", "federation office", whole=True)
+        head = border.official("high_reviewer", "head office", whole=True)
+        tie.refresh_from_db()
+        terms = {"decider": cast.NORTH, "draft_text": SETTLED, "now": self.DUE}
+
+        with pytest.raises(NotAllowed):
+            services.settle(tie, by=officer, **terms)
+        treaty = services.settle(tie, by=head, **terms)
+        sign_everywhere(treaty, now=self.DUE)
+        border.exchange(now=self.DUE)
+
+        tie.refresh_from_db()
+        assert (tie.state, tie.treaty_id) == (ConflictState.SETTLED, treaty.pk)
+
+
+def sign_everywhere(treaty: Treaty, *, now: datetime = NOW) -> None:
     """Have another office of each province sign a treaty."""
-    border.exchange()
+    border.exchange(now=now)
     for slug in border.CODES:
         with scope.province(slug):
             signer = border.official("high_reviewer", "agreements office", whole=True)
-            services.sign_treaty(Treaty.objects.get(pk=treaty.pk), by=signer, now=NOW)
+            services.sign_treaty(Treaty.objects.get(pk=treaty.pk), by=signer, now=now)
 
 
 def fine_in(slug: str, source: str) -> Ranges:
