@@ -70,6 +70,22 @@ class Identity(models.Model):
         return f"identity of {self.citizen_id}"
 
 
+class Departure(models.Model):
+    """Another province is a person's home from then on: nobody here decides about them any more.
+
+    While their record is on its way nobody does anywhere; if it is turned away, this is undone.
+    """
+
+    citizen = models.OneToOneField(
+        Citizen, models.CASCADE, primary_key=True, related_name="departure"
+    )
+    to = models.CharField(max_length=31)
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} went to {self.to}"
+
+
 class CaseAssignment(models.Model):
     """A scoped, expiring grant: officials of an area may act on a person who does not live there.
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from provinces.accounts.models import User
+from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
+from provinces.tenancy.tasks import nudge
 
-from . import identities
-from .models import Citizen, Identity
+from . import identities, services
+from .models import Citizen, Departure, Identity
+
+DRAIN = "provinces.status.tasks.drain"
 
 
 def packed(citizen: Citizen) -> dict[str, Any] | None:
@@ -21,6 +26,31 @@ def packed(citizen: Citizen) -> dict[str, Any] | None:
         return None
     key = credentials.key_of(scope.current().slug)
     return asdict(identities.unseal(key, citizen.reference, bytes(identity.sealed)))
+
+
+def departure(citizen: Citizen) -> Departure | None:
+    """Return to which province a citizen has gone, or is going; None for who lives here."""
+    return Departure.objects.filter(citizen=citizen).first()
+
+
+@transaction.atomic
+def leave(citizen: Citizen, *, to: str, now: datetime) -> None:
+    """Stop deciding about a citizen, whose record goes to another province.
+
+    No hold of theirs is kept, and nothing is asked of them. Whoever moves them records it.
+    """
+    Departure.objects.get_or_create(citizen=citizen, defaults={"to": to, "left_at": now})
+    services.mark_stale([citizen.pk], because=Event.HANDOVER_ACCEPTED, at=now)
+    nudge(DRAIN)
+
+
+@transaction.atomic
+def stay(citizen: Citizen, *, now: datetime) -> None:
+    """Decide about a citizen again, who did not go after all, or has come back."""
+    Departure.objects.filter(citizen=citizen).delete()
+    User.objects.filter(citizen=citizen).update(is_active=True)
+    services.mark_stale([citizen.pk], because=Event.HANDOVER_COMPLETED, at=now)
+    nudge(DRAIN)
 
 
 @transaction.atomic

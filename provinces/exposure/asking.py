@@ -26,6 +26,8 @@ from core.db import temporary
 from core.periods import epoch_minute
 from provinces.tenancy import scope
 
+from . import matching
+
 TABLES = {
     "worth": "level integer PRIMARY KEY, reach integer",
     "uncertain": "citizen_id integer, zone_id integer, day integer",
@@ -64,7 +66,8 @@ SELECT DISTINCT citizen_id, zone_id, day FROM (
     FROM stale JOIN presence_checkin c USING (citizen_id)
     JOIN zones_zonerange r ON int8range(r.lo, r.hi, '[]') @> c.cell
     JOIN zones_effectivezone z ON z.id = r.zone_id JOIN worth w USING (level)
-    WHERE c.at_minute >= r.starts AND c.at_minute < r.ends) AS prompt
+    WHERE c.at_minute >= r.starts AND c.at_minute < r.ends
+      AND {matching.CHECK_IN_COUNTS}) AS prompt
 WHERE day + 1500 > reach AND %(dwell)s > 0 AND NOT EXISTS (
     SELECT FROM zone_day d
     WHERE d.citizen_id = prompt.citizen_id AND d.zone_id = prompt.zone_id AND d.day = prompt.day
@@ -75,6 +78,11 @@ ASK = """
 INSERT INTO exposure_question (citizen_id, zone_id, day, asked_at, closes_at, answer)
 SELECT DISTINCT citizen_id, zone_id, day, %(now)s, %(closes)s, '' FROM uncertain
 ON CONFLICT (citizen_id, zone_id, day) DO NOTHING
+"""
+
+# Nobody is asked who has gone to another province.
+GONE = """
+DELETE FROM uncertain u USING citizens_departure d WHERE d.citizen_id = u.citizen_id
 """
 
 # What happened after the moment being judged keeps its question, too; and so does what was answered
@@ -127,6 +135,7 @@ def ask(
     cursor.execute(WORTH, [list(worth.reach), reach])
     cursor.execute(UNCERTAIN, values)
     cursor.execute(PROMPTED, values)
+    cursor.execute(GONE)
     cursor.execute("ANALYZE uncertain")
     cursor.execute(WITHDRAW, values)
     cursor.execute(ASK, values)

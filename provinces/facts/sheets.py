@@ -28,13 +28,15 @@ PRESENT = "SELECT " + ", ".join(f"EXISTS (SELECT FROM {part.rows})" for part in 
 
 _COLUMNS = ", ".join(fact.column for fact in FACTS)
 
-# One sheet for each citizen in `stale` about whom there is something to tell.
+# One sheet for each citizen in `stale` about whom there is something to tell, and whose home this
+# is: of who has gone, their new home tells.
 _SHEETS = """
 WITH {ctes},
 sheets AS (
     SELECT citizen_id, {columns}, least(NULL::timestamptz{due}) AS due_at,
            sha256(convert_to(concat_ws('|', {told}), 'UTF8')) AS digest
-    FROM {joined})
+    FROM {joined}
+    WHERE citizen_id NOT IN (SELECT citizen_id FROM citizens_departure))
 """
 
 # Whoever's facts are others is added to `refreshed`; when they are due is noted besides.

@@ -1,4 +1,4 @@
-"""What a citizen was told about a changed outcome."""
+"""What a citizen was told about a changed outcome, or about what they contested."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """A decision was told to its citizen; the words are made from the rule set's texts."""
+    """A decision was told to its citizen; the words are made from the rule set's texts.
+
+    Or what became of something they contested, or that was said of them: `of` names by whom.
+    """
 
     class Kind(models.TextChoices):
         BEGAN = "began"
         CHANGED = "changed"
         ENDED = "ended"
         QUESTION = "question"
+        # Of what another province says of them.
+        UPHELD = "upheld"
+        WITHDRAWN = "withdrawn"
+        SUSPENDED = "suspended"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")
@@ -20,6 +27,7 @@ class Notice(models.Model):
     decision = models.OneToOneField(
         "status.Decision", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
+    of = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

@@ -10,8 +10,13 @@ from provinces.citizens.models import Citizen
 
 from .models import Notice
 
+Kind = Notice.Kind
+# Those that tell of no decision, but of what another province says of somebody.
+OF_WORDS = (Kind.UPHELD, Kind.WITHDRAWN, Kind.SUSPENDED)
+
 # Ended where nothing is held any more, began where nothing was. What was held is what could be
 # read: an outcome that was published, its grounds that had not ended.
+# Who has gone to another province is told by that one.
 # A pause, and the wait for a hold that is yet to begin, have no rank: nobody is held by them.
 WRITE = """
 INSERT INTO notices_notice (citizen_id, kind, decision_id, created_at)
@@ -40,6 +45,7 @@ LEFT JOIN LATERAL (
     ORDER BY b.decision_id DESC LIMIT 1) before ON true
 WHERE (o.status, o.until) IS DISTINCT FROM (before.status, before.until)
   AND (held.is_held OR before.was_held)
+  AND NOT EXISTS (SELECT FROM citizens_departure g WHERE g.citizen_id = o.citizen_id)
 ON CONFLICT (decision_id) DO NOTHING
 """
 
@@ -49,6 +55,16 @@ def write_for(decisions: list[int], *, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(WRITE, {"decisions": decisions, "now": now})
         return cursor.rowcount
+
+
+def tell(citizen: Citizen, *, kind: Kind, of: str, now: datetime) -> Notice:
+    """Tell a citizen what became of what another province, `of`, says of them.
+
+    For the caller's transaction. Raises ValueError for a kind that tells of a decision.
+    """
+    if kind not in OF_WORDS:
+        raise ValueError(f"a notice of the kind {kind} is written for a decision")
+    return Notice.objects.create(citizen=citizen, kind=kind, of=of[:120], created_at=now)
 
 
 def mark_read(citizen: Citizen, *, now: datetime) -> int:

@@ -21,6 +21,7 @@ from provinces.status.wording import Answerable
 from provinces.tenancy import scope
 
 from .models import Notice
+from .services import OF_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
     """Return what a notice says, in a language or else in that of its person."""
     language = language or notice.citizen.language
     with translation.override(language):
+        if notice.kind in OF_WORDS:
+            return Words(language, _of_word(notice))
         outcome = _outcome(notice)
         if outcome is None:
             return Words(language, _without_reasons(notice))
@@ -83,6 +86,23 @@ def _without_reasons(notice: Notice) -> str:
     if notice.kind == Notice.Kind.QUESTION:
         return _("You were asked a question.")
     return _("Your status was decided. The reasons have been erased, for their time is over.")
+
+
+def _of_word(notice: Notice) -> str:
+    """Say what became of what another province says of somebody, by its name in `of`."""
+    sentences = {
+        Notice.Kind.UPHELD: _(
+            "%(province)s answered what you contested: it stands. Why is on your page."
+        ),
+        Notice.Kind.WITHDRAWN: _(
+            "%(province)s took back what it said of you. It has no effect any more."
+        ),
+        Notice.Kind.SUSPENDED: _(
+            "What %(province)s says of you was contested and not answered within 24 hours. It is"
+            " suspended everywhere and has no effect any more."
+        ),
+    }
+    return sentences[Notice.Kind(notice.kind)] % {"province": notice.of}
 
 
 def _headline(notice: Notice, name: str) -> str:

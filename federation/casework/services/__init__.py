@@ -29,6 +29,7 @@ from .naming import NoDocument, address, make_pseudonyms, recognise
 from .naming import forget as forget_pseudonyms
 from .naming import keep_up as keep_up_pseudonyms
 from .posting import Address, expire, failed, post
+from .prompting import prompt
 from .scoring import publish_score
 from .taking import take_in
 from .visiting import enrol_visitor
@@ -70,6 +71,7 @@ __all__ = [
     "mark_told",
     "offer",
     "post",
+    "prompt",
     "propose_release",
     "publish_score",
     "read_message",

@@ -14,15 +14,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from core.web import context
 from federation.casework import hands
 from federation.casework.classes import CONTEST_CLOCK, MessageClass
 from federation.casework.models import Assertion, Contest, Issued
 from federation.casework.refusals import refused
 from federation.peers import instants
+from federation.peers import queries as peers
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
+from provinces.notices import services as notices
 
 from . import asserting, effects, naming
 from .posting import Address, post
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 State = Contest.State
 OVER = (State.UPHELD, State.WITHDRAWN)
+NOTICES = {State.UPHELD: notices.Kind.UPHELD, State.WITHDRAWN: notices.Kind.WITHDRAWN}
 
 
 class NotTheirs(LookupError):
@@ -152,6 +156,7 @@ def take_answer(taken: Taken) -> None:
         raise refused("no-outcome", "it is upheld or withdrawn", "/outcome")
     state, reasons = State(taken.body["outcome"]), taken.text("reasons")
     _close(contested, state, reasons=reasons, now=taken.now)
+    _tell(contested.citizen, NOTICES[state], contested.peer, taken.now)
     if state == State.WITHDRAWN:
         _end(contested, Assertion.State.WITHDRAWN, because="withdrawn", now=taken.now)
 
@@ -166,6 +171,7 @@ def suspend_unanswered(*, now: datetime) -> int:
     for contested in found:
         reasons = "its issuer did not answer within 24 hours"
         _close(contested, State.SUSPENDED, reasons=reasons, now=now)
+        _tell(contested.citizen, notices.Kind.SUSPENDED, contested.peer, now)
         _end(contested, Assertion.State.SUSPENDED, because="unanswered", now=now)
     return len(found)
 
@@ -186,7 +192,17 @@ def suspend_told(assertion: uuid.UUID, *, by: str, because: str, now: datetime) 
     why = f"suspended by {by}: {because}"
     effects.end(held, Assertion.State.SUSPENDED, because=why, now=now)
     ledger.record(Event.ASSERTION_SUSPENDED, by=f"province:{by}", about=held, at=now)
+    if by != held.issuer:  # its issuer's own end of it is told as a withdrawal
+        _tell(held.citizen, notices.Kind.SUSPENDED, held.issuer, now)
     return True
+
+
+def _tell(citizen: Citizen | None, kind: notices.Kind, issuer: str, now: datetime) -> None:
+    """Write the person a notice, in their language, of what became of a province's word."""
+    if citizen is not None:
+        member = peers.member(issuer)
+        name = issuer if member is None else context.named(member, citizen.language)
+        notices.tell(citizen, kind=kind, of=name, now=now)
 
 
 def mark_told(of: Citizen, *, now: datetime) -> int:

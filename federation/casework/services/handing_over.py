@@ -182,6 +182,7 @@ def take_acceptance(taken: Taken) -> None:
     )
     held.state, held.record = State.GOING, message.id
     held.save(update_fields=["state", "record"])
+    moving.leave(_person(held), to=held.peer, now=taken.now)
 
 
 def take_record(taken: Taken) -> None:
@@ -192,8 +193,23 @@ def take_record(taken: Taken) -> None:
     held.citizen = records.unpacked(taken, citizen=held.citizen or taken.citizen, area=held.area)
     held.record = taken.envelope.id
     held.save(update_fields=["citizen", "record"])
+    _welcome_back(held.citizen, now=taken.now)
     _close(held, State.DONE, reasons="", now=taken.now)
     _record(Event.HANDOVER_COMPLETED, held, by=held.acted_by, now=taken.now)
+
+
+def _welcome_back(citizen: Citizen, *, now: datetime) -> None:
+    """Be the home again of somebody who went, whether or not we heard that they had arrived.
+
+    What is said of their going from now on is about the past, and erases nothing.
+    """
+    going = Handover.objects.select_for_update(of=("self",)).filter(
+        citizen=citizen, side=Side.GIVES, state=State.GOING
+    )
+    for held in going:
+        _close(held, State.DONE, reasons="", now=now)
+    if moving.departure(citizen) is not None:
+        moving.stay(citizen, now=now)
 
 
 def gone(message: uuid.UUID, *, now: datetime) -> None:
@@ -213,7 +229,10 @@ def turned_away(message: uuid.UUID, *, reasons: str, now: datetime) -> None:
         side=Side.GIVES, state__in=[State.OFFERED, State.GOING]
     )
     for held in found.filter(record=message) or found.filter(offer=message):
+        was_going = held.state == State.GOING
         _close(held, State.REFUSED, reasons=reasons, now=now)
+        if was_going:
+            moving.stay(_person(held), now=now)
         _record(Event.HANDOVER_REFUSED, held, by=f"province:{held.peer}", now=now)
 
 

@@ -18,7 +18,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import keys
 from provinces.tenancy.keys import KeyRole
 
-from . import contesting, desks, handing_over, naming, receiving
+from . import contesting, desks, handing_over, naming, prompting, receiving
 from .receiving import Taken
 
 EQUIVOCATED = "equivocation"
@@ -111,6 +111,8 @@ def _store(
         in_reply_to=envelope.in_reply_to,
         is_refused=is_refused,
         acknowledgement=receipt,
+        # The person is asked, not the desk.
+        answered_at=taken.now if not is_refused and prompting.is_question(taken) else None,
     )
 
 
@@ -130,7 +132,7 @@ def _withdrawal(taken: Taken) -> None:
 
 HANDLERS: dict[MessageClass, Callable[[Taken], None]] = {
     **dict.fromkeys(FACTS, receiving.take_fact),
-    MessageClass.CHECKIN_PROMPT: desks.take,
+    MessageClass.CHECKIN_PROMPT: prompting.take,
     MessageClass.APPEAL: desks.take,
     MessageClass.CORRECTION: desks.take,
     MessageClass.CONTEST: contesting.take_contest,

@@ -12,6 +12,8 @@ from federation.casework.models import Assertion, Contest, Issued
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.evidence.models import Evidence
+from provinces.notices import queries as notices
+from provinces.notices import wording
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import citizens
@@ -166,6 +168,55 @@ class TestSuspendUnanswered:
         with scope.province(cast.SOUTH):
             services.take(entries, now=LATE)
             assert Issued.objects.get().withdrawn_at == LATE
+
+
+class TestNotice:
+    def told(self, case: Case) -> list[str]:
+        """Return what the person was told in words, in English."""
+        found = notices.for_citizen(case.eve)
+        return [wording.in_words(each, language="en").text for each in found if each.of]
+
+    def test_says_that_it_stands(self, case: Case) -> None:
+        contested(case)
+        answered(is_upheld=True)
+
+        assert self.told(case) == [
+            "South answered what you contested: it stands. Why is on your page."
+        ]
+
+    def test_says_that_it_was_taken_back(self, case: Case) -> None:
+        contested(case)
+        answered(is_upheld=False)
+
+        assert self.told(case) == [
+            "South took back what it said of you. It has no effect any more."
+        ]
+
+    def test_says_that_nobody_answered(self, case: Case) -> None:
+        contested(case)
+        services.suspend_unanswered(now=LATE)
+
+        (said,) = self.told(case)
+        assert said.startswith("What South says of you was contested and not answered")
+        assert notices.unread(case.eve)
+
+    def test_comes_to_whom_it_was_suspended_elsewhere(self, case: Case) -> None:
+        Assertion.objects.update(came_from="west")
+        body = {"assertion": str(case.assertion.pk), "issuer": "south", "because": "unanswered"}
+        for _ in range(2):
+            entries = feeds.entries("west", "assertion.suspended", [body])
+            services.take(entries, now=SETTLED)
+
+        (said,) = self.told(case)
+        assert "suspended everywhere" in said
+
+    def test_is_in_chinese_for_who_reads_chinese(self, case: Case) -> None:
+        contested(case)
+        answered(is_upheld=False)
+
+        (notice,) = [each for each in notices.for_citizen(case.eve) if each.of]
+        assert notice.of == "南省"
+        assert wording.in_words(notice).text == "南省已撤回对您的说法，不再产生任何影响。"
 
 
 class TestSuspendedElsewhere:
