@@ -243,3 +243,53 @@ class TestBadRecords:
     def test_include_two_that_differ_under_one_name(self) -> None:
         with pytest.raises(services.BadZones, match="twice"):
             services.receive_effective("south", [received(), received(level=1)], now=NOW)
+
+
+class TestReceiveChanges:
+    def test_leaves_what_it_is_not_told_of(self) -> None:
+        services.receive_effective("south", [received(), received("y"), received("z")], now=NOW)
+        before = {row for row in rows() if "x" in str(row)}
+
+        found = services.receive_changes(
+            "south", [received("y", level=3)], gone=[("z", 1)], now=LATER
+        )
+
+        assert found == services.Received(added=0, changed=1, ended=1, unchanged=0)
+        assert before <= set(rows())
+        held = EffectiveZone.objects.order_by("reference")
+        assert [(z.reference, z.level, z.ends > z.starts) for z in held] == [
+            ("120101-x", 2, True),
+            ("y", 3, True),
+            ("z", 2, False),
+        ]
+
+    def test_comes_to_what_the_whole_set_comes_to(self) -> None:
+        chance = random.Random(5)  # noqa: S311  not for secrets
+        known: dict[tuple[str, int], services.ReceivedZone] = {}
+        for _ in range(25):
+            wanted = {
+                (name, 1): received(name, level=chance.randint(1, 3))
+                for name in chance.sample("abcdefgh", 4)
+            }
+            changed = [zone for key, zone in wanted.items() if known.get(key) != zone]
+
+            services.receive_changes("south", changed, gone=known.keys() - wanted.keys(), now=NOW)
+            known = wanted
+            step_by_step = content()
+            services.receive_effective("south", wanted.values(), now=NOW)
+
+            assert content() == step_by_step
+
+    def test_that_is_gone_already_changes_nothing(self) -> None:
+        found = services.receive_changes("south", [], gone=[("z", 1)], now=NOW)
+
+        assert found == services.Received(0, 0, 0, 0)
+        assert not EffectiveZone.objects.exists()
+
+    def test_of_one_reference_leaves_its_other_versions(self) -> None:
+        services.receive_effective("south", [received(), received(version=2)], now=NOW)
+
+        services.receive_changes("south", [], gone=[("120101-x", 1)], now=LATER)
+
+        held = EffectiveZone.objects.order_by("version")
+        assert [zone.ends > zone.starts for zone in held] == [False, True]
