@@ -20,6 +20,10 @@ def check_limits(**_kwargs: Any) -> list[CheckMessage]:
         ("CASEWORK_REMOTE_PER_DAY", bounds.remote_per_day),
         ("CASEWORK_SHARE_ONE_SOURCE", bounds.share_one_source),
         ("CASEWORK_COHORT_LEAST", bounds.least),
+        ("CASEWORK_REMOTE_STANDING", bounds.remote_standing),
+        ("CASEWORK_REMOTE_OF_ALL", bounds.remote_of_all),
+        ("CASEWORK_BURST_LEAST", bounds.burst_least),
+        ("CASEWORK_BURST_TIMES", bounds.burst_times),
     ):
         if not 1 <= value <= 1000:
             found.append(Error(f"{name} is {value}, not 1 to 1000", id="casework.E001"))

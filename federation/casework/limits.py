@@ -15,6 +15,10 @@ def limits() -> Limits:
         remote_per_day=settings.CASEWORK_REMOTE_PER_DAY,
         share_one_source=settings.CASEWORK_SHARE_ONE_SOURCE,
         least=settings.CASEWORK_COHORT_LEAST,
+        remote_standing=settings.CASEWORK_REMOTE_STANDING,
+        remote_of_all=settings.CASEWORK_REMOTE_OF_ALL,
+        burst_least=settings.CASEWORK_BURST_LEAST,
+        burst_times=settings.CASEWORK_BURST_TIMES,
     )
 
 

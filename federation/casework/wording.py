@@ -15,6 +15,12 @@ TRIPS: dict[Trip, Promise] = {
     Trip.ONE_VENUE_CODE: _("Very many people are linked by a venue's code alone."),
     Trip.VENUE_CODE_ALONE: _("A scan of a venue's code is no evidence by itself."),
     Trip.OVER_BUDGET: _("That province has said too much today about people elsewhere."),
+    Trip.OVER_STANDING: _(
+        "Too much of what that province says of people elsewhere counts already."
+    ),
+    Trip.OVER_ALL: _("Other provinces have said too much today about people elsewhere."),
+    Trip.BURST: _("That province says many times as much as on other days."),
+    Trip.SAID_AGAIN: _("It was said before, and suspended, refused or disproved."),
     Trip.ISSUER_FAILS: _("That province fails its security checks."),
 }
 

@@ -55,5 +55,12 @@ FEDERATION_WARN_DAYS = (60, 30, 7)
 CASEWORK_REMOTE_PER_DAY = 20
 CASEWORK_SHARE_ONE_SOURCE = 50
 CASEWORK_COHORT_LEAST = 10
+# Of people who were not there: how many words of one province may count at a time, and how many of
+# all provinces together a day.
+CASEWORK_REMOTE_STANDING = 60
+CASEWORK_REMOTE_OF_ALL = 60
+# A day's words are many at so many, if they are so many times the median of the days before.
+CASEWORK_BURST_LEAST = 100
+CASEWORK_BURST_TIMES = 5
 # How long a word waits to be looked at together with what comes in beside it.
 CASEWORK_SETTLE_SECONDS = 30

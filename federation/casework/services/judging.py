@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zlib import crc32
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +17,7 @@ from federation.casework.models import Assertion
 from provinces.presence import whereabouts
 from provinces.zones import queries as zones
 
-from . import effects, holding
+from . import effects, holding, surveying
 
 State = Assertion.State
 
@@ -37,7 +36,7 @@ def judge_issuer(issuer: str, *, now: datetime) -> int:
     Where the whole of what it said within a day trips the breaker, all of that is held, and what
     counted already is pulled back.
     """
-    locks.hold("assertions of an issuer", [crc32(issuer.encode())])
+    locks.hold("assertions", [0])  # of all issuers: there is a budget of all
     waiting = list(_of(issuer).filter(state=State.WAITING))
     _note_whereabouts(waiting, issuer, now)
     lessening = [each for each in waiting if each.lessens]
@@ -45,7 +44,8 @@ def judge_issuer(issuer: str, *, now: datetime) -> int:
     counted = effects.put_in_force(lessening, now=now)
     cohort = [*waiting, *_lately(issuer, now)]
     bounds = limits()
-    if found := breaker.trips((said(each) for each in cohort), bounds):
+    context = surveying.context(issuer, now=now)
+    if found := breaker.trips((said(each) for each in cohort), bounds, context):
         counting = [each for each in cohort if each.state != State.HELD]
         holding.hold(counting, issuer=issuer, why=found, now=now)
         return counted
@@ -57,26 +57,34 @@ def judge_issuer(issuer: str, *, now: datetime) -> int:
 
 def _one_by_one(issuer: str, waiting: Sequence[Assertion], bounds: Limits, now: datetime) -> int:
     """Hold what is held by itself, and let the rest count."""
-    counting = [each for each in _lately(issuer, now) if each.state == State.IN_FORCE]
-    remote = sum(not each.was_present for each in counting)
+    so_far = surveying.so_far(issuer, now=now)
+    people = [each.citizen_id for each in waiting if each.citizen_id is not None]
+    before = surveying.said_before(issuer, people, now=now)
     held: list[Assertion] = []
     why: set[Trip] = set()
     good: list[Assertion] = []
     for each in waiting:
-        trip = breaker.alone(said(each), remote_so_far=remote, limits=bounds)
+        is_again = (each.citizen_id, each.fact) in before
+        trip = breaker.alone(said(each, is_again=is_again), so_far=so_far, limits=bounds)
         if trip is not None:
             held.append(each)
             why.add(trip)
             continue
-        remote += not each.was_present
+        if not each.was_present:
+            so_far.add()
         good.append(each)
     holding.hold(held, issuer=issuer, why=sorted(why), now=now)
     return effects.put_in_force(good, now=now)
 
 
-def said(assertion: Assertion) -> Said:
+def said(assertion: Assertion, *, is_again: bool = False) -> Said:
     """Return what the breaker sees of an assertion."""
-    return Said(Link(assertion.link), assertion.source_reference, assertion.was_present is True)
+    return Said(
+        Link(assertion.link),
+        assertion.source_reference,
+        assertion.was_present is True,
+        is_again,
+    )
 
 
 def _of(issuer: str) -> QuerySet[Assertion]:

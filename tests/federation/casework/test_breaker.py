@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from federation.casework import breaker
-from federation.casework.breaker import Limits, Said, Trip
+from federation.casework.breaker import Context, Limits, Said, SoFar, Trip
 from federation.casework.classes import Link
 
 LIMITS = Limits()
@@ -46,6 +46,24 @@ class TestTrips:
 
         assert found == ((Trip.ONE_SOURCE,) if is_held else ())
 
+    @pytest.mark.parametrize(("usual", "count", "is_held"), [
+        (0, 100, False), (0, 101, True), (20, 101, False), (30, 150, False), (30, 151, True),
+    ])  # fmt: skip
+    def test_on_a_burst_beyond_usual_days(self, usual: int, count: int, is_held: bool) -> None:
+        found = breaker.trips(said(count, there=count), LIMITS, Context(usual=usual))
+
+        assert found == ((Trip.BURST,) if is_held else ())
+
+    @pytest.mark.parametrize(("elsewhere", "is_held"), [(30, False), (31, True)])
+    def test_when_one_source_is_named_by_several_issuers(
+        self, elsewhere: int, is_held: bool
+    ) -> None:
+        context = Context(elsewhere={breaker.source("List 7"): elsewhere})
+
+        found = breaker.trips(said(20, there=20, source="LIST  7"), LIMITS, context)
+
+        assert found == ((Trip.ONE_SOURCE,) if is_held else ())
+
     def test_not_for_nobody(self) -> None:
         assert breaker.trips([], LIMITS) == ()
 
@@ -61,15 +79,36 @@ class TestAlone:
     def test_holds_a_scan(self) -> None:
         (scan,) = said(1, there=1, link=Link.VENUE_CODE)
 
-        assert breaker.alone(scan, remote_so_far=0, limits=LIMITS) is Trip.VENUE_CODE_ALONE
+        assert breaker.alone(scan, so_far=SoFar(), limits=LIMITS) is Trip.VENUE_CODE_ALONE
 
     @pytest.mark.parametrize(("before", "held"), [(19, None), (20, Trip.OVER_BUDGET)])
     def test_holds_what_is_over_the_budget(self, before: int, held: Trip | None) -> None:
         (one,) = said(1)
 
-        assert breaker.alone(one, remote_so_far=before, limits=LIMITS) is held
+        assert breaker.alone(one, so_far=SoFar(today=before), limits=LIMITS) is held
+
+    @pytest.mark.parametrize(
+        ("so_far", "held"),
+        [
+            (SoFar(standing=59), None),
+            (SoFar(standing=60), Trip.OVER_STANDING),
+            (SoFar(of_all=59), None),
+            (SoFar(of_all=60), Trip.OVER_ALL),
+        ],
+    )
+    def test_holds_what_patience_or_company_would_add_up_to(
+        self, so_far: SoFar, held: Trip | None
+    ) -> None:
+        (one,) = said(1)
+
+        assert breaker.alone(one, so_far=so_far, limits=LIMITS) is held
+
+    def test_holds_what_is_said_again(self) -> None:
+        again = Said(Link.REGISTER, "report", was_present=True, is_again=True)
+
+        assert breaker.alone(again, so_far=SoFar(), limits=LIMITS) is Trip.SAID_AGAIN
 
     def test_counts_nobody_who_was_there(self) -> None:
         (one,) = said(1, there=1)
 
-        assert breaker.alone(one, remote_so_far=99, limits=LIMITS) is None
+        assert breaker.alone(one, so_far=SoFar(99, 99, 99), limits=LIMITS) is None
