@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.cells.classes import FINE
+from core.cells.ranges import Ranges
 from federation.borders import queries as borders
 from federation.borders import services
 from federation.borders.models import ConflictState, OfferState
@@ -17,8 +20,8 @@ from provinces.console.official import OfficialView
 from provinces.console.zones import HECTARES_A_CELL
 from provinces.jurisdictions.powers import Power
 
-from . import naming
-from .acting import Order
+from . import naming, shapes
+from .acting import Misread, Order
 
 # So many that are over are shown.
 LATEST = 20
@@ -61,6 +64,9 @@ class Offer(OfficialView):
         mine = borders.answerable(self.official, self.now)
         return super().get_context_data(
             **_row(offer, naming.provinces()),
+            **_adjusted(offer, self.request.GET),
+            levels=[(n, name) for n, name in naming.LEVELS.items() if n <= offer.level],
+            lowered_to=naming.LEVELS.get(offer.lowered_to or 0, ""),
             hectares=f"{offer.fine_cells * HECTARES_A_CELL:,.1f}",
             drawing=drawing.of(offer.answered or offer.cells, []),
             is_mine=offer in mine,
@@ -68,6 +74,49 @@ class Offer(OfficialView):
             cell=format(offer.cells[0][0], "x"),
             **kwargs,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of an offer an official would accept: these of its cells, at this level."""
+
+    cells: Ranges
+    level: int
+
+    @classmethod
+    def read(cls, offer: Any, field: Callable[[str], str]) -> Part:
+        """Return what a form asks for: all that is offered, where it says nothing.
+
+        Raises Misread, also where a shape leaves nothing of the offer.
+        """
+        cells = Ranges.from_pairs(offer.cells, FINE)
+        if shape := field("shape"):
+            cells &= shapes.polygon(shape)
+        if not cells:
+            raise Misread(_("Nothing of what is offered lies in this polygon."))
+        level = field("level") or str(offer.level)
+        if level not in {str(each) for each in range(1, offer.level + 1)}:
+            raise Misread(_("A level can only be lowered. Nothing has been proposed."))
+        return cls(cells, int(level))
+
+
+def _adjusted(offer: Any, asked: Any) -> dict[str, Any]:
+    """Return what a part of an offer would look like that somebody asks about; nothing if not."""
+    if "shape" not in asked:
+        return {}
+    try:
+        part = Part.read(offer, lambda name: str(asked.get(name, "")).strip())
+    except Misread as wrong:
+        return {"shape": asked["shape"], "wrong": wrong.said}
+    rest = Ranges.from_pairs(offer.cells, FINE) - part.cells
+    return {
+        "shape": asked["shape"],
+        "part": part,
+        "part_level": naming.LEVELS[part.level],
+        "part_cells": part.cells.count(),
+        "part_hectares": f"{part.cells.count() * HECTARES_A_CELL:,.1f}",
+        "part_drawing": drawing.of(part.cells.pieces.tolist(), rest.pieces.tolist()),
+    }
 
 
 class OfferOrder(Order):
@@ -81,14 +130,17 @@ class OfferOrder(Order):
 
 
 class Accept(OfferOrder):
-    """The first step of two: propose to accept all that is offered."""
+    """The first step of two: propose to accept what is offered, or a part, or as less grave."""
 
     power = Power.DECLARE_ZONE
 
     def carry_out(self) -> Any:
         if self.offer.state != OfferState.OPEN:
             raise services.AlreadyAnswered("somebody took the first step before")
-        services.accept(self.offer, by=self.official, now=self.now)
+        part = Part.read(self.offer, self.field)
+        services.accept(
+            self.offer, by=self.official, now=self.now, cells=part.cells, level=part.level
+        )
         return _("Proposed. It is accepted once another office has signed.")
 
 

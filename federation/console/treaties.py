@@ -10,8 +10,6 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.cells.ranges import Ranges
-from core.cells.snapping import snap
 from core.periods import epoch_minute
 from federation.borders import queries as borders
 from federation.borders import services
@@ -22,14 +20,11 @@ from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import scope
 
-from . import naming
+from . import naming, shapes
 from .acting import Misread, Order
 
 LONGEST_TEXT = 2000
-# A strip lies along a border; so many degrees are farther than anybody can look over.
-LONGEST_SIDE = 0.5
 OVER = (_("Over"), "")
-SIDES = ("west", "south", "east", "north")
 
 
 class Treaties(OfficialView):
@@ -109,7 +104,7 @@ class Propose(Order):
             ends=starts + int(days) * 24 * 60,
             text_zh=text_zh,
             text_en=text_en,
-            strip=self._strip(),
+            strip=shapes.box(self.field),
         )
 
     def _parties(self, kind: str) -> tuple[str, str]:
@@ -120,18 +115,6 @@ class Propose(Order):
         if decider not in (own, partner) and not needs_none:
             raise Misread(_("One of the two parties decides. Nothing has been proposed."))
         return partner, decider
-
-    def _strip(self) -> Ranges:
-        """Return the cells of the box that was written down, in degrees of WGS84."""
-        try:
-            west, south, east, north = (float(self.field(side)) for side in SIDES)
-        except ValueError:
-            raise Misread(_("Give the strip's four sides in degrees, such as 116.41.")) from None
-        is_on_globe = -180 <= west < east <= 180 and -90 <= south < north <= 90
-        if not is_on_globe or max(east - west, north - south) > LONGEST_SIDE:
-            raise Misread(_("The strip must lie on the globe, and be at most half a degree long."))
-        ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
-        return snap({"type": "Polygon", "coordinates": [ring]})
 
 
 class TreatyOrder(Order):

@@ -9,7 +9,7 @@ from provinces.accounts.models import User
 from provinces.tenancy import directory, scope
 from tests import cast
 from tests.federation.borders import border
-from tests.pages import address, reader
+from tests.pages import address, reader, words
 
 from .desks import ordered, shown, status
 
@@ -110,3 +110,51 @@ class TestRefuse:
             first, "desk:refuse", offer.pk, reason="the case never came here"
         )
         assert state(offer) == OfferState.REFUSED
+
+
+# The western half of the ground around the zone.
+HALF = "116.49 39.85\n116.4985, 39.85\n116.4985 39.95\n116.49 39.95\n"
+
+
+class TestPart:
+    def seen(self, first: User, offer: Offer, **fields: str) -> str:
+        page = reader(first).get(address("desk:offer", offer.pk), fields)
+        return words(page)
+
+    def test_is_looked_at_before_it_is_proposed(self, first: User, offer: Offer) -> None:
+        said = self.seen(first, offer, shape=HALF, level="2")
+
+        assert "What would be accepted medium risk" in said
+        assert "Propose to accept this" in said
+        assert state(offer) == OfferState.OPEN
+
+    def test_is_proposed_and_signed_as_it_was_seen(
+        self, first: User, second: User, offer: Offer
+    ) -> None:
+        ordered(first, "desk:accept", offer.pk, shape=HALF, level="2")
+        said = ordered(second, "desk:sign", offer.pk)
+
+        offer.refresh_from_db()
+        assert offer.state == OfferState.ACCEPTED
+        assert offer.lowered_to == 2
+        accepted, offered = border.cells(offer.answered), border.cells(offer.cells)
+        assert 0 < accepted.count() < offered.count()
+        assert "Accepted as medium risk" in said
+
+    @pytest.mark.parametrize(
+        ("fields", "why"),
+        [
+            ({"shape": "here"}, "Write one end of the polygon a line"),
+            ({"shape": "1 2\n3 4"}, "A polygon has 3 to 200 ends"),
+            ({"shape": "0 0\n0 1\n1 1"}, "Nothing of what is offered"),
+            ({"shape": "999 0\n0 1\n1 1"}, "These ends make no polygon"),
+            ({"level": "4"}, "A level can only be lowered"),
+            ({"level": "x"}, "A level can only be lowered"),
+        ],
+    )
+    def test_that_says_nonsense_is_neither_shown_nor_proposed(
+        self, first: User, offer: Offer, fields: dict[str, str], why: str
+    ) -> None:
+        assert why in self.seen(first, offer, **{"shape": "", **fields})
+        assert why in ordered(first, "desk:accept", offer.pk, **fields)
+        assert state(offer) == OfferState.OPEN
