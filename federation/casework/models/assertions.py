@@ -173,6 +173,8 @@ class Assertion(models.Model):
     result = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=300, blank=True)
+    # As which word of ours it was told on to the person's new home.
+    told_on_as = models.UUIDField(null=True)
 
     class Meta:
         indexes = [

@@ -27,7 +27,7 @@ from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
 from provinces.notices import services as notices
 
-from . import asserting, effects, naming
+from . import asserting, effects, naming, relaying
 from .posting import Address, post
 from .receiving import Taken
 
@@ -186,6 +186,9 @@ def suspend_told(assertion: uuid.UUID, *, by: str, because: str, now: datetime) 
     if issued is not None:
         asserting.mark_taken_back(issued, because=f"suspended by {by}: {because}", now=now)
     found = Assertion.objects.select_for_update(of=("self",)).filter(pk=assertion, ended_at=None)
+    told_on = Assertion.objects.filter(pk=assertion, issuer=by).exclude(told_on_as=None).first()
+    if told_on is not None:
+        relaying.take_back(told_on, because=f"suspended by {by}: {because}", now=now)
     held = found.first()
     if held is None or by not in (held.issuer, held.came_from):
         return issued is not None

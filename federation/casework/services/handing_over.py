@@ -21,9 +21,9 @@ from django.db import IntegrityError, transaction
 
 from federation.casework import hands, queries
 from federation.casework.classes import ANSWERED_WITHIN, MessageClass
-from federation.casework.models import Handover, Pseudonym
+from federation.casework.models import Handover, Outgoing, Pseudonym
 from federation.casework.refusals import refused
-from federation.casework.services import naming, records
+from federation.casework.services import naming, records, relaying
 from provinces.citizens import moving
 from provinces.evidence.signatures import Hand
 from provinces.jurisdictions import scoping
@@ -218,6 +218,8 @@ def gone(message: uuid.UUID, *, now: datetime) -> None:
     if held.state != State.GOING:
         return
     _close(held, State.DONE, reasons="", now=now)
+    record = Outgoing.objects.get(pk=message)
+    relaying.tell_on(_person(held), _address(held), record=record, now=now)
     Pseudonym.objects.filter(citizen=held.citizen).delete()
     moving.depart(_person(held))
     _record(Event.HANDOVER_COMPLETED, held, by=f"province:{held.peer}", now=now)

@@ -13,7 +13,7 @@ from federation.casework.refusals import refused
 from federation.casework.words import read
 from provinces.tenancy.tasks import nudge
 
-from . import effects
+from . import effects, relaying
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -81,6 +81,7 @@ def take_withdrawal(taken: Taken) -> None:
     assertion = found.first()
     if assertion is None:
         raise refused("no-such-assertion", "you have asserted nothing of that name here")
+    relaying.take_back(assertion, because=f"its issuer: {because}", now=taken.now)
     if assertion.ended_at is None:
         withdrawn = Assertion.State.WITHDRAWN
         effects.end(assertion, withdrawn, because=f"its issuer: {because}", now=taken.now)
