@@ -95,7 +95,12 @@ def case_figures() -> CaseFigures:
     """Return the figures of all cases."""
     counts = dict(Conflict.objects.values_list("state").annotate(Count("pk")))
     oldest = open_conflicts().aggregate(since=Min("opened_at"))["since"]
-    return CaseFigures(*(counts.get(state, 0) for state in ConflictState.values), oldest)
+    return CaseFigures(
+        open=counts.get(ConflictState.OPEN, 0),
+        escalated=counts.get(ConflictState.ESCALATED, 0),
+        settled=counts.get(ConflictState.SETTLED, 0),
+        unsettled_since=oldest,
+    )
 
 
 def conflicts() -> QuerySet[Conflict]:

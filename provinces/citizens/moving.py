@@ -33,6 +33,11 @@ def departure(citizen: Citizen) -> Departure | None:
     return Departure.objects.filter(citizen=citizen).first()
 
 
+def has_left(citizen_id: int) -> bool:
+    """Tell whether a citizen has gone, or is going, to another province, which decides instead."""
+    return Departure.objects.filter(pk=citizen_id).exists()
+
+
 @transaction.atomic
 def leave(citizen: Citizen, *, to: str, now: datetime) -> None:
     """Stop deciding about a citizen, whose record goes to another province.

@@ -17,6 +17,7 @@ from .offering import AlreadyAnswered, Lapsed, NotOffered, accept, lapse, refuse
 from .policies import (
     NoPolicy,
     NotAwaiting,
+    NotHome,
     OwnProvince,
     TooSoon,
     decide_entry,
@@ -39,6 +40,7 @@ __all__ = [
     "Mapped",
     "NoPolicy",
     "NotAwaiting",
+    "NotHome",
     "NotInATransaction",
     "NotOffered",
     "OwnProvince",

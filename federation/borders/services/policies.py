@@ -16,6 +16,7 @@ from federation.borders.entering import BadPolicy
 from federation.borders.entries import Entry
 from federation.borders.models import EntryPolicy, PolicyState
 from federation.borders.signatures import require_another, unit_in_province
+from provinces.citizens import moving
 from provinces.facts import snapshot
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
@@ -32,6 +33,10 @@ ANSWER_LASTS = timedelta(hours=24)
 
 class NoPolicy(LookupError):
     """The host has no policy of entry in force that this province knows of."""
+
+
+class NotHome(ValueError):
+    """Another province is the person's home now, and answers for them."""
 
 
 class OwnProvince(ValueError):
@@ -139,10 +144,12 @@ def decide_entry(citizen_id: int, *, host: str, now: datetime) -> dict[str, Any]
 
     Evaluated here over the person's fact sheet; the answer names host and version of the policy,
     the outcome and what is asked, and neither facts nor reasons. Raises NoPolicy, OwnProvince,
-    and CredentialMissing.
+    NotHome, and CredentialMissing.
     """
     if host == scope.current().slug:
         raise OwnProvince("nobody is asked at the border of their own province")
+    if moving.has_left(citizen_id):
+        raise NotHome("nothing is kept here by which to answer for them")
     policy = in_force(host, now)
     if policy is None:
         raise NoPolicy(f"{host} has no policy of entry in force")

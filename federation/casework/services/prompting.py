@@ -92,7 +92,7 @@ def _cell(taken: Taken) -> int:
 
 def _at(taken: Taken) -> datetime:
     try:
-        at = instants.instant(taken.body.get("at"))
+        at = instants.instant(taken.body.get("at", ""))
     except (ValueError, TypeError) as wrong:
         raise refused("no-moment", str(wrong), "/at") from None
     if not presence.oldest_kept(taken.now) <= at <= taken.now:

@@ -120,8 +120,8 @@ def zone(draft: Draft, *, as_of: datetime, patience: timedelta | None = None) ->
 def _put_in_effect(cursor: Any, draft: Draft, ranges: Rows) -> None:
     starts, ends = epoch_minute(draft.starts_at), epoch_minute(draft.ends_at)
     zone = EffectiveZone(id=NUMBER, level=draft.level, starts=starts, ends=ends)
-    values = {"id": NUMBER, "level": draft.level, "starts": starts, "ends": ends}
-    values["source"] = scope.current().slug
+    values = {"id": NUMBER, "source": scope.current().slug, "level": draft.level}
+    values |= {"starts": starts, "ends": ends}
     cursor.execute(IN_EFFECT, values)
     rows.write([(zone, ranges)])
     cursor.execute("ANALYZE draft_zone, zones_zonerange")

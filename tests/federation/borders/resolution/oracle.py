@@ -151,7 +151,8 @@ def at_its_level(
     """Return a claim as grave as it is on a cell: the owner may have lowered what it accepted."""
     if rule != "accepted":
         return claim
-    lowered = answers[(*OWNERS[cell], claim.key)].lowered_to
+    (owner,) = OWNERS[cell]
+    lowered = answers[owner, claim.key].lowered_to
     return claim if lowered is None else replace(claim, level=min(claim.level, lowered))
 
 

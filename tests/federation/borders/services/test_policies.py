@@ -13,6 +13,7 @@ from core.signing.statements import verified
 from federation.borders import entering, queries, reading, services
 from federation.borders.entries import Entry
 from federation.borders.models import EntryPolicy
+from provinces.citizens import moving
 from provinces.ledger.kinds import Kind
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
@@ -184,6 +185,13 @@ class TestDecideEntry:
     def test_asks_nothing_of_who_goes_home(self) -> None:
         with pytest.raises(services.OwnProvince):
             services.decide_entry(citizens.citizen().pk, host=cast.NORTH, now=NOW)
+
+    def test_answers_for_nobody_who_has_gone(self) -> None:
+        citizen = citizens.citizen()
+        moving.leave(citizen, to=cast.SOUTH, now=NOW)
+
+        with pytest.raises(services.NotHome):
+            services.decide_entry(citizen.pk, host=cast.SOUTH, now=NOW)
 
     def test_decides_nothing_without_a_policy(self) -> None:
         with pytest.raises(services.NoPolicy):
