@@ -12,6 +12,10 @@ class Event(StrEnum):
     CITIZEN_ENROLLED = "citizen.enrolled"
     ASSIGNMENT_OPENED = "assignment.opened"
     RECORD_READ = "record.read"
+    MANDATE_ASKED = "mandate.asked"
+    MANDATE_GIVEN = "mandate.given"
+    MANDATE_USED = "mandate.used"
+    MANDATE_REVOKED = "mandate.revoked"
     PRESENCE_INGESTED = "presence.ingested"
     CHECKED_IN = "presence.checked_in"
     DEVICE_PAIRED = "device.paired"
@@ -103,6 +107,10 @@ WORDING = {
     Event.CITIZEN_ENROLLED: "A person was enrolled",
     Event.ASSIGNMENT_OPENED: "A case was assigned to an area",
     Event.RECORD_READ: "An official read a person's record",
+    Event.MANDATE_ASKED: "Somebody asked a person to be let act for them",
+    Event.MANDATE_GIVEN: "A person, or their guardian, let somebody act for them",
+    Event.MANDATE_USED: "Somebody acted for a person by mandate",
+    Event.MANDATE_REVOKED: "A mandate was revoked",
     Event.PRESENCE_INGESTED: "Presences were taken in",
     Event.CHECKED_IN: "A person checked in at a venue",
     Event.DEVICE_PAIRED: "A device was paired with a person",

@@ -64,3 +64,6 @@ CASEWORK_BURST_LEAST = 100
 CASEWORK_BURST_TIMES = 5
 # How long a word waits to be looked at together with what comes in beside it.
 CASEWORK_SETTLE_SECONDS = 30
+
+# Until which age a guardian whom the registry names acts for a child.
+CITIZENS_CHILD_UNTIL = 16

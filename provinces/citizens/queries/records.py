@@ -1,7 +1,4 @@
-"""Reading a person's record, and who did.
-
-There is no way from a name or a document number to a person: not here, not anywhere.
-"""
+"""Reading a person's record, and who did."""
 
 from __future__ import annotations
 
@@ -11,6 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from provinces.accounts.models import User
+from provinces.citizens import identities
+from provinces.citizens.models import Citizen, Identity
+from provinces.citizens.purposes import WORDING, Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
@@ -18,10 +18,6 @@ from provinces.ledger import queries as entries
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
-
-from . import identities
-from .models import Citizen, Identity
-from .purposes import WORDING, Purpose
 
 
 class OutOfReach(PermissionError):

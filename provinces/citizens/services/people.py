@@ -13,15 +13,14 @@ from django.db import IntegrityError, connection, transaction
 from numpy.typing import NDArray
 
 from provinces.accounts.models import User
+from provinces.citizens import identities
+from provinces.citizens.models import ASSIGNED_DAYS, CaseAssignment, Citizen, Identity, StaleMark
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
-
-from . import identities
-from .models import ASSIGNED_DAYS, CaseAssignment, Citizen, Identity, StaleMark
 
 MARK_DAY = """
 INSERT INTO citizens_stalemark (citizen_id, cell, day, because, marked_at)

@@ -1,0 +1,32 @@
+"""Reading a person's record, who did, and who may act for whom.
+
+There is no way from a name or a document number to a person: not here, not anywhere.
+"""
+
+from .mandates import acting_for, given_by, held_by, mandate_for, may_act_for
+from .records import (
+    OutOfReach,
+    Read,
+    Record,
+    note_reading,
+    own_record,
+    read_record,
+    reads_of,
+    within_reach,
+)
+
+__all__ = [
+    "OutOfReach",
+    "Read",
+    "Record",
+    "acting_for",
+    "given_by",
+    "held_by",
+    "mandate_for",
+    "may_act_for",
+    "note_reading",
+    "own_record",
+    "read_record",
+    "reads_of",
+    "within_reach",
+]

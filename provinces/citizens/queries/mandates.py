@@ -1,0 +1,42 @@
+"""Who may act for whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from provinces.accounts.models import User
+from provinces.citizens.mandates import Scope
+from provinces.citizens.models import Citizen, Mandate
+
+
+def may_act_for(user: User, citizen: Citizen, scope: Scope, now: datetime) -> bool:
+    """Tell whether a user may do something for a person: as themselves, or by a mandate."""
+    if citizen.user_id is not None and citizen.user_id == user.pk:
+        return True
+    held = Mandate.objects.in_force(now).filter(holder__user=user, subject=citizen)
+    return held.filter(scopes__contains=[str(scope)]).exists()
+
+
+def acting_for(user: User, now: datetime) -> QuerySet[Mandate]:
+    """Return the mandates in force by which a user may act, the one that ends first before."""
+    held = Mandate.objects.in_force(now).filter(holder__user=user)
+    return held.select_related("subject", "holder").order_by("ends_at", "pk")
+
+
+def mandate_for(user: User, reference: str, now: datetime) -> Mandate | None:
+    """Return the mandate by which a user may act for the person of a reference, if there is one."""
+    return acting_for(user, now).filter(subject__reference=reference).first()
+
+
+def held_by(citizen: Citizen, now: datetime) -> QuerySet[Mandate]:
+    """Return what a citizen holds or has asked for, the latest first."""
+    standing = Mandate.objects.standing(now).filter(holder=citizen)
+    return standing.select_related("subject").order_by("-pk")
+
+
+def given_by(citizen: Citizen, now: datetime) -> QuerySet[Mandate]:
+    """Return what a citizen has given or is asked for, the latest first."""
+    standing = Mandate.objects.standing(now).filter(subject=citizen)
+    return standing.select_related("holder").order_by("-pk")

@@ -1,0 +1,98 @@
+"""For whom somebody acts: themselves, or a person who gave them a mandate, until they switch back.
+
+The choice is kept in the session; whether the mandate still stands is asked at each request.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from provinces.citizens import queries as citizens
+from provinces.citizens import services as citizen
+from provinces.citizens.mandates import Scope
+
+SESSION_KEY = "acting_for"
+
+
+class MandateOver(PermissionDenied):
+    """The mandate by which the page would be shown was revoked, has ended, or was never given."""
+
+
+def switch(request: HttpRequest, reference: str, *, now: datetime) -> None:
+    """Act for the person of a reference from now on, or with "" for oneself.
+
+    Raises MandateOver, whether there is such a person or not.
+    """
+    request.session.pop(SESSION_KEY, None)
+    if not reference:
+        return
+    user: Any = request.user
+    if citizens.mandate_for(user, reference, now) is None:
+        raise MandateOver("there is no such mandate")
+    request.session[SESSION_KEY] = reference
+
+
+def is_for_another(request: HttpRequest) -> bool:
+    """Tell whether whoever is signed in has chosen to act for somebody else."""
+    return bool(request.session.get(SESSION_KEY))
+
+
+def person_of(request: HttpRequest, scope: Scope) -> Any:
+    """Return the citizen whom a page is about; that somebody else acts is told to that citizen.
+
+    Raises PermissionDenied where whoever is signed in is no citizen, or the mandate does not
+    cover the scope; and MandateOver, after which they act for themselves again: never is a page
+    about oneself shown to somebody who means to act for another.
+    """
+    user: Any = request.user
+    own = getattr(user, "citizen", None)
+    if own is None:
+        raise PermissionDenied("this page is for citizens")
+    reference = request.session.get(SESSION_KEY)
+    if not reference:
+        return own
+    now = timezone.now()
+    mandate = citizens.mandate_for(user, reference, now)
+    if mandate is None:
+        del request.session[SESSION_KEY]
+        raise MandateOver("the mandate is over")
+    if not mandate.allows(scope):
+        raise PermissionDenied(f"the mandate does not cover {scope}")
+    citizen.note_use(mandate, scope, now=now)
+    return mandate.subject
+
+
+@method_decorator(never_cache, name="dispatch")
+class PersonPage(LoginRequiredMixin, View):
+    """A page about the person one acts for, by default oneself; `scope` is what it needs.
+
+    Sets `citizen`, and `is_for_another`.
+    """
+
+    scope: ClassVar[Scope]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        try:
+            self.citizen: Any = person_of(request, self.scope)
+        except MandateOver:
+            messages.error(request, OVER)
+            return redirect("portal:landing")
+        self.is_for_another = is_for_another(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+OVER = _("The mandate has ended. You act for yourself again.")
