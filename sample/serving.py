@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -20,9 +21,12 @@ from django.conf import settings
 
 from provinces.tenancy import credentials
 from provinces.tenancy.directory import DIRECTORY_LOGIN
+from sample import known
 
 HOST = "127.0.0.1"
 TRIES = 50
+# The sandbox's registry listens so far above the pages, or a little further up.
+REGISTRY_ABOVE = 100
 # The pages have to answer within so many seconds; a process has as many to end by itself.
 PATIENCE = 30.0
 ENDING = 20.0
@@ -48,11 +52,12 @@ class Part:
     as_owner: bool = False
 
 
-def parts(port: int) -> tuple[Part, ...]:
-    """Return what is run, the pages last."""
+def parts(port: int, *, registry: int) -> tuple[Part, ...]:
+    """Return what is run, the pages last; `registry` is where the identity registry is asked."""
     celery = ("celery", "--app", "core.config.celery")
     schedule = str(settings.VAR_DIR / "beat")
     return (
+        Part("registry", ("sample.registry", str(known.registry_file()), str(registry))),
         Part(
             "worker",
             (*celery, "worker", "--concurrency", "2", "--loglevel", "info"),
@@ -87,8 +92,10 @@ def running(port: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     processes: list[subprocess.Popen[bytes]] = []
     try:
         with stoppable():
-            for part in parts(port):
-                processes.append(_start(part))
+            registry = free_port(port + REGISTRY_ABOVE)
+            shared = _registry_environment(registry)
+            for part in parts(port, registry=registry):
+                processes.append(_start(part, shared))
             _wait_for_pages(port, processes)
             yield processes
     finally:
@@ -125,7 +132,16 @@ def noted(path: Path) -> Iterator[None]:
             note.truncate(0)
 
 
-def _start(part: Part) -> subprocess.Popen[bytes]:
+def _registry_environment(port: int) -> dict[str, str]:
+    """Return how the registry is asked, with a key that only these processes know."""
+    return {
+        "CITIZENS_REGISTRY_URL": f"http://{HOST}:{port}",
+        "CITIZENS_REGISTRY_KEY": secrets.token_urlsafe(24),
+        "CITIZENS_SANDBOX_PHONES": f"http://localhost:{port}/",
+    }
+
+
+def _start(part: Part, shared: dict[str, str]) -> subprocess.Popen[bytes]:
     log = settings.VAR_DIR / "log" / f"{part.name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -135,7 +151,7 @@ def _start(part: Part) -> subprocess.Popen[bytes]:
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env=_environment(part),
+            env={**_environment(part), **shared},
             start_new_session=True,
         )
 

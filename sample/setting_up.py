@@ -27,7 +27,17 @@ from provinces.status import services as status
 from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
-from sample import enrolment, evidence, federating, figures, ground, presences, signing_in, telling
+from sample import (
+    enrolment,
+    evidence,
+    federating,
+    figures,
+    ground,
+    known,
+    presences,
+    signing_in,
+    telling,
+)
 from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
 
@@ -90,6 +100,8 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     _federate(works, wish)
     for work in works:
         _judge(work, wish)
+    with works[0].on("registry"):
+        known.write([work.province for work in works], now=wish.now)
     book = signing_in.Book(wish.sign_ins)
     sign_ins = [each for work in works for each in _open_doors(work, book)]
     book.save()

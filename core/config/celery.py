@@ -26,6 +26,8 @@ app.conf.update(
         # The minute beat: due clocks, leftover marks, expired leases, and each province's local
         # midnight, the missed ones included.
         "minute": {"task": "provinces.status.tasks.every_minute", "schedule": 60.0},
+        # Codes that the identity registry could not send at once; tries that are a day old.
+        "citizens": {"task": "provinces.citizens.tasks.every_minute", "schedule": 60.0},
         # New entries of the ledger are sealed within seconds; a beat that is missed is made up by
         # the next one, so none is worth keeping.
         "seal": {

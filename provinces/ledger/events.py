@@ -16,6 +16,16 @@ class Event(StrEnum):
     MANDATE_GIVEN = "mandate.given"
     MANDATE_USED = "mandate.used"
     MANDATE_REVOKED = "mandate.revoked"
+    ACCOUNT_OPENED = "account.opened"
+    ACCOUNT_RECOVERED = "account.recovered"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    CONTACT_CHANGED = "contact.changed"
+    PLACES_CHANGED = "places.changed"
+    PERSON_SERVED = "person.served"
+    BUDGET_TRIPPED = "budget.tripped"
+    SPREAD_NOTICED = "spread.noticed"
+    CANARY_TOUCHED = "canary.touched"
     PRESENCE_INGESTED = "presence.ingested"
     CHECKED_IN = "presence.checked_in"
     DEVICE_PAIRED = "device.paired"
@@ -111,6 +121,16 @@ WORDING = {
     Event.MANDATE_GIVEN: "A person, or their guardian, let somebody act for them",
     Event.MANDATE_USED: "Somebody acted for a person by mandate",
     Event.MANDATE_REVOKED: "A mandate was revoked",
+    Event.ACCOUNT_OPENED: "A person opened their account",
+    Event.ACCOUNT_RECOVERED: "A person was given back their account",
+    Event.CONSENT_GIVEN: "A person agreed to a use of their data",
+    Event.CONSENT_WITHDRAWN: "A person withdrew a consent; what rested on it was erased",
+    Event.CONTACT_CHANGED: "A person changed how they are reached",
+    Event.PLACES_CHANGED: "A person changed the places they often are in",
+    Event.PERSON_SERVED: "An official served a person at a desk",
+    Event.BUDGET_TRIPPED: "Alarm: something was tried more often than anybody needs to",
+    Event.SPREAD_NOTICED: "Alarm: one source tried to reach many people",
+    Event.CANARY_TOUCHED: "Alarm: somebody tried a document that is nobody's",
     Event.PRESENCE_INGESTED: "Presences were taken in",
     Event.CHECKED_IN: "A person checked in at a venue",
     Event.DEVICE_PAIRED: "A device was paired with a person",

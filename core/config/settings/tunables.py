@@ -67,3 +67,24 @@ CASEWORK_SETTLE_SECONDS = 30
 
 # Until which age a guardian whom the registry names acts for a child.
 CITIZENS_CHILD_UNTIL = 16
+# How often in 24 hours something may be tried, by the same actor, from the same network, and about
+# the same person; and with how many people one source may have to do before an alarm is raised.
+CITIZENS_BUDGETS = {
+    "account": {"actor": 10, "network": 60, "subject": 5, "spread": 20},
+    "code": {"actor": 30, "network": 200, "subject": 10, "spread": 60},
+    "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
+    "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
+    "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+}
+# A code that the registry sends: how long it is good for, and how often it may be tried.
+CITIZENS_CODE_LASTS = timedelta(minutes=15)
+CITIZENS_CODE_TRIES = 5
+# How long a code on a letter from a desk is good for.
+CITIZENS_LETTER_LASTS = timedelta(days=14)
+# What sends a message to a phone, as a dotted name called with number and text; none if empty.
+CITIZENS_MESSAGES_BY = ""
+# Where the identity registry is asked, and the key that it is asked with.
+CITIZENS_REGISTRY_URL = os.environ.get("CITIZENS_REGISTRY_URL", "")
+CITIZENS_REGISTRY_KEY = os.environ.get("CITIZENS_REGISTRY_KEY", "")
+# Where one reads what a sandbox's registry has sent to people; none in earnest.
+CITIZENS_SANDBOX_PHONES = os.environ.get("CITIZENS_SANDBOX_PHONES", "")

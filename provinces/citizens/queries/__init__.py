@@ -3,6 +3,14 @@
 There is no way from a name or a document number to a person: not here, not anywhere.
 """
 
+from .agreed import (
+    agrees_to,
+    consents_of,
+    contact_of,
+    contacts_to_confirm,
+    places_of,
+    receipt,
+)
 from .mandates import acting_for, given_by, held_by, mandate_for, may_act_for
 from .records import (
     OutOfReach,
@@ -20,13 +28,19 @@ __all__ = [
     "Read",
     "Record",
     "acting_for",
+    "agrees_to",
+    "consents_of",
+    "contact_of",
+    "contacts_to_confirm",
     "given_by",
     "held_by",
     "mandate_for",
     "may_act_for",
     "note_reading",
     "own_record",
+    "places_of",
     "read_record",
     "reads_of",
+    "receipt",
     "within_reach",
 ]

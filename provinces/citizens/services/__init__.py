@@ -1,5 +1,20 @@
 """What is done with people's records: enrolled, assigned, acted for, marked stale."""
 
+from .agreeing import (
+    CannotBeWithdrawn,
+    NotGiven,
+    give_consents,
+    withdraw_consent,
+)
+from .codes import Asked, Entered, WrongCode, ask, enter, opened, write_letter
+from .enrolling import (
+    HasNoAccount,
+    LivesElsewhere,
+    NameTaken,
+    Opening,
+    enrol_matched,
+    open_account,
+)
 from .mandates import (
     NotTheirMandate,
     Wish,
@@ -23,19 +38,43 @@ from .people import (
     marked_days,
     new_reference,
 )
+from .placing import TooManyPlaces, remove_place, say_place
+from .proxies import NotGuardian, Wanted, WithoutDocument, ask_by_code, give_by_code
+from .reaching import ask_contact, confirm_contact, remove_contact
 
 __all__ = [
     "MANY",
     "AlreadyEnrolled",
+    "Asked",
+    "CannotBeWithdrawn",
+    "Entered",
+    "HasNoAccount",
+    "LivesElsewhere",
+    "NameTaken",
     "NoPowers",
+    "NotGiven",
+    "NotGuardian",
     "NotTheirMandate",
     "NotTheirs",
+    "Opening",
     "TooLong",
+    "TooManyPlaces",
+    "Wanted",
     "Wish",
+    "WithoutDocument",
+    "WrongCode",
     "accept_mandate",
+    "ask",
+    "ask_by_code",
+    "ask_contact",
     "ask_mandate",
     "assign",
+    "confirm_contact",
     "enrol",
+    "enrol_matched",
+    "enter",
+    "give_by_code",
+    "give_consents",
     "give_mandate",
     "mark_day_stale",
     "mark_stale",
@@ -43,5 +82,12 @@ __all__ = [
     "marked_days",
     "new_reference",
     "note_use",
+    "open_account",
+    "opened",
+    "remove_contact",
+    "remove_place",
     "revoke_mandate",
+    "say_place",
+    "withdraw_consent",
+    "write_letter",
 ]

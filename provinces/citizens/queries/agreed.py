@@ -1,0 +1,82 @@
+"""What people agreed to, and how they are reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from provinces.citizens import identities
+from provinces.citizens.consents import ITEMS
+from provinces.citizens.models import Citizen, Consent, Contact, RegularPlace
+from provinces.citizens.registry import Contacts
+from provinces.tenancy import credentials, scope
+
+
+def consents_of(citizen: Citizen) -> QuerySet[Consent]:
+    """Return all that a person ever agreed to and that is still kept, the latest first."""
+    return Consent.objects.filter(citizen=citizen).order_by("-given_at", "item")
+
+
+def agrees_to(citizen: Citizen, item: str, now: datetime) -> bool:
+    """Tell whether a person agrees to a use at a moment."""
+    return Consent.objects.in_force(now).filter(citizen=citizen, item=item).exists()
+
+
+def receipt(citizen: Citizen, name: str) -> dict[str, Any] | None:
+    """Return a receipt of what a person agreed to on one occasion, as plain JSON, to be kept.
+
+    The words are those of the language in which it was agreed; None where there is no such receipt.
+    """
+    given = list(Consent.objects.filter(citizen=citizen, receipt=name).order_by("item"))
+    if not given:
+        return None
+    with translation.override(given[0].language):
+        return {
+            "receipt": name,
+            "controller": scope.current().slug,
+            "person": citizen.reference,
+            "language": given[0].language,
+            "consents": [_written(each) for each in given],
+        }
+
+
+def contact_of(citizen: Citizen) -> Contacts:
+    """Return the confirmed addresses of a person, in the clear; "" where there is none."""
+    key = credentials.key_of(scope.current().slug)
+    found = Contact.objects.filter(citizen=citizen, confirmed_at__isnull=False)
+    return Contacts(
+        **{
+            each.channel: identities.unseal_text(key, citizen.reference, bytes(each.sealed))
+            for each in found
+        }
+    )
+
+
+def contacts_to_confirm(citizen: Citizen, now: datetime) -> list[str]:
+    """Return the channels of which an address waits for its code."""
+    waiting = Contact.objects.filter(citizen=citizen, confirmed_at=None, code_until__gt=now)
+    return sorted(waiting.values_list("channel", flat=True))
+
+
+def places_of(citizen: Citizen) -> QuerySet[RegularPlace]:
+    """Return the places that a person often is in, as they said."""
+    return RegularPlace.objects.filter(citizen=citizen).order_by("said_at", "pk")
+
+
+def _written(consent: Consent) -> dict[str, Any]:
+    item = ITEMS[consent.item]
+    return {
+        "item": consent.item,
+        "fields": list(item.fields),
+        "what": str(item.what),
+        "purpose": str(item.purpose),
+        "basis": str(item.basis),
+        "optional": item.is_optional,
+        "wording_sha256": consent.wording,
+        "given_at": consent.given_at.isoformat(),
+        "expires_at": consent.expires_at.isoformat(),
+        "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
+    }

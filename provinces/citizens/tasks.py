@@ -1,0 +1,44 @@
+"""Codes are sent, and what is a day old is forgotten."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from provinces.tenancy.tasks import for_every_province, province_task
+
+from . import budgets, registry
+from .services import codes, reaching
+
+
+@shared_task(name="provinces.citizens.tasks.every_minute")
+def every_minute() -> None:
+    """Send every province's codes that could not be sent yet."""
+    for_every_province(catch_up)
+
+
+@province_task
+def send_code(number: int) -> None:
+    """Have the registry send a code; if it does not answer, the minute beat tries again."""
+    try:
+        codes.send(number, now=timezone.now())
+    except registry.RegistryDown:
+        return
+
+
+@province_task
+def send_contact_code(number: int) -> None:
+    """Send a code to an address that somebody gave."""
+    reaching.send_contact_code(number, now=timezone.now())
+
+
+@province_task
+def catch_up() -> None:
+    """Send what is left to be sent, while the registry answers; forget what is a day old."""
+    now = timezone.now()
+    try:
+        for number in codes.pending(now):
+            codes.send(number, now=now)
+    except registry.RegistryDown:
+        return
+    finally:
+        budgets.forget(now=now)
+        codes.forget(now=now)

@@ -1,0 +1,6 @@
+"""A sandbox's identity registry: a process of its own that knows the sample's people.
+
+It stands for a registry that belongs to others, and behaves as one: it is asked over HTTP with a
+key, tells as little as can be, and keeps how people are reached to itself. Nobody in it exists.
+What it sends to people's phones can be read on its own page, as there are no phones.
+"""

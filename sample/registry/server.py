@@ -1,0 +1,63 @@
+"""The registry's process: questions by POST with a key, and a page with what was sent."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from sample.registry.books import Books, NotAsked
+
+HOST = "127.0.0.1"
+LARGEST = 20_000
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="5">
+<title>Phones of the sandbox</title>
+<h1>Phones of the sandbox 沙盒手机</h1>
+<p>What the registry has sent to people who do not exist, the latest first.
+登记机构发给虚构人员的消息，最新的在最前。</p>
+<table><tr><th>When<th>To<th>What</tr>{rows}</table>
+</html>
+"""
+
+
+def serve(books: Books, *, key: str, port: int) -> ThreadingHTTPServer:
+    """Return a server of the registry on a port of this machine; 0 takes any."""
+
+    class Answer(BaseHTTPRequestHandler):
+        """One question, or the page."""
+
+        def do_POST(self) -> None:
+            if not hmac.compare_digest(self.headers.get("Authorization", ""), f"Bearer {key}"):
+                self._say(401, b"{}")
+                return
+            try:
+                size = min(int(self.headers.get("Content-Length", "0")), LARGEST)
+                asked = json.loads(self.rfile.read(size))
+                told = books.answer(self.path.strip("/"), asked)
+            except (NotAsked, ValueError):
+                self._say(400, b"{}")
+                return
+            self._say(200, json.dumps(told, ensure_ascii=False).encode())
+
+        def do_GET(self) -> None:
+            rows = "".join(
+                f"<tr><td>{each.at:%H:%M:%S} UTC<td>{escape(each.to)}<td>{escape(each.text)}</tr>"
+                for each in reversed(books.sent)
+            )
+            self._say(200, PAGE.format(rows=rows).encode(), "text/html; charset=utf-8")
+
+        def log_message(self, *_: object) -> None:
+            """Keep no log: addresses would tell who asked about whom."""
+
+        def _say(self, status: int, body: bytes, kind: str = "application/json") -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    return ThreadingHTTPServer((HOST, port), Answer)
