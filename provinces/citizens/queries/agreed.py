@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import translation
 
 from provinces.citizens import identities
 from provinces.citizens.consents import ITEMS
-from provinces.citizens.models import Citizen, Consent, Contact, RegularPlace
+from provinces.citizens.models import Challenge, Citizen, Consent, Contact, RegularPlace
 from provinces.citizens.registry import Contacts
 from provinces.tenancy import credentials, scope
 
@@ -59,6 +60,16 @@ def contacts_to_confirm(citizen: Citizen, now: datetime) -> list[str]:
     """Return the channels of which an address waits for its code."""
     waiting = Contact.objects.filter(citizen=citizen, confirmed_at=None, code_until__gt=now)
     return sorted(waiting.values_list("channel", flat=True))
+
+
+def is_code_sent(token: str) -> bool:
+    """Tell whether the registry has been asked to send a code; what it answered stays unknown."""
+    return Challenge.objects.filter(token=token, sent_at__isnull=False).exists()
+
+
+def sandbox_phones() -> str:
+    """Return where one reads what a sandbox's registry has sent, "" in earnest."""
+    return str(settings.CITIZENS_SANDBOX_PHONES)
 
 
 def places_of(citizen: Citizen) -> QuerySet[RegularPlace]:

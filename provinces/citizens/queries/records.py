@@ -83,6 +83,17 @@ def own_record(citizen: Citizen) -> Record:
     return Record(citizen, identities.unseal(key, citizen.reference, bytes(identity.sealed)))
 
 
+def of_reference(reference: str) -> Citizen | None:
+    """Return the citizen of a reference, which says nothing about them and cannot be guessed."""
+    return Citizen.objects.filter(reference=reference).first()
+
+
+def name_of(citizen: Citizen) -> str:
+    """Return a citizen's name for somebody who acts for them, "" where it is not kept."""
+    person = own_record(citizen).person
+    return person.full_name if person else ""
+
+
 def reads_of(citizen: Citizen) -> list[Read]:
     """Return who read a citizen's record, newest first."""
     found = entries.about(citizen).filter(entry__event=Event.RECORD_READ)

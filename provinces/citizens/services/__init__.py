@@ -6,13 +6,14 @@ from .agreeing import (
     give_consents,
     withdraw_consent,
 )
-from .codes import Asked, Entered, WrongCode, ask, enter, opened, write_letter
+from .codes import OPENING, Asked, Entered, Purpose, WrongCode, ask, enter, opened, write_letter
 from .enrolling import (
     HasNoAccount,
     LivesElsewhere,
     NameTaken,
     Opening,
     enrol_matched,
+    has_account,
     open_account,
 )
 from .mandates import (
@@ -38,12 +39,15 @@ from .people import (
     marked_days,
     new_reference,
 )
-from .placing import TooManyPlaces, remove_place, say_place
+from .placing import MOST as MOST_PLACES
+from .placing import TooManyPlaces, cell_of, remove_place, say_place
 from .proxies import NotGuardian, Wanted, WithoutDocument, ask_by_code, give_by_code
-from .reaching import ask_contact, confirm_contact, remove_contact
+from .reaching import ask_contact, choose_language, confirm_contact, remove_contact
 
 __all__ = [
     "MANY",
+    "MOST_PLACES",
+    "OPENING",
     "AlreadyEnrolled",
     "Asked",
     "CannotBeWithdrawn",
@@ -57,6 +61,7 @@ __all__ = [
     "NotTheirMandate",
     "NotTheirs",
     "Opening",
+    "Purpose",
     "TooLong",
     "TooManyPlaces",
     "Wanted",
@@ -69,6 +74,8 @@ __all__ = [
     "ask_contact",
     "ask_mandate",
     "assign",
+    "cell_of",
+    "choose_language",
     "confirm_contact",
     "enrol",
     "enrol_matched",
@@ -76,6 +83,7 @@ __all__ = [
     "give_by_code",
     "give_consents",
     "give_mandate",
+    "has_account",
     "mark_day_stale",
     "mark_stale",
     "mark_stale_from",

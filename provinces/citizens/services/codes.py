@@ -15,6 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +31,12 @@ from provinces.citizens.models import Challenge, Citizen
 from provinces.citizens.registry import NOBODY, Claimed, Match
 from provinces.tenancy import credentials, scope
 from provinces.tenancy.tasks import nudge
+
+from .people import new_reference
+
+Purpose = Challenge.Purpose
+# What an account is opened by: a code from the registry, or one on a letter.
+OPENING = (Purpose.ACCOUNT, Purpose.LETTER)
 
 SEND = "provinces.citizens.tasks.send_code"
 DIGITS = 8
@@ -52,7 +59,7 @@ class Asked:
     """
 
     claimed: Claimed
-    purpose: Challenge.Purpose
+    purpose: Purpose
     language: str
     source: dict[str, str] = field(default_factory=dict)
     asked_by: Citizen | None = None
@@ -123,10 +130,10 @@ def enter(token: str, code: str, *, now: datetime) -> Entered:
     return entered
 
 
-def opened(token: str, purpose: Challenge.Purpose, *, now: datetime) -> Entered:
+def opened(token: str, purposes: Iterable[Purpose], *, now: datetime) -> Entered:
     """Return what a code was entered for, to be done now. Raises WrongCode once that is over."""
     found = Challenge.objects.filter(
-        token=token, purpose=purpose, entered_at__gt=now - OPEN, used_at=None
+        token=token, purpose__in=purposes, entered_at__gt=now - OPEN, used_at=None
     ).first()
     if found is None:
         raise WrongCode("no code has been entered")
@@ -142,11 +149,6 @@ def use(challenge: Challenge, *, now: datetime) -> None:
         raise WrongCode("it has been done")
 
 
-def is_sent(token: str) -> bool:
-    """Tell whether the registry has been asked; what it answered stays unknown."""
-    return Challenge.objects.filter(token=token, sent_at__isnull=False).exists()
-
-
 @transaction.atomic
 def write_letter(claimed: Claimed, match: Match, *, by: Any, now: datetime) -> tuple[str, str]:
     """Return a token and a code to print for somebody present at a desk.
@@ -154,11 +156,11 @@ def write_letter(claimed: Claimed, match: Match, *, by: Any, now: datetime) -> t
     They open their account with it, at home or on anybody's phone; it tells of neither. It has to
     be entered within the days that a letter takes.
     """
-    token, code = secrets.token_hex(16), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    token, code = new_reference(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     said = {**asdict(claimed), "source": {"actor": str(by), "network": ""}, "more": {}}
     Challenge.objects.create(
         token=token,
-        purpose=Challenge.Purpose.LETTER,
+        purpose=Purpose.LETTER,
         claimed=_seal(token, said),
         found=_seal(token, asdict(match)),
         code_hash=_hash(token, code),
@@ -216,7 +218,7 @@ def _watch(document: str, challenge: Challenge, source: dict[str, str], now: dat
 def _words(challenge: Challenge, code: str) -> str:
     minutes = settings.CITIZENS_CODE_LASTS.seconds // 60
     with translation.override(challenge.language):
-        if challenge.purpose == Challenge.Purpose.MANDATE:
+        if challenge.purpose == Purpose.MANDATE:
             return _(
                 "Somebody asks to act for you. If you want that, tell them this code: %(code)s."
                 " It is good for %(minutes)s minutes. If not, tell nobody."

@@ -79,6 +79,13 @@ def remove_contact(citizen: Citizen, channel: str, *, now: datetime) -> bool:
 
 
 @transaction.atomic
+def choose_language(citizen: Citizen, language: str) -> None:
+    """Have notices written in a language from now on."""
+    citizen.language = language
+    citizen.save(update_fields=["language"])
+
+
+@transaction.atomic
 def _confirm(citizen: Citizen, channel: str, code: str, now: datetime) -> bool:
     waiting = Contact.objects.filter(citizen=citizen, channel=channel, confirmed_at=None)
     found = waiting.select_for_update().first()

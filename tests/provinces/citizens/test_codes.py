@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from provinces.citizens import canaries
+from provinces.citizens import canaries, queries
 from provinces.citizens.models import Challenge
 from provinces.citizens.registry import Claimed, RegistryDown
 from provinces.citizens.services import WrongCode, codes
@@ -18,6 +15,7 @@ from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.factories import registries
 from tests.factories.registries import CANARY, GRAN, MOTHER, InProcess, claimed
+from tests.statements import run_by
 
 SOURCE = {"actor": "", "network": "192.0.2.7/32"}
 SOON = NOW + timedelta(minutes=1)
@@ -41,15 +39,6 @@ def sent(who: Claimed) -> Challenge:
     return challenge
 
 
-def shape(run: Any) -> list[str]:
-    """Return the statements that something runs, without their values."""
-    with CaptureQueriesContext(
-        connection,
-    ) as context:
-        run()
-    return [query["sql"].split(" ")[0:3] for query in context.captured_queries]
-
-
 class TestSend:
     def test_goes_to_what_the_registry_holds(self, known: InProcess) -> None:
         sent(claimed(MOTHER))
@@ -71,8 +60,8 @@ class TestSend:
     def test_runs_the_same_statements_for_who_is_unknown(self, known: InProcess) -> None:
         one, other = ask(claimed(MOTHER)), ask(UNKNOWN)
 
-        of_known = shape(lambda: codes.send(one.pk, now=NOW))
-        of_unknown = shape(lambda: codes.send(other.pk, now=NOW))
+        of_known = run_by(lambda: codes.send(one.pk, now=NOW))
+        of_unknown = run_by(lambda: codes.send(other.pk, now=NOW))
 
         assert of_known == of_unknown
 
@@ -92,7 +81,7 @@ class TestSend:
         known.is_down = True
         with pytest.raises(RegistryDown):
             codes.send(challenge.pk, now=NOW)
-        assert not codes.is_sent(challenge.token)
+        assert not queries.is_code_sent(challenge.token)
         known.is_down = False
 
         assert codes.pending(SOON) == [challenge.pk]
@@ -122,7 +111,7 @@ class TestEnter:
 
         assert entered.claimed == claimed(MOTHER)
         assert (entered.match.area, entered.match.birth_year) == ("110101", 1985)
-        assert codes.opened(challenge.token, Challenge.Purpose.ACCOUNT, now=SOON) == entered
+        assert codes.opened(challenge.token, codes.OPENING, now=SOON) == entered
 
     def test_refuses_another_code(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
@@ -175,7 +164,7 @@ class TestEnter:
             with pytest.raises(WrongCode):
                 codes.enter(challenge.token, "00000000", now=SOON)
 
-        assert shape(lambda: enter(one)) == shape(lambda: enter(other))
+        assert run_by(lambda: enter(one)) == run_by(lambda: enter(other))
 
 
 class TestOpened:
@@ -184,14 +173,14 @@ class TestOpened:
         codes.enter(challenge.token, known.code(), now=SOON)
 
         with pytest.raises(WrongCode):
-            codes.opened(challenge.token, Challenge.Purpose.ACCOUNT, now=SOON + codes.OPEN)
+            codes.opened(challenge.token, codes.OPENING, now=SOON + codes.OPEN)
 
     def test_is_for_one_purpose(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
         codes.enter(challenge.token, known.code(), now=SOON)
 
         with pytest.raises(WrongCode):
-            codes.opened(challenge.token, Challenge.Purpose.MANDATE, now=SOON)
+            codes.opened(challenge.token, [codes.Purpose.MANDATE], now=SOON)
 
 
 class TestChallenge:

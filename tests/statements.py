@@ -1,0 +1,19 @@
+"""The statements that something runs, so that two runs can be compared whatever their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+# Texts, bytes, numbers, and the names of savepoints.
+VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\"s\d+_x\d+\"|\bNULL\b")
+
+
+def run_by(work: Callable[[], object]) -> list[str]:
+    """Return the statements that a piece of work runs, in order, without their values."""
+    with CaptureQueriesContext(connection) as context:
+        work()
+    return [VALUES.sub("?", query["sql"]) for query in context.captured_queries]
