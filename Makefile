@@ -17,7 +17,7 @@ ASSETS := var/vendor/.made-from
 .DEFAULT_GOAL := help
 # Two targets at once would install into one environment.
 .NOTPARALLEL:
-.PHONY: help run demo test verify check fix bench stop
+.PHONY: help run demo test verify attack check fix bench stop
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,10 @@ test: $(READY_DEV) $(ASSETS)  ## the tests, with a seeded subset of the long bat
 
 verify: check  ## the checks, and every test with the long batteries in full
 	@.ci/browser
-	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m "" $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m "not attack" $(ARGS)
+
+attack: $(READY_DEV)  ## ten thousand true names and numbers, tried at every road; compares times
+	@$(PY) -m pytest tests/attack -m "" -n 0 -s $(ARGS)
 
 check: $(READY_DEV) $(ASSETS)  ## read-only checks: format, lint, types, imports, templates, migrations, deployment
 	@.ci/check

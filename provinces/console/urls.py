@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, runs, signing, zones
+from . import desk, home, runs, signing, zones
 
 app_name = "console"
 urlpatterns = [
@@ -11,5 +11,12 @@ urlpatterns = [
     path("zones/<int:version>/", zones.Version.as_view(), name="zone"),
     path("zones/<int:version>/sign/", signing.Sign.as_view(), name="sign"),
     path("zones/<int:version>/refuse/", signing.Refuse.as_view(), name="refuse"),
+    path("desk/", desk.Desk.as_view(), name="desk"),
+    path("desk/person/", desk.Person.as_view(), name="desk-person"),
+    path("desk/person/declare/", desk.Declare.as_view(), name="desk-declare"),
+    path("desk/person/mandate/", desk.Mandate.as_view(), name="desk-mandate"),
+    path("desk/person/mandate/end/", desk.EndMandate.as_view(), name="desk-mandate-end"),
+    path("desk/person/letter/", desk.Letter.as_view(), name="desk-letter"),
+    path("desk/leave/", desk.Leave.as_view(), name="desk-leave"),
     path("runs/", runs.Runs.as_view(), name="runs"),
 ]

@@ -9,40 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from provinces.citizens import budgets, documents
-from provinces.citizens.documents import DocumentKind, NotADocument
-from provinces.citizens.registry import Claimed
+from provinces.citizens import budgets
+from provinces.citizens.claiming import SayWho
 
-
-class SayWho(forms.Form):
-    """A document and a name; whether they are anybody's is not asked here."""
-
-    kind = forms.ChoiceField(
-        label=_("Document"), choices=[(str(kind), documents.WORDING[kind]) for kind in DocumentKind]
-    )
-    number = forms.CharField(
-        label=_("Document number"), max_length=40, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    full_name = forms.CharField(
-        label=_("Name, as it stands in the document"),
-        max_length=80,
-        widget=forms.TextInput({"autocomplete": "name"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Check the number by its form alone."""
-        said = super().clean() or {}
-        if "kind" in said and "number" in said:
-            try:
-                said["number"] = documents.of_kind(DocumentKind(said["kind"]), said["number"])
-            except NotADocument:
-                self.add_error("number", _("Numbers of this document are not made like this."))
-        return said
-
-    def claimed(self) -> Claimed:
-        """Return who somebody says they are, of a valid form."""
-        said = self.cleaned_data
-        return Claimed(DocumentKind(said["kind"]), said["number"], said["full_name"].strip())
+__all__ = ["SayCode", "SayWho", "source", "too_often"]
 
 
 class SayCode(forms.Form):

@@ -47,9 +47,14 @@ class Books:
     """The registry's entries, the handles it has given out, and the messages it has sent."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_number = {entry.number: entry for entry in entries}
+        self._by_number: dict[str, Entry] = {}
         self._handles: dict[str, str] = {}
         self.sent: deque[Message] = deque(maxlen=SHOWN)
+        self.add(entries)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Know some more people."""
+        self._by_number.update((entry.number, entry) for entry in entries)
 
     def answer(self, what: str, asked: dict[str, Any]) -> dict[str, Any]:
         """Answer a question; raises NotAsked."""

@@ -18,12 +18,14 @@ from .records import (
     OutOfReach,
     Read,
     Record,
+    Served,
     name_of,
     note_reading,
     of_reference,
     own_record,
     read_record,
     reads_of,
+    served,
     within_reach,
 )
 
@@ -31,6 +33,7 @@ __all__ = [
     "OutOfReach",
     "Read",
     "Record",
+    "Served",
     "acting_for",
     "agrees_to",
     "consents_of",
@@ -50,5 +53,6 @@ __all__ = [
     "reads_of",
     "receipt",
     "sandbox_phones",
+    "served",
     "within_reach",
 ]

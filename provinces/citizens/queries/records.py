@@ -94,6 +94,32 @@ def name_of(citizen: Citizen) -> str:
     return person.full_name if person else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """That something was done for a person at a desk: when, in which office, and what."""
+
+    at: datetime
+    office: str
+    role: str
+    act: str
+    by: str
+
+
+def served(citizen: Citizen) -> list[Served]:
+    """Return what was done for a citizen at desks, newest first."""
+    found = entries.about(citizen).filter(entry__event=Event.PERSON_SERVED)
+    return [
+        Served(
+            at=payload.entry.recorded_at,
+            office=payload.body["office"],
+            role=payload.body["role"],
+            act=payload.body["act"],
+            by=payload.by,
+        )
+        for payload in found
+    ]
+
+
 def reads_of(citizen: Citizen) -> list[Read]:
     """Return who read a citizen's record, newest first."""
     found = entries.about(citizen).filter(entry__event=Event.RECORD_READ)

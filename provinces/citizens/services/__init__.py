@@ -43,11 +43,22 @@ from .placing import MOST as MOST_PLACES
 from .placing import TooManyPlaces, cell_of, remove_place, say_place
 from .proxies import NotGuardian, Wanted, WithoutDocument, ask_by_code, give_by_code
 from .reaching import ask_contact, choose_language, confirm_contact, remove_contact
+from .serving import (
+    Act,
+    NotHere,
+    OwnRecord,
+    enrol_present,
+    find_present,
+    give_letter,
+    give_mandate_present,
+    serve,
+)
 
 __all__ = [
     "MANY",
     "MOST_PLACES",
     "OPENING",
+    "Act",
     "AlreadyEnrolled",
     "Asked",
     "CannotBeWithdrawn",
@@ -58,9 +69,11 @@ __all__ = [
     "NoPowers",
     "NotGiven",
     "NotGuardian",
+    "NotHere",
     "NotTheirMandate",
     "NotTheirs",
     "Opening",
+    "OwnRecord",
     "Purpose",
     "TooLong",
     "TooManyPlaces",
@@ -79,10 +92,14 @@ __all__ = [
     "confirm_contact",
     "enrol",
     "enrol_matched",
+    "enrol_present",
     "enter",
+    "find_present",
     "give_by_code",
     "give_consents",
+    "give_letter",
     "give_mandate",
+    "give_mandate_present",
     "has_account",
     "mark_day_stale",
     "mark_stale",
@@ -96,6 +113,7 @@ __all__ = [
     "remove_place",
     "revoke_mandate",
     "say_place",
+    "serve",
     "withdraw_consent",
     "write_letter",
 ]

@@ -61,7 +61,7 @@ def open_account(entered: codes.Entered, opening: Opening, *, now: datetime) -> 
     agreed = consents.checked(opening.agreed)
     contacts = registry.Contacts()
     if "contact" in agreed:
-        contacts = registry.current().contacts(entered.match.handle)
+        contacts = registry.current().contacts(_handle(entered))
     with transaction.atomic():
         codes.use(entered.challenge, now=now)
         citizen = enrol_matched(entered.claimed, entered.match, by=None, now=now)
@@ -92,6 +92,14 @@ def enrol_matched(claimed: Claimed, match: Match, *, by: User | None, now: datet
     citizen.birth_year = match.birth_year
     citizen.save(update_fields=["birth_year"])
     return citizen
+
+
+def _handle(entered: codes.Entered) -> str:
+    """Return what stands for a person with the registry; a letter is older than its handles."""
+    if entered.challenge.purpose != codes.Purpose.LETTER:
+        return entered.match.handle
+    match = registry.current().look_up(entered.claimed)
+    return match.handle if match else registry.NOBODY
 
 
 def _account(citizen: Citizen, opening: Opening) -> User:

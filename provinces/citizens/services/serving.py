@@ -1,0 +1,154 @@
+"""At a desk, an official serves a person who is present and has shown a document.
+
+    document and name of the person present ──► found in the official's area, or nobody
+                                                 │
+    each act: done by its room's service, and recorded about the person, who sees it
+
+It is counted how often an official searches; searching for a canary raises an alarm.
+"""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from provinces.accounts.models import User
+from provinces.citizens import canaries, documents, identities, registry
+from provinces.citizens.mandates import Verified
+from provinces.citizens.models import Citizen, Identity, Mandate
+from provinces.citizens.purposes import Purpose
+from provinces.citizens.registry import Claimed
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.models import Area
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.tenancy import credentials, scope
+
+from . import codes
+from .enrolling import enrol_matched
+from .mandates import Wish, give_mandate
+
+
+class NotHere(LookupError):
+    """Nobody like that lives in the official's area, or nobody at all: it is not told which."""
+
+
+class OwnRecord(PermissionError):
+    """Officials do not serve themselves; a colleague does."""
+
+
+class Act(StrEnum):
+    """What is done for a person at a desk; the value stands in the ledger for good."""
+
+    ENROLLED = "enrolled"
+    LETTER = "letter"
+    DECLARED = "declared"
+    MANDATE = "mandate"
+    PAPER_CODE = "paper_code"
+    BOOKED = "booked"
+    APPEALED = "appealed"
+
+
+WORDING: dict[Act, Promise] = {
+    Act.ENROLLED: _("You were enrolled"),
+    Act.LETTER: _("You were given a letter with which to open an account"),
+    Act.DECLARED: _("It was noted how you are, as you said"),
+    Act.MANDATE: _("Somebody was let act for you, as you wanted"),
+    Act.PAPER_CODE: _("You were given a code on paper"),
+    Act.BOOKED: _("A test was booked for you"),
+    Act.APPEALED: _("Your objection was filed"),
+}
+
+
+def find_present(
+    claimed: Claimed, *, by: User, source: dict[str, str], now: datetime
+) -> Citizen | None:
+    """Return the person present, if they are enrolled and live in the official's area."""
+    key = credentials.key_of(scope.current().slug)
+    hashed = identities.document_hash(key, claimed.number)
+    canaries.touch(hashed, "desk", source=source, now=now)
+    visible = Citizen.objects.visible_to(by, Power.ENROL_PERSON, now)
+    found = Identity.objects.filter(document_hash=hashed, citizen__in=visible)
+    identity = found.select_related("citizen__area").first()
+    if identity is None:
+        return None
+    person = identities.unseal(key, identity.citizen.reference, bytes(identity.sealed))
+    is_same = hmac.compare_digest(_plain(person.full_name), _plain(claimed.full_name))
+    return identity.citizen if is_same else None
+
+
+def enrol_present(claimed: Claimed, *, by: User, now: datetime) -> Citizen:
+    """Enrol the person present, whom the registry knows and who lives in the official's area.
+
+    Raises NotHere, RegistryDown, and InATransaction.
+    """
+    match = registry.current().look_up(claimed)
+    area = Area.objects.filter(code=match.area if match else "").first()
+    if match is None or area is None or not scoping.has_in(by, Power.ENROL_PERSON, area, now):
+        raise NotHere("nobody like that lives in the official's area")
+    with transaction.atomic():
+        citizen = enrol_matched(claimed, match, by=by, now=now)
+        serve(citizen, Act.ENROLLED, by=by, now=now)
+    return citizen
+
+
+def give_letter(citizen: Citizen, *, by: User, now: datetime) -> tuple[str, str]:
+    """Return the number and code of a letter with which a person opens their account.
+
+    Raises NotHere for somebody known by reference alone, or whom the registry does not know,
+    OwnRecord, RegistryDown, and InATransaction.
+    """
+    claimed = _claimed(citizen)
+    match = registry.current().look_up(claimed) if claimed else None
+    if claimed is None or match is None:
+        raise NotHere("the registry does not know them")
+    with transaction.atomic():
+        serve(citizen, Act.LETTER, by=by, now=now)
+        return codes.write_letter(claimed, match, by=ledger.name(by), now=now)
+
+
+@transaction.atomic
+def give_mandate_present(wish: Wish, *, by: User, now: datetime) -> Mandate:
+    """Let somebody act for the person present; raises OwnRecord, NotAChild, and ValueError."""
+    serve(wish.subject, Act.MANDATE, by=by, now=now)
+    return give_mandate(wish, verified=Verified.DESK, by=by, now=now)
+
+
+@transaction.atomic
+def serve(citizen: Citizen, act: Act, *, by: User, now: datetime) -> None:
+    """Have a person know what was done for them at a desk, in the transaction of the act.
+
+    Raises OwnRecord.
+    """
+    if citizen.user_id == by.pk:
+        raise OwnRecord(f"{by} does not serve themselves")
+    offices = list(jurisdictions.offices_with(by, Power.ENROL_PERSON, now))
+    body: dict[str, Any] = {
+        "act": str(Act(act)),
+        "purpose": str(Purpose.DESK),
+        "office": offices[-1].unit if offices else "",
+        "role": offices[-1].role if offices else "",
+    }
+    ledger.record(Event.PERSON_SERVED, by=by, about=citizen, at=now, body=body)
+
+
+def _claimed(citizen: Citizen) -> Claimed | None:
+    identity = Identity.objects.filter(citizen=citizen).first()
+    if identity is None:
+        return None
+    key = credentials.key_of(scope.current().slug)
+    person = identities.unseal(key, citizen.reference, bytes(identity.sealed))
+    return Claimed(documents.kind_of(person.document), person.document, person.full_name)
+
+
+def _plain(name: str) -> bytes:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).encode()

@@ -1,0 +1,31 @@
+"""What an official at a desk fills in about the person present."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from provinces.citizens import budgets
+from provinces.citizens.claiming import SayWho
+from provinces.evidence.classes import EvidenceClass
+
+DECLARED: dict[EvidenceClass, Any] = {
+    EvidenceClass.WELLNESS_DECLARED: _("Well: no fever, no cough, nothing new"),
+    EvidenceClass.SYMPTOMS_DECLARED: _("Unwell: fever, cough, or something else that is new"),
+}
+
+
+class SayPresent(SayWho):
+    """Document and name of a person who is present and has shown the document."""
+
+    is_present = forms.BooleanField(
+        label=_("The person is present, and I have compared them with the document")
+    )
+
+
+def network(request: HttpRequest) -> str:
+    """Return the network that a request comes from."""
+    return budgets.network(request.META.get("REMOTE_ADDR", ""))

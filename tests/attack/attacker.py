@@ -1,0 +1,127 @@
+"""An attacker: a list of true pairs, a valid account, a paired phone's key, and patience."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import transaction
+from stdnum.iso7064 import mod_11_2
+
+from provinces.citizens.identities import Person
+from provinces.citizens.models import Citizen
+from provinces.presence import services as presence
+from sample.registry.books import Entry
+from tests.cast import NOW
+from tests.client import ProvinceClient, signed_in
+from tests.factories import areas, citizens
+from tests.factories.registries import InProcess
+from tests.statements import run_by
+
+# The moment of the answer, and what is random in it.
+CHANCE = ("Expires", "Set-Cookie", "Content-Length")
+# What differs between two answers whoever they are about: tokens, and what the attacker sent.
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"[^"]+"')
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name and a number, as such lists have them."""
+
+    name: str
+    number: str
+
+
+def pair(number: int, *, kind: int = 7) -> Pair:
+    """Return a pair of the list; the dates lie two hundred years before anybody's birth."""
+    day, sequence = divmod(number, 100)
+    month, year = day % 12 + 1, 1720 + day // 12
+    digits = f"110101{year}{month:02d}15{kind}{sequence:02d}"
+    return Pair(f"王{chr(0x4E00 + number % 5000)}", digits + mod_11_2.calc_check_digit(digits))
+
+
+def known(pairs: list[Pair], registry: InProcess) -> None:
+    """Have the registry know people of the list."""
+    registry.books.add(
+        Entry("resident", each.number, each.name, "110101", 1980, f"{each.number}@example.org")
+        for each in pairs
+    )
+
+
+def enrolled(pairs: list[Pair], registry: InProcess) -> list[Citizen]:
+    """Have people of the list enrolled in the county 110101."""
+    known(pairs, registry)
+    area = areas.area("110101")
+    return [
+        citizens.citizen(area=area, person=Person(each.name, each.number), now=NOW)
+        for each in pairs
+    ]
+
+
+def anybody(_eve: Citizen) -> ProvinceClient:
+    """A browser in which nobody is signed in."""
+    return ProvinceClient(headers={"accept-language": "en"})
+
+
+def account(eve: Citizen) -> ProvinceClient:
+    """A browser with an account of the attacker's own."""
+    client = signed_in(eve.user)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+def phone(eve: Citizen) -> ProvinceClient:
+    """A program with the key of a phone that is paired with the attacker's account."""
+    key = presence.pair_device(eve, now=NOW)
+    return ProvinceClient(headers={"authorization": f"Bearer {key}", "accept-language": "en"})
+
+
+MEANS: dict[str, Callable[[Citizen], ProvinceClient]] = {
+    each.__name__: each for each in (anybody, account, phone)
+}
+
+
+def try_out(client: ProvinceClient, method: str, address: str, said: Pair) -> Any:
+    """Send a pair by every way that a request can carry it; return what comes back."""
+    fields = {
+        "kind": "resident", "number": said.number, "full_name": said.name,
+        "name": said.name, "document": said.number, "relation": "adult", "scopes": "show_code",
+        "reference": said.number, "username": said.number, "password": said.name,
+        "letter": said.number, "code": "00000000",
+    }  # fmt: skip
+    asked = f"{address}?{urlencode(fields)}"
+    kind = "application/x-www-form-urlencoded"
+    content = urlencode(fields)
+    if isinstance(client.defaults.get("HTTP_AUTHORIZATION"), str):
+        kind, content = "application/json", json.dumps(fields)
+    answers: list[Any] = []
+    statements = run_by(lambda: answers.append(_undone(client, method, asked, content, kind)))
+    return answers[0].status_code, _headers(answers[0], said), _body(answers[0], said), statements
+
+
+def _undone(client: ProvinceClient, method: str, asked: str, content: str, kind: str) -> Any:
+    """Send a request and undo what it did, so that the next one finds the same."""
+    with transaction.atomic():
+        answer = client.generic(method, asked, content, kind)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _headers(answer: Any, said: Pair) -> dict[str, str]:
+    return {name: _without(value, said) for name, value in answer.items() if name not in CHANCE}
+
+
+def _body(answer: Any, said: Pair) -> str:
+    text = b"".join(answer) if answer.streaming else answer.content
+    return TOKEN.sub(r"\1", _without(text.decode(errors="replace"), said))
+
+
+def _without(text: str, said: Pair) -> str:
+    for value in (said.number, said.number.lower(), said.name):
+        for form in (value, urlencode({"": value})[1:]):
+            text = text.replace(form, "…")
+    return text

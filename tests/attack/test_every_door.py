@@ -1,0 +1,64 @@
+"""At every URL of every door, with every key: the same answer and the same work, known or not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from provinces.citizens.models import Citizen
+from provinces.tenancy import directory
+from tests.architecture import urls
+from tests.architecture.urls import Page
+from tests.attack import attacker
+from tests.attack.attacker import MEANS
+from tests.factories import areas, registries
+from tests.factories.registries import InProcess
+from tests.pages import noon  # noqa: F401  a fixture
+
+HOLE = re.compile(r"<(?:(\w+):)?(\w+)>")
+ENROLLED, KNOWN, NOBODY = attacker.pair(1), attacker.pair(2), attacker.pair(3)
+PAGES = [page for page in urls.pages() if not page.name.startswith("node:")]
+CASES = [
+    pytest.param(page, method, means, id=f"{method} {page.name} {means}")
+    for page in PAGES
+    for method in sorted(page.methods)
+    for means in MEANS
+]
+
+
+@pytest.fixture
+def listed(north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    areas.area("110101")
+    registry = registries.answering(monkeypatch)
+    attacker.enrolled([ENROLLED], registry)
+    attacker.known([KNOWN], registry)
+    return registry
+
+
+@pytest.mark.usefixtures("noon")
+class TestEveryDoor:
+    @pytest.mark.parametrize(("page", "method", "means"), CASES)
+    def test_tells_nothing_by_name_and_number(
+        self, listed: InProcess, eve: Citizen, page: Page, method: str, means: str
+    ) -> None:
+        client = MEANS[means](eve)
+        client.get("/p/north/")
+        answers = {
+            pair: attacker.try_out(client, method, address(page, pair), pair)
+            for pair in (NOBODY, ENROLLED, KNOWN)
+        }
+
+        assert answers[ENROLLED] == answers[NOBODY]
+        assert answers[KNOWN] == answers[NOBODY]
+        assert not listed.asked
+
+
+def address(page: Page, pair: attacker.Pair) -> str:
+    """Return the address of a page, what it is about filled in with what the attacker has."""
+    values: dict[str, Any] = {
+        name: 1 if kind == "int" else pair.number for kind, name in HOLE.findall(page.pattern)
+    }
+    return f"/p/north{reverse(page.name, kwargs=values)}"

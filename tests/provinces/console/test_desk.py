@@ -1,0 +1,229 @@
+"""A desk serves people who are present, and leaves a trace that they see."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from provinces.accounts.models import User
+from provinces.citizens import canaries, queries, services
+from provinces.citizens.mandates import Scope
+from provinces.citizens.models import Challenge, Citizen, Contact, Identity
+from provinces.citizens.registry import Match
+from provinces.evidence.models import Evidence
+from provinces.ledger.models import Payload
+from provinces.tenancy import directory
+from tests.cast import NOW
+from tests.client import ProvinceClient
+from tests.factories import areas, offices, registries, users
+from tests.factories.registries import CANARY, GRAN, SOUTHERN, InProcess, claimed
+from tests.pages import address, reader, words
+
+
+@pytest.fixture
+def known(north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    areas.area("110101")
+    return registries.answering(monkeypatch)
+
+
+@pytest.fixture
+def clerk(known: InProcess) -> User:
+    official = users.user("clerk")
+    offices.office(official, areas.area("110100"), "desk_clerk", unit="service centre", now=NOW)
+    return official
+
+
+@pytest.fixture
+def desk(clerk: User) -> ProvinceClient:
+    return reader(clerk)
+
+
+@pytest.fixture
+def gran(known: InProcess) -> Citizen:
+    match = Match("", "110101", 1942, ())
+    return services.enrol_matched(claimed(GRAN), match, by=None, now=NOW)
+
+
+def present(entry: Any = GRAN, **values: str) -> dict[str, str]:
+    return {
+        "kind": entry.kind,
+        "number": entry.number,
+        "full_name": entry.name,
+        "is_present": "on",
+        **values,
+    }
+
+
+def find(desk: ProvinceClient, **values: str) -> Any:
+    return desk.post(address("console:desk"), present(**values))
+
+
+class TestDesk:
+    def test_finds_the_person_present(self, desk: ProvinceClient, gran: Citizen) -> None:
+        assert find(desk)["Location"] == address("console:desk-person")
+
+        page = words(desk.get(address("console:desk-person")))
+
+        assert GRAN.name in page
+        assert [read.purpose for read in queries.reads_of(gran)] == ["desk"]
+
+    def test_finds_nobody_who_is_not_present(self, desk: ProvinceClient, gran: Citizen) -> None:
+        said = present()
+        del said["is_present"]
+
+        assert desk.post(address("console:desk"), said).status_code == 200
+
+    @pytest.mark.parametrize(
+        "wrong", [{"full_name": "李芳"}, {"kind": "passport", "number": "X12345678"}]
+    )
+    def test_knows_another_name_as_little_as_another_number(
+        self, desk: ProvinceClient, gran: Citizen, wrong: dict[str, str]
+    ) -> None:
+        assert "Nobody like that is enrolled in your area." in words(find(desk, **wrong))
+
+    def test_knows_nobody_of_another_area(self, known: InProcess, gran: Citizen) -> None:
+        other = users.user()
+        offices.office(other, areas.area("110200"), "desk_clerk", now=NOW)
+
+        assert "Nobody like that is enrolled in your area." in words(find(reader(other)))
+
+    def test_is_budgeted(self, desk: ProvinceClient, settings: Settings) -> None:
+        limits = {"actor": 1, "network": 9, "subject": 9, "spread": 9}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "desk": limits}
+        find(desk)
+
+        assert find(desk).status_code == 429
+
+    def test_raises_an_alarm_for_a_canary(self, desk: ProvinceClient, clerk: User) -> None:
+        canaries.plant([CANARY], now=NOW)
+
+        find(desk, number=CANARY)
+
+        alarm = Payload.objects.get(entry__event="canary.touched")
+        assert alarm.body["source"]["actor"] == f"accounts.user:{clerk.pk}"
+
+    def test_enrols_whom_the_registry_knows(self, desk: ProvinceClient) -> None:
+        find(desk, enrol="yes")
+
+        citizen = Citizen.objects.get()
+        assert citizen.area.code == "110101"
+        assert [served.act for served in queries.served(citizen)] == ["enrolled"]
+
+    def test_enrols_nobody_of_another_area(self, desk: ProvinceClient) -> None:
+        response = desk.post(address("console:desk"), present(SOUTHERN, enrol="yes"))
+
+        assert "who lives in your area" in words(response)
+        assert not Identity.objects.exists()
+
+    def test_waits_for_a_registry_that_is_down(
+        self, desk: ProvinceClient, known: InProcess
+    ) -> None:
+        known.is_down = True
+
+        assert "does not answer just now" in words(find(desk, enrol="yes"))
+
+
+class TestPerson:
+    def test_leaves_the_desk_after_a_while(
+        self, desk: ProvinceClient, gran: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        find(desk)
+        later = NOW + timedelta(minutes=31)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+
+        assert desk.get(address("console:desk-person")).status_code == 404
+
+    def test_leaves_the_desk_when_done(self, desk: ProvinceClient, gran: Citizen) -> None:
+        find(desk)
+        desk.post(address("console:desk-leave"))
+
+        assert desk.get(address("console:desk-person")).status_code == 404
+
+
+class TestActs:
+    def test_declare_for_the_person(self, desk: ProvinceClient, gran: Citizen) -> None:
+        find(desk)
+
+        desk.post(address("console:desk-declare"), {"health": "symptoms_declared"})
+
+        assert Evidence.objects.get().citizen == gran
+        (served,) = queries.served(gran)
+        assert (served.act, served.office, served.role) == (
+            "declared",
+            "service centre",
+            "desk_clerk",
+        )
+
+    def test_let_somebody_act_for_the_person(
+        self, desk: ProvinceClient, gran: Citizen, eve: Citizen
+    ) -> None:
+        find(desk)
+        said = {"reference": eve.reference, "scopes": ["show_code"]}
+        desk.post(address("console:desk-mandate"), said)
+        given = queries.given_by(gran, NOW).get()
+        assert given.verified_by == "desk"
+        assert queries.may_act_for(eve.user, gran, Scope.SHOW_CODE, NOW)
+
+        desk.post(address("console:desk-mandate-end"), {"mandate": str(given.pk)})
+
+        assert not queries.may_act_for(eve.user, gran, Scope.SHOW_CODE, NOW)
+
+    def test_end_no_mandate_of_others(
+        self, desk: ProvinceClient, gran: Citizen, eve: Citizen, finn: Citizen
+    ) -> None:
+        from tests.factories.mandates import mandate  # noqa: PLC0415
+
+        given = mandate(eve, finn)
+        find(desk)
+
+        desk.post(address("console:desk-mandate-end"), {"mandate": str(given.pk)})
+
+        assert queries.may_act_for(finn.user, eve, Scope.SHOW_CODE, NOW)
+
+    def test_do_nothing_for_oneself(self, desk: ProvinceClient, clerk: User, gran: Citizen) -> None:
+        gran.user = clerk
+        gran.save()
+        find(desk)
+
+        response = desk.post(address("console:desk-declare"), {"health": "symptoms_declared"})
+
+        assert response.status_code == 302
+        assert not Evidence.objects.exists()
+
+
+class TestLetter:
+    def test_opens_an_account_and_links_no_phone(
+        self, desk: ProvinceClient, gran: Citizen, client: ProvinceClient
+    ) -> None:
+        find(desk)
+        letter = words(desk.post(address("console:desk-letter")))
+        number = re.search(r"Number of the letter ([a-z0-9-]+)", letter)
+        code = re.search(r"Code (\d{8})", letter)
+        assert number is not None
+        assert code is not None
+
+        said = {"letter": number[1], "code": code[1]}
+        client.post(address("portal:enrol-letter"), said)
+        client.post(
+            address("portal:enrol-finish"), {"username": "gran.li", "password": "plum blossom 7"}
+        )
+
+        gran.refresh_from_db()
+        assert gran.user is not None
+        assert not Contact.objects.exists()
+        assert [served.act for served in queries.served(gran)] == ["letter"]
+
+    def test_keeps_its_code_as_a_hash(self, desk: ProvinceClient, gran: Citizen) -> None:
+        find(desk)
+        letter = words(desk.post(address("console:desk-letter")))
+        code = re.search(r"Code (\d{8})", letter)
+        assert code is not None
+
+        challenge = Challenge.objects.get()
+        kept = bytes(challenge.claimed) + bytes(challenge.found) + bytes(challenge.code_hash)
+        assert code[1].encode() not in kept

@@ -1,0 +1,154 @@
+"""What people say of themselves and can change: profile, places, declarations."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core import mail
+
+from core.cells.ranges import Ranges
+from provinces.citizens import queries, services
+from provinces.citizens.models import Citizen, Contact, RegularPlace
+from provinces.citizens.services import reaching
+from provinces.evidence.models import Evidence
+from provinces.portal import places
+from tests.cast import NOW
+from tests.pages import address, reader, words
+
+
+@pytest.fixture
+def near(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the point 39.5, 116.7 near the border, and nothing else."""
+    import h3.api.basic_int as h3  # noqa: PLC0415
+
+    cell = h3.latlng_to_cell(39.5, 116.7, places.frontier.RESOLUTION)
+    strip = Ranges.from_cells([cell], places.frontier.RESOLUTION)
+    monkeypatch.setattr(places.frontier, "strip", lambda: strip)
+
+
+def point(**values: str) -> dict[str, str]:
+    return {"kind": "work", "latitude": "39.5", "longitude": "116.7", "datum": "wgs84", **values}
+
+
+class TestContact:
+    def test_is_confirmed_by_the_code_that_was_sent_there(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+        said = {"channel": "email", "address": "eve@example.org"}
+        browser.post(address("portal:contact"), said)
+        reaching.send_contact_code(Contact.objects.get().pk, now=NOW)
+        (sent,) = mail.outbox
+        code = re.search(r"\d{8}", sent.body)
+        assert sent.to == ["eve@example.org"]
+        assert code is not None
+        assert queries.contact_of(eve).email == ""
+
+        browser.post(address("portal:contact-code", "email"), {"code": code[0]})
+
+        assert queries.contact_of(eve).email == "eve@example.org"
+        assert queries.agrees_to(eve, "contact", NOW)
+        assert "eve@example.org" in words(browser.get(address("portal:profile")))
+
+    def test_is_not_confirmed_by_another_code(self, eve: Citizen) -> None:
+        services.ask_contact(eve, "email", "eve@example.org", now=NOW)
+        reaching.send_contact_code(Contact.objects.get().pk, now=NOW)
+
+        response = reader(eve.user).post(address("portal:contact-code", "email"), {"code": "1"})
+
+        assert "That is not the code" in words(response)
+        assert queries.contact_of(eve).email == ""
+
+    def test_has_the_form_of_an_address(self, eve: Citizen) -> None:
+        said = {"channel": "email", "address": "eve"}
+
+        response = reader(eve.user).post(address("portal:contact"), said)
+
+        assert "Enter a valid email address." in words(response)
+
+    def test_is_sealed(self, eve: Citizen) -> None:
+        services.ask_contact(eve, "email", "eve@example.org", now=NOW)
+
+        assert b"eve@" not in bytes(Contact.objects.get().sealed)
+
+
+class TestConsents:
+    def test_are_withdrawn_with_their_data(self, eve: Citizen) -> None:
+        services.give_consents(eve, ["birth_year"], language="en", now=NOW)
+        eve.birth_year = 1990
+        eve.save()
+
+        reader(eve.user).post(address("portal:withdraw", "birth_year"))
+
+        eve.refresh_from_db()
+        assert eve.birth_year is None
+
+    def test_are_told_by_a_receipt(self, eve: Citizen) -> None:
+        receipt = services.give_consents(eve, ["birth_year"], language="en", now=NOW)
+
+        answer = reader(eve.user).get(address("portal:receipt", receipt))
+
+        assert answer["Content-Disposition"].startswith("attachment")
+        assert answer.json()["consents"][0]["item"] == "birth_year"
+
+
+@pytest.mark.usefixtures("near")
+class TestPlaces:
+    def test_are_kept_as_cells(self, eve: Citizen) -> None:
+        reader(eve.user).post(address("portal:places"), point())
+
+        place = RegularPlace.objects.get()
+        assert (place.citizen, place.kind) == (eve, "work")
+        assert place.cell == services.cell_of(39.5, 116.7)
+        assert queries.agrees_to(eve, "places", NOW)
+
+    def test_are_near_the_border(self, eve: Citizen) -> None:
+        response = reader(eve.user).post(address("portal:places"), point(latitude="40.5"))
+
+        assert "not within 5 km of another province" in words(response)
+        assert not RegularPlace.objects.exists()
+
+    def test_name_their_datum(self, eve: Citizen) -> None:
+        reader(eve.user).post(
+            address("portal:places"), point(latitude="39.5013", longitude="116.7062", datum="gcj02")
+        )
+
+        assert RegularPlace.objects.get().cell == services.cell_of(39.5, 116.7)
+
+    def test_are_three_at_most(self, eve: Citizen) -> None:
+        for step in (1, 2, 3):
+            cell = services.cell_of(39.5 + step / 10, 116.7)
+            services.say_place(eve, cell, "other", language="en", now=NOW)
+
+        response = reader(eve.user).post(address("portal:places"), point())
+
+        assert RegularPlace.objects.count() == 3
+        assert "Three places are kept already" in words(response)
+
+    def test_are_removed(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+        browser.post(address("portal:places"), point())
+
+        browser.post(address("portal:place-remove", RegularPlace.objects.get().pk))
+
+        assert not RegularPlace.objects.exists()
+
+
+class TestDeclarations:
+    def test_count_at_once_and_are_taken_back(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+        browser.post(address("portal:declarations"), {"health": "symptoms_declared"})
+        piece = Evidence.objects.get()
+        assert piece.citizen == eve
+        assert "Unwell" in words(browser.get(address("portal:declarations")))
+
+        browser.post(address("portal:declaration-take-back", piece.pk))
+
+        piece.refresh_from_db()
+        assert piece.withdrawn_at == NOW
+
+    @pytest.mark.parametrize("said", ["", "confirmed_case", "fine"])
+    def test_are_of_what_a_person_may_declare(self, eve: Citizen, said: str) -> None:
+        response = reader(eve.user).post(address("portal:declarations"), {"health": said})
+
+        assert response.status_code == 400
+        assert not Evidence.objects.exists()
