@@ -28,6 +28,7 @@ from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
 from sample import (
+    companions,
     enrolment,
     evidence,
     federating,
@@ -183,6 +184,7 @@ def _judge(work: Work, wish: Wish) -> None:
 def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
     with work.on("sign-ins") as show:
         found = signing_in.open_for(book, now=timezone.now())
+        companions.accompany(now=timezone.now())
         show(1, 1)
     return found
 

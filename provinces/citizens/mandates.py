@@ -42,7 +42,7 @@ WORDING: dict[Scope, Promise] = {
     Scope.SHOW_CODE: _("See the status and show the code"),
     Scope.SEE_DETAILS: _("See the reasons, tests and history"),
     Scope.BOOK: _("Book and cancel tests"),
-    Scope.DECLARE: _("Declare health and trips, and answer questions"),
+    Scope.DECLARE: _("Declare how they are, and answer questions"),
     Scope.APPEAL: _("Contest the status"),
 }
 VERIFIED_WORDING: dict[Verified, Promise] = {

@@ -1,4 +1,4 @@
-"""The whole list, tried at every road that takes a name and a number: budgets trip, alarms sound."""
+"""The whole list, tried at every road that takes a name and a number: alarms sound."""
 
 from __future__ import annotations
 
