@@ -112,7 +112,7 @@ def forget(*, now: datetime) -> int:
 
 def _spend(kind: str, given: dict[str, bytes], now: datetime) -> dict[str, int]:
     """Count a try on each axis; return how many there were within a day."""
-    values = {
+    values: dict[str, Any] = {
         "kind": kind,
         "axes": sorted(given),
         "keys": [_key(axis, given[axis]) for axis in sorted(given)],
@@ -127,7 +127,7 @@ def _spend(kind: str, given: dict[str, bytes], now: datetime) -> dict[str, int]:
 def _spreads(kind: str, given: dict[str, bytes], limit: int, now: datetime) -> bool:
     """Tell whether a source has just reached one person more than it should have to do with."""
     sources = [_key(axis, given[axis]) for axis in ("actor", "network") if given[axis]]
-    values = {
+    values: dict[str, Any] = {
         "kind": kind,
         "sources": sources,
         "subject": _key("subject", given["subject"]),

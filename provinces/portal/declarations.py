@@ -37,7 +37,11 @@ class Declarations(PersonPage, TemplateView):
         now = timezone.now()
         counting = set(evidences.counting(self.citizen, now).values_list("pk", flat=True))
         made = [
-            {"piece": piece, "words": WORDING[piece.evidence_class], "counts": piece.pk in counting}
+            {
+                "piece": piece,
+                "words": WORDING[EvidenceClass(piece.evidence_class)],
+                "counts": piece.pk in counting,
+            }
             for piece in evidences.about(self.citizen)
             if piece.evidence_class in SELF_DECLARED
         ]

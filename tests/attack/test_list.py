@@ -53,7 +53,7 @@ class TestList:
     def test_opens_no_account(self, listed: InProcess, count: int, settings: Settings) -> None:
         names = pairs(count)
         attacker.known(names, listed)
-        browser = attacker.anybody(None)  # type: ignore[arg-type]
+        browser = attacker.anybody(None)
 
         answered = [browser.post(address("portal:enrol"), said(each)) for each in names]
 
@@ -72,7 +72,7 @@ class TestList:
     ) -> None:
         names = pairs(min(count, 400))
         attacker.known(names, listed)
-        browser = attacker.anybody(None)  # type: ignore[arg-type]
+        browser = attacker.anybody(None)
 
         for number, each in enumerate(names):
             network = f"10.{number // 250}.{number % 250}.1"
@@ -136,7 +136,7 @@ class TestCanaries:
         canaries.plant([CANARY.number], now=NOW)
 
     def test_are_seen_at_enrolment(self) -> None:
-        browser = attacker.anybody(None)  # type: ignore[arg-type]
+        browser = attacker.anybody(None)
         browser.post(address("portal:enrol"), said(CANARY), REMOTE_ADDR="192.0.2.7")
         self._sent()
 

@@ -126,7 +126,7 @@ def lists(listed: InProcess) -> tuple[list[Pair], list[Pair]]:
 
 class TestTiming:
     def test_of_enrolment_and_recovery(self, listed: InProcess) -> None:
-        browser = attacker.anybody(None)  # type: ignore[arg-type]
+        browser = attacker.anybody(None)
 
         times = measured(_enrol(browser), *lists(listed))
 
@@ -136,7 +136,7 @@ class TestTiming:
         known, unknown = lists(listed)
         browsers = {}
         for each in (*known, *unknown):
-            browsers[each] = attacker.anybody(None)  # type: ignore[arg-type]
+            browsers[each] = attacker.anybody(None)
             _enrol(browsers[each])(each)
         for number in codes.pending(NOW):
             codes.send(number, now=NOW)

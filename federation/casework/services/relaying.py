@@ -69,6 +69,8 @@ def _late(citizen: Citizen, record: Outgoing, now: datetime) -> QuerySet[Asserti
 
 def take_back(assertion: Assertion, *, because: str, now: datetime) -> None:
     """Take back what was told on of a word that its issuer takes back."""
+    if assertion.told_on_as is None:
+        return
     issued = Issued.objects.filter(pk=assertion.told_on_as, withdrawn_at=None).first()
     if issued is not None:
         asserting.take_back(issued.pk, because=because, by=None, now=now)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("citizens", "0003_regular_places"),
+        ("citizens", "0003_consents_mandates_and_enrolments"),
     ]
 
     operations = [

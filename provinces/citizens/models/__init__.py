@@ -3,7 +3,15 @@
 from .budgets import Canary, Reached, Spent
 from .enrolling import Challenge, Consent, Contact, RegularPlace
 from .mandates import Mandate, MandateUse
-from .people import ASSIGNED_DAYS, CaseAssignment, Citizen, CitizenQuerySet, Identity, StaleMark
+from .people import (
+    ASSIGNED_DAYS,
+    CaseAssignment,
+    Citizen,
+    CitizenQuerySet,
+    Departure,
+    Identity,
+    StaleMark,
+)
 
 __all__ = [
     "ASSIGNED_DAYS",
@@ -14,6 +22,7 @@ __all__ = [
     "CitizenQuerySet",
     "Consent",
     "Contact",
+    "Departure",
     "Identity",
     "Mandate",
     "MandateUse",

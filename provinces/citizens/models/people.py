@@ -117,33 +117,6 @@ class CaseAssignment(models.Model):
         return f"{self.citizen_id} in {self.area_id}"
 
 
-class RegularPlace(models.Model):
-    """A cell in which a person is often, near the border, as they say themselves.
-
-    A cell and what it is to them; no address, no coordinates, no hours.
-    """
-
-    class Kind(models.TextChoices):
-        HOME = "home"
-        WORK = "work"
-        COMMUTE = "commute"
-        OTHER = "other"
-
-    id = models.AutoField(primary_key=True)
-    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="places")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    cell = models.BigIntegerField()
-    said_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="a_place_is_said_once", fields=["citizen", "cell"])
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of {self.citizen_id}"
-
-
 class StaleMark(models.Model):
     """Something about a citizen changed since the last decision; the road drains these.
 

@@ -36,6 +36,7 @@ from .people import (
     mark_day_stale,
     mark_stale,
     mark_stale_from,
+    mark_stays_stale_from,
     marked_days,
     new_reference,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "mark_day_stale",
     "mark_stale",
     "mark_stale_from",
+    "mark_stays_stale_from",
     "marked_days",
     "new_reference",
     "note_use",

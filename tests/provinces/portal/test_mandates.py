@@ -141,7 +141,7 @@ class TestSwitch:
 
         assert f"You act for {eve.reference}" in words(browser.get(address("portal:mandates")))
         browser.post(address("portal:declarations"), {"health": "wellness_declared"})
-        assert eve.evidence.count() == 1  # type: ignore[attr-defined]
+        assert eve.evidence.count() == 1
 
     def test_ends_with_the_mandate(self, eve: Citizen, finn: Citizen) -> None:
         given = mandate(eve, finn, Scope.DECLARE)
@@ -152,7 +152,7 @@ class TestSwitch:
         response = browser.post(address("portal:declarations"), {"health": "wellness_declared"})
 
         assert response["Location"] == address("portal:landing")
-        assert eve.evidence.count() == finn.evidence.count() == 0  # type: ignore[attr-defined]
+        assert eve.evidence.count() == finn.evidence.count() == 0
 
     def test_is_to_nobody_without_a_mandate(self, eve: Citizen, finn: Citizen) -> None:
         browser = reader(finn.user)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("borders", "0002_answers_in_part_and_cases_escalated"),
+        ("borders", "0003_claims_by_history"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("borders", "0001_claims_offers_treaties_and_maps"),
+        ("borders", "0002_answers_in_part_and_cases_escalated"),
     ]
 
     operations = [
