@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from importlib import import_module
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
@@ -44,10 +46,22 @@ class ProvinceClient(Client):
 
 
 def signed_in(user: User) -> ProvinceClient:
-    """Return a browser of its own in which a user is signed in to the province in scope."""
+    """Return a browser of its own in which a user has just signed in to the province in scope."""
     client = ProvinceClient()
     client.force_login(user)
+    confirm(client, user, at=time.time())
     return client
+
+
+def confirm(client: ProvinceClient, user: User, *, at: float) -> None:
+    """Have a browser's session remember that its user showed who they are, by password, then.
+
+    `at` is in seconds since the epoch.
+    """
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": at}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session.save()
 
 
 def _cookie() -> str:

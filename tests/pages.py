@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -22,10 +22,10 @@ from tests.client import ProvinceClient, signed_in
 def noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the clock at the edge show the tests' noon, and let no page remember anything."""
     monkeypatch.setattr(timezone, "now", lambda: cast.NOW)
-    cache.clear()
+    caches["process"].clear()
     with translation.override("en"):
         yield
-    cache.clear()
+    caches["process"].clear()
 
 
 def address(page: str, *values: Any) -> str:

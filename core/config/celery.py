@@ -56,6 +56,8 @@ app.conf.update(
         "borders": {"task": "federation.borders.tasks.every_minute", "schedule": 60.0},
         # What trust rests on expires in weeks.
         "trust": {"task": "federation.peers.tasks.every_hour", "schedule": 3600.0},
+        # Sessions that are over, and where they were from, are forgotten.
+        "accounts": {"task": "provinces.accounts.tasks.every_hour", "schedule": 3600.0},
         # Once an hour is plenty: partitions are made ahead and sealed after their day.
         "days": {"task": "provinces.retention.tasks.keep_days", "schedule": 3600.0},
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -97,9 +97,9 @@ def _members(now: datetime) -> dict[str, Any]:
 
 
 def _own_score(now: datetime) -> dict[str, Any]:
-    kept: dict[str, Any] | None = cache.get("federation.score")
+    kept: dict[str, Any] | None = caches["process"].get("federation.score")
     if kept is None:
         found = conformance.score(now)
         kept = {"passed": found.passed, "of": found.of, "scored_at": now}
-        cache.set("federation.score", kept, KEEP_SECONDS)
+        caches["process"].set("federation.score", kept, KEEP_SECONDS)
     return kept

@@ -36,3 +36,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+
+class Kept(models.Model):
+    """Something that all processes must agree on until it expires; `counting` reads and writes it.
+
+    The value is JSON. A key names no person: it has a user's number, a network address, or a hash.
+    """
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

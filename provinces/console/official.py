@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from provinces.accounts import queries as accounts
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
@@ -28,8 +30,9 @@ ANY_OFFICE = "any office"
 class OfficialView(TemplateView):
     """A page for officials with a power; without it nothing is looked up.
 
-    Not signed in: to the sign-in page. Without the power: 403. Each page names its power, and
-    looks for its objects within the areas where the power reaches: what lies outside is 404.
+    Not signed in: to the sign-in page. Without the power: 403. Without an authenticator, where one
+    is mandatory: to the page on which one is set up. Each page names its power, and looks for its
+    objects within the areas where the power reaches: what lies outside is 404.
     While the ledger cannot be sealed, officials neither read nor decide: 503.
     """
 
@@ -44,6 +47,8 @@ class OfficialView(TemplateView):
         self.powers = jurisdictions.powers_of(self.official, self.now)
         if not self._may():
             raise PermissionDenied(f"no office in force carries {self.power}")
+        if accounts.must_enrol(self.official):
+            return redirect("mfa_index")
         if ledger.is_closed():
             return closed.answer(request)
         try:

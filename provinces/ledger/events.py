@@ -108,6 +108,17 @@ class Event(StrEnum):
     HANDOVER_COMPLETED = "handover.completed"
     VISITOR_ENROLLED = "visitor.enrolled"
     CONFORMANCE_SCORED = "conformance.scored"
+    AUTHENTICATOR_ADDED = "authenticator.added"
+    AUTHENTICATOR_REMOVED = "authenticator.removed"
+    RECOVERY_CODES_MADE = "codes.made"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105  an event, not a password
+    SESSIONS_ENDED = "sessions.ended"
+    DEVICE_REVOKED = "device.revoked"
+    CHANNEL_REGISTERED = "channel.registered"
+    CHANNEL_REVOKED = "channel.revoked"
+    CHANNEL_ALLOWED = "channel.allowed"
+    CHANNEL_WITHDRAWN = "channel.withdrawn"
+    CHANNEL_MISUSED = "channel.misused"
 
 
 WORDING = {
@@ -214,4 +225,15 @@ WORDING = {
     Event.HANDOVER_COMPLETED: "A person's record went to another province",
     Event.VISITOR_ENROLLED: "A visitor without a home province was enrolled",
     Event.CONFORMANCE_SCORED: "The provinces' security baselines were scored",
+    Event.AUTHENTICATOR_ADDED: "A user set up a passkey or an authenticator app",
+    Event.AUTHENTICATOR_REMOVED: "A user removed a passkey or an authenticator app",
+    Event.RECOVERY_CODES_MADE: "A user had new recovery codes made",
+    Event.PASSWORD_CHANGED: "A user changed their password",
+    Event.SESSIONS_ENDED: "A user ended sessions of theirs",
+    Event.DEVICE_REVOKED: "A person's device was unpaired",
+    Event.CHANNEL_REGISTERED: "An app of somebody else's was registered",
+    Event.CHANNEL_REVOKED: "An app of somebody else's was shut out",
+    Event.CHANNEL_ALLOWED: "A person allowed an app to act for them",
+    Event.CHANNEL_WITHDRAWN: "A person withdrew what they had allowed an app",
+    Event.CHANNEL_MISUSED: "A code or token of an app came twice; what the app held was taken back",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from provinces.exposure import queries as exposure
 from provinces.status import queries as status
@@ -31,10 +31,10 @@ class PublicFigures:
 def current(at: datetime) -> PublicFigures:
     """Return the figures of the province in scope, at most some seconds old."""
     # The cache's key function puts the province into the key.
-    kept: PublicFigures | None = cache.get("portal.figures")
+    kept: PublicFigures | None = caches["process"].get("portal.figures")
     if kept is None:
         kept = _counted(at)
-        cache.set("portal.figures", kept, KEEP_SECONDS)
+        caches["process"].set("portal.figures", kept, KEEP_SECONDS)
     return kept
 
 

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
+from allauth.account.views import LoginView, LogoutView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from provinces.accounts.forms import Credentials
 
-class Credentials(AuthenticationForm):
-    """Who you are and how you prove it; a wrong name and a wrong password answer alike."""
+from .passkeys import as_text
 
-    error_messages = {
-        "invalid_login": _("The user name and password do not belong together."),
-        "inactive": _("The user name and password do not belong together."),
-    }
+WRITING: Sequence[str] = ["get", "head", "post", "options"]
 
 
-class SignIn(views.LoginView):
-    """Sign in to this province."""
+class SignIn(LoginView):
+    """Sign in to this province, by password, or by passkey alone."""
 
-    http_method_names = ["get", "head", "post", "options"]
+    http_method_names = WRITING
     template_name = "portal/sign_in.html"
     form_class = Credentials
     extra_context = {"here": "sign-in"}
 
 
-class SignOut(views.LogoutView):
+class SignInByPasskey(LoginWebAuthnView):
+    """Tell a browser what passkey is wanted, and take the one that it shows."""
+
+    http_method_names = WRITING
+
+
+class SecondStep(AuthenticateView):
+    """Ask for an authenticator, after the password."""
+
+    http_method_names = WRITING
+    template_name = "portal/account/second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = super().get_context_data(**kwargs)
+        wanted = told["js_data"]["request_options"]
+        told["options"] = as_text(wanted)
+        told["has_passkey"] = bool(wanted["publicKey"].get("allowCredentials"))
+        return told
+
+
+class SignOut(LogoutView):
     """Sign out of this province."""
 
     http_method_names = ["post", "options"]

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from core.config.engines.binaries import bin_directory
 
+from .signing_in import *  # noqa: F403
 from .tunables import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -84,6 +85,10 @@ TENANT_APPS = [
     "federation.sync",
     "federation.console",
     "federation.api",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,
@@ -110,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -151,10 +157,13 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 
 CACHES = {
-    "default": {
+    # What all processes must agree on, such as how often somebody has tried to sign in.
+    "default": {"BACKEND": "provinces.accounts.counting.ProvinceCache"},
+    # What a process may remember for itself.
+    "process": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "django_tenants.cache.make_key",
-    }
+    },
 }
 STORAGES = {
     "default": {"BACKEND": "django_tenants.files.storage.TenantFileSystemStorage"},

@@ -88,3 +88,5 @@ CITIZENS_REGISTRY_URL = os.environ.get("CITIZENS_REGISTRY_URL", "")
 CITIZENS_REGISTRY_KEY = os.environ.get("CITIZENS_REGISTRY_KEY", "")
 # Where one reads what a sandbox's registry has sent to people; none in earnest.
 CITIZENS_SANDBOX_PHONES = os.environ.get("CITIZENS_SANDBOX_PHONES", "")
+# Whether officials must have a passkey, a security key or an authenticator app.
+ACCOUNTS_MFA_REQUIRED_FOR_OFFICIALS = False

@@ -7,6 +7,7 @@ from core.web import robots, size
 
 urlpatterns = [
     path("", include("provinces.portal.urls")),
+    path("", include("provinces.portal.urls_account")),
     path("", include("federation.console.urls_public")),
     path("console/federation/", include("federation.console.urls")),
     path("console/", include("provinces.console.urls")),

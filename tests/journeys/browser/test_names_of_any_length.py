@@ -36,6 +36,16 @@ PAGES = {
     "together:verifying": "provinces/verify/",
 }
 OF_CITIZENS = {"portal:status"}
+# What somebody signed in sees of how they sign in.
+OF_USERS = {
+    "mfa_index": "security/",
+    "account_change_password": "security/password/",
+    "usersessions_list": "security/sessions/",
+    "mfa_add_webauthn": "security/passkeys/add/",
+    "mfa_activate_totp": "security/app/add/",
+    "mfa_generate_recovery_codes": "security/codes/make/",
+    "account_reauthenticate": "confirm/password/",
+}
 OBSERVED = {
     "iris": EvidenceClass.CENTRAL_ISOLATION,
     "jack": EvidenceClass.HOME_ISOLATION,
@@ -45,6 +55,11 @@ NO_PAGES = {
     *("portal:landing", "portal:ruleset-json", "language", "size", "robots"),
     *("node:language", "node:size"),
     *("node:robots", "api:run-progress", "api:schema"),
+    # The page of signing in by its other name, and what is shown to those alone who have an
+    # authenticator, or no password; journeys of signing in open these.
+    *("account_login", "mfa_login_webauthn", "mfa_authenticate", "mfa_reauthenticate"),
+    *("mfa_reauthenticate_webauthn", "account_set_password", "mfa_edit_webauthn"),
+    *("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
 }
 # Doors of officials, and of other provinces' programs.
 ELSEWHERE = ("console:", "desk:", "federation:")
@@ -72,6 +87,11 @@ def test_every_page_fits(language: str, width: int, story: world.Story, visit: O
         for name, path in PAGES.items():
             opened.open(path)
             fits(opened, f"long-{look}-{name}")
+    with visit(look) as opened:
+        opened.sign_in("eve")
+        for name, path in OF_USERS.items():
+            opened.open(path)
+            fits(opened, f"long-{look}-{name}")
     for citizen in (*CITIZENS, *OBSERVED):
         with visit(look) as opened:
             opened.sign_in(citizen)
@@ -82,4 +102,4 @@ def test_no_page_for_citizens_or_the_public_is_forgotten() -> None:
     shown = {page.name for page in urls.pages() if not page.methods or "GET" in page.methods}
     shown = {name for name in shown if not name.startswith(ELSEWHERE)}
 
-    assert shown - set(NO_PAGES) == set(PAGES) | OF_CITIZENS
+    assert shown - set(NO_PAGES) == set(PAGES) | OF_CITIZENS | set(OF_USERS)

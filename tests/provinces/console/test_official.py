@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from pytest_django import Settings
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
@@ -12,7 +14,7 @@ from provinces.tenancy import directory
 from tests import cast
 from tests.client import ProvinceClient
 from tests.factories import areas, offices, users
-from tests.pages import address, reader
+from tests.pages import address, reader, words
 
 LONG_AGO = cast.NOW - timedelta(days=60)
 PAGES = ["console:home", "console:zones", "console:runs"]
@@ -40,3 +42,33 @@ class TestOfficialView:
 
     def test_is_kept_by_no_cache(self, ada: User, page: str) -> None:
         assert "no-store" in reader(ada).get(address(page))["Cache-Control"]
+
+
+class TestMandatoryAuthenticator:
+    @pytest.fixture(autouse=True)
+    def mandatory(self, settings: Settings) -> None:
+        settings.ACCOUNTS_MFA_REQUIRED_FOR_OFFICIALS = True
+
+    def test_leads_an_official_without_one_to_set_one_up(self, ada: User) -> None:
+        browser = reader(ada)
+
+        answer = browser.get(address("console:home"))
+
+        assert answer["Location"] == address("mfa_index")
+        assert "Needed before you go on" in words(browser.get(answer["Location"]))
+
+    def test_lets_nothing_be_signed_without_one(self, ben: User) -> None:
+        answer = reader(ben).post(address("console:sign", 1))
+
+        assert answer["Location"] == address("mfa_index")
+
+    def test_lets_an_official_with_one_in(self, ada: User) -> None:
+        TOTP.activate(ada, generate_totp_secret())
+
+        assert reader(ada).get(address("console:home")).status_code == 200
+
+    def test_is_no_matter_of_citizens(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+
+        assert browser.get(address("portal:status")).status_code == 200
+        assert "Needed before you go on" not in words(browser.get(address("mfa_index")))

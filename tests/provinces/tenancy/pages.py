@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -34,8 +34,10 @@ def recall(request: HttpRequest) -> HttpResponse:
 
 def keep(request: HttpRequest) -> JsonResponse:
     """Keep something in the cache, and tell where a file would be kept."""
-    cache.set("what", request.GET["what"])
-    return JsonResponse({"file": default_storage.path("a.txt"), "what": cache.get("what")})
+    caches["process"].set("what", request.GET["what"])
+    return JsonResponse(
+        {"file": default_storage.path("a.txt"), "what": caches["process"].get("what")}
+    )
 
 
 def broken(_request: HttpRequest) -> HttpResponse:

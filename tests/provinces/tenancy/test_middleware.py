@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.urls import get_script_prefix
 
@@ -145,7 +145,7 @@ class TestKeptThings:
         assert north["file"].endswith("/media/north/a.txt")
         assert south["file"].endswith("/media/south/a.txt")
         with scope.province(cast.NORTH):
-            assert cache.get("what") == "northern"
+            assert caches["process"].get("what") == "northern"
         with scope.province(cast.SOUTH):
-            assert cache.get("what") == "southern"
-        assert cache.get("what") is None
+            assert caches["process"].get("what") == "southern"
+        assert caches["process"].get("what") is None
