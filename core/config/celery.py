@@ -54,6 +54,8 @@ app.conf.update(
         },
         # Offers lapse; a map that could not be resolved at once is.
         "borders": {"task": "federation.borders.tasks.every_minute", "schedule": 60.0},
+        # Rules come into force and holds end by the clock: passes that say otherwise go.
+        "passes": {"task": "provinces.passes.tasks.every_minute", "schedule": 60.0},
         # What trust rests on expires in weeks.
         "trust": {"task": "federation.peers.tasks.every_hour", "schedule": 3600.0},
         # Sessions that are over, and where they were from, are forgotten.

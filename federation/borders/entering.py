@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from core.certlogic.checking import check
 from core.certlogic.evaluating import condition
 from core.certlogic.parsing import parse
-from core.certlogic.syntax import Faulty, Json, Node
+from core.certlogic.syntax import Faulty, Json
+from provinces.passes.entering import Condition, Judged, Outcome, judged
 from provinces.rules import polarity
 from provinces.rules.vocabulary import VOCABULARY
 
@@ -25,22 +24,7 @@ MEMBERS = frozenset({"v", "host", "version", "in_force_from", "until", "rules"})
 RULE_MEMBERS = frozenset({"id", "when", "outcome", "conditions", "text_zh", "text_en"})
 MOST_RULES = 50
 
-
-class Outcome(StrEnum):
-    """What a host's policy says of somebody, the mildest first."""
-
-    ALLOW = "allow"
-    WITH_CONDITION = "allow_with_condition"
-    DENY = "deny"
-
-
-class Condition(StrEnum):
-    """What may be asked of whoever enters; nothing else may."""
-
-    TEST_BEFORE_TRAVEL = "test_before_travel"
-    TEST_ON_ARRIVAL = "test_on_arrival"
-    HEALTH_MONITORING = "health_monitoring"
-    REGISTER_ON_ARRIVAL = "register_on_arrival"
+__all__ = ["BadPolicy", "Condition", "Judged", "Outcome", "asks_more", "checked", "judged"]
 
 
 class BadPolicy(ValueError):
@@ -49,14 +33,6 @@ class BadPolicy(ValueError):
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
         super().__init__("; ".join(problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What a policy says of somebody: an outcome and conditions, never the reasons."""
-
-    outcome: Outcome
-    conditions: tuple[str, ...]
 
 
 def checked(document: Any) -> Mapping[str, Any]:
@@ -124,20 +100,6 @@ def _of_when(when: Json) -> Iterator[str]:
         yield "when: this holds of anybody, even where nothing is known"
     for var in polarity.makes_hold(node, VOCABULARY):
         yield f"when: not knowing {var.name} could make this hold"
-
-
-def judged(document: Mapping[str, Any], facts: Any) -> Judged:
-    """Return what a checked policy says of somebody with these facts: the gravest that holds."""
-    held = [rule for rule in document["rules"] if condition(_node(rule["when"]))(facts)]
-    order = list(Outcome)
-    outcome = max((Outcome(r["outcome"]) for r in held), key=order.index, default=Outcome.ALLOW)
-    asked = {each for rule in held for each in rule["conditions"]}
-    is_denied = outcome == Outcome.DENY
-    return Judged(outcome, () if is_denied else tuple(sorted(asked)))
-
-
-def _node(when: Json) -> Node:
-    return parse(when)
 
 
 def asks_more(new: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:

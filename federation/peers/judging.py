@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tuf.api.metadata import VerificationResult
 
-from core.signing import base64_text
+from core.signing import base64_text, p256
 from core.signing.keys import verifier_from
 from provinces.tenancy.keys import KeyRole, name_of
 
@@ -87,7 +87,8 @@ def _check_key(slug: str, role: KeyRole, key: ListedKey) -> None:
             if len(base64_text.decoded(key.key)) != SEALING_BYTES:
                 raise ValueError(f"not {SEALING_BYTES} bytes")
             return
-        verifier = verifier_from(key.key)
+        is_of_passes = role == KeyRole.PASSES
+        verifier = p256.verifier_from(key.key) if is_of_passes else verifier_from(key.key)
     except ValueError as problem:
         raise BadMembership(Reason.MALFORMED, f"{slug}'s {role} key: {problem}") from None
     if verifier.name != name_of(slug):

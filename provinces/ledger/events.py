@@ -119,6 +119,9 @@ class Event(StrEnum):
     CHANNEL_ALLOWED = "channel.allowed"
     CHANNEL_WITHDRAWN = "channel.withdrawn"
     CHANNEL_MISUSED = "channel.misused"
+    PASSES_ISSUED = "passes.issued"
+    PASSES_WITHDRAWN = "passes.withdrawn"
+    PASSES_DROPPED = "passes.dropped"
 
 
 WORDING = {
@@ -236,4 +239,7 @@ WORDING = {
     Event.CHANNEL_ALLOWED: "A person allowed an app to act for them",
     Event.CHANNEL_WITHDRAWN: "A person withdrew what they had allowed an app",
     Event.CHANNEL_MISUSED: "A code or token of an app came twice; what the app held was taken back",
+    Event.PASSES_ISSUED: "A pass was issued to a person, for a day, on paper or for a journey",
+    Event.PASSES_WITHDRAWN: "A pass was withdrawn",
+    Event.PASSES_DROPPED: "It was forgotten that passes were issued, their time being over",
 }

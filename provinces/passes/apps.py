@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PassesConfig(AppConfig):
     name = "provinces.passes"
     label = "passes"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401, PLC0415

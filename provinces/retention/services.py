@@ -20,6 +20,7 @@ from provinces.evidence import services as evidence
 from provinces.exposure import services as exposure
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.passes import services as passes
 from provinces.presence import services as presence
 from provinces.screening import services as screening
 from provinces.tenancy import scope
@@ -149,6 +150,7 @@ def drop_expired(*, now: datetime) -> int:
     expired = evidence.drop_expired(
         before=now - timedelta(days=settings.EVIDENCE_KEEP_DAYS), now=now
     )
+    passes.drop_before(now - timedelta(days=settings.PASSES_KEEP_DAYS), now=now)
     return expired + screening.drop_before(
         results=now - timedelta(days=settings.SCREENING_RESULT_DAYS),
         doses=now - timedelta(days=settings.SCREENING_VACCINATION_DAYS),

@@ -12,9 +12,12 @@ import base64
 import hmac
 import secrets
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
+from core.signing import p256
 from core.signing.keys import SigningKey, Verifier, verifier_from
+from core.signing.p256 import PassKey, PassVerifier
 from core.signing.sealing import SealingKey
 
 from . import credentials, scope
@@ -27,6 +30,11 @@ class KeyRole(StrEnum):
     REQUEST = "request"
     SEALING = "sealing"
     MEMBERSHIP = "membership"
+    PASSES = "passes"
+
+
+# Whose keys are Ed25519 and sign notes and statements; the others are of other kinds.
+SIGNING = (KeyRole.LEDGER, KeyRole.REQUEST, KeyRole.MEMBERSHIP)
 
 
 def name_of(slug: str) -> str:
@@ -36,7 +44,7 @@ def name_of(slug: str) -> str:
 
 def ensure(slug: str) -> bool:
     """Make the keys that a province lacks; tell whether there were any to make."""
-    return credentials.ensure_signing(slug, {role: _fresh() for role in KeyRole})
+    return credentials.ensure_signing(slug, {role: _fresh(role) for role in KeyRole})
 
 
 def are_complete(slug: str) -> bool:
@@ -61,8 +69,8 @@ def signing_key(role: KeyRole) -> SigningKey:
 
 def signing_keys(role: KeyRole) -> list[SigningKey]:
     """Return the keys of a role that are not retired, newest first; raises CredentialMissing."""
-    if role == KeyRole.SEALING:
-        raise ValueError("sealing keys sign nothing")
+    if role not in SIGNING:
+        raise ValueError(f"{role} keys sign nothing of this kind")
     return [_signing(scope.current().slug, key) for key in _kept(role)["keys"]]
 
 
@@ -72,6 +80,20 @@ def sealing_keys() -> list[SealingKey]:
     Retired ones are not among them. Raises CredentialMissing.
     """
     return [SealingKey.from_bytes(base64.b64decode(key)) for key in _kept(KeyRole.SEALING)["keys"]]
+
+
+def pass_keys() -> list[PassKey]:
+    """Return the keys that sign the passes of the province in scope, newest first.
+
+    Retired ones are not among them. Raises CredentialMissing.
+    """
+    return [_pass_key(scope.current().slug, key) for key in _kept(KeyRole.PASSES)["keys"]]
+
+
+def pass_verifiers() -> list[PassVerifier]:
+    """Return who verifies passes of the province in scope, retired keys included, newest first."""
+    retired = _kept(KeyRole.PASSES).get("retired", [])
+    return [*(key.verifier for key in pass_keys()), *map(p256.verifier_from, retired)]
 
 
 def verifiers(role: KeyRole) -> list[Verifier]:
@@ -86,7 +108,7 @@ def rotate(role: KeyRole) -> None:
     Raises CredentialMissing where there is none to succeed.
     """
     credentials.change_signing(
-        scope.current().slug, role, lambda kept: {**kept, "keys": [_fresh(), *kept["keys"]]}
+        scope.current().slug, role, lambda kept: {**kept, "keys": [_fresh(role), *kept["keys"]]}
     )
 
 
@@ -101,7 +123,7 @@ def retire(role: KeyRole) -> None:
 
 def _with_newest(kept: dict[str, Any], role: KeyRole, slug: str) -> dict[str, Any]:
     newest, *older = kept["keys"]
-    gone = [] if role == KeyRole.SEALING else [_signing(slug, key).verifier.text for key in older]
+    gone = [] if role == KeyRole.SEALING else [_public(role, slug, key) for key in older]
     return {"keys": [newest], "retired": [*gone, *kept.get("retired", [])]}
 
 
@@ -109,9 +131,21 @@ def _signing(slug: str, key: str) -> SigningKey:
     return SigningKey(name_of(slug), base64.b64decode(key))
 
 
-def _fresh() -> str:
+# Made once, as a live pass is signed for everybody who looks at theirs.
+@lru_cache(64)
+def _pass_key(slug: str, key: str) -> PassKey:
+    return PassKey(name_of(slug), base64.b64decode(key))
+
+
+def _public(role: KeyRole, slug: str, key: str) -> str:
+    made = _pass_key(slug, key) if role == KeyRole.PASSES else _signing(slug, key)
+    return made.verifier.text
+
+
+def _fresh(role: KeyRole) -> str:
     # 32 bytes are a seed of Ed25519 (RFC 8032) and a private key of X25519 (RFC 7748) alike.
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+    made = p256.fresh_secret() if role == KeyRole.PASSES else secrets.token_bytes(32)
+    return base64.b64encode(made).decode()
 
 
 def _kept(role: KeyRole) -> dict[str, Any]:

@@ -18,3 +18,6 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # Nudges go nowhere: tests call the work themselves.
 BROKER_URL = "memory://"
+
+# Each test has rules and keys of its own.
+PASSES_KEPT_SECONDS = 0

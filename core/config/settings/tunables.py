@@ -30,7 +30,10 @@ ZONES_MAX_DAYS_BACK = 14
 RULES_REHEARSED_BY = "provinces.status.rehearsing.rehearse"
 # What is done in the transaction in which outcomes become visible; names, so that status
 # imports nothing downstream.
-STATUS_ON_PUBLISH = ["provinces.notices.services.write_for"]
+STATUS_ON_PUBLISH = [
+    "provinces.notices.services.write_for",
+    "provinces.passes.services.withdraw_untrue_of",
+]
 # A dead worker's shard is taken up again after so long.
 STATUS_LEASE_SECONDS = float(os.environ.get("STATUS_LEASE_SECONDS", "60"))
 STATUS_SHARDS = 8
@@ -90,3 +93,20 @@ CITIZENS_REGISTRY_KEY = os.environ.get("CITIZENS_REGISTRY_KEY", "")
 CITIZENS_SANDBOX_PHONES = os.environ.get("CITIZENS_SANDBOX_PHONES", "")
 # Whether officials must have a passkey, a security key or an authenticator app.
 ACCOUNTS_MFA_REQUIRED_FOR_OFFICIALS = False
+# How long passes last: on a screen, kept for a day, printed, and for a journey.
+PASSES_LIVE_SECONDS = 60
+PASSES_DAY_HOURS = 24
+PASSES_PAPER_DAYS = 30
+PASSES_ENTRY_HOURS = 24
+# How many passes a status list has room for; a new one is opened when half of it is taken.
+PASSES_LIST_SIZE = 1 << 17
+# For how long a process keeps which rules are in force and which key signs, so that a live pass
+# costs one statement.
+PASSES_KEPT_SECONDS = 10
+# After how long checkpoints fetch the lists anew, and how long the last ones they got count.
+PASSES_STATUS_TTL = timedelta(minutes=1)
+PASSES_TRUST_TTL = timedelta(minutes=10)
+PASSES_STATUS_LASTS = timedelta(hours=24)
+PASSES_TRUST_LASTS = timedelta(days=7)
+# How long it is kept after its end that a pass was issued.
+PASSES_KEEP_DAYS = 1

@@ -16,12 +16,15 @@ from federation.borders.entering import BadPolicy
 from federation.borders.entries import Entry
 from federation.borders.models import EntryPolicy, PolicyState
 from federation.borders.signatures import require_another, unit_in_province
+from federation.peers import queries as peers
 from provinces.citizens import moving
 from provinces.facts import snapshot
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
+from provinces.passes import services as passes
+from provinces.passes.services import HandedPolicy
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 
@@ -128,6 +131,22 @@ def hear(entry: Entry) -> None:
     policy.state, policy.published_at = PolicyState.PUBLISHED, entry.at
     if policy.in_force_from < policy.until:
         EntryPolicy.objects.bulk_create([policy], ignore_conflicts=True)
+        _hand_down(policy)
+
+
+def _hand_down(policy: EntryPolicy) -> None:
+    """Have the province's own rooms answer its people by the policy of a host."""
+    member = peers.member(policy.host)
+    handed = HandedPolicy(
+        host=policy.host,
+        name_zh=policy.host if member is None else member.name_zh,
+        name_en=policy.host if member is None else member.name_en,
+        version=policy.version,
+        document=policy.document,
+        in_force_from=policy.in_force_from,
+        until=policy.until,
+    )
+    passes.receive_entry_policies([handed])
 
 
 def in_force(host: str, at: datetime) -> EntryPolicy | None:

@@ -54,6 +54,8 @@ def texts(role: KeyRole) -> list[str]:
     """Return this province's keys of a role as they would be listed, newest first."""
     if role == KeyRole.SEALING:
         return [documents.sealing_text(key.public) for key in keys.sealing_keys()]
+    if role == KeyRole.PASSES:
+        return [key.verifier.text for key in keys.pass_keys()]
     return [key.verifier.text for key in keys.signing_keys(role)]
 
 

@@ -20,6 +20,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 
+from .handing_passes import hand_down_pass_keys
 from .listing_us import card, revoking
 
 
@@ -166,6 +167,7 @@ def _take(
         expires_at=document.expires,
     )
     _note_peers(document)
+    hand_down_pass_keys(document)
     body = {"version": document.version, "digest": document.digest}
     ledger.record(
         Event.MEMBERSHIP_TAKEN, by=by, about=f"membership:{taken.version}", at=now, body=body

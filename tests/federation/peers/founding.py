@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from core.signing import keys as signing
+from core.signing import p256
+from core.signing.p256 import PassKey
 from core.signing.sealing import SealingKey
 from federation.peers import documents, requests, services
 from federation.peers.documents import Document
@@ -30,7 +32,8 @@ def founded(slugs: Iterable[str] = HOSTED, *, now: datetime = FOUNDED) -> Docume
 
 def stranger(slug: str = "east", *, now: datetime = FOUNDED) -> Member:
     """Return how a province that is hosted elsewhere would be listed."""
-    texts = {role: signing.generate(keys.name_of(slug)).verifier.text for role in KeyRole}
+    texts = {role: signing.generate(keys.name_of(slug)).verifier.text for role in keys.SIGNING}
+    texts[KeyRole.PASSES] = PassKey(keys.name_of(slug), p256.fresh_secret()).verifier.text
     texts[KeyRole.SEALING] = documents.sealing_text(SealingKey.generate().public)
     return Member(
         slug=slug,

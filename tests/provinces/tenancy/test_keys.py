@@ -15,7 +15,7 @@ from provinces.tenancy.credentials import CredentialMissing
 from provinces.tenancy.keys import KeyRole
 from tests import cast
 
-SIGNING = [role for role in KeyRole if role != KeyRole.SEALING]
+SIGNING = keys.SIGNING
 
 
 @pytest.fixture

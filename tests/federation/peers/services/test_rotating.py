@@ -19,7 +19,7 @@ from tests.federation.peers import founding
 from tests.federation.peers.founding import FOUNDED, NOW, arrived, sent
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-SIGNING = [role for role in KeyRole if role != KeyRole.SEALING]
+SIGNING = keys.SIGNING
 
 pytestmark = pytest.mark.usefixtures("federation")
 

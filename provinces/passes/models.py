@@ -1,0 +1,108 @@
+"""Passes that were issued and can be withdrawn, and what the federation hands down about others'.
+
+A live pass has no row: it is over before anybody could look for it, and nobody could tell from
+rows when somebody showed their code.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from .codec import Kind
+
+
+class Issued(models.Model):
+    """A pass of a day, of paper or for a journey: where its bit is, and what it says.
+
+    Its opaque id is not kept. `says` is what follows and the places, as the pass has them, by
+    which one that is no longer true is found. A place in a list is drawn at random, so that
+    neither a pass nor the list tells who got theirs before whom.
+    """
+
+    class Because(models.TextChoices):
+        """Why a pass was withdrawn."""
+
+        REISSUED = "reissued"
+        UNTRUE = "untrue"
+        ASKED = "asked"
+
+    id = models.BigAutoField(primary_key=True)
+    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="passes")
+    kind = models.PositiveSmallIntegerField(choices=[(kind.value, kind.name) for kind in Kind])
+    list = models.PositiveSmallIntegerField()
+    index = models.PositiveIntegerField()
+    says = models.BinaryField(max_length=16)
+    host = models.CharField(max_length=31, blank=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    because = models.CharField(max_length=10, choices=Because.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_place_in_a_list_is_of_one_pass", fields=["list", "index"]
+            ),
+            models.CheckConstraint(name="a_pass_lasts", condition=Q(expires_at__gt=F("issued_at"))),
+            models.CheckConstraint(
+                name="a_withdrawn_pass_says_when_and_why",
+                condition=Q(withdrawn_at=None, because="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(because="")),
+            ),
+            models.CheckConstraint(
+                name="a_pass_that_is_kept_is_not_live", condition=~Q(kind=Kind.LIVE.value)
+            ),
+            models.CheckConstraint(
+                name="an_entry_pass_has_a_host",
+                condition=Q(kind=Kind.ENTRY.value) ^ Q(host=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["list"],
+                name="withdrawn_passes",
+                condition=Q(withdrawn_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Kind(self.kind).name.lower()} pass {self.pk}"
+
+
+class TrustedKey(models.Model):
+    """A key of passes as the federation lists it, own or another's, and when it counts."""
+
+    id = models.AutoField(primary_key=True)
+    issuer = models.CharField(max_length=31)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    key = models.CharField(max_length=160, unique=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"a key of {self.issuer}"
+
+
+class HostPolicy(models.Model):
+    """A version of another province's policy of entry, as its host published it."""
+
+    id = models.AutoField(primary_key=True)
+    host = models.CharField(max_length=31)
+    name_zh = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    in_force_from = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_hosts_version_is_handed_down_once", fields=["host", "version"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host} v{self.version}"

@@ -1,0 +1,110 @@
+"""Reading passes: the lists, what stands, whether a text counts, and what a journey comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from provinces.facts import snapshot
+from provinces.tenancy import scope
+
+from . import listing, verifying
+from .entering import Judged, judged
+from .listing import NoSuchList, status_list, trust_list
+from .models import HostPolicy, Issued
+from .outcomes import Outcome
+from .services.issuing import NoPolicy, OwnProvince, policy_of
+from .standing import NoSuchCitizen, Standing, standing
+from .verifying import Caveat, Verdict, Verified
+
+if TYPE_CHECKING:
+    from provinces.citizens.models import Citizen
+
+__all__ = [
+    "Caveat",
+    "Host",
+    "Journey",
+    "NoPolicy",
+    "NoSuchCitizen",
+    "NoSuchList",
+    "Outcome",
+    "OwnProvince",
+    "Standing",
+    "Verdict",
+    "Verified",
+    "hosts",
+    "issued_to",
+    "journey",
+    "standing",
+    "status_list",
+    "trust_list",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A province one may ask about, and by which version of its policy it answers."""
+
+    slug: str
+    name_zh: str
+    name_en: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a host asks of a citizen, and what their own province says of travelling."""
+
+    host: Host
+    until: datetime
+    answer: Judged
+    home: Standing
+
+
+def verify(text: str, at: datetime, *, place: str = "public_place") -> Verified:
+    """Return what a pass comes to at a place in this province, by this province's own lists.
+
+    Of other provinces there is no status list here: what they withdrew, a checkpoint fetches from
+    them. Raises CredentialMissing.
+    """
+    own = [listing.withdrawn(number, at) for number in listing.numbers()]
+    return verifying.verify(
+        text.strip(),
+        at,
+        trust=listing.trusted(at),
+        status_lists=own,
+        place=place,
+        here=scope.current().slug,
+    )
+
+
+def issued_to(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
+    """Return the passes of a citizen that can still be shown, the latest first."""
+    standing = Issued.objects.filter(citizen=citizen, withdrawn_at=None, expires_at__gt=at)
+    return standing.order_by("-issued_at", "-pk")
+
+
+def hosts(at: datetime) -> list[Host]:
+    """Return the provinces whose policy of entry counts at a moment, by their names."""
+    counting = HostPolicy.objects.filter(in_force_from__lte=at, until__gt=at)
+    latest = counting.order_by("host", "-in_force_from", "-version").distinct("host")
+    return [_host(policy) for policy in latest]
+
+
+def journey(citizen: Citizen, host: str, at: datetime) -> Journey:
+    """Return what a journey comes to, at home and at the host's; raises NoPolicy, OwnProvince.
+
+    Looking leaves nothing behind: only an entry pass is recorded.
+    """
+    policy = policy_of(host, at)
+    facts = snapshot.snapshot([citizen.pk])[citizen.pk]
+    answer = judged(policy.document, facts)
+    return Journey(_host(policy), policy.until, answer, standing(citizen.pk, at))
+
+
+def _host(policy: HostPolicy) -> Host:
+    return Host(policy.host, policy.name_zh, policy.name_en, policy.version)

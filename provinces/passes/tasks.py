@@ -1,0 +1,22 @@
+"""The minute's care for passes: what is no longer true is withdrawn."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from provinces.tenancy.tasks import for_every_province, province_task
+
+from . import services
+
+
+@province_task
+def withdraw_untrue() -> None:
+    """Withdraw a province's passes that say what is no longer true."""
+    services.withdraw_untrue(now=timezone.now())
+
+
+@shared_task
+def every_minute() -> None:
+    """Look after the passes of every province of this node."""
+    for_every_province(withdraw_untrue)

@@ -1,0 +1,57 @@
+"""Passes, what follows from a status, and hosts whose policies are known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from provinces.citizens.models import Citizen
+from provinces.passes import codec, listing
+from provinces.passes import services as passes
+from provinces.passes.codec import Claims
+from provinces.passes.services import HandedPolicy
+from provinces.status import pipeline
+from tests import cast
+from tests.factories import citizens, road
+
+# Whoever was in a high zone is asked for a test; whoever was there for long stays away.
+ASKED = {
+    "id": "from-a-zone",
+    "when": {">": [{"var": "exposures.high.minutes"}, 0]},
+    "outcome": "allow_with_condition",
+    "conditions": ["test_on_arrival"],
+    "text_zh": "到过高风险区",
+    "text_en": "Was in a high-risk zone",
+}
+DENIED = {
+    "id": "long-in-a-zone",
+    "when": {">": [{"var": "exposures.high.minutes"}, 600]},
+    "outcome": "deny",
+    "conditions": [],
+    "text_zh": "在高风险区停留较久",
+    "text_en": "Was in a high-risk zone for long",
+}
+
+
+def exposed(citizen: Citizen | None = None, *, now: datetime = cast.NOW) -> Citizen:
+    """Return a citizen whom the first rule set holds: they were in a high zone yesterday."""
+    found = citizen or citizens.citizen()
+    road.zone()
+    road.stay(found, at=now - timedelta(days=1))
+    pipeline.drain(now=now)
+    return found
+
+
+def read(text: str, at: datetime = cast.NOW) -> Claims:
+    """Return what a pass of the province in scope says, verified."""
+    return codec.decode(text, listing.trusted(at).known)
+
+
+def policy(
+    *rules: dict[str, Any], host: str = cast.SOUTH, version: int = 1, now: datetime = cast.NOW
+) -> None:
+    """Hand a host's policy down, in force since yesterday."""
+    begins, ends = now - timedelta(days=1), now + timedelta(days=30)
+    document = {"v": 1, "host": host, "version": version, "rules": list(rules)}
+    handed = HandedPolicy(host, "南省", "South", version, document, begins, ends)
+    passes.receive_entry_policies([handed])
