@@ -35,6 +35,13 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5.0},
         },
+        # A laboratory's results are delivered at once; this is for people who enrol later.
+        "screening": {
+            "task": "provinces.screening.tasks.every_few_minutes",
+            "schedule": 300.0,
+            "options": {"expires": 300.0},
+        },
+        "screening-hourly": {"task": "provinces.screening.tasks.every_hour", "schedule": 3600.0},
         # Peers are visited when they are due; whom a hint says has news is due at once.
         "sync": {
             "task": "federation.sync.tasks.sync",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import docs, presence, runs
+from . import docs, laboratories, presence, runs
 
 app_name = "api"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("presence/owntracks", presence.OwnTracksView.as_view(), name="presence-owntracks"),
     path("presence/fixes", presence.FixesView.as_view(), name="presence-fixes"),
     path("presence/check-ins", presence.CheckInsView.as_view(), name="presence-check-ins"),
+    path("laboratory/fhir", laboratories.LaboratoryView.as_view(), name="laboratory-fhir"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

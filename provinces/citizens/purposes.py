@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     APPEAL = "appeal"
     CORRECTION = "correction"
     OVERSIGHT = "oversight"
+    SAMPLING = "sampling"
 
 
 WORDING: dict[Purpose, Promise] = {
@@ -26,4 +27,5 @@ WORDING: dict[Purpose, Promise] = {
     Purpose.APPEAL: _("To answer your appeal"),
     Purpose.CORRECTION: _("To correct what is kept about you"),
     Purpose.OVERSIGHT: _("To examine how your data were used"),
+    Purpose.SAMPLING: _("To take your sample at a test site"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import desk, home, runs, signing, zones
+from . import desk, home, runs, signing, sites, zones
 
 app_name = "console"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("desk/person/mandate/end/", desk.EndMandate.as_view(), name="desk-mandate-end"),
     path("desk/person/letter/", desk.Letter.as_view(), name="desk-letter"),
     path("desk/leave/", desk.Leave.as_view(), name="desk-leave"),
+    path("sites/", sites.Sites.as_view(), name="sites"),
+    path("sites/<slug:code>/", sites.Today.as_view(), name="site"),
+    path("appointments/<slug:code>/", sites.Expected.as_view(), name="appointment"),
+    path("appointments/<slug:code>/arrive/", sites.Arrive.as_view(), name="arrive"),
+    path("appointments/<slug:code>/sample/", sites.Sample.as_view(), name="sample"),
     path("runs/", runs.Runs.as_view(), name="runs"),
 ]

@@ -1,6 +1,7 @@
 """What laboratories and registers tell: results of PCR tests, and vaccinations.
 
-A result is known from when the laboratory had it and we were told, until it is voided.
+A result is known from when the laboratory had it and we were told, until it is voided; one of a
+tube that is not negative until it lapses, too.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ SELECT *, known_at <= %(as_of)s AS is_known, row_number() OVER (
            PARTITION BY citizen_id, outcome, known_at <= %(as_of)s
            ORDER BY sampled_at DESC, id DESC) AS place
 FROM (
-    SELECT r.*, greatest(r.resulted_at, r.received_at) AS known_at
+    SELECT r.*, greatest(r.resulted_at, r.received_at) AS known_at,
+           least(r.voided_at, r.lapses_at) AS over_at
     FROM {_RESULTS}
     WHERE r.method = 'pcr' AND r.outcome IN ('positive', 'negative')) AS result
-WHERE voided_at IS NULL OR voided_at > greatest(known_at, %(as_of)s)
+WHERE over_at IS NULL OR over_at > greatest(known_at, %(as_of)s)
 """
 
 _NEGATIVES = "FILTER (WHERE is_known AND outcome = 'negative')"
@@ -56,7 +58,7 @@ TESTED = Part(
     _RESULTS,
     f"""SELECT citizen_id,
     {", ".join(f"{_COLUMNS[fact.name]} AS {fact.column}" for fact in _TESTS)},
-    min(CASE WHEN is_known THEN voided_at ELSE known_at END) AS due_at
+    min(CASE WHEN is_known THEN over_at ELSE known_at END) AS due_at
     FROM ({_KNOWN}) AS known GROUP BY citizen_id""",
 )
 

@@ -24,4 +24,5 @@ class Power(StrEnum):
     ANSWER_CONTEST = "answer_contest"
     RELEASE_HOLD = "release_hold"
     HAND_OVER = "hand_over"
+    RUN_SITE = "run_site"
     AUDIT = "audit"

@@ -102,6 +102,13 @@ DESK_CLERK = Role(
     "Serves people without a phone at a desk.",
     frozenset({Power.VIEW_PERSON, Power.ENROL_PERSON}),
 )
+SITE_CLERK = Role(
+    "site_clerk",
+    "采样点工作人员",
+    "Site clerk",
+    "Receives people at a test site and takes samples; sees who is expected today, and no record.",
+    frozenset({Power.RUN_SITE}),
+)
 AUDITOR = Role(
     "auditor",
     "审计员",
@@ -127,6 +134,7 @@ ROLES = {
         CASE_OFFICER,
         FEDERATION_OFFICER,
         DESK_CLERK,
+        SITE_CLERK,
         AUDITOR,
         ADMINISTRATOR,
     )

@@ -58,6 +58,20 @@ class Event(StrEnum):
     VACCINATIONS_RECEIVED = "vaccinations.received"
     VACCINATION_STRUCK = "vaccination.struck"
     VACCINATIONS_DROPPED = "vaccinations.dropped"
+    LABORATORY_REGISTERED = "laboratory.registered"
+    LABORATORY_KEY_ISSUED = "laboratory.key_issued"
+    LABORATORY_REVOKED = "laboratory.revoked"
+    REPORTS_RECEIVED = "reports.received"
+    REPORTS_DROPPED = "reports.dropped"
+    RESULTS_UNCLAIMED = "results.unclaimed"
+    SITE_OPENED = "site.opened"
+    SITE_CLOSED = "site.closed"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_KEPT = "appointment.kept"
+    APPOINTMENTS_MISSED = "appointments.missed"
+    APPOINTMENTS_DROPPED = "appointments.dropped"
+    SAMPLE_TAKEN = "sample.taken"
     RULESET_PUBLISHED = "ruleset.published"
     DECISION_MADE = "decision.made"
     RUN_STARTED = "run.started"
@@ -177,6 +191,20 @@ WORDING = {
     Event.VACCINATIONS_RECEIVED: "A register's vaccinations were taken in",
     Event.VACCINATION_STRUCK: "A register struck a vaccination that was not given",
     Event.VACCINATIONS_DROPPED: "Vaccinations were dropped, their time being over",
+    Event.LABORATORY_REGISTERED: "A laboratory was registered to report results",
+    Event.LABORATORY_KEY_ISSUED: "A laboratory was given a key",
+    Event.LABORATORY_REVOKED: "A laboratory may report no more",
+    Event.REPORTS_RECEIVED: "A laboratory's reports were received, to be delivered",
+    Event.REPORTS_DROPPED: "A note of which reports came in was dropped, its time being over",
+    Event.RESULTS_UNCLAIMED: "Results of people who are not enrolled were dropped unread",
+    Event.SITE_OPENED: "A test site was opened",
+    Event.SITE_CLOSED: "A test site was closed",
+    Event.APPOINTMENT_BOOKED: "A person's appointment at a test site was booked",
+    Event.APPOINTMENT_CANCELLED: "A person's appointment at a test site was cancelled",
+    Event.APPOINTMENT_KEPT: "A person came to their appointment",
+    Event.APPOINTMENTS_MISSED: "Appointments went by to which nobody came",
+    Event.APPOINTMENTS_DROPPED: "Appointments were dropped, their time being over",
+    Event.SAMPLE_TAKEN: "A person's sample was taken",
     Event.RULESET_PUBLISHED: "A rule set was put in force, the province being set up",
     Event.DECISION_MADE: "A status was decided",
     Event.RUN_STARTED: "A recompute was started",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    appointments,
     declarations,
     enrolment,
     home,
@@ -10,6 +11,7 @@ from . import (
     places,
     profile,
     rules,
+    screening,
     signing_in,
     status,
 )
@@ -56,5 +58,15 @@ urlpatterns = [
     ),
     path("profile/consents/<str:item>/withdraw/", profile.Withdraw.as_view(), name="withdraw"),
     path("profile/receipts/<str:receipt>/", profile.Receipt.as_view(), name="receipt"),
+    path("tests/", screening.Tests.as_view(), name="tests"),
+    path("vaccinations/", screening.Vaccinations.as_view(), name="vaccinations"),
+    path("appointments/", appointments.Appointments.as_view(), name="appointments"),
+    path("appointments/book/", appointments.Sites.as_view(), name="sites"),
+    path("appointments/book/<slug:code>/", appointments.Site.as_view(), name="site"),
+    path(
+        "appointments/<slug:code>/cancel/",
+        appointments.Cancel.as_view(),
+        name="cancel-appointment",
+    ),
     path("questions/<int:question>/", status.Answer.as_view(), name="answer"),
 ]

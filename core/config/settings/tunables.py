@@ -18,6 +18,18 @@ EVIDENCE_KEEP_DAYS = 14
 # How many days results are kept after the sample, and vaccinations after the dose.
 SCREENING_RESULT_DAYS = 28
 SCREENING_VACCINATION_DAYS = 365
+# After so many hours a tube's result that is not negative is a suspicion of nobody any more.
+SCREENING_POOL_HOURS = 72
+# How long a laboratory's result waits for somebody who is not enrolled, and a key counts.
+SCREENING_SEALED_DAYS = 14
+SCREENING_KEY_DAYS = 180
+# How far ahead one may book, how many appointments at once, how many samples are in a tube, when
+# nobody is waited for any more, and how long an appointment is kept after its day.
+SCREENING_BOOK_DAYS = 7
+SCREENING_BOOKED_AT_ONCE = 2
+SCREENING_TUBE_OF = 20
+SCREENING_MISSED_HOURS = 1
+SCREENING_APPOINTMENT_DAYS = 7
 # The federation's thresholds of a match: shares of a class's disc that lie in the zone.
 EXPOSURE_CERTAIN_SHARE = 0.9
 EXPOSURE_POSSIBLE_SHARE = 0.1

@@ -1,23 +1,90 @@
-"""What is done with results and vaccinations: recorded, voided, struck, dropped."""
+"""What is done about tests: results and laboratories, sites and appointments."""
 
+from provinces.screening.fhir.bundles import NotABundle
+from provinces.screening.fhir.issues import Issue
 from provinces.screening.reports import Refused, Report, ReportedDose, ReportedResult
 
 from .batches import NoReason
-from .dropping import drop_before
+from .booking import NoSuchSlot, Overlaps, SlotFull, TooLate, TooManyBooked, book, cancel, move
+from .delivering import deliver
+from .dropping import drop_appointments, drop_before, drop_reports, drop_sealed
+from .laboratories import (
+    AlreadyRegistered,
+    AlreadyRevoked,
+    NoSuchSite,
+    NotRegistrable,
+    Registration,
+    issue_key,
+    register,
+    revoke,
+)
+from .receiving import Answer, receive
 from .results import AlreadyVoided, record, void
+from .sampling import (
+    NoSampleNumber,
+    NotExpected,
+    SampleUsed,
+    TubeFull,
+    arrive,
+    look_up,
+    miss,
+    take_sample,
+)
+from .sites import AlreadyClosed, NotASite, Opening, close_site, open_site
+from .timetable import deliver_fresh, look_through, tidy
 from .vaccinations import NotRegistered, record_vaccinations, strike
 
 __all__ = [
+    "AlreadyClosed",
+    "AlreadyRegistered",
+    "AlreadyRevoked",
     "AlreadyVoided",
+    "Answer",
+    "Issue",
     "NoReason",
+    "NoSampleNumber",
+    "NoSuchSite",
+    "NoSuchSlot",
+    "NotABundle",
+    "NotASite",
+    "NotExpected",
     "NotRegistered",
+    "NotRegistrable",
+    "Opening",
+    "Overlaps",
     "Refused",
+    "Registration",
     "Report",
     "ReportedDose",
     "ReportedResult",
+    "SampleUsed",
+    "SlotFull",
+    "TooLate",
+    "TooManyBooked",
+    "TubeFull",
+    "arrive",
+    "book",
+    "cancel",
+    "close_site",
+    "deliver",
+    "deliver_fresh",
+    "drop_appointments",
     "drop_before",
+    "drop_reports",
+    "drop_sealed",
+    "issue_key",
+    "look_through",
+    "look_up",
+    "miss",
+    "move",
+    "open_site",
+    "receive",
     "record",
     "record_vaccinations",
+    "register",
+    "revoke",
     "strike",
+    "take_sample",
+    "tidy",
     "void",
 ]

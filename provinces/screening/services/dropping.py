@@ -1,4 +1,4 @@
-"""Results and vaccinations go when their time is over."""
+"""Results, vaccinations, reports and appointments go when their time is over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from django.db.models import QuerySet
 from provinces.citizens import services as citizens
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.screening.models import Result, Vaccination
+from provinces.screening.models import (
+    Appointment,
+    ReportVersion,
+    Result,
+    SealedResult,
+    Slot,
+    Vaccination,
+)
 
 
 @transaction.atomic
@@ -32,8 +39,45 @@ def _drop(
 ) -> int:
     stale = sorted(set(rows.values_list("citizen", flat=True)))
     gone = rows.delete()[0]
+    _record(event, gone, before, now)
+    if gone:
+        citizens.mark_stale(stale, because=event, at=now)
+    return gone
+
+
+@transaction.atomic
+def drop_reports(*, before: datetime, now: datetime) -> int:
+    """Remove the versions of reports received before a moment; return how many.
+
+    What a laboratory tells again after that is too long ago to be taken.
+    """
+    gone = ReportVersion.objects.filter(received_at__lt=before).delete()[1]
+    count = gone.get(ReportVersion._meta.label, 0)
+    _record(Event.REPORTS_DROPPED, count, before, now)
+    return count
+
+
+@transaction.atomic
+def drop_sealed(*, before: datetime, now: datetime) -> int:
+    """Remove the results received before a moment that found nobody; return how many."""
+    gone = SealedResult.objects.filter(received_at__lt=before).delete()[0]
+    _record(Event.RESULTS_UNCLAIMED, gone, before, now)
+    return gone
+
+
+@transaction.atomic
+def drop_appointments(*, before: datetime, now: datetime) -> int:
+    """Remove the appointments that ended before a moment, whatever came of them; return how many.
+
+    Slots that nobody has an appointment for go with them.
+    """
+    gone = Appointment.objects.filter(period__endswith__lt=before).delete()[0]
+    Slot.objects.filter(ends_at__lt=before, appointments=None).delete()
+    _record(Event.APPOINTMENTS_DROPPED, gone, before, now)
+    return gone
+
+
+def _record(event: Event, gone: int, before: datetime, now: datetime) -> None:
     if gone:
         body = {"rows": gone, "before": before.isoformat()}
         ledger.record(event, by=None, about=None, at=now, body=body)
-        citizens.mark_stale(stale, because=event, at=now)
-    return gone

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zlib import crc32
 
+from django.conf import settings
 from django.db import transaction
 
 from core.db import locks
 from provinces.citizens import services as citizens
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.screening.models import Result
+from provinces.screening.models import Outcome, Result
 from provinces.screening.reports import Report, ReportedResult, checked_result
 from provinces.tenancy.tasks import nudge
 
@@ -60,7 +61,7 @@ def _fresh(
     standing = _standing([result for _, result in valid])
     rows = []
     for index, result in valid:
-        row = Result(**columns(result), received_at=now)
+        row = Result(**columns(result), received_at=now, lapses_at=_lapse(result))
         known = standing.setdefault(_sample(row), row)
         if known is row:
             rows.append(row)
@@ -69,6 +70,13 @@ def _fresh(
         else:
             report.refuse(index, "sample_reference", "has another result, which is not voided")
     return rows
+
+
+def _lapse(result: ReportedResult) -> datetime | None:
+    """Return when a result ends by itself: of a tube it is only a suspicion of each person."""
+    if not result.pooled or result.outcome == Outcome.NEGATIVE:
+        return None
+    return result.resulted_at + timedelta(hours=settings.SCREENING_POOL_HOURS)
 
 
 def _standing(results: Sequence[ReportedResult]) -> dict[tuple[str, str, int], Result]:

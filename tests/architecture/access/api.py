@@ -16,6 +16,9 @@ ROWS = [
         device="Bearer", query="?datum=wgs84", points=[]),
     row("api:presence-check-ins", "POST", "401  401      401      401      401      201     201",
         device="Bearer", venue="north gate", at=NOW.isoformat()),
+    # A laboratory has its own key; nobody else's token is one.
+    row("api:laboratory-fhir", "POST", "401     401      401      401      401      401     401",
+        device="Bearer", resourceType="Bundle", type="collection"),
     row("api:schema", "GET",          "200      200      200      200      200      200     200"),
     row("api:docs", "GET",            "200      200      200      200      200      200     200"),
 ]

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.core.checks import run_checks
 
-from provinces.screening.checks import results_are_kept_for_a_while
+from provinces.screening.checks import periods_are_sensible
 
 
 class TestKeeping:
     def test_is_sensible_as_it_is(self) -> None:
-        assert results_are_kept_for_a_while() == []
+        assert periods_are_sensible() == []
 
     @pytest.mark.parametrize(
         ("name", "days", "key"),

@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.jurisdictions.powers import Power
-
-from .models import Result, Vaccination
+from provinces.screening.models import Result, Vaccination
 
 
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Result]:
@@ -22,6 +21,13 @@ def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Result]:
 def results_of(citizen: Citizen, at: datetime) -> QuerySet[Result]:
     """Return a citizen's results that were known at a moment, the latest sample first."""
     return Result.objects.known(at).filter(citizen=citizen).order_by("-sampled_at", "-pk")
+
+
+def results_gone(citizen: Citizen, at: datetime) -> QuerySet[Result]:
+    """Return a citizen's results that were taken back or have lapsed by a moment."""
+    gone = Q(voided_at__lte=at) | Q(lapses_at__lte=at)
+    found = Result.objects.filter(gone, citizen=citizen, received_at__lte=at)
+    return found.order_by("-sampled_at", "-pk")
 
 
 def vaccinations_of(citizen: Citizen) -> QuerySet[Vaccination]:

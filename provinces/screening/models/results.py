@@ -38,9 +38,10 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
 
     def known(self, at: datetime) -> ResultQuerySet:
-        """Return what was known at a moment: resulted, received, and not voided by then."""
+        """Return what was known at a moment: resulted, received, not voided and not lapsed."""
         standing = Q(voided_at=None) | Q(voided_at__gt=at)
-        return self.filter(standing, resulted_at__lte=at, received_at__lte=at)
+        lasting = Q(lapses_at=None) | Q(lapses_at__gt=at)
+        return self.filter(standing, lasting, resulted_at__lte=at, received_at__lte=at)
 
 
 class Result(models.Model):
@@ -63,6 +64,8 @@ class Result(models.Model):
     sample_reference = models.CharField(max_length=80)
     specimen = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()
+    # A tube that is not negative is a suspicion of each of its people: it ends by itself.
+    lapses_at = models.DateTimeField(null=True)
     voided_at = models.DateTimeField(null=True)
     voided_because = models.CharField(max_length=300, blank=True)
 
@@ -81,6 +84,11 @@ class Result(models.Model):
             models.CheckConstraint(
                 name="a_result_names_laboratory_and_sample",
                 condition=~Q(laboratory="") & ~Q(sample_reference=""),
+            ),
+            models.CheckConstraint(
+                name="only_a_tube_that_is_not_negative_lapses",
+                condition=Q(lapses_at=None)
+                | (Q(pooled=True) & ~Q(outcome="negative") & Q(lapses_at__gt=F("resulted_at"))),
             ),
             models.CheckConstraint(
                 name="a_voided_result_says_why",

@@ -1,0 +1,58 @@
+"""A citizen's own tests and vaccinations: shown to nobody but themselves and whom they allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from provinces.screening import queries as screening
+
+from .status import OwnPage
+
+METHODS = {"pcr": _("PCR"), "antigen": _("Antigen")}
+# How an outcome reads, and the class of its tag: word and shape besides colour.
+OUTCOMES = {
+    "negative": (_("Negative"), "govuk-tag--green", "○"),
+    "positive": (_("Positive"), "govuk-tag--red", "●"),
+    "indeterminate": (_("Inconclusive"), "govuk-tag--yellow", "◐"),
+}
+
+
+class Tests(OwnPage, TemplateView):
+    """My results, the latest sample first, and what was taken back."""
+
+    template_name = "portal/tests.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        return super().get_context_data(
+            here="tests",
+            now=now,
+            results=[_row(result) for result in screening.results_of(self.citizen, now)],
+            gone=[_row(result) for result in screening.results_gone(self.citizen, now)],
+            **kwargs,
+        )
+
+
+class Vaccinations(OwnPage, TemplateView):
+    """My vaccinations, as their register tells of them."""
+
+    template_name = "portal/vaccinations.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        doses = screening.vaccinations_of(self.citizen)
+        return super().get_context_data(here="tests", doses=doses, **kwargs)
+
+
+def _row(result: Any) -> dict[str, Any]:
+    word, tag, shape = OUTCOMES[result.outcome]
+    return {
+        "result": result,
+        "method": METHODS[result.method],
+        "word": word,
+        "tag": tag,
+        "shape": shape,
+    }

@@ -1,0 +1,1 @@
+"""Laboratories and sites, from the command line."""
