@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bench import engine, machine, results, world
 from bench.parts import (
+    booking,
     deriving,
     exposure,
     ledger,
@@ -26,6 +27,7 @@ BETWEEN = {
     "ledger": ledger.measure,
     "sync": sync.measure,
     "propagation": propagation.measure,
+    "booking": booking.measure,
 }
 
 

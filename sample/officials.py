@@ -40,6 +40,7 @@ COMMISSION = ("卫生健康委员会", "Health Commission")
 COMMAND = ("应急指挥部", "Emergency Command")
 CLINIC = ("社区卫生服务中心", "Community Health Centre")
 DESK = ("政务服务中心", "Service Centre")
+SAMPLING = ("核酸采样队", "Sampling Team")
 AUDIT = ("审计厅", "Audit Office")
 INFORMATION = ("信息中心", "Information Centre")
 COOPERATION = ("协作办公室", "Cooperation Office")
@@ -63,6 +64,7 @@ POSTS = (
     Post("rule.drafter", "何平 He Ping", "rule_drafter", PROVINCE, *COMMISSION),
     Post("case.officer", "周霞 Zhou Xia", "case_officer", "main", *CLINIC),
     Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
+    Post("site.clerk", "郭洋 Guo Yang", "site_clerk", "main", *SAMPLING),
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),
     Post("auditor", "郑平 Zheng Ping", "auditor", PROVINCE, *AUDIT),
     Post("administrator", "杨艳 Yang Yan", "administrator", PROVINCE, *INFORMATION),

@@ -38,6 +38,7 @@ from sample import (
     presences,
     signing_in,
     telling,
+    testing,
 )
 from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
@@ -63,6 +64,7 @@ class Done:
 
     figures: list[figures.Figures]
     sign_ins: list[signing_in.SignIn]
+    keys: list[testing.Key]
     seconds: float
 
 
@@ -106,11 +108,12 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     book = signing_in.Book(wish.sign_ins)
     sign_ins = [each for work in works for each in _open_doors(work, book)]
     book.save()
+    keys = [_equip(work, wish) for work in works]
     for work in works:
         with work.on("ledger"):
             sealing.seal(now=timezone.now())
     found = [_figures(work) for work in works]
-    return Done(found, sign_ins, round(time.monotonic() - began, 1))
+    return Done(found, sign_ins, keys, round(time.monotonic() - began, 1))
 
 
 def _population(wish: Wish) -> Population:
@@ -187,6 +190,16 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
         companions.accompany(now=timezone.now())
         show(1, 1)
     return found
+
+
+def _equip(work: Work, wish: Wish) -> testing.Key:
+    """Have sites where people are tested, and a laboratory; after sign-ins, so they have visits."""
+    with work.on("sign-ins") as show:
+        key = testing.ensure(
+            work.province, wish.sign_ins.with_name("laboratories.json"), now=timezone.now()
+        )
+        show(1, 1)
+    return key
 
 
 def _figures(work: Work) -> figures.Figures:

@@ -14,6 +14,8 @@ from provinces.citizens.models import Citizen
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.presence.models import Presence, Stay
+from provinces.screening import queries as screening
+from provinces.screening.models import Appointment, Site
 from provinces.status.models import Current
 from provinces.tenancy import scope
 from provinces.zones.models import EffectiveZone, State, Territory, Version
@@ -35,7 +37,10 @@ def steps_of(shown: list[tuple[str, str, int, int]]) -> set[tuple[str, str]]:
 def tables(provinces: tuple[SampleProvince, ...]) -> Tables:
     """Return what a set-up leaves behind, without the run's own record."""
     found: Tables = {}
-    models = (Citizen, Presence, Stay, Version, EffectiveZone, Territory, Current, User)
+    models = (
+            Citizen, Presence, Stay, Version, EffectiveZone, Territory, Current, User, Site,
+            Appointment,
+        )  # fmt: skip
     for province in provinces:
         with scope.province(province.slug):
             for model in models:
@@ -64,11 +69,13 @@ class TestSetUp:
         self.check_figures(done)
         self.check_zones(three_provinces)
         self.check_sign_ins(done, wish)
+        self.check_testing(done, three_provinces)
         assert {step for _, step in steps_of(shown)} == {
             "ground", "presences", "evidence", "federation", "recompute", "sign-ins"
         }  # fmt: skip
         assert tables(three_provinces) == left
         assert again.sign_ins == done.sign_ins
+        assert again.keys == done.keys
         assert [each.new_presences for each in again.figures] == [0, 0, 0]
 
     def check_figures(self, done: Done) -> None:
@@ -93,6 +100,13 @@ class TestSetUp:
                 offered = Offer.objects.values_list("state", flat=True)
                 assert sum(state == OfferState.ACCEPTED for state in offered) == bool(offered)
         assert len({self.map_of(province) for province in provinces}) == 1
+
+    def check_testing(self, done: Done, provinces: tuple[SampleProvince, ...]) -> None:
+        for province, key in zip(provinces, done.keys, strict=True):
+            with scope.province(province.slug):
+                found = screening.laboratory_of_key(key.key, at=timezone.now())
+                assert found.sites.count() == Site.objects.count() == 6
+                assert Appointment.objects.exists()
 
     def map_of(self, province: SampleProvince) -> str:
         with scope.province(province.slug):

@@ -6,26 +6,28 @@ reader ignore them, and none is read. One that modifies what a resource says can
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
-from fhir.resources.R4B.diagnosticreport import DiagnosticReport
-from fhir.resources.R4B.observation import Observation
-from fhir.resources.R4B.patient import Patient
-from fhir.resources.R4B.specimen import Specimen
 from pydantic import BaseModel, ValidationError
 
 from .bundles import Entry
 from .issues import Code, Issue, NotRead
 
-MODELS: Final[dict[str, type[BaseModel]]] = {
-    "DiagnosticReport": DiagnosticReport,
-    "Observation": Observation,
-    "Patient": Patient,
-    "Specimen": Specimen,
-}
 # A resource that is wrong in more places is told of so many.
 TOLD: Final = 5
 DEEPEST: Final = 40
+
+
+@cache
+def models() -> dict[str, type[BaseModel]]:
+    """Return the models of what is read; loading them takes a while, and few processes need them."""
+    from fhir.resources.R4B.diagnosticreport import DiagnosticReport  # noqa: PLC0415
+    from fhir.resources.R4B.observation import Observation  # noqa: PLC0415
+    from fhir.resources.R4B.patient import Patient  # noqa: PLC0415
+    from fhir.resources.R4B.specimen import Specimen  # noqa: PLC0415
+
+    return {each.__name__: each for each in (DiagnosticReport, Observation, Patient, Specimen)}
 
 
 def checked(entry: Entry) -> Any:
@@ -35,7 +37,7 @@ def checked(entry: Entry) -> Any:
     except _Unreadable as problem:
         raise NotRead(Issue(entry.place, entry.kind, Code.NOT_SUPPORTED, str(problem))) from None
     try:
-        return MODELS[entry.kind].model_validate(plain)
+        return models()[entry.kind].model_validate(plain)
     except ValidationError as problem:
         raise NotRead(*_issues(entry, problem)) from None
 

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 
 from core.db import locks
 from provinces.screening import sealing
-from provinces.screening.models import ReportVersion, Result, SealedResult
+from provinces.screening.models import ReportVersion, SealedResult
+from provinces.screening.queries import standing
 from provinces.screening.reports import ReportedResult
 
 from .results import record, void
@@ -90,12 +91,10 @@ def _take_back(version: ReportVersion, now: datetime) -> None:
     )
     SealedResult.objects.filter(version__in=earlier).delete()
     samples = set(earlier.values_list("sample_reference", flat=True)) - {""}
-    standing = Result.objects.filter(
-        laboratory=version.laboratory.name, sample_reference__in=samples, voided_at=None
-    )
     because = BECAUSE[ReportVersion.Status(version.status)]
-    for result in standing.order_by("pk"):
-        void(result, because=because, source=_source(version.laboratory.reference), now=now)
+    for sample in sorted(samples):
+        for result in standing(version.laboratory.name, sample):
+            void(result, because=because, source=_source(version.laboratory.reference), now=now)
 
 
 @transaction.atomic

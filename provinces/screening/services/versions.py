@@ -39,8 +39,9 @@ class Known:
 
     def __init__(self, rows: list[ReportVersion]) -> None:
         self._versions: dict[str, list[ReportVersion]] = {}
+        self._of_sample: dict[str, set[str]] = {}
         for row in rows:
-            self._versions.setdefault(row.identifier, []).append(row)
+            self._note(row)
 
     @classmethod
     def of(cls, laboratory: Laboratory, told: Sequence[Told]) -> Known:
@@ -53,13 +54,17 @@ class Known:
 
     def compare(self, version: ReportVersion) -> Standing:
         """Say what a version is beside those known; one that is news is known from now on."""
-        before = self._versions.setdefault(version.identifier, [])
+        before = self._versions.get(version.identifier, [])
         standing = self._beside(version, before)
         if standing.is_news:
             if before and version.status == Status.FINAL:
                 version.status, version.settled_at = Status.CORRECTED, None
-            before.append(version)
+            self._note(version)
         return standing
+
+    def _note(self, version: ReportVersion) -> None:
+        self._versions.setdefault(version.identifier, []).append(version)
+        self._of_sample.setdefault(version.sample_reference, set()).add(version.identifier)
 
     def _beside(self, version: ReportVersion, before: list[ReportVersion]) -> Standing:
         for known in before:
@@ -78,10 +83,9 @@ class Known:
 
     def _other_of_sample(self, version: ReportVersion) -> str:
         """Return the other report that has the sample's result now, if one has."""
-        for identifier, versions in self._versions.items():
-            if identifier == version.identifier or not versions:
-                continue
-            last = versions[-1]
+        others = self._of_sample.get(version.sample_reference, set()) - {version.identifier}
+        for identifier in sorted(others):
+            last = self._versions[identifier][-1]
             is_same = last.sample_reference == version.sample_reference
             if is_same and last.status != Status.WITHDRAWN:
                 return identifier

@@ -68,7 +68,14 @@ class Command(BaseCommand):
             for each in done.sign_ins:
                 if each.province == province.slug:
                     self.stdout.write(f"    {each.username:<22} {each.password:<14} {each.who}")
-        self.stdout.write(f"\nThese are kept in {wish.sign_ins}\n\n{NEXT}")
+            for key in done.keys:
+                if key.province == province.slug:
+                    self.stdout.write(f"    {key.laboratory:<22} {key.key}")
+        self.stdout.write(
+            f"\nThese are kept in {wish.sign_ins} and beside it. The last of each province is a\n"
+            "laboratory's key, not a sign-in: docs/laboratories.md says how to report with it.\n"
+            f"\n{NEXT}"
+        )
 
 
 def _as_json(done: Done, wish: Wish) -> str:

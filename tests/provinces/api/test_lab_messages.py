@@ -136,11 +136,11 @@ class TestMessages:
         assert {name_of(path) for path in real("lab_messages")} == known
 
     def test_are_kept_with_all_they_say(
-        self, laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+        self, north: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         citizen = lab.identified()
         for path in files(*REPORTED):
-            now = soon_after(path)
+            now, laboratory = soon_after(path), lab.laboratory()
 
             response = post(with_document(path, lab.DOCUMENT), laboratory, now, monkeypatch)
             services.deliver_fresh(now=now)
@@ -156,10 +156,10 @@ class TestMessages:
         assert Result.objects.count() == len(REPORTED)
 
     def test_are_refused_as_they_are_for_want_of_a_document(
-        self, laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+        self, north: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for path in files(*REPORTED):
-            response = post(path.read_bytes(), laboratory, soon_after(path), monkeypatch)
+            response = post(path.read_bytes(), lab.laboratory(), soon_after(path), monkeypatch)
 
             (refusal,) = errors(response)
             assert response.status_code == 422
@@ -179,12 +179,12 @@ class TestMessages:
         assert version.status == "withdrawn"
 
     def test_are_refused_entry_by_entry_with_what_to_do(
-        self, laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+        self, north: object, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for path in files(*REFUSED):
             body = with_document(path, lab.DOCUMENT)
 
-            response = post(body, laboratory, soon_after(path), monkeypatch)
+            response = post(body, lab.laboratory(), soon_after(path), monkeypatch)
 
             assert response.status_code == 422
             assert errors(response) == REFUSED[name_of(path)], path.name

@@ -69,6 +69,14 @@ class TestPositive:
         assert known["tests.positive.pooled"] is True
         assert known["tests.negatives.count"] == 1
 
+    def test_of_a_tube_ends_by_itself(self, eve: Citizen) -> None:
+        lapses_at = NOW + HOUR
+        result(eve, sampled_at=NOW - DAY, outcome="positive", pooled=True, lapses_at=lapses_at)
+
+        assert facts_of(eve)["tests.positive.pooled"] is True
+        assert due(eve) == lapses_at
+        assert facts_of(eve, as_of=lapses_at) == {}
+
     def test_is_the_last_told_among_those_of_one_moment(self, eve: Citizen) -> None:
         results = [result(eve, sampled_at=NOW - DAY, outcome="positive") for _ in range(2)]
 
