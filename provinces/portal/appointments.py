@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,17 +86,16 @@ class Site(OwnPage, TemplateView):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         site, now = _site(code), timezone.now()
+        user: Any = request.user
         replaced = self._instead(request.POST.get("instead", ""))
         starts_at = _moment(request.POST.get("starts_at", ""))
         try:
             if starts_at is None:
                 raise appointment.NoSuchSlot
             if replaced is None:
-                appointment.book(
-                    self.citizen, site=site, starts_at=starts_at, by=request.user, now=now
-                )
+                appointment.book(self.citizen, site=site, starts_at=starts_at, by=user, now=now)
             else:
-                appointment.move(replaced, site=site, starts_at=starts_at, by=request.user, now=now)
+                appointment.move(replaced, site=site, starts_at=starts_at, by=user, now=now)
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
             return redirect(request.get_full_path())
@@ -123,9 +122,9 @@ class Cancel(OwnPage, TemplateView):
         return super().get_context_data(here="appointments", row=row, **kwargs)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        found = self._own(code)
+        found, user = self._own(code), cast("Any", request.user)
         try:
-            appointment.cancel(found, by=request.user, now=timezone.now())
+            appointment.cancel(found, by=user, now=timezone.now())
         except appointment.TooLate as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
         else:

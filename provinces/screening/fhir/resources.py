@@ -21,7 +21,7 @@ DEEPEST: Final = 40
 
 @cache
 def models() -> dict[str, type[BaseModel]]:
-    """Return the models of what is read; loading them takes a while, and few processes need them."""
+    """Return the models of what is read: slow to load, and few processes need them."""
     from fhir.resources.R4B.diagnosticreport import DiagnosticReport  # noqa: PLC0415
     from fhir.resources.R4B.observation import Observation  # noqa: PLC0415
     from fhir.resources.R4B.patient import Patient  # noqa: PLC0415
