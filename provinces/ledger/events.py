@@ -62,6 +62,7 @@ class Event(StrEnum):
     LABORATORY_KEY_ISSUED = "laboratory.key_issued"
     LABORATORY_REVOKED = "laboratory.revoked"
     REPORTS_RECEIVED = "reports.received"
+    REPORTS_RECALLED = "reports.recalled"
     REPORTS_DROPPED = "reports.dropped"
     RESULTS_UNCLAIMED = "results.unclaimed"
     SITE_OPENED = "site.opened"
@@ -195,6 +196,7 @@ WORDING = {
     Event.LABORATORY_KEY_ISSUED: "A laboratory was given a key",
     Event.LABORATORY_REVOKED: "A laboratory may report no more",
     Event.REPORTS_RECEIVED: "A laboratory's reports were received, to be delivered",
+    Event.REPORTS_RECALLED: "All that a laboratory reported since a moment was taken back",
     Event.REPORTS_DROPPED: "A note of which reports came in was dropped, its time being over",
     Event.RESULTS_UNCLAIMED: "Results of people who are not enrolled were dropped unread",
     Event.SITE_OPENED: "A test site was opened",

@@ -15,6 +15,7 @@ from .laboratories import (
     NotRegistrable,
     Registration,
     issue_key,
+    recall,
     register,
     revoke,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "miss",
     "move",
     "open_site",
+    "recall",
     "receive",
     "record",
     "record_vaccinations",

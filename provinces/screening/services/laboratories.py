@@ -13,10 +13,11 @@ from django.db import transaction
 
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.screening.models import Laboratory, LaboratoryKey, Site
+from provinces.screening.models import Laboratory, LaboratoryKey, Result, SealedResult, Site
 from provinces.screening.queries.laboratories import hash_of
 
 from .batches import reason
+from .results import void
 
 # After a rotation the key before it still counts for so long, to be replaced without a gap.
 OVERLAP = timedelta(hours=24)
@@ -113,7 +114,7 @@ def issue_key(laboratory: Laboratory, *, by: str, now: datetime) -> str:
 
 @transaction.atomic
 def revoke(laboratory: Laboratory, *, because: str, by: str, now: datetime) -> Laboratory:
-    """Let a laboratory report no more; what it has reported stands.
+    """Let a laboratory report no more; what it has reported stands, unless it is recalled.
 
     Raises AlreadyRevoked, and NoReason.
     """
@@ -126,6 +127,25 @@ def revoke(laboratory: Laboratory, *, because: str, by: str, now: datetime) -> L
     body = {"because": because}
     ledger.record(Event.LABORATORY_REVOKED, by=by, about=laboratory, at=now, body=body)
     return laboratory
+
+
+@transaction.atomic
+def recall(laboratory: Laboratory, *, since: datetime, because: str, by: str, now: datetime) -> int:
+    """Take back all that a laboratory has reported since a moment, as after a key was stolen.
+
+    Whoever it was of is judged anew. Returns how many results were voided. Raises NoReason.
+    """
+    because = reason(because)
+    SealedResult.objects.filter(version__laboratory=laboratory, received_at__gte=since).delete()
+    standing = Result.objects.filter(
+        laboratory=laboratory.name, received_at__gte=since, voided_at=None
+    )
+    voided = [
+        void(result, because=because, source=by, now=now) for result in standing.order_by("pk")
+    ]
+    body = {"since": since.isoformat(), "because": because, "results": len(voided)}
+    ledger.record(Event.REPORTS_RECALLED, by=by, about=laboratory, at=now, body=body)
+    return len(voided)
 
 
 def _require_standing(laboratory: Laboratory) -> None:

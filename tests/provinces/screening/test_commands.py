@@ -45,6 +45,16 @@ class TestLaboratories:
         assert (told["reference"], told["key_until"]) == ("main", None)
         assert told["revoked"]
 
+    def test_are_recalled(self) -> None:
+        called("laboratories", "register", "main", *WHO)
+        since = ["--since", "2026-11-15T08:00+08:00", "--because", "x"]
+
+        assert called("laboratories", "recall", "main", *since)["voided"] == 0
+        with pytest.raises(CommandError, match="in which zone"):
+            called(
+                "laboratories", "recall", "main", "--since", "2026-11-15T08:00", "--because", "x"
+            )
+
     def test_are_none_at_first(self) -> None:
         assert printed("laboratories", "list") == "no laboratory is registered\n"
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from provinces.ledger.models import Payload
 from provinces.screening import queries, services
-from provinces.screening.models import Laboratory, LaboratoryKey
+from provinces.screening.models import Laboratory, LaboratoryKey, Result, SealedResult
 from tests import cast
 from tests.factories import laboratories as lab
 from tests.factories import sites
@@ -100,6 +100,28 @@ class TestKeys:
     def test_that_nobody_has_are_nobodys(self, laboratory: Laboratory, key: str) -> None:
         with pytest.raises(queries.KeyUnknown):
             whose(key)
+
+
+class TestRecall:
+    def test_takes_back_what_came_in_since(self, laboratory: Laboratory) -> None:
+        lab.identified()
+        lab.delivered(laboratory, lab.bundle(lab.report_of()), now=NOW)
+        stolen = lab.bundle(lab.report_of(), lab.report_of(lab.OTHER_DOCUMENT))
+        lab.delivered(laboratory, stolen, now=NOW + DAY)
+
+        gone = services.recall(
+            laboratory, since=NOW + DAY, because="stolen key", by=BY, now=NOW + 2 * DAY
+        )
+
+        assert gone == 1
+        assert [each.voided_because for each in Result.objects.order_by("pk")] == ["", "stolen key"]
+        assert not SealedResult.objects.exists()
+
+    def test_leaves_another_laboratorys_alone(self, laboratory: Laboratory) -> None:
+        lab.identified()
+        lab.delivered(lab.laboratory(), lab.bundle(lab.report_of()))
+
+        assert services.recall(laboratory, since=NOW - DAY, because="x", by=BY, now=NOW) == 0
 
 
 class TestRevoke:

@@ -4,6 +4,7 @@ laboratories beijing list
 laboratories beijing register chaoyang-cdc --name "…" --contact-name "…" --contact "…" --site bj-1
 laboratories beijing rotate chaoyang-cdc          a fresh key; the one before counts a day more
 laboratories beijing revoke chaoyang-cdc --because "…"
+laboratories beijing recall chaoyang-cdc --since 2026-11-15T08:00+08:00 --because "stolen key"
 
 A key is shown once, when it is made, and only its hash is kept.
 """
@@ -49,8 +50,11 @@ class Command(BaseCommand):
         registered.add_argument("--site", action="append", default=[], metavar="CODE")
         rotated = actions.add_parser("rotate", help="print a fresh key")
         revoked = actions.add_parser("revoke", help="let one report no more")
-        revoked.add_argument("--because", required=True, metavar="REASON")
-        for known in (rotated, revoked):
+        recalled = actions.add_parser("recall", help="take back what one has reported")
+        recalled.add_argument("--since", required=True, type=datetime.fromisoformat)
+        for reasoned in (revoked, recalled):
+            reasoned.add_argument("--because", required=True, metavar="REASON")
+        for known in (rotated, revoked, recalled):
             known.add_argument("reference", metavar="REFERENCE")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -95,11 +99,20 @@ def _revoke(options: Told, now: datetime) -> Told:
     return {"laboratory": found.reference, "revoked": now.isoformat()}
 
 
+def _recall(options: Told, now: datetime) -> Told:
+    found, since = _named(options["reference"]), options["since"]
+    if since.tzinfo is None:
+        raise CommandError("say in which zone --since is, as in 2026-11-15T08:00+08:00")
+    gone = services.recall(found, since=since, because=options["because"], by=BY, now=now)
+    return {"laboratory": found.reference, "voided": gone}
+
+
 ACTIONS: dict[str, Callable[[Told, datetime], Told]] = {
     "list": _list,
     "register": _register,
     "rotate": _rotate,
     "revoke": _revoke,
+    "recall": _recall,
 }
 
 
