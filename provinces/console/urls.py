@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import desk, home, runs, signing, sites, zones
+from . import desk, desk_booking, home, runs, signing, sites, zones
 
 app_name = "console"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("desk/person/mandate/", desk.Mandate.as_view(), name="desk-mandate"),
     path("desk/person/mandate/end/", desk.EndMandate.as_view(), name="desk-mandate-end"),
     path("desk/person/letter/", desk.Letter.as_view(), name="desk-letter"),
+    path("desk/person/tests/", desk_booking.Booking.as_view(), name="desk-booking"),
+    path("desk/person/tests/book/", desk_booking.Book.as_view(), name="desk-book"),
+    path(
+        "desk/person/tests/cancel/",
+        desk_booking.CancelBooking.as_view(),
+        name="desk-cancel-booking",
+    ),
     path("desk/leave/", desk.Leave.as_view(), name="desk-leave"),
     path("sites/", sites.Sites.as_view(), name="sites"),
     path("sites/<slug:code>/", sites.Today.as_view(), name="site"),

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from provinces.citizens.mandates import Scope
 from provinces.screening import queries as screening
 from provinces.screening import services as appointment
 
-from .status import OwnPage
+from .acting import PersonPage
 
 STATES = {
     "booked": (_("Booked"), ""),
@@ -36,7 +37,13 @@ OBSTACLES: dict[type[Exception], Any] = {
 }
 
 
-class Appointments(OwnPage, TemplateView):
+class BookingPage(PersonPage):
+    """A page about the appointments of whom one acts for, by default oneself."""
+
+    scope = Scope.BOOK
+
+
+class Appointments(BookingPage, TemplateView):
     """My appointments, the next one first."""
 
     template_name = "portal/appointments.html"
@@ -52,7 +59,7 @@ class Appointments(OwnPage, TemplateView):
         )
 
 
-class Sites(OwnPage, TemplateView):
+class Sites(BookingPage, TemplateView):
     """Sites where I can be tested, the nearest first."""
 
     template_name = "portal/sites.html"
@@ -63,7 +70,7 @@ class Sites(OwnPage, TemplateView):
         return super().get_context_data(here="appointments", sites=found, instead=instead, **kwargs)
 
 
-class Site(OwnPage, TemplateView):
+class Site(BookingPage, TemplateView):
     """A site's free times of a day, to book one, or to move an appointment there."""
 
     template_name = "portal/site.html"
@@ -112,7 +119,7 @@ class Site(OwnPage, TemplateView):
         return found
 
 
-class Cancel(OwnPage, TemplateView):
+class Cancel(BookingPage, TemplateView):
     """Cancel an appointment of mine, after having been asked once."""
 
     template_name = "portal/cancel_appointment.html"

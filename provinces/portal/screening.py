@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from provinces.citizens.mandates import Scope
 from provinces.screening import queries as screening
 
-from .status import OwnPage
+from .acting import PersonPage
 
 METHODS = {"pcr": _("PCR"), "antigen": _("Antigen")}
 # How an outcome reads, and the class of its tag: word and shape besides colour.
@@ -21,9 +22,10 @@ OUTCOMES = {
 }
 
 
-class Tests(OwnPage, TemplateView):
+class Tests(PersonPage, TemplateView):
     """My results, the latest sample first, and what was taken back."""
 
+    scope = Scope.SEE_DETAILS
     template_name = "portal/tests.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -37,9 +39,10 @@ class Tests(OwnPage, TemplateView):
         )
 
 
-class Vaccinations(OwnPage, TemplateView):
+class Vaccinations(PersonPage, TemplateView):
     """My vaccinations, as their register tells of them."""
 
+    scope = Scope.SEE_DETAILS
     template_name = "portal/vaccinations.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -62,9 +62,7 @@ def book(
     )
     if to_come.count() >= settings.SCREENING_BOOKED_AT_ONCE:
         raise TooManyBooked(f"{settings.SCREENING_BOOKED_AT_ONCE} appointments are to come")
-    appointment = _seat(citizen, _slot(site, starts_at, now), now)
-    _record(Event.APPOINTMENT_BOOKED, appointment, by=by, now=now)
-    return appointment
+    return _seat(citizen, _slot(site, starts_at, now), by=by, now=now)
 
 
 @transaction.atomic
@@ -84,11 +82,9 @@ def move(
     slot = _slot(site, starts_at, now)
     # In the order of their keys: two who change places do not wait for each other.
     pair = sorted({slot.pk, appointment.slot_id})
-    list(Slot.objects.select_for_update().filter(pk__in=pair).order_by("pk"))
+    list(Slot.objects.select_for_update(no_key=True).filter(pk__in=pair).order_by("pk"))
     release(appointment, by=by, now=now)
-    moved = _seat(appointment.citizen, slot, now)
-    _record(Event.APPOINTMENT_BOOKED, moved, by=by, now=now)
-    return moved
+    return _seat(appointment.citizen, slot, by=by, now=now)
 
 
 @transaction.atomic
@@ -104,7 +100,7 @@ def release(
 ) -> None:
     """Give an appointment's seat back; raises TooLate."""
     # The slot before the appointment, here and everywhere: so nobody waits for each other.
-    Slot.objects.select_for_update().get(pk=appointment.slot_id)
+    Slot.objects.select_for_update(no_key=True).get(pk=appointment.slot_id)
     found = Appointment.objects.filter(
         pk=appointment.pk, state=State.BOOKED, period__startswith__gt=now
     )
@@ -126,9 +122,13 @@ def _slot(site: Site, starts_at: datetime, now: datetime) -> Slot:
     if found is None or not now < starts_at <= last or not _is_in_use(site):
         raise NoSuchSlot(f"{site} has no slot to book at {starts_at.isoformat()}")
     start, end = found
-    made = Slot(site=site, starts_at=start, ends_at=end, capacity=site.capacity)
-    Slot.objects.bulk_create([made], ignore_conflicts=True)
-    return Slot.objects.get(site=site, starts_at=start)
+    known = Slot.objects.filter(site=site, starts_at=start)
+    slot = known.first()
+    if slot is None:
+        made = Slot(site=site, starts_at=start, ends_at=end, capacity=site.capacity)
+        Slot.objects.bulk_create([made], ignore_conflicts=True)
+        slot = known.get()
+    return slot
 
 
 def _is_in_use(site: Site) -> bool:
@@ -141,10 +141,25 @@ def _is_in_use(site: Site) -> bool:
         return cursor.fetchone() is not None
 
 
-def _seat(citizen: Citizen, slot: Slot, now: datetime) -> Appointment:
-    """Take a seat of a slot; raises SlotFull, and Overlaps."""
-    if not Slot.objects.filter(pk=slot.pk, taken__lt=F("capacity")).update(taken=F("taken") + 1):
-        raise SlotFull(f"{slot} has no seat left")
+def _seat(citizen: Citizen, slot: Slot, *, by: ledger.Reference, now: datetime) -> Appointment:
+    """Take a seat of a slot; raises SlotFull, and Overlaps.
+
+    The seat is taken last: others wait for a slot's row until the transaction is over, so it is
+    held as shortly as can be. Whoever finds no seat then has written nothing.
+    """
+    full = SlotFull(f"{slot} has no seat left")
+    if slot.taken >= slot.capacity:
+        raise full
+    appointment = _written(citizen, slot, now)
+    _record(Event.APPOINTMENT_BOOKED, appointment, by=by, now=now)
+    free = Slot.objects.filter(pk=slot.pk, taken__lt=F("capacity"))
+    if not free.update(taken=F("taken") + 1):
+        raise full
+    return appointment
+
+
+def _written(citizen: Citizen, slot: Slot, now: datetime) -> Appointment:
+    """Write an appointment down; raises Overlaps."""
     appointment = Appointment(
         code=_code(),
         citizen=citizen,

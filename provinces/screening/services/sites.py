@@ -85,6 +85,6 @@ def close_site(site: Site, *, because: str, by: str, now: datetime) -> int:
 
 
 def _to_come(site: Site, now: datetime) -> QuerySet[Appointment]:
-    slots = Slot.objects.select_for_update().filter(site=site, starts_at__gt=now)
+    slots = Slot.objects.select_for_update(no_key=True).filter(site=site, starts_at__gt=now)
     held = Appointment.objects.filter(slot__in=list(slots.order_by("pk")), state=State.BOOKED)
     return held.select_related("citizen").order_by("slot", "pk")

@@ -66,5 +66,12 @@ ROWS = [
         about=an_appointment, role="site_clerk", number="0001"),
     row("console:sample", "POST",     "sign-in  sign-in  403      404      404      403     403",
         about=an_appointment_tomorrow, role="site_clerk", number="0001"),
+
+    row("console:desk-booking", "GET", "sign-in sign-in  403      404      404      403     403",
+        role="desk_clerk", without="epidemiologist"),
+    row("console:desk-book", "POST",  "sign-in  sign-in  403      404      404      403     403",
+        role="desk_clerk", without="epidemiologist"),
+    row("console:desk-cancel-booking", "POST", "sign-in sign-in 403 404    404      403     403",
+        role="desk_clerk", without="epidemiologist"),
 ]
 # fmt: on
