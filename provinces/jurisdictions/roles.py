@@ -109,6 +109,28 @@ SITE_CLERK = Role(
     "Receives people at a test site and takes samples; sees who is expected today, and no record.",
     frozenset({Power.RUN_SITE}),
 )
+APPEALS_OFFICER = Role(
+    "appeals_officer",
+    "申诉受理员",
+    "Appeals officer",
+    "Answers appeals; sits in another office than whoever filed or signed what is contested.",
+    frozenset({Power.VIEW_FIGURES, Power.VIEW_PERSON, Power.REVIEW_APPEAL}),
+)
+HIGH_APPEALS_OFFICER = Role(
+    "high_appeals_officer",
+    "申诉复查员",
+    "Appeals officer of a higher office",
+    "Looks at appeals a second time, and at those that nobody answered in time; sits in another"
+    " office than whoever answered first.",
+    frozenset(
+        {
+            Power.VIEW_FIGURES,
+            Power.VIEW_PERSON,
+            Power.REVIEW_APPEAL,
+            Power.REVIEW_APPEAL_AGAIN,
+        }
+    ),
+)
 AUDITOR = Role(
     "auditor",
     "审计员",
@@ -135,6 +157,8 @@ ROLES = {
         FEDERATION_OFFICER,
         DESK_CLERK,
         SITE_CLERK,
+        APPEALS_OFFICER,
+        HIGH_APPEALS_OFFICER,
         AUDITOR,
         ADMINISTRATOR,
     )

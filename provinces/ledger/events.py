@@ -137,6 +137,22 @@ class Event(StrEnum):
     PASSES_ISSUED = "passes.issued"
     PASSES_WITHDRAWN = "passes.withdrawn"
     PASSES_DROPPED = "passes.dropped"
+    EVIDENCE_SUSPENDED = "evidence.suspended"
+    EVIDENCE_RESTORED = "evidence.restored"
+    APPEAL_FILED = "appeal.filed"
+    APPEAL_JOINED = "appeal.joined"
+    APPEAL_RECHECKED = "appeal.rechecked"
+    APPEAL_ASSIGNED = "appeal.assigned"
+    APPEAL_ESCALATED = "appeal.escalated"
+    APPEAL_RELIEVED = "appeal.relieved"
+    APPEAL_FORWARDED = "appeal.forwarded"
+    APPEAL_ANSWERED = "appeal.answered"
+    APPEAL_CLOSED = "appeal.closed"
+    LABORATORY_ASKED = "laboratory.asked"
+    REVERSAL_PROPOSED = "reversal.proposed"
+    REVERSAL_SIGNED = "reversal.signed"
+    REVERSAL_REFUSED = "reversal.refused"
+    APPEALS_DROPPED = "appeals.dropped"
 
 
 WORDING = {
@@ -272,4 +288,20 @@ WORDING = {
     Event.PASSES_ISSUED: "A pass was issued to a person, for a day, on paper or for a journey",
     Event.PASSES_WITHDRAWN: "A pass was withdrawn",
     Event.PASSES_DROPPED: "It was forgotten that passes were issued, their time being over",
+    Event.EVIDENCE_SUSPENDED: "What is held against a person was suspended; it has no effect",
+    Event.EVIDENCE_RESTORED: "Something that was suspended counts again",
+    Event.APPEAL_FILED: "A person appealed against a decision",
+    Event.APPEAL_JOINED: "A person added to their appeal",
+    Event.APPEAL_RECHECKED: "A contested decision was checked again by the machine",
+    Event.APPEAL_ASSIGNED: "An appeal was given to an official of another office",
+    Event.APPEAL_ESCALATED: "An appeal was not answered in time; it went to a higher office",
+    Event.APPEAL_RELIEVED: "What a person contests has no effect until they are answered",
+    Event.APPEAL_FORWARDED: "An appeal was sent on to the province whose word it is",
+    Event.APPEAL_ANSWERED: "An official answered an appeal",
+    Event.APPEAL_CLOSED: "An appeal was closed",
+    Event.LABORATORY_ASKED: "A laboratory was asked about a contested result",
+    Event.REVERSAL_PROPOSED: "A reversal of all of one cause was proposed; it awaits an office",
+    Event.REVERSAL_SIGNED: "A second office reversed all decisions of one cause",
+    Event.REVERSAL_REFUSED: "A reversal of all decisions of one cause was turned down",
+    Event.APPEALS_DROPPED: "Appeals were dropped, their time being over",
 }
