@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,13 @@ from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 
 from .models import Evidence
+
+TO_LESSEN = (
+    Power.PROPOSE_EVIDENCE,
+    Power.APPROVE_EVIDENCE,
+    Power.REVIEW_APPEAL,
+    Power.REVIEW_APPEAL_AGAIN,
+)
 
 
 class NotAllowed(PermissionDenied):
@@ -78,12 +86,13 @@ def refuse_oneself(user: User, citizen: Citizen) -> None:
 def unit_to_lessen(user: User, citizen: Citizen, at: datetime) -> str:
     """Return the unit in whose name a user ends or withdraws what is held against a citizen.
 
-    To file and to approve are both enough. Raises NotAllowed.
+    To file, to approve, and to answer appeals are each enough. Raises NotAllowed.
     """
-    try:
-        return Hand(user, Power.PROPOSE_EVIDENCE, at).unit_for(citizen)
-    except NotAllowed:
-        return Hand(user, Power.APPROVE_EVIDENCE, at).unit_for(citizen)
+    refuse_oneself(user, citizen)
+    for power in TO_LESSEN:
+        with suppress(NotAllowed):
+            return Hand(user, power, at).unit_for(citizen)
+    raise NotAllowed(f"{user} may neither file nor approve evidence for {citizen}")
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from core.db.planning import by_index
 from core.periods import epoch_minute
 from provinces.tenancy import scope
 
-from . import cases, coarse, lookback, looking
+from . import cases, coarse, lookback, looking, suspended
 from .looking import EVERYBODY
 
 
@@ -135,10 +135,15 @@ FROM (
     FROM infectious c
     JOIN near_case near ON near.place = c.place AND near.citizen_id <> c.citizen_id
     CROSS JOIN LATERAL (SELECT near.minutes * c.minutes AS shared OFFSET 0) AS met
-    WHERE greatest(near.stayed, c.stayed) > %(stay_minutes)s) AS together
+    WHERE greatest(near.stayed, c.stayed) > %(stay_minutes)s {{but}}) AS together
 WHERE minutes > %(minutes)s
 ORDER BY citizen_id, last_minute DESC, evidence_id, place
 """
+
+# What is suspended for somebody is as if they had not met.
+_BUT = suspended.unless(
+    "companion", "near.citizen_id", "x.piece = c.evidence_id", day="near.first_day"
+)
 
 
 def fill(
@@ -182,4 +187,5 @@ def fill(
         cursor.execute(form.then, asked)
     if by_places:
         cursor.execute("ANALYZE near_case, case_place")
-    cursor.execute(TOGETHER, asked)
+    but = _BUT if suspended.are_any(cursor, "companion") else ""
+    cursor.execute(TOGETHER.format(but=but), asked)

@@ -23,7 +23,7 @@ from core.db import temporary
 from core.db.planning import by_index
 from core.periods import epoch_minute
 
-from . import matching, observing
+from . import matching, observing, suspended
 
 TABLES = {
     "zone_day": "citizen_id integer, zone_id integer, day integer, left_minute integer,"
@@ -136,4 +136,5 @@ def _fill_zone_day(cursor: Any, values: dict[str, Any], exposures: str, as_of: d
     statement = f"INSERT INTO zone_day {ZONE_DAYS.format(exposures=exposures)}"
     with by_index(cursor):
         cursor.execute(statement, {**values, "as_of": epoch_minute(as_of)})
+        suspended.leave_out_zone_days(cursor)
     cursor.execute("ANALYZE zone_day")

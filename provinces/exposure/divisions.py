@@ -23,7 +23,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from provinces.zones import services as zones
 
-from . import lookback, looking
+from . import lookback, looking, suspended
 from .looking import EVERYBODY
 
 TABLES = {
@@ -65,6 +65,10 @@ BY_RANGES = f"""
 SELECT * FROM ({_EVERYBODYS} OFFSET 0) AS everybody
 WHERE citizen_id IN (SELECT citizen_id FROM stale)
 """
+
+# What is suspended for somebody is as if they had not been there.
+_GROUPED = "GROUP BY s.citizen_id, l.level"
+_BUT = suspended.unless("division", "s.citizen_id", "x.place = d.code", day="s.day")
 
 FILL = f"""
 INSERT INTO division_stay
@@ -137,6 +141,8 @@ def fill(cursor: Any, values: dict[str, Any], *, as_of: datetime, anew: bool = F
     stale, pages = cursor.fetchone()
     by_stays = not anew and stale * PAGES_A_CITIZEN < pages
     last = BY_STAYS if by_stays else BY_RANGES
+    if suspended.are_any(cursor, "division"):
+        last = last.replace(_GROUPED, f"{'WHERE true' if by_stays else ''} {_BUT} {_GROUPED}")
     with by_index(cursor):
         cursor.execute(FILL.format(last=last), asked)
 

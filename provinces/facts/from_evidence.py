@@ -12,12 +12,13 @@ held then for longer than they were told, so what bounds a hold is told for all 
     ends          a release, a discharge or a planned end holds for what happened before, too, when
                   the later piece has expired
 
-An ending that was noted later is not known yet.
+An ending that was noted later is not known yet. What is suspended for somebody is not told of them.
 """
 
 from __future__ import annotations
 
 from provinces.evidence.classes import FORMS, EvidenceClass
+from provinces.exposure import suspended
 
 from .parts import Part, facts_from, minute, pivoted
 from .schema import GROUP_OF, Source
@@ -39,6 +40,7 @@ _VALUES = {
 _ROWS = {group: f"is_told AND evidence_class = '{of}'" for of, group in GROUP_OF.items()}
 
 _PIECES = "stale JOIN evidence_evidence AS e USING (citizen_id)"
+_IS_SUSPENDED = suspended.is_suspended("piece", "e.citizen_id", "x.piece = e.id")
 # What has begun, a class's last first; what is over among it is looked at for how it ended.
 _COUNTING = f"""
 SELECT * FROM (
@@ -57,7 +59,8 @@ SELECT * FROM (
                    least(e.expires_at, e.withdrawn_at) AS ends
             FROM {_PIECES}
             WHERE e.in_force_at IS NOT NULL
-              AND (e.withdrawn_at IS NULL OR e.withdrawn_at > %(as_of)s)) AS piece
+              AND (e.withdrawn_at IS NULL OR e.withdrawn_at > %(as_of)s)
+              AND NOT {_IS_SUSPENDED}) AS piece
         WHERE begins < ends) AS known
     WINDOW since AS (
         PARTITION BY citizen_id, evidence_class ORDER BY happened_at DESC, id DESC)) AS told

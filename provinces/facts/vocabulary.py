@@ -19,6 +19,12 @@ count. When it expires, the one before is told in its place, if that still count
 is held for longer than they were told, two things are told for all of them: `expires_at` is when
 the last of those that count expires; and the end of a piece, planned or noted, holds for what
 happened before it, too, once it has expired itself.
+
+What is suspended for somebody is on no sheet of theirs, as if it were not known: a piece of
+evidence, stays in a zone or a listed division, the company of a case. That is so while an appeal
+against something weak was not answered in time, and for good once an appeal, or the reversal of
+all of one cause, has found it to be wrong (`provinces/evidence/services/suspending.py`). No fact
+tells of a suspension, so no rule can make anything of it. A test's result is never suspended.
 """
 
 COLUMNS = {

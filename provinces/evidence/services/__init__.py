@@ -1,4 +1,7 @@
-"""What is done with evidence: filed, approved, recorded, declared, ended, withdrawn, dropped."""
+"""What is done with evidence: filed, approved, recorded, declared, ended, withdrawn, dropped.
+
+And suspended, where it is to have no effect on somebody while an appeal is not answered.
+"""
 
 from provinces.evidence.claims import Claim, Contact, InvalidClaim
 from provinces.evidence.signatures import NotAllowed, SameOffice, SameOfficial
@@ -27,6 +30,14 @@ from .recording import (
     record,
     record_many,
 )
+from .suspending import (
+    NotSuspendable,
+    Suspended,
+    end_due_suspensions,
+    end_suspensions,
+    is_weak,
+    suspend,
+)
 
 __all__ = [
     "AlreadyDecided",
@@ -43,21 +54,27 @@ __all__ = [
     "NotAllowed",
     "NotForThePerson",
     "NotInForce",
+    "NotSuspendable",
     "OnlyThePerson",
     "OutsidePeriod",
     "Recorded",
     "SameOffice",
     "SameOfficial",
+    "Suspended",
     "approve",
     "declare",
     "drop_expired",
     "effect_many",
     "end",
+    "end_due_suspensions",
     "end_many",
+    "end_suspensions",
+    "is_weak",
     "propose",
     "record",
     "record_many",
     "reject",
     "retract",
+    "suspend",
     "withdraw",
 ]

@@ -33,17 +33,21 @@ WHERE e.id = o.id AND NOT EXISTS (SELECT FROM needed n WHERE n.id = e.id)
 RETURNING e.citizen_id, e.state = 'in_force'
 """
 
+DROP_SUSPENSIONS = "DELETE FROM evidence_suspension WHERE ends_at < %(before)s"
+
 
 @transaction.atomic
 def drop_expired(*, before: datetime, now: datetime) -> int:
     """Remove the evidence that expired before a moment; return how many pieces.
 
     Only the owner of the tables may. It has had no effect since it expired; whoever it was about
-    is marked all the same, so that nothing can go on resting on it.
+    is marked all the same, so that nothing can go on resting on it. What was suspended until then
+    goes with it.
     """
     with connection.cursor() as cursor:
         cursor.execute(DROP, {"before": before})
         gone = cursor.fetchall()
+        cursor.execute(DROP_SUSPENSIONS, {"before": before})
     if gone:
         stale = sorted({citizen for citizen, was_in_force in gone if was_in_force})
         citizens.mark_stale(stale, because=Event.EVIDENCE_DROPPED, at=now)

@@ -10,9 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from provinces.citizens.models import Citizen
-from provinces.jurisdictions.powers import Power
-
-from .classes import (
+from provinces.evidence.classes import (
     CONTACTS,
     INFECTIOUS,
     ORDERS,
@@ -21,6 +19,7 @@ from .classes import (
     WITH_ONSET,
     EvidenceClass,
 )
+from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
