@@ -8,7 +8,8 @@ from django.db import models
 class Notice(models.Model):
     """A decision was told to its citizen; the words are made from the rule set's texts.
 
-    Or what became of something they contested, or that was said of them: `of` names by whom.
+    Or what became of something they contested, or that was said of them: `of` names by whom. Of an
+    appeal `of` names the step, for the room that words it.
     """
 
     class Kind(models.TextChoices):
@@ -20,6 +21,7 @@ class Notice(models.Model):
         UPHELD = "upheld"
         WITHDRAWN = "withdrawn"
         SUSPENDED = "suspended"
+        APPEAL = "appeal"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
@@ -19,12 +20,12 @@ OF_WORDS = (Kind.UPHELD, Kind.WITHDRAWN, Kind.SUSPENDED)
 # Who has gone to another province is told by that one.
 # A pause, and the wait for a hold that is yet to begin, have no rank: nobody is held by them.
 WRITE = """
-INSERT INTO notices_notice (citizen_id, kind, decision_id, created_at)
+INSERT INTO notices_notice (citizen_id, kind, decision_id, "of", created_at)
 SELECT o.citizen_id,
        CASE WHEN NOT held.is_held THEN 'ended'
             WHEN before.is_held THEN 'changed'
             ELSE 'began' END,
-       d.id, %(now)s
+       d.id, '', %(now)s
 FROM unnest(%(decisions)s::bigint[]) AS told (id)
 JOIN status_decision d ON d.id = told.id
 JOIN status_outcome o ON o.decision_id = d.id
@@ -65,6 +66,14 @@ def tell(citizen: Citizen, *, kind: Kind, of: str, now: datetime) -> Notice:
     if kind not in OF_WORDS:
         raise ValueError(f"a notice of the kind {kind} is written for a decision")
     return Notice.objects.create(citizen=citizen, kind=kind, of=of[:120], created_at=now)
+
+
+def tell_of_appeals(citizens: Iterable[int], *, of: str, now: datetime) -> int:
+    """Tell people of a step of an appeal; return how many. NOTICES_APPEALS_WORDED_BY words it."""
+    rows = [
+        Notice(citizen_id=citizen, kind=Kind.APPEAL, of=of, created_at=now) for citizen in citizens
+    ]
+    return len(Notice.objects.bulk_create(rows, 1000))
 
 
 def mark_read(citizen: Citizen, *, now: datetime) -> int:

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from provinces.status import queries as status
@@ -59,6 +61,8 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
     with translation.override(language):
         if notice.kind in OF_WORDS:
             return Words(language, _of_word(notice))
+        if notice.kind == Notice.Kind.APPEAL:
+            return Words(language, *import_string(settings.NOTICES_APPEALS_WORDED_BY)(notice.of))
         outcome = _outcome(notice)
         if outcome is None:
             return Words(language, _without_reasons(notice))
