@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from core.db import days
+from provinces.appeals import services as appeals
 from provinces.citizens import services as citizens
 from provinces.evidence import services as evidence
 from provinces.exposure import services as exposure
@@ -146,13 +147,16 @@ def forget_before(first: date, *, now: datetime) -> int:
 
 
 def drop_expired(*, now: datetime) -> int:
-    """Remove the evidence, results and vaccinations whose time is over; return how many."""
+    """Remove evidence, results, vaccinations and appeals whose time is over; return how many."""
+    kept = timedelta(days=settings.APPEALS_KEEP_DAYS)
+    answered = appeals.drop_answered(before=now - kept, now=now)
     expired = evidence.drop_expired(
         before=now - timedelta(days=settings.EVIDENCE_KEEP_DAYS), now=now
     )
     passes.drop_before(now - timedelta(days=settings.PASSES_KEEP_DAYS), now=now)
-    return expired + screening.drop_before(
+    dropped = screening.drop_before(
         results=now - timedelta(days=settings.SCREENING_RESULT_DAYS),
         doses=now - timedelta(days=settings.SCREENING_VACCINATION_DAYS),
         now=now,
     )
+    return answered + expired + dropped

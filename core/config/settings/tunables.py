@@ -122,3 +122,17 @@ PASSES_STATUS_LASTS = timedelta(hours=24)
 PASSES_TRUST_LASTS = timedelta(days=7)
 # How long it is kept after its end that a pass was issued.
 PASSES_KEEP_DAYS = 1
+# Hours within which an official answers an appeal: against what holds somebody, against what
+# restricts them, a second time; and once it went to a higher office because nobody had answered.
+APPEALS_HELD_HOURS = 24
+APPEALS_RESTRICTED_HOURS = 48
+APPEALS_AGAIN_HOURS = 72
+APPEALS_ESCALATED_HOURS = 24
+# Days within which somebody may ask for the second look, and for which an answered appeal is kept.
+APPEALS_AGAIN_DAYS = 14
+APPEALS_KEEP_DAYS = 180
+# How many files come with a statement, and how large each may be.
+APPEALS_MOST_FILES = 3
+APPEALS_FILE_BYTES = 2_000_000
+# Who words what becomes of an appeal: told the step, it returns a headline and what that means.
+NOTICES_APPEALS_WORDED_BY = "provinces.appeals.wording.notice"

@@ -1,0 +1,299 @@
+"""Reading appeals: one's own, an official's, all of one cause; and figures for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from provinces.accounts.models import User
+from provinces.citizens import queries as citizens
+from provinces.citizens.models import Citizen
+from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions.powers import Power
+from provinces.status import queries as status
+
+from . import causes, sealing
+from .models import (
+    Appeal,
+    AppealQuerySet,
+    Attachment,
+    Basis,
+    Forwarded,
+    Letter,
+    Outcome,
+    Reversal,
+    Review,
+    Statement,
+)
+from .services.asking_again import may_ask_again
+
+__all__ = ["may_ask_again"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said and brought, in the clear."""
+
+    statement: Statement
+    text: str
+    files: tuple[tuple[Attachment, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contestable:
+    """A ground that somebody can contest: the decision, the ground, and the open appeal if any."""
+
+    decision: int
+    ground: str
+    appeal: Appeal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Appeals of one cause: how many, how many are open, and whether one was upheld."""
+
+    cause: str
+    appeals: int
+    open: int
+    overturned: int
+    reversal: Reversal | None
+    is_reversible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What became of the appeals filed in some days; None where so few are not told."""
+
+    filed: int | None
+    answered: int | None
+    upheld: int | None
+    late: int | None
+    median_hours: float | None
+
+
+def mine(citizen: Citizen) -> AppealQuerySet:
+    """Return a citizen's appeals, the latest first."""
+    return Appeal.objects.of(citizen)
+
+
+def my_appeal(citizen: Citizen, reference: str) -> Appeal | None:
+    """Return a citizen's appeal of a reference, None where they have none of it."""
+    return mine(citizen).select_related("citizen__area").filter(reference=reference).first()
+
+
+def contestable(citizen: Citizen, at: datetime) -> list[Contestable]:
+    """Return the grounds that hold somebody at a moment, gravest first, each to be contested.
+
+    One that keeps them from nothing, such as a pause, is none.
+    """
+    found = status.status_of(citizen, at)
+    latest = status.history(citizen).values_list("decision", flat=True).first()
+    if latest is None:
+        return []
+    waiting = {appeal.ground: appeal for appeal in mine(citizen).open()}
+    return [
+        Contestable(latest, ground.ground, waiting.get(ground.ground))
+        for ground in found.grounds
+        if ground.rank > 0
+    ]
+
+
+def letters_of(citizen: Citizen) -> QuerySet[Letter]:
+    """Return the letters that a citizen was given, the latest first."""
+    found = Letter.objects.filter(citizen=citizen).select_related("appeal", "reversal")
+    return found.order_by("-issued_at", "-pk")
+
+
+def void_decisions(citizen: Citizen) -> frozenset[int]:
+    """Return the decisions about a citizen of which a letter says that they were wrong."""
+    listed = Letter.objects.filter(citizen=citizen).values_list("decisions", flat=True)
+    return frozenset(number for numbers in listed for number in numbers)
+
+
+def said(appeal: Appeal) -> list[Said]:
+    """Return what was said and brought with an appeal, in its order, unsealed.
+
+    For the person, whoever filed for them, and its reviewer: callers see to that.
+    """
+    statements = appeal.statements.prefetch_related("attachments").order_by("said_at", "pk")
+    return [_said(appeal, statement) for statement in statements]
+
+
+def _said(appeal: Appeal, statement: Statement) -> Said:
+    of = appeal.reference
+    files = [
+        (each, sealing.unseal(each.name, of=of).decode(errors="replace"))
+        for each in statement.attachments.all()
+    ]
+    return Said(statement, sealing.unseal(statement.sealed, of=of).decode(), tuple(files))
+
+
+def content_of(appeal: Appeal, key: int) -> tuple[Attachment, bytes] | None:
+    """Return a file of an appeal, unsealed, None where it has none of that key."""
+    found = Attachment.objects.filter(statement__appeal=appeal, pk=key).first()
+    if found is None:
+        return None
+    return found, sealing.unseal(found.sealed, of=appeal.reference)
+
+
+def bases_of(appeal: Appeal) -> QuerySet[Basis]:
+    """Return what the ground of an appeal rests on."""
+    return appeal.bases.select_related("laboratory_query").order_by("pk")
+
+
+def reviews_of(appeal: Appeal) -> QuerySet[Review]:
+    """Return with whom an appeal lay, and lies, in order."""
+    return appeal.reviews.select_related("reviewer", "area").order_by("pk")
+
+
+def forwarded_of(appeal: Appeal) -> Forwarded | None:
+    """Return what became of an appeal in another province, if it went there."""
+    return Forwarded.objects.filter(appeal=appeal).first()
+
+
+def to_forward() -> list[tuple[Forwarded, str]]:
+    """Return what waits to be brought to other provinces, with what the person says."""
+    waiting = Forwarded.objects.filter(taken_at=None, returned_at=None, answered_at=None)
+    found = waiting.filter(appeal__answered_at=None).select_related("appeal__citizen")
+    return [(each, said(each.appeal)[0].text) for each in found.order_by("queued_at", "pk")]
+
+
+def answers_awaited() -> QuerySet[Forwarded]:
+    """Return what other provinces were asked, and have not answered as far as we were told."""
+    asked = Forwarded.objects.exclude(taken_at=None).filter(answered_at=None)
+    return asked.select_related("appeal").order_by("taken_at", "pk")
+
+
+def lying_with(user: User) -> AppealQuerySet:
+    """Return the appeals that lie with an official, the soonest due first."""
+    own = Review.objects.filter(reviewer=user, answered_at=None, released_at=None)
+    found = Appeal.objects.open().filter(pk__in=own.values("appeal"))
+    return _listed(found)
+
+
+def queue(user: User, at: datetime) -> AppealQuerySet:
+    """Return the open appeals of the people over whom a user answers appeals, soonest due first."""
+    waiting = Appeal.objects.open().visible_to(user, Power.REVIEW_APPEAL, at)
+    return _listed(waiting)
+
+
+def _listed(found: AppealQuerySet) -> AppealQuerySet:
+    """Return appeals with what a list of them tells, the soonest due first."""
+    rows = found.select_related("citizen__area").prefetch_related("reviews")
+    return rows.order_by("answer_by", "pk")
+
+
+def late(user: User, at: datetime) -> AppealQuerySet:
+    """Return those of the queue whose clock is missed."""
+    return queue(user, at).late(at)
+
+
+def within_reach(reference: str, *, by: User, at: datetime) -> Appeal | None:
+    """Return the appeal of a reference that an official may look at, None where there is none.
+
+    Whoever is concerned by it may not: neither they nor their office look over a reviewer's hands.
+    """
+    found = Appeal.objects.visible_to(by, Power.REVIEW_APPEAL, at).filter(reference=reference)
+    return found.select_related("citizen__area").first()
+
+
+def open_for_review(appeal: Appeal, *, by: User, at: datetime) -> None:
+    """Have the person know that an official reads their appeal; raises as `note_reading`."""
+    citizens.note_reading(appeal.citizen, by=by, purpose=Purpose.APPEAL, at=at)
+
+
+def lies_with(appeal: Appeal, user: User) -> Review | None:
+    """Return the review by which an appeal lies with an official, None where it does not."""
+    own = appeal.reviews.filter(reviewer=user, answered_at=None, released_at=None)
+    return own.filter(level=appeal.level).first()
+
+
+def groups(user: User, at: datetime) -> list[Group]:
+    """Return the causes of the appeals within reach, those with most open appeals first."""
+    reach = Appeal.objects.visible_to(user, Power.REVIEW_APPEAL, at)
+    waiting = Exists(Appeal.objects.open().filter(pk=OuterRef("appeal")))
+    rows = (
+        Basis.objects.filter(appeal__in=reach)
+        .annotate(is_waiting=waiting)
+        .values("cause")
+        .annotate(
+            appeals=Count("appeal", distinct=True),
+            open=Count("appeal", distinct=True, filter=Q(is_waiting=True)),
+            overturned=Count("appeal", distinct=True, filter=~Q(overturned_at=None)),
+        )
+        .order_by("-open", "-appeals", "cause")
+    )
+    found = list(rows)
+    reversals = _reversals([row["cause"] for row in found])
+    return [
+        Group(
+            reversal=reversals.get(row["cause"]),
+            is_reversible=causes.is_reversible(row["cause"]),
+            **row,
+        )
+        for row in found
+    ]
+
+
+def group(cause: str, *, user: User, at: datetime) -> Group | None:
+    """Return the group of one cause, None where no appeal within reach has it."""
+    return next((one for one in groups(user, at) if one.cause == cause), None)
+
+
+def appeals_of(cause: str, *, user: User, at: datetime) -> QuerySet[Appeal]:
+    """Return the appeals within reach that have a cause, the latest first."""
+    reach = Appeal.objects.visible_to(user, Power.REVIEW_APPEAL, at)
+    found = reach.filter(Exists(Basis.objects.filter(appeal=OuterRef("pk"), cause=cause)))
+    return found.select_related("citizen__area").order_by("-filed_at", "-pk")
+
+
+def concerned(cause: str, at: datetime) -> int:
+    """Return how many people a cause touches now."""
+    return len({touch.citizen for touch in causes.touched(cause, now=at)})
+
+
+def reversals_to_sign() -> QuerySet[Reversal]:
+    """Return the reversals that await a second office, the oldest first."""
+    return Reversal.objects.filter(signed_at=None, refused_at=None).order_by("proposed_at")
+
+
+def reversal(key: int) -> Reversal | None:
+    """Return a reversal."""
+    return Reversal.objects.filter(pk=key).first()
+
+
+def _reversals(of: Sequence[str]) -> dict[str, Reversal]:
+    """Return the reversal of each cause that has one, proposed or signed."""
+    found = Reversal.objects.filter(cause__in=of, refused_at=None)
+    return {one.cause: one for one in found}
+
+
+def figures(*, since: datetime, until: datetime, at: datetime, k: int = 10) -> Figures:
+    """Return what became of the appeals filed in `[since, until)`, for the public.
+
+    Where fewer than `k` were filed nothing is told; a number between 0 and `k` is not told, nor
+    one that would be found by subtracting.
+    """
+    filed = Appeal.objects.filter(filed_at__gte=since, filed_at__lt=until)
+    rows = list(filed.values_list("filed_at", "answered_at", "answer_by", "outcome"))
+    if len(rows) < k:
+        return Figures(None, None, None, None, None)
+    hours = [(row[1] - row[0]) / timedelta(hours=1) for row in rows if row[1] is not None]
+    upheld = sum(row[3] in (Outcome.UPHELD, Outcome.PARTLY) for row in rows)
+    is_late = sum((row[1] or at) > row[2] for row in rows)
+    return Figures(
+        filed=len(rows),
+        answered=_told(len(hours), len(rows), k),
+        upheld=_told(upheld, len(hours), k),
+        late=_told(is_late, len(rows), k),
+        median_hours=round(median(hours), 1) if len(hours) >= k else None,
+    )
+
+
+def _told(number: int, of: int, k: int) -> int | None:
+    """Return a number, None where it or its complement is small and not nothing."""
+    return None if 0 < number < k or 0 < of - number < k else number

@@ -1,0 +1,51 @@
+"""What is done with appeals: filed, rechecked, given out, relieved, answered, undone for all."""
+
+from provinces.appeals.assigning import NotIndependent
+from provinces.appeals.models import Category, Channel
+from provinces.appeals.tracing import NoGround
+
+from .answering import AlreadyAnswered, BadVerdict, NotYours, Verdict, answer
+from .asking_again import NotAgain, ask_again
+from .attending import attend
+from .dropping import drop_answered
+from .filing import Complaint, File, NotAFile, NothingSaid, TooManyFiles, file
+from .forwarding import answered_elsewhere, return_forwarded, take_forwarded
+from .reversing import (
+    AlreadyDecided,
+    NotReversible,
+    SameOffice,
+    propose_reversal,
+    refuse_reversal,
+    sign_reversal,
+)
+
+__all__ = [
+    "AlreadyAnswered",
+    "AlreadyDecided",
+    "BadVerdict",
+    "Category",
+    "Channel",
+    "Complaint",
+    "File",
+    "NoGround",
+    "NotAFile",
+    "NotAgain",
+    "NotIndependent",
+    "NotReversible",
+    "NotYours",
+    "NothingSaid",
+    "SameOffice",
+    "TooManyFiles",
+    "Verdict",
+    "answer",
+    "answered_elsewhere",
+    "ask_again",
+    "attend",
+    "drop_answered",
+    "file",
+    "propose_reversal",
+    "refuse_reversal",
+    "return_forwarded",
+    "sign_reversal",
+    "take_forwarded",
+]

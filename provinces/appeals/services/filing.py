@@ -1,0 +1,197 @@
+"""Somebody says that a ground is wrong: nothing is asked of them first, no fee and no test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from core.db import locks
+from provinces.accounts.models import User
+from provinces.appeals import sealing
+from provinces.appeals.models import (
+    Appeal,
+    Attachment,
+    Basis,
+    Category,
+    Channel,
+    Forwarded,
+    Gravity,
+    Statement,
+    Thing,
+)
+from provinces.appeals.tracing import NoGround, trace
+from provinces.citizens.models import Citizen
+from provinces.citizens.services import new_reference
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.rules.models import Ruleset
+from provinces.status import queries as status
+from provinces.status.models import Outcome
+from provinces.tenancy.tasks import nudge
+
+from .telling import Step, tell
+
+ATTEND = "provinces.appeals.tasks.attend"
+LONGEST = 4000
+# By their first bytes: what a file is called, and what a browser says of it, is not asked.
+MAGIC = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+}
+
+
+class NothingSaid(ValueError):
+    """An appeal says what is wrong, in up to 4,000 characters."""
+
+
+class TooManyFiles(ValueError):
+    """More files came than are taken with a statement."""
+
+
+class NotAFile(ValueError):
+    """A file is too large, or is neither a photograph (JPEG, PNG) nor a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody brings."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What somebody says is wrong: which ground of which decision, how, and what shows it."""
+
+    decision: int
+    ground: str
+    category: Category
+    text: str
+    files: Sequence[File] = ()
+    channel: Channel = Channel.SELF
+
+
+@transaction.atomic
+def file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> Appeal:
+    """File an appeal; while one against the same ground is open, add to that.
+
+    Raises NoGround, NothingSaid, TooManyFiles, and NotAFile.
+    """
+    locks.hold("appeals of a citizen", [citizen.pk])
+    found = Appeal.objects.open().filter(citizen=citizen, ground=complaint.ground).first()
+    appeal = found or _file(citizen, complaint, by=by, now=now)
+    keep_statement(appeal, complaint, by=by, now=now)
+    event, step = (Event.APPEAL_JOINED, Step.JOINED) if found else (Event.APPEAL_FILED, Step.FILED)
+    body = {"decision": appeal.decision_id, "ground": appeal.ground, "channel": complaint.channel}
+    ledger.record(event, by=by, about=appeal, at=now, body={**body, "files": len(complaint.files)})
+    tell(appeal, step, now=now)
+    nudge(ATTEND)
+    return appeal
+
+
+def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> Appeal:
+    outcome = status.history(citizen).filter(decision=complaint.decision).first()
+    if outcome is None:
+        raise NoGround(f"no decision {complaint.decision} about {citizen} is kept")
+    bases = trace(outcome, complaint.ground, now=now)
+    told = next(one for one in outcome.grounds if one["ground"] == complaint.ground)
+    gravity = _gravity(outcome, str(told["status"]))
+    appeal = Appeal.objects.create(
+        reference=new_reference(),
+        citizen=citizen,
+        decision_id=outcome.decision_id,
+        ground=complaint.ground,
+        status=told["status"],
+        gravity=gravity,
+        channel=complaint.channel,
+        filed_by=by,
+        filed_at=now,
+        answer_by=now + _clock(gravity),
+    )
+    for basis in bases:
+        basis.appeal = appeal
+    Basis.objects.bulk_create(bases)
+    _forward(appeal, bases, now)
+    return appeal
+
+
+def _gravity(outcome: Outcome, key: str) -> Gravity:
+    """Return how hard a status bears on somebody; raises NoGround where it does not at all."""
+    ruleset: Ruleset | None = outcome.decision.ruleset
+    listed = ruleset.document["statuses"] if ruleset else []
+    consequence = next((one["consequence"] for one in listed if one["key"] == key), "free")
+    if consequence == "free":
+        raise NoGround(f"{key} keeps nobody from anything")
+    return Gravity.HELD if consequence == "held" else Gravity.RESTRICTED
+
+
+def _clock(gravity: Gravity) -> timedelta:
+    is_held = gravity is Gravity.HELD
+    hours = settings.APPEALS_HELD_HOURS if is_held else settings.APPEALS_RESTRICTED_HOURS
+    return timedelta(hours=hours)
+
+
+def _forward(appeal: Appeal, bases: Sequence[Basis], now: datetime) -> None:
+    """Queue what may be another province's word; of a result only the federation knows that."""
+    for basis in bases:
+        is_result = basis.thing == Thing.RESULT
+        if is_result or (basis.thing == Thing.PIECE and basis.issuer):
+            Forwarded.objects.create(
+                appeal=appeal,
+                piece=None if is_result else basis.piece,
+                result=basis.piece if is_result else None,
+                queued_at=now,
+            )
+            return
+
+
+def _text(text: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text or len(text) > LONGEST or "\x00" in text:
+        raise NothingSaid(f"what is wrong is said in 1 to {LONGEST} characters")
+    return text
+
+
+def _kinds(files: Sequence[File]) -> list[str]:
+    """Return what each file is; raises TooManyFiles, and NotAFile."""
+    if len(files) > settings.APPEALS_MOST_FILES:
+        raise TooManyFiles(f"{settings.APPEALS_MOST_FILES} files are taken at most")
+    return [_kind(one) for one in files]
+
+
+def _kind(one: File) -> str:
+    if len(one.content) > settings.APPEALS_FILE_BYTES:
+        raise NotAFile(f"{one.name!r} has more than {settings.APPEALS_FILE_BYTES} bytes")
+    for magic, kind in MAGIC.items():
+        if one.content.startswith(magic):
+            return kind
+    raise NotAFile(f"{one.name!r} is neither a JPEG or PNG image nor a PDF")
+
+
+def keep_statement(appeal: Appeal, complaint: Complaint, *, by: User, now: datetime) -> None:
+    """Keep what somebody says and brings, sealed; raises NothingSaid, TooManyFiles, NotAFile."""
+    text, kinds = _text(complaint.text), _kinds(complaint.files)
+    of = appeal.reference
+    said = Statement.objects.create(
+        appeal=appeal,
+        category=complaint.category,
+        by=by,
+        said_at=now,
+        sealed=sealing.seal(text.encode(), of=of),
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            statement=said,
+            media_type=kind,
+            size=len(one.content),
+            name=sealing.seal(one.name[-120:].encode(), of=of),
+            sealed=sealing.seal(one.content, of=of),
+        )
+        for one, kind in zip(complaint.files, kinds, strict=True)
+    )
