@@ -37,9 +37,14 @@ def send() -> None:
 
 @province_task
 def judge_province() -> None:
-    """Judge the assertions that have settled, and suspend those left contested."""
+    """Judge the assertions that have settled, and suspend those left contested.
+
+    Appeals about them become contests, and are told how those were closed.
+    """
     now = timezone.now()
+    services.carry_appeals(now=now)
     services.suspend_unanswered(now=now)
+    services.hand_down_answers(now=now)
     services.judge(now=now)
 
 

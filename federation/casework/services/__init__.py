@@ -4,6 +4,7 @@ from federation.casework.hands import NotAllowed, SameOffice, SameOfficial
 from federation.casework.refusals import BadEnvelope, Fault, Refused
 
 from .acknowledging import acknowledged
+from .appealing import carry_appeals, hand_down_answers
 from .asserting import NotOurs, assert_fact, guest, take_back
 from .contesting import (
     AlreadyContested,
@@ -58,6 +59,7 @@ __all__ = [
     "answer",
     "answer_message",
     "assert_fact",
+    "carry_appeals",
     "contest",
     "enrol_visitor",
     "expire",
@@ -65,6 +67,7 @@ __all__ = [
     "forget",
     "forget_pseudonyms",
     "guest",
+    "hand_down_answers",
     "judge",
     "keep_up_pseudonyms",
     "make_pseudonyms",
