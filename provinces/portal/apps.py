@@ -3,8 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.web import navigation
+from core.web import navigation, places
 from core.web.navigation import Bar, Link
+from core.web.places import Piece, Place
 
 
 class PortalConfig(AppConfig):
@@ -12,12 +13,16 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Add the links of this door to the frame of pages for everybody."""
+        """Add the links of this door to the frame of pages for everybody, and its own pieces."""
+        from . import appeals  # noqa: PLC0415  models are there by now
+
         navigation.add(
             Bar.PORTAL,
             Link(_("Today"), "portal:home", rank=0),
             Link(_("My status"), "portal:status", navigation.citizen, rank=10),
+            Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=40),
             Link(_("Rules"), "portal:rules", rank=60),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
             Link(_("Sign in"), "portal:sign-in", navigation.visitor, rank=100),
         )
+        places.fill(Place.STATUS, Piece("portal/appeals/on_status.html", appeals.on_status))

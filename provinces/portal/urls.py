@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import (
+    appeals,
     appointments,
     declarations,
     enrolment,
@@ -69,4 +70,14 @@ urlpatterns = [
         name="cancel-appointment",
     ),
     path("questions/<int:question>/", status.Answer.as_view(), name="answer"),
+    path("appeals/", appeals.Appeals.as_view(), name="appeals"),
+    path("appeals/file/<int:decision>/<str:ground>/", appeals.File.as_view(), name="appeal-file"),
+    path("appeals/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),
+    path("appeals/<str:reference>/again/", appeals.Again.as_view(), name="appeal-again"),
+    path(
+        "appeals/<str:reference>/files/<int:key>/",
+        appeals.Attachment.as_view(),
+        name="appeal-attachment",
+    ),
+    path("letters/<str:reference>/", appeals.Letter.as_view(), name="letter"),
 ]
