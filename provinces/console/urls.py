@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import desk, desk_booking, home, runs, signing, sites, zones
+from . import appeals, desk, desk_booking, home, reversals, runs, signing, sites, zones
 
 app_name = "console"
 urlpatterns = [
@@ -31,4 +31,22 @@ urlpatterns = [
     path("appointments/<slug:code>/arrive/", sites.Arrive.as_view(), name="arrive"),
     path("appointments/<slug:code>/sample/", sites.Sample.as_view(), name="sample"),
     path("runs/", runs.Runs.as_view(), name="runs"),
+    path("appeals/", appeals.Queue.as_view(), name="appeals"),
+    path("appeals/causes/", reversals.Causes.as_view(), name="appeal-causes"),
+    path("appeals/causes/one/", reversals.Cause.as_view(), name="appeal-cause"),
+    path("appeals/causes/propose/", reversals.Propose.as_view(), name="appeal-propose"),
+    path("appeals/reversals/<int:reversal>/sign/", reversals.Sign.as_view(), name="reversal-sign"),
+    path(
+        "appeals/reversals/<int:reversal>/refuse/",
+        reversals.Refuse.as_view(),
+        name="reversal-refuse",
+    ),
+    path("appeals/desk/<str:reference>/", appeals.AtDesk.as_view(), name="appeal-desk"),
+    path("appeals/one/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),
+    path("appeals/one/<str:reference>/decide/", appeals.Decide.as_view(), name="appeal-decide"),
+    path(
+        "appeals/one/<str:reference>/files/<int:key>/",
+        appeals.Attachment.as_view(),
+        name="appeal-attachment",
+    ),
 ]

@@ -1,0 +1,225 @@
+"""Appeals as officials see them: what lies with whom, until when, and the answer, in two steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from provinces.appeals import queries, services, taking, wording
+from provinces.appeals.showing import brought, contestable, page_of
+from provinces.citizens import queries as citizens
+from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions.powers import Power
+
+from .official import OfficialView
+
+IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
+# What keeps an answer from being taken, in words for the official.
+OBSTACLES: dict[type[Exception], Any] = {
+    services.AlreadyAnswered: _("This appeal was answered in the meantime."),
+    services.NotYours: _("This appeal does not lie with you, or not any more."),
+    services.NotIndependent: _("You, or your office, are concerned by it; others answer."),
+    services.BadVerdict: _(
+        "Give reasons of at least ten characters, and a finding that fits what you say is wrong."
+    ),
+    PermissionDenied: _("Your office does not reach this person."),
+}
+ANSWERED = _("Answered. The person is told, with your reasons, and the status follows at once.")
+
+
+class Queue(OfficialView):
+    """What lies with me, and all that waits where I answer appeals, the soonest due first."""
+
+    power = Power.REVIEW_APPEAL
+    template_name = "console/appeals/queue.html"
+    here = "appeals"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = list(queries.lying_with(self.official))
+        waiting = list(queries.queue(self.official, self.now))
+        return super().get_context_data(
+            mine=[self._row(one) for one in mine],
+            others=[self._row(one) for one in waiting if one not in mine],
+            late=sum(one.clock <= self.now for one in waiting),
+            reversals=queries.reversals_to_sign(),
+            **kwargs,
+        )
+
+    def _row(self, appeal: Any) -> dict[str, Any]:
+        return {
+            "appeal": appeal,
+            "is_late": appeal.clock <= self.now,
+            "reviews": appeal.reviews.all(),
+        }
+
+
+class Appeal(OfficialView):
+    """One appeal; what was said is for whoever answers it alone. The person sees who looked."""
+
+    power = Power.REVIEW_APPEAL
+    template_name = "console/appeals/appeal.html"
+    here = "appeals"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = sought(self, kwargs.pop("reference"))
+        queries.open_for_review(found, by=self.official, at=self.now)
+        is_mine = queries.lies_with(found, self.official) is not None
+        told = page_of(found)
+        if not is_mine:
+            told["said"] = []
+        return super().get_context_data(
+            **told,
+            is_mine=is_mine,
+            causes=[
+                {"key": one.cause, "name": wording.cause(one.cause)} for one in found.bases.all()
+            ],
+            **kwargs,
+        )
+
+
+class Attachment(OfficialView):
+    """A file that came with an appeal which lies with me."""
+
+    power = Power.REVIEW_APPEAL
+    http_method_names = ["get", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = sought(self, kwargs["reference"])
+        if queries.lies_with(found, self.official) is None:
+            raise Http404("it does not lie with this official")
+        queries.open_for_review(found, by=self.official, at=self.now)
+        return brought(found, kwargs["key"])
+
+
+class AtDesk(OfficialView):
+    """An appeal for a person who is present, and has no phone or wants none; they are told."""
+
+    power = Power.ENROL_PERSON
+    template_name = "console/appeals/desk.html"
+    here = "desk"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._form(self._person(kwargs["reference"]), {}, {})
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        citizen, given = self._person(reference), taking.given(request)
+        decision, _colon, ground = request.POST.get("ground", "").partition(":")
+        complaint = taking.complaint(
+            request,
+            decision=int(decision) if decision.isdecimal() else 0,
+            ground=ground,
+            channel=services.Channel.DESK,
+        )
+        if complaint is None:
+            return self._form(citizen, given, taking.NO_CATEGORY)
+        try:
+            made = services.file(citizen, complaint, by=self.official, now=self.now)
+        except services.NoGround:
+            return self._form(citizen, given, {"ground": _("Choose the ground that is wrong.")})
+        except tuple(taking.OBSTACLES) as obstacle:
+            field, text = taking.OBSTACLES[type(obstacle)]
+            return self._form(citizen, given, {field: text})
+        told = _("Filed. The number of the appeal, for the person to keep: %(reference)s")
+        messages.success(request, told % {"reference": made.reference})
+        return redirect("console:appeal-desk", reference)
+
+    def _person(self, reference: str) -> Any:
+        found = citizens.within_reach(
+            reference, by=self.official, power=Power(self.power), at=self.now
+        )
+        if found is None:
+            raise Http404("no such person in the official's areas")
+        citizens.note_reading(found, by=self.official, purpose=Purpose.DESK, at=self.now)
+        return found
+
+    def _form(self, citizen: Any, given: Any, mistakes: Any) -> HttpResponse:
+        told = self.get_context_data(
+            citizen=citizen, grounds=contestable(citizen, self.now), appeals=queries.mine(citizen)
+        )
+        whole = {**told, **taking.told(given, mistakes), "here": self.here}
+        return render(self.request, self.template_name, whole)
+
+
+class Decide(OfficialView):
+    """The answer: what is wrong, what I found, and why; shown once more before it counts."""
+
+    power = Power.REVIEW_APPEAL
+    template_name = "console/appeals/decide.html"
+    here = "appeals"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = sought(self, kwargs["reference"])
+        if queries.lies_with(found, self.official) is None:
+            return self._back(found, OBSTACLES[services.NotYours])
+        return self._form(found, {}, "")
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        found = sought(self, reference)
+        given = {
+            "wrong": request.POST.getlist("wrong"),
+            "finding": request.POST.get("finding", ""),
+            "reasons": request.POST.get("reasons", ""),
+        }
+        verdict = _verdict(given)
+        if verdict is None or len(verdict.reasons.strip()) < 10 or not _fits(verdict):
+            return self._form(found, given, OBSTACLES[services.BadVerdict])
+        if "confirm" not in request.POST:
+            return self._confirm(found, given, verdict)
+        try:
+            services.answer(found, verdict, by=self.official, now=self.now)
+        except tuple(OBSTACLES) as obstacle:
+            kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
+            return self._back(found, OBSTACLES[kind])
+        messages.success(request, ANSWERED)
+        return redirect("console:appeal", reference)
+
+    def _back(self, appeal: Any, text: Any) -> HttpResponse:
+        messages.error(self.request, text)
+        return redirect("console:appeal", appeal.reference)
+
+    def _form(self, appeal: Any, given: dict[str, Any], mistake: Any) -> HttpResponse:
+        told = self.get_context_data(
+            appeal=appeal,
+            given=given,
+            mistake=mistake,
+            bases=[wording.basis(one) for one in queries.bases_of(appeal)],
+            findings=[(key, name, key in IN_FAVOUR) for key, name in wording.FINDINGS.items()],
+        )
+        return render(self.request, self.template_name, told)
+
+    def _confirm(self, appeal: Any, given: dict[str, Any], verdict: Any) -> HttpResponse:
+        chosen = [one for one in queries.bases_of(appeal) if one.pk in verdict.wrong]
+        told = self.get_context_data(
+            appeal=appeal,
+            given=given,
+            wrong=[wording.basis(one) for one in chosen],
+            finding=wording.FINDINGS[verdict.finding],
+        )
+        return render(self.request, "console/appeals/confirm.html", told)
+
+
+def _verdict(given: dict[str, Any]) -> services.Verdict | None:
+    """Return what was given as an answer, None where a finding is missing or a key is none."""
+    keys = given["wrong"]
+    if given["finding"] not in wording.FINDINGS or not all(key.isdecimal() for key in keys):
+        return None
+    return services.Verdict(
+        wrong=frozenset(map(int, keys)), finding=given["finding"], reasons=given["reasons"]
+    )
+
+
+def _fits(verdict: services.Verdict) -> bool:
+    return bool(verdict.wrong) == (verdict.finding in IN_FAVOUR)
+
+
+def sought(page: OfficialView, reference: str) -> Any:
+    """Return an appeal in the areas that the page's power reaches; raises Http404."""
+    found = queries.within_reach(reference, by=page.official, at=page.now)
+    if found is None:
+        raise Http404("no such appeal in the official's areas")
+    return found

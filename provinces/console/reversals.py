@@ -1,0 +1,124 @@
+"""Appeals of one cause: how many, what became of them, and the reversal of all, by two offices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from provinces.appeals import queries, services, wording
+from provinces.jurisdictions.powers import Power
+
+from .official import OfficialView
+
+OBSTACLES: dict[type[Exception], Any] = {
+    services.NotReversible: _("No appeal of this cause was upheld, or the reason is missing."),
+    services.AlreadyDecided: _("This was proposed, signed or turned down in the meantime."),
+    services.SameOffice: _("Another office has to sign, and none that this cause is of."),
+    PermissionDenied: _("Your office does not reach everybody whom it concerns."),
+}
+
+
+class Causes(OfficialView):
+    """The causes that people contest, those with the most open appeals first."""
+
+    power = Power.REVIEW_APPEAL
+    template_name = "console/appeals/causes.html"
+    here = "appeals"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = queries.groups(self.official, self.now)
+        rows = [{"group": one, "name": wording.cause(one.cause)} for one in found]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class Cause(OfficialView):
+    """One cause: its appeals, whom it concerns, and the reversal."""
+
+    power = Power.REVIEW_APPEAL
+    template_name = "console/appeals/cause.html"
+    here = "appeals"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cause = self.request.GET.get("cause", "")
+        group = _within_reach(self, cause)
+        appeals = queries.appeals_of(cause, user=self.official, at=self.now)
+        return super().get_context_data(
+            group=group,
+            name=wording.cause(cause),
+            appeals=[{"appeal": one, "outcome": wording.OUTCOMES[one.result]} for one in appeals],
+            concerned=queries.concerned(cause, self.now),
+            reversal=group.reversal,
+            **kwargs,
+        )
+
+
+class Deciding(OfficialView):
+    """What an official makes of a reversal; back to its cause either way."""
+
+    power = Power.REVIEW_APPEAL
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, **arguments: Any) -> HttpResponse:
+        cause = self.cause(**arguments)
+        _within_reach(self, cause)
+        try:
+            messages.success(request, self.decide(cause, **arguments))
+        except tuple(OBSTACLES) as obstacle:
+            kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
+            messages.error(request, OBSTACLES[kind])
+        return redirect(f"{reverse('console:appeal-cause')}?{urlencode({'cause': cause})}")
+
+    def cause(self, **arguments: Any) -> str:
+        """Return which cause it is about; raises Http404."""
+        found = queries.reversal(arguments["reversal"])
+        if found is None:
+            raise Http404("no such reversal")
+        self.reversal = found
+        return found.cause
+
+    def decide(self, cause: str, **_arguments: Any) -> Any:
+        """Decide, and return what to tell the official."""
+        raise NotImplementedError
+
+
+class Propose(Deciding):
+    """Propose to undo all that a cause has done."""
+
+    def cause(self, **_arguments: Any) -> str:
+        return self.request.POST.get("cause", "")
+
+    def decide(self, cause: str, **_arguments: Any) -> Any:
+        because = self.request.POST.get("because", "")
+        services.propose_reversal(cause, because=because, by=self.official, now=self.now)
+        return _("Proposed. Nothing happens before another office has signed.")
+
+
+class Sign(Deciding):
+    """Undo all that a cause has done."""
+
+    def decide(self, cause: str, **_arguments: Any) -> Any:
+        services.sign_reversal(self.reversal, by=self.official, now=self.now)
+        return _("Signed. It is undone for everybody, and everybody is told.")
+
+
+class Refuse(Deciding):
+    """Turn the reversal of all down; single answers stay."""
+
+    def decide(self, cause: str, **_arguments: Any) -> Any:
+        because = self.request.POST.get("because", "")
+        services.refuse_reversal(self.reversal, because=because, by=self.official, now=self.now)
+        return _("Turned down. Each appeal is answered by itself.")
+
+
+def _within_reach(page: OfficialView, cause: str) -> Any:
+    found = queries.group(cause, user=page.official, at=page.now)
+    if found is None:
+        raise Http404("no appeal of this cause is in the official's areas")
+    return found
