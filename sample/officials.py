@@ -44,6 +44,7 @@ SAMPLING = ("核酸采样队", "Sampling Team")
 AUDIT = ("审计厅", "Audit Office")
 INFORMATION = ("信息中心", "Information Centre")
 COOPERATION = ("协作办公室", "Cooperation Office")
+APPEALS = ("申诉办公室", "Appeals Office")
 POSTS = (
     Post("epidemiologist", "陈静 Chen Jing", "epidemiologist", "main", *CENTRE),
     Post("epidemiologist.second", "李海 Li Hai", "epidemiologist", "second", *CENTRE, shown=False),
@@ -65,6 +66,8 @@ POSTS = (
     Post("case.officer", "周霞 Zhou Xia", "case_officer", "main", *CLINIC),
     Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
     Post("site.clerk", "郭洋 Guo Yang", "site_clerk", "main", *SAMPLING),
+    Post("appeals.officer", "林晓 Lin Xiao", "appeals_officer", "main", *APPEALS),
+    Post("high.appeals.officer", "高远 Gao Yuan", "high_appeals_officer", PROVINCE, *APPEALS),
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),
     Post("auditor", "郑平 Zheng Ping", "auditor", PROVINCE, *AUDIT),
     Post("administrator", "杨艳 Yang Yan", "administrator", PROVINCE, *INFORMATION),

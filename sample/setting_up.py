@@ -2,7 +2,7 @@
 
     node ── provinces ── ground ── story ── population ── presences, day by day
                                                                │
-         sign-ins ── tonight's recompute ── days sealed ── feeds read by the neighbours
+    appeals ── sign-ins ── tonight's recompute ── days sealed ── feeds read by the neighbours
 
 Each step looks at what is there and does the rest, so an interrupted set-up goes on where it
 was, and one that follows another has little to do.
@@ -28,6 +28,7 @@ from provinces.status.models import Run
 from provinces.tenancy import scope
 from provinces.tenancy import services as tenancy
 from sample import (
+    appealing,
     companions,
     enrolment,
     evidence,
@@ -188,6 +189,10 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
     with work.on("sign-ins") as show:
         found = signing_in.open_for(book, now=timezone.now())
         companions.accompany(now=timezone.now())
+        show(1, 1)
+    with work.on("appeals") as show:
+        if not appealing.are_filed():
+            appealing.file(now=timezone.now())
         show(1, 1)
     return found
 
