@@ -164,9 +164,9 @@ class BasisWords:
     cause: str
 
 
-def notice(subject: str) -> tuple[str, str]:
+def notice(of: str) -> tuple[str, str]:
     """Return what a notice of an appeal says: a headline, and what it means."""
-    step, kind, key = subject.split(":")
+    step, kind, key = of.split(":")
     reference = ""
     if kind == "appeal":
         found = Appeal.objects.filter(pk=int(key)).values_list("reference", flat=True).first()

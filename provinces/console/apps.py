@@ -18,6 +18,7 @@ class ConsoleConfig(AppConfig):
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),
             Link(_("Zones"), "console:zones", navigation.holding(Power.VIEW_FIGURES), rank=20),
+            Link(_("Appeals"), "console:appeals", navigation.holding(Power.REVIEW_APPEAL), rank=40),
             Link(_("Recomputes"), "console:runs", navigation.holding(Power.WATCH_RUNS), rank=80),
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )

@@ -18,6 +18,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from provinces.appeals import queries as appeals
 from provinces.citizens import queries as citizens
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
@@ -70,6 +71,7 @@ class Status(OwnPage, TemplateView):
             notices=_notices(self.citizen, now),
             decisions=[_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
             reads=_reads(self.citizen),
+            void=appeals.void_decisions(self.citizen),
             **kwargs,
         )
 

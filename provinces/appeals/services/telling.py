@@ -33,14 +33,14 @@ class Step(StrEnum):
 
 def tell(appeal: Appeal, step: Step, *, now: datetime) -> None:
     """Tell the person of an appeal what has become of it."""
-    notices.tell([appeal.citizen_id], subject=subject(step, appeal=appeal.pk), now=now)
+    notices.tell_of_appeals([appeal.citizen_id], of=named(step, appeal=appeal.pk), now=now)
 
 
 def tell_reversed(citizens: Iterable[int], *, reversal: int, now: datetime) -> None:
     """Tell people who never appealed that what was held against them was wrong."""
-    notices.tell(citizens, subject=f"{Step.REVERSED}:reversal:{reversal}", now=now)
+    notices.tell_of_appeals(citizens, of=f"{Step.REVERSED}:reversal:{reversal}", now=now)
 
 
-def subject(step: Step, *, appeal: int) -> str:
+def named(step: Step, *, appeal: int) -> str:
     """Return how a notice names a step of an appeal."""
     return f"{step}:appeal:{appeal}"

@@ -63,6 +63,15 @@ class TestStatus:
             browser(held).get(address("portal:status"))
         )
 
+    def test_marks_decisions_that_are_void(self, held: Citizen) -> None:
+        officer = appeals.reviewer()
+        appeal = appeals.attended(appeals.filed(held))
+        appeals.answered(appeal, officer)
+
+        said = words(browser(held).get(address("portal:status")))
+
+        assert f"{appeal.decision_id} Void" in said
+
     def test_says_nothing_of_it_where_nothing_holds(self, eve: Citizen) -> None:
         page = browser(eve).get(address("portal:status"))
 
