@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.appeals import queries, services, taking, wording
 from provinces.appeals.showing import brought, contestable, page_of
-from provinces.citizens import queries as citizens
-from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.powers import Power
 
+from .desk import Person
 from .official import OfficialView
 
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
@@ -96,18 +95,16 @@ class Attachment(OfficialView):
         return brought(found, kwargs["key"])
 
 
-class AtDesk(OfficialView):
-    """An appeal for a person who is present, and has no phone or wants none; they are told."""
+class AtDesk(Person):
+    """An appeal for the person at the desk, who has no phone or wants none; they are told."""
 
-    power = Power.ENROL_PERSON
     template_name = "console/appeals/desk.html"
-    here = "desk"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._form(self._person(kwargs["reference"]), {}, {})
+        return self._form(self.present(), {}, {})
 
-    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        citizen, given = self._person(reference), taking.given(request)
+    def post(self, request: HttpRequest) -> HttpResponse:
+        citizen, given = self.present(), taking.given(request)
         decision, _colon, ground = request.POST.get("ground", "").partition(":")
         complaint = taking.complaint(
             request,
@@ -126,16 +123,7 @@ class AtDesk(OfficialView):
             return self._form(citizen, given, {field: text})
         told = _("Filed. The number of the appeal, for the person to keep: %(reference)s")
         messages.success(request, told % {"reference": made.reference})
-        return redirect("console:appeal-desk", reference)
-
-    def _person(self, reference: str) -> Any:
-        found = citizens.within_reach(
-            reference, by=self.official, power=Power(self.power), at=self.now
-        )
-        if found is None:
-            raise Http404("no such person in the official's areas")
-        citizens.note_reading(found, by=self.official, purpose=Purpose.DESK, at=self.now)
-        return found
+        return redirect("console:desk-appeal")
 
     def _form(self, citizen: Any, given: Any, mistakes: Any) -> HttpResponse:
         told = self.get_context_data(

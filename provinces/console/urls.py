@@ -24,6 +24,7 @@ urlpatterns = [
         desk_booking.CancelBooking.as_view(),
         name="desk-cancel-booking",
     ),
+    path("desk/person/appeal/", appeals.AtDesk.as_view(), name="desk-appeal"),
     path("desk/leave/", desk.Leave.as_view(), name="desk-leave"),
     path("sites/", sites.Sites.as_view(), name="sites"),
     path("sites/<slug:code>/", sites.Today.as_view(), name="site"),
@@ -41,7 +42,6 @@ urlpatterns = [
         reversals.Refuse.as_view(),
         name="reversal-refuse",
     ),
-    path("appeals/desk/<str:reference>/", appeals.AtDesk.as_view(), name="appeal-desk"),
     path("appeals/one/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),
     path("appeals/one/<str:reference>/decide/", appeals.Decide.as_view(), name="appeal-decide"),
     path(

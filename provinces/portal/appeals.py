@@ -13,17 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from provinces.appeals import queries, services, taking
+from provinces.appeals.services import Channel
 from provinces.appeals.showing import brought, contestable, page_of, reason_of, row
+from provinces.citizens.mandates import Scope
 from provinces.status import queries as status
 from provinces.status import wording as saying
 
-from .status import OwnPage
+from .acting import PersonPage
 
 FILED = _("Your appeal is filed. It is checked again within minutes, and we tell you here.")
 ADDED = _("Another office will look at it. It has 72 hours.")
 
 
-class Appeals(OwnPage, TemplateView):
+class AppealPage(PersonPage):
+    """A page about the appeals of the person one acts for."""
+
+    scope = Scope.APPEAL
+
+
+class Appeals(AppealPage, TemplateView):
     """My appeals, what I may contest, and my letters."""
 
     template_name = "portal/appeals/list.html"
@@ -40,7 +48,7 @@ class Appeals(OwnPage, TemplateView):
         )
 
 
-class Complaining(OwnPage):
+class Complaining(AppealPage):
     """A page on which something is said and brought; `file` does it."""
 
     template_name = ""
@@ -54,6 +62,7 @@ class Complaining(OwnPage):
             request,
             decision=arguments.get("decision", 0),
             ground=arguments.get("ground", ""),
+            channel=Channel.PROXY if self.is_for_another else Channel.SELF,
         )
         if complaint is None:
             return self.shown(told, given, taking.NO_CATEGORY)
@@ -120,7 +129,7 @@ class Again(Complaining):
         return made
 
 
-class Appeal(OwnPage, TemplateView):
+class Appeal(AppealPage, TemplateView):
     """One of my appeals: its clock, who has it, what came of it, and why."""
 
     template_name = "portal/appeals/appeal.html"
@@ -137,14 +146,14 @@ class Appeal(OwnPage, TemplateView):
         )
 
 
-class Attachment(OwnPage):
+class Attachment(AppealPage):
     """A file that I brought."""
 
     def get(self, request: HttpRequest, reference: str, key: int) -> HttpResponse:
         return brought(sought(self.citizen, reference), key)
 
 
-class Letter(OwnPage, TemplateView):
+class Letter(AppealPage, TemplateView):
     """A letter that says which decisions about me were wrong, to print and to show."""
 
     template_name = "portal/appeals/letter.html"

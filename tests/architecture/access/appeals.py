@@ -19,12 +19,6 @@ def a_ground(citizen: Citizen) -> dict[str, Any]:
     return {"decision": appeals.complaint(citizen).decision, "ground": HIGH}
 
 
-def a_person(citizen: Citizen) -> dict[str, Any]:
-    """The citizen, who is held."""
-    appeals.exposed(citizen)
-    return {"reference": citizen.reference}
-
-
 def an_appeal(citizen: Citizen) -> dict[str, Any]:
     """An appeal of the citizen's that lies with nobody yet."""
     appeals.exposed(citizen)
@@ -98,11 +92,10 @@ ROWS = [
         about=a_letter),
     row("console:appeals", "GET",       "sign-in  sign-in  403     200      200      403     403",
         **OFFICER),
-    row("console:appeal-desk", "GET",   "sign-in  sign-in  403     404      200      403     403",
-        about=a_person, role="desk_clerk", without="auditor"),
-    row("console:appeal-desk", "POST",  "sign-in  sign-in  403     404      302      403     403",
-        about=a_person, role="desk_clerk", without="auditor", ground=f"1:{HIGH}",
-        category="not_me", text="It was somebody else."),
+    row("console:desk-appeal", "GET",   "sign-in  sign-in  403     404      404      403     403",
+        role="desk_clerk", without="auditor"),
+    row("console:desk-appeal", "POST",  "sign-in  sign-in  403     404      404      403     403",
+        role="desk_clerk", without="auditor", category="not_me", text="It was somebody else."),
     row("console:appeal", "GET",        "sign-in  sign-in  403     404      200      403     403",
         about=an_appeal, **OFFICER),
     row("console:appeal-decide", "GET", "sign-in  sign-in  403     404      302      403     403",

@@ -10,7 +10,9 @@ from provinces.appeals.models import Appeal, Attachment, Reversal
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
+from provinces.console.desk import SESSION_KEY
 from tests import cast
+from tests.client import ProvinceClient
 from tests.factories import appeals
 from tests.factories.appeals import PNG, REASONS
 from tests.pages import address, reader, words
@@ -161,10 +163,19 @@ class TestReversal:
         assert "Zone north/" in said
 
 
+def at_desk(clerk: User, person: Citizen) -> ProvinceClient:
+    """Return the browser of a clerk who has found somebody present."""
+    browser: ProvinceClient = reader(clerk)
+    session = browser.session
+    session[SESSION_KEY] = [person.reference, NOW.isoformat()]
+    session.save()
+    return browser
+
+
 class TestAtDesk:
     def test_files_for_somebody_who_is_present(self, held: Citizen) -> None:
         clerk = appeals.reviewer("110101", unit="desk", role="desk_clerk")
-        page, browser = address("console:appeal-desk", held.reference), reader(clerk)
+        page, browser = address("console:desk-appeal"), at_desk(clerk, held)
         shown = browser.get(page)
         assert "You stayed in a high-risk zone." in words(shown)
 
@@ -194,7 +205,7 @@ class TestAtDesk:
             "category": "not_me",
             "text": "Not me.",
         }
-        page = address("console:appeal-desk", held.reference)
+        page = address("console:desk-appeal")
 
-        assert mistake in words(reader(clerk).post(page, {**said, **changes}))
+        assert mistake in words(at_desk(clerk, held).post(page, {**said, **changes}))
         assert not Appeal.objects.exists()

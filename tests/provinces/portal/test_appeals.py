@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from provinces.accounts.models import User
 from provinces.appeals import services
 from provinces.appeals.models import Appeal, Attachment, Letter
+from provinces.citizens import services as people
+from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Citizen
 from tests import cast
 from tests.factories import appeals
@@ -116,6 +118,31 @@ class TestFile:
 
     def test_is_in_chinese(self, held: Citizen) -> None:
         assert "哪里不对？" in words(browser(held, "zh-hans").get(form(held)))
+
+
+class TestMandate:
+    def act_for(self, held: Citizen, *scopes: Scope) -> Any:
+        """Return the browser of somebody who acts for another person."""
+        holder = appeals.resident()
+        wish = people.Wish(held, holder, scopes)
+        mandate = people.ask_mandate(wish, now=NOW)
+        people.accept_mandate(mandate.pk, by=held, now=NOW)
+        acting = browser(holder)
+        acting.post(address("portal:mandate-switch"), {"reference": held.reference})
+        return acting
+
+    def test_files_for_the_person_who_gave_it(self, held: Citizen) -> None:
+        self.act_for(held, Scope.APPEAL).post(form(held), SAID)
+
+        appeal = Appeal.objects.get()
+        assert (appeal.citizen, appeal.channel) == (held, "proxy")
+        assert appeal.filed_by != held.user
+
+    def test_does_not_reach_without_its_scope(self, held: Citizen) -> None:
+        response = self.act_for(held, Scope.SHOW_CODE).post(form(held), SAID)
+
+        assert response.status_code == 403
+        assert not Appeal.objects.exists()
 
 
 class TestAppeals:
