@@ -30,8 +30,9 @@ from .models import (
     Statement,
 )
 from .services.asking_again import may_ask_again
+from .services.closing import waits_for_laboratory
 
-__all__ = ["may_ask_again"]
+__all__ = ["may_ask_again", "waits_for_laboratory"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class Appeal(AppealPage, TemplateView):
             here="appeals",
             now=now,
             **page_of(found),
+            waits_for_laboratory=queries.waits_for_laboratory(found),
             may_ask_again=queries.may_ask_again(found, now),
             letters=queries.letters_of(self.citizen).filter(appeal=found),
             **kwargs,
