@@ -58,6 +58,7 @@ class TestIssueLive:
     def test_does_not_outlast_the_status(self) -> None:
         citizen = made.exposed()
         until = status.status_of(citizen, NOW).until
+        assert until
 
         _, claims = passes.issue_live(citizen.pk, now=until - 10 * SECOND)
 

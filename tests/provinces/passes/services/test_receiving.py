@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("north")
 def handed(key: str = "", **changes: object) -> HandedKey:
     text = key or PassKey("concord/south", fresh_secret()).verifier.text
     given = {"issuer": "south", "name_zh": "南省", "name_en": "South", "since": NOW, "until": None}
-    return HandedKey(key=text, **given | changes)  # type: ignore[arg-type]
+    return HandedKey(key=text, **given | changes)
 
 
 class TestReceiveKeys:

@@ -130,6 +130,7 @@ class TestWithdrawUntrue:
     def test_takes_back_a_hold_that_has_ended_by_the_clock(self) -> None:
         citizen = made.exposed()
         until = status.status_of(citizen, NOW).until
+        assert until
         passes.issue_paper(citizen, now=NOW)
         Issued.objects.update(expires_at=until + DAY)
 
