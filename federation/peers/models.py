@@ -78,7 +78,8 @@ class Restored(models.Model):
 
     `history` numbers the histories of the log from 1 on, the first one being 0. `document` is the
     statement as it was signed; `note` and `line` are the latest checkpoint of the history given
-    up that was seen here, and our cosignature of it.
+    up that was seen here, and our cosignature of it; `read` entries of that history had been read,
+    with `read_root`.
     """
 
     append_only = True
@@ -94,6 +95,8 @@ class Restored(models.Model):
     digest = models.CharField(max_length=64)
     note = models.TextField(blank=True)
     line = models.TextField(blank=True)
+    read = models.BigIntegerField(default=0)
+    read_root = models.BinaryField(max_length=32, default=bytes)
     taken_at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,7 @@ All of it is fetched outside any transaction, and none of it is believed here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.merkle import tiles
@@ -19,6 +19,7 @@ from provinces.tenancy.credentials import CredentialMissing
 
 from . import bundling, checking
 from .envelope import MOST_BYTES, BlobReference
+from .patience import Patience
 from .violations import Violated, Violation
 
 # A note holds a checkpoint and a line for each witness.
@@ -43,6 +44,7 @@ class Remote:
     peer: str
     transport: Transport
     version: int = min(versions.SPOKEN)
+    patience: Patience = field(default_factory=Patience)
 
     def checkpoint(self, log: str) -> str:
         """Return the peer's latest signed checkpoint of a log, as it stands; raises Unreachable."""
@@ -164,6 +166,8 @@ class Remote:
         return _found(answer, path)
 
     def _get(self, path: str, most: int) -> Answer:
+        if self.patience.is_over:
+            raise Unreachable(f"{path}: not asked for; what came before took too long")
         try:
             return self.transport.get(path, most=most)
         except roads.TooLarge:

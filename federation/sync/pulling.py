@@ -36,6 +36,8 @@ from .violations import Violated, Violation
 BUNDLES = 7
 # And of blobs, not many more bytes than the largest one may have.
 MOST_AT_ONCE = 2 * MOST_BLOB
+# To so many halvings batches shrink where one could not be fetched in time: to a megabyte.
+MOST_HALVINGS = 6
 ZONED = "zone.effective"
 
 logger = logging.getLogger(__name__)
@@ -92,6 +94,7 @@ def _pull_log(remote: Remote, log: str, keys: Keys, now: datetime) -> int:
     cursor = queries.cursor(remote.peer, log)
     if cursor.state != Cursor.State.FOLLOWING:
         return 0
+    remote.patience.begin_batch()
     note = remote.checkpoint(log)
     found = checking.opened(note, origin=f"concord/{remote.peer}/{log}", keys=keys)
     to = Position(found.size, found.root, checking.bare(note, keys))
@@ -118,8 +121,14 @@ def _cosign(cursor: Cursor, now: datetime) -> None:
 def _import(
     remote: Remote, cursor: Cursor, to: Position, reader: TileReader, now: datetime
 ) -> Cursor:
-    while cursor.size < to.size:
-        edge = (cursor.size // tiles.WIDTH + BUNDLES) * tiles.WIDTH
+    """Import batch by batch, for as long as a visit lasts; what is left is for the next one.
+
+    The batches of a peer that did not bring one in time are smaller each time.
+    """
+    smaller = min(cursor.failures, MOST_HALVINGS)
+    while cursor.size < to.size and not remote.patience.is_long:
+        remote.patience.begin_batch()
+        edge = (cursor.size // tiles.WIDTH + max(1, BUNDLES >> smaller)) * tiles.WIDTH
         leaves = remote.leaves(cursor.size, min(edge, to.size), size=to.size)
         frontier = Frontier.from_bytes(bytes(cursor.frontier))
         grown = checking.grown(frontier, leaves, to=to, reader=reader)
@@ -127,7 +136,7 @@ def _import(
             envelope.opened(leaf, index=index, origin=remote.peer)
             for index, leaf in enumerate(leaves, cursor.size)
         ]
-        if (most := _fitting(envelopes)) < len(envelopes):
+        if (most := _fitting(envelopes, MOST_AT_ONCE >> smaller)) < len(envelopes):
             leaves, envelopes = leaves[:most], envelopes[:most]
             grown = checking.grown(frontier, leaves, to=to, reader=reader)
         blobs = _blobs(remote, envelopes)
@@ -147,12 +156,12 @@ def _take(cursor: Cursor, batch: services.Batch, now: datetime) -> Cursor:
         raise Violated(Violation.BAD_LEAF, detail, {"index": cursor.size}) from problem
 
 
-def _fitting(envelopes: list[Envelope]) -> int:
+def _fitting(envelopes: list[Envelope], heaviest: int) -> int:
     """Return how many of the entries to take at once, so that their blobs fit into memory."""
     weight = 0
     for place, found in enumerate(envelopes):
         weight += sum(each.size for each in found.blobs)
-        if weight > MOST_AT_ONCE and place:
+        if weight > heaviest and place:
             return place
     return len(envelopes)
 

@@ -104,6 +104,7 @@ def _pull(remote: Remote, logs: tuple[str, ...], now: datetime) -> Pulled:
 
 def _rest(remote: Remote, *, now: datetime, road: Roads) -> tuple[str, ...]:
     """Give a peer our cosignatures and hear its own; a peer that is away hears them later."""
+    remote.patience.begin_batch()
     try:
         posting.cosignatures(remote, now=now)
         return witnessing.exchange(remote, now=now, road=road)

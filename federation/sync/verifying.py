@@ -128,18 +128,11 @@ def _given_up(peer: str) -> Iterator[Finding]:
             if entry.index >= restored.size and (why := _why_not(entry, made)):
                 yield Finding("entry-differs", f"{place}, entry {entry.index}", why)
             frontier = frontier.appended([made])
-        origin = f"concord/{peer}/feed"
-        if _size_in(restored.note) == frontier.size and not _is_of(
-            restored.note, origin, frontier.size, frontier.root()
-        ):
-            yield Finding("root-differs", place, "its entries do not build the root signed")
-
-
-def _size_in(note: str) -> int | None:
-    try:
-        return checkpoints.parse(note.rpartition("\n\n")[0] + "\n").size
-    except checkpoints.BadCheckpoint:
-        return None
+        if frontier.size != restored.read:
+            detail = f"{frontier.size} of the {restored.read} entries that were read are held"
+            yield Finding("entry-missing", place, detail)
+        elif frontier.root() != bytes(restored.read_root):
+            yield Finding("root-differs", place, "its entries do not build the root that was read")
 
 
 def _why_not(entry: Imported, made: bytes) -> str:

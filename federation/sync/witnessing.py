@@ -14,6 +14,7 @@ from core.merkle.hashing import EMPTY
 from core.merkle.tiles import TileReader
 from core.signing import notes
 from federation.peers import queries as peers
+from federation.peers import restorations
 from federation.peers import transport as roads
 from federation.peers.queries import NotAMember
 from federation.peers.transport import Transport
@@ -82,7 +83,7 @@ def _is_given_up(word: Word, shown: Position, now: datetime) -> bool:
     except (notes.BadNote, NotAMember):
         return True
     at = seen.get(name_of(word.told_by))
-    return at is None or at <= restored.said_at.timestamp()
+    return at is None or at <= (restored.said_at + restorations.TOLERANCE).timestamp()
 
 
 def _is_as_seen(word: Word, shown: Position, ours: Position, *, now: datetime, road: Roads) -> bool:

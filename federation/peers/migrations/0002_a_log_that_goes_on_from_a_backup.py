@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 ("note", models.TextField(blank=True)),
                 ("line", models.TextField(blank=True)),
+                ("read", models.BigIntegerField(default=0)),
+                ("read_root", models.BinaryField(default=bytes, max_length=32)),
                 ("taken_at", models.DateTimeField()),
             ],
             options={

@@ -7,7 +7,7 @@ from federation.peers.restorations import BadRestoration
 from .admitting import Replayed, TooMany, admit, forget_nonces, heard, speaks
 from .listing_us import card
 from .membership import Changes, compose, draft, found, sign, take
-from .restoring import draft_restoration, keep_restoration, sign_restoration
+from .restoring import GivenUp, draft_restoration, keep_restoration, sign_restoration
 from .rotating import StillCounts, retire_keys, retiring, rotate_key
 from .suspending import AlreadySuspended, NotSuspended, resume, suspend
 from .warning import warn_of_expiry
@@ -17,6 +17,7 @@ __all__ = [
     "BadMembership",
     "BadRestoration",
     "Changes",
+    "GivenUp",
     "NotAMember",
     "NotSuspended",
     "Reason",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -47,9 +48,22 @@ def sign_restoration(
     return restorations.signed(statement, [keys.signing_key(KeyRole.MEMBERSHIP)])
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """What was held of a history: the latest note, our cosignature of one, and what was read."""
+
+    note: str = ""
+    line: str = ""
+    size: int = 0
+    root: bytes = b""
+
+
+NOTHING = GivenUp()
+
+
 @transaction.atomic
 def keep_restoration(
-    statement: Restoration, log: str, *, now: datetime, note: str = "", line: str = ""
+    statement: Restoration, log: str, *, now: datetime, before: GivenUp = NOTHING
 ) -> Restored:
     """Keep a statement for a log, with what was held of the history that is given up by it.
 
@@ -68,7 +82,9 @@ def keep_restoration(
         said_at=statement.at,
         document=statement.to_bytes().decode(),
         digest=statement.digest,
-        note=note,
-        line=line,
+        note=before.note,
+        line=before.line,
+        read=before.size,
+        read_root=before.root,
         taken_at=now,
     )

@@ -65,13 +65,9 @@ def _follow(statement: Restoration, now: datetime) -> None:
         raise NotForked(f"{peer} is not known to have told two histories")
     for log, kept in statement.logs.items():
         cosigned = Witnessed.objects.filter(peer=peer, log=log, size__gt=kept.size).first()
-        row = peers.keep_restoration(
-            statement,
-            log,
-            now=now,
-            note=held[log].note,
-            line="" if cosigned is None else cosigned.line,
-        )
+        line = "" if cosigned is None else cosigned.line
+        before = peers.GivenUp(held[log].note, line, held[log].size, bytes(held[log].root))
+        row = peers.keep_restoration(statement, log, now=now, before=before)
         _go_back(held[log], kept, row.history)
         if cosigned is not None:
             cosigned.delete()

@@ -104,8 +104,7 @@ TAMPERING: dict[str, tuple[str, list[tuple[str, str]]]] = {
     ),
     "a checkpoint's signature": (
         f"UPDATE ledger_treehead SET {replaced('note', 110)} WHERE {LATEST}",
-        [("head-not-signed", "feed, head {head} of size {size}"),
-         ("cosignature-differs", FEED)],
+        [("head-not-signed", "feed, head {head} of size {size}")],
     ),
     "a checkpoint's text": (
         f"UPDATE ledger_treehead SET {replaced('note', 3)} WHERE {LATEST}",

@@ -89,7 +89,8 @@ class TestDrip:
 
 
 class TestHeaders:
-    def test_without_end_are_refused(self, peer: Dripping) -> None:
+    def test_without_end_are_refused(self, peer: Dripping, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(outside, "WHOLE_SECONDS", lines.READ_SECONDS)
         peer.begins = OK + b"X: y\r\n" * 200
 
         with pytest.raises(NotAnswered, match="more than 100 headers"):

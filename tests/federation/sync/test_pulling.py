@@ -12,7 +12,7 @@ from pytest_django import Settings
 from core.merkle import tiles
 from core.merkle.frontier import Frontier
 from federation.peers.transport import Answer, NotAnswered
-from federation.sync import fetching, pulling, queries
+from federation.sync import fetching, patience, pulling, queries
 from federation.sync.models import Cursor, Imported, Witnessed
 from federation.sync.pulling import Pulled
 from provinces.ledger.events import Event
@@ -235,6 +235,47 @@ class TestPull:
         assert (done.imported, held()) == (600, story.entries)
         assert Entry.objects.filter(event=Event.FEED_IMPORTED).count() == 3
 
+    def test_lets_no_peer_hold_it_for_ever(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Every answer comes in its time, and all of them together do not."""
+        blobs = [b"blob %d" % number for number in range(10)]
+        story.holding(*blobs)
+        story.entries += [leaf("south", body={"document": reference(blob)}) for blob in blobs]
+        seconds = slow_answers(story, monkeypatch, 60.0)
+
+        done = pull(story)
+
+        assert "took too long" in done.trouble
+        assert (done.imported, seconds.now < 2 * patience.SECONDS) == (0, True)
+
+    def test_asks_for_less_at_once_where_that_was_too_much(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pulling, "MOST_AT_ONCE", 64)
+        blobs = [b"blob %d" % number for number in range(10)]
+        story.holding(*blobs)
+        story.entries += [leaf("south", body={"document": reference(blob)}) for blob in blobs]
+        slow_answers(story, monkeypatch, 25.0)
+
+        done = [pull(story, after=4000 * number) for number in range(18)]
+
+        assert done[0].trouble
+        assert held() == story.entries
+
+    def test_goes_on_at_the_next_visit_where_one_gets_long(
+        self, story: Story, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(fetching, "MOST_LEAVES", 10_000)
+        story.entries += leaves("south", 900)
+        slow_answers(story, monkeypatch, 20.0)
+
+        done = [pull(story, after=20 * number) for number in range(5)]
+
+        assert [each.is_well for each in done] == [True] * 5
+        assert 0 < done[0].imported < 900
+        assert held() == story.entries
+
     def test_takes_large_blobs_a_few_at_a_time(
         self, story: Story, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -262,6 +303,28 @@ class TestPull:
 
         assert (done.imported, done.sizes["feed"], done.is_well) == (0, 5, True)
         assert held() == story.entries
+
+
+class Seconds:
+    """A clock that counts from the start, and goes on when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def slow_answers(story: Story, monkeypatch: pytest.MonkeyPatch, each: float) -> Seconds:
+    """Have every answer take so many seconds of a clock of its own, which is returned."""
+    clock = Seconds()
+
+    def slowly(told: Answer) -> Answer:
+        clock.now += each
+        return told
+
+    monkeypatch.setattr(patience, "monotonic", clock)
+    story.lies[""] = slowly
+    return clock
 
 
 def unanswered(_told: Answer) -> Answer:

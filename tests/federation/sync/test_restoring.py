@@ -26,7 +26,7 @@ from provinces.ledger.models import Entry
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 from tests import cast
-from tests.factories import federations
+from tests.factories import federations, ledger
 from tests.federation.sync.stories import Story, leaf, leaves, root
 
 NOW = cast.NOW
@@ -282,9 +282,7 @@ class TestWords:
         east = Story("east", key, documents={"v1/witnessed": told})
         return witnessing.exchange(Remote("east", east), now=NOW, road=lambda _slug: story)
 
-    @pytest.mark.parametrize(
-        ("at", "split"), [(-60, ()), (None, ()), (60, ("south",))], ids=["before", "never", "since"]
-    )
+    @pytest.mark.parametrize(("at", "split"), [(-60, ()), (None, ()), (300, ()), (301, ("south",))])
     def test_count_if_they_were_cosigned_since(
         self,
         story: Story,
@@ -316,6 +314,29 @@ class TestVerify:
         pull(story, after=40)
 
         assert verifying.verify_held(now=NOW) == []
+
+    @pytest.mark.parametrize(
+        ("change", "found"),
+        [
+            ("UPDATE sync_imported SET data = data || ' ' WHERE index = 4 AND history = 0",
+             [("entry-differs", "concord/south/feed, history 0, entry 4"),
+              ("root-differs", "concord/south/feed, history 0")]),
+            ("DELETE FROM sync_imported WHERE index = 5 AND history = 0",
+             [("entry-missing", "concord/south/feed, history 0")]),
+            ("UPDATE peers_restored SET document = replace(document, 'Monday', 'Sunday')",
+             [("restoration-differs", "concord/south/feed, history 0")]),
+        ],
+        ids=["altered", "removed", "statement"],
+    )  # fmt: skip
+    def test_names_what_was_done_to_the_evidence(
+        self, story: Story, forked: list[bytes], change: str, found: list[tuple[str, str]]
+    ) -> None:
+        restore(signed(said(forked)))
+        pull(story, after=40)
+
+        assert ledger.tampered(change)
+
+        assert [(each.fault, each.place) for each in verifying.verify_held(now=NOW)] == found
 
 
 class TestOwn:
