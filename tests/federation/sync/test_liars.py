@@ -16,10 +16,11 @@ from core.signing import keys
 from federation.borders import blobs
 from federation.peers.listing import ListedKey, Member
 from federation.peers.transport import Answer
-from federation.sync import fetching, pulling, queries
+from federation.sync import fetching, pulling, queries, services
 from federation.sync.models import Cursor, Imported, ImportedBlob, Witnessed
 from federation.sync.pulling import Pulled
-from federation.sync.violations import Violation
+from federation.sync.services import refusing
+from federation.sync.violations import Violated, Violation
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
 from provinces.tenancy.keys import KeyRole
@@ -222,6 +223,16 @@ class TestLie:
         (refusal,) = queries.refusals("south")
         assert (refusal.code, refusal.times, refusal.log) == ("forged-origin", 3, "feed")
         assert Entry.objects.filter(event=Event.PEER_VIOLATED).count() == 1
+
+    def test_fills_no_table_however_it_varies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(refusing, "MOST", 2)
+        for number in range(5):
+            lie = Violated(Violation.FORGED_ORIGIN, f"entry {number}", {"index": number})
+            services.refuse("south", lie, now=NOW)
+        services.refuse("south", Violated(Violation.BAD_LEAF, "entry 5"), now=NOW)
+
+        found = [(each.code, each.times) for each in queries.refusals("south")]
+        assert sorted(found) == [("bad-leaf", 1), ("forged-origin", 1), ("forged-origin", 4)]
 
     def test_has_the_liar_asked_later(self, story: Story) -> None:
         forged_origin(story)
