@@ -12,6 +12,7 @@ from core.signing import keys
 from core.signing.keys import SigningKey
 from provinces.tenancy import directory
 from tests.factories import federations
+from tests.federation.sync import losses
 from tests.federation.sync.stories import Story
 
 
@@ -32,6 +33,12 @@ def federated(north: directory.Entry, east_key: SigningKey) -> None:
 def story(federated: None) -> Story:
     """What the south tells, with its own key, and whatever a test has it tell."""
     return Story("south", federations.ledger_key("south"))
+
+
+@pytest.fixture
+def forked(story: Story) -> list[bytes]:
+    """The south's feed as it was first read; it is told otherwise now, from the fourth entry on."""
+    return losses.lost(story)
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ class NotInCommon(ValueError):
 def restore(statement: Restoration, *, by: ledger.Reference, now: datetime) -> list[str]:
     """Follow a peer again from where a statement says; return which of its logs go on there.
 
-    What was read behind it stays, with both notes, and has no say any more. Of the province's own
+    What was read behind it stays, with both notes, and has no say any more: the map is resolved
+    without it. Of the province's own
     statement nothing is followed: it has others' words of the history given up pass as such.
     Raises BadRestoration, NotForked, NotInCommon.
     """
@@ -55,6 +56,7 @@ def restore(statement: Restoration, *, by: ledger.Reference, now: datetime) -> l
         "logs": {log: kept.size for log, kept in statement.logs.items()},
     }
     ledger.record(Event.PEER_RESTORED, by=by, about=f"peer:{peer}", at=now, body=body)
+    borders.resolve_now(now=now)
     return sorted(statement.logs)
 
 

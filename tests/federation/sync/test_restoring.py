@@ -2,81 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import h3
 import pytest
 
-from core.signing import notes
-from core.signing.keys import SigningKey
+from core.cells.classes import FINE
+from core.cells.ranges import Ranges
+from core.periods import epoch_minute
+from federation.borders import blobs
+from federation.borders import services as borders
 from federation.borders.models import Held
 from federation.peers import documents, restorations
 from federation.peers import queries as peers
-from federation.peers import services as membership
 from federation.peers.models import Restored
-from federation.peers.restorations import BadRestoration, Kept, Restoration
-from federation.sync import pulling, queries, services, verifying, witnessing
-from federation.sync.fetching import Remote
+from federation.peers.restorations import BadRestoration, Restoration
+from federation.sync import queries, services, verifying
 from federation.sync.models import Cursor, Imported, Witnessed
-from federation.sync.pulling import Pulled
 from federation.sync.services import NotForked, NotInCommon
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
-from provinces.tenancy import keys, scope
-from provinces.tenancy.keys import KeyRole
+from provinces.zones import queries as zones
+from provinces.zones import services as grounds
 from tests import cast
-from tests.factories import federations, ledger
-from tests.federation.sync.stories import Story, leaf, leaves, root
+from tests.federation.sync.losses import KEPT, held, pull, restore, said, signed
+from tests.federation.sync.stories import Story, leaf, leaves, reference
 
 NOW = cast.NOW
 DAY = timedelta(days=1)
-KEPT = 3
+GROUND = Ranges.from_cells(
+    sorted(h3.str_to_int(cell) for cell in h3.grid_disk(h3.latlng_to_cell(39.9, 116.5, FINE), 5))
+)
 
 pytestmark = pytest.mark.usefixtures("federated")
 
 
-def pull(story: Story, *, after: int = 0) -> Pulled:
-    return pulling.pull("south", now=NOW + timedelta(seconds=after), transport=story)
-
-
-def held() -> list[bytes]:
-    return [bytes(entry.data) for entry in queries.imported("south")]
-
-
-def said(entries: list[bytes], *, log: str = "feed", size: int = KEPT, **other: Any) -> Restoration:
-    """Return the south's statement, signed by nobody."""
-    told: dict[str, Any] = {
-        "federation": "Test",
-        "peer": "south",
-        "at": NOW,
-        "because": "restored from the backup of Monday",
-        "logs": {log: Kept(size, root(entries[:size]))},
+def a_zone(cells: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "reference": "S-1",
+        "version": 1,
+        "level": 2,
+        "unit": "compound",
+        "name_zh": "区",
+        "name_en": "zone",
+        "starts": epoch_minute(NOW - DAY),
+        "ends": epoch_minute(NOW + DAY),
+        "finest": FINE,
+        "declared_at": "2026-11-15T03:00:00Z",
+        "cells": cells,
+        "spill": None,
     }
-    return Restoration(**{**told, **other})
 
 
-def signed(statement: Restoration, by: Iterable[str] = federations.HOSTED) -> Restoration:
-    for slug in by:
-        with scope.province(slug):
-            statement = restorations.signed(statement, keys.signing_keys(KeyRole.MEMBERSHIP))
-    return statement
-
-
-def restore(statement: Restoration) -> list[str]:
-    return services.restore(statement, by="operator", now=NOW)
-
-
-@pytest.fixture
-def forked(story: Story) -> list[bytes]:
-    """The south's feed, read, and then told otherwise from the fourth entry on; as it was first."""
-    zone = {"reference": "S-1", "version": 1}
-    story.entries += [*leaves("south", 5), leaf("south", kind="zone.ended", body=zone)]
-    first = list(story.entries)
-    assert pull(story).imported == 6
-    story.entries[KEPT:] = leaves("south", 4, start=50)
-    assert pull(story, after=20).refused == ("rewritten-history",)
-    return first
+def grounds_of(source: str) -> list[str]:
+    """Return the zones of a province that are in effect here."""
+    found = zones.active(NOW).filter(source=source)
+    return list(found.values_list("reference", flat=True))
 
 
 class TestRestore:
@@ -111,6 +93,22 @@ class TestRestore:
 
         assert not Held.objects.filter(origin="south").exists()
         assert Held.with_given_up.filter(origin="south").count() == 1
+
+    def test_takes_its_zones_off_the_map(self, story: Story) -> None:
+        data = blobs.packed(GROUND)
+        grounds.set_territory("south", GROUND)
+        zone = leaf("south", kind="zone.effective", body=a_zone(reference(data)))
+        story.holding(data).entries += [*leaves("south", KEPT), zone]
+        first = list(story.entries)
+        pull(story)
+        borders.resolve_now(now=NOW)
+        story.entries[KEPT:] = leaves("south", 2, start=50)
+        pull(story, after=20)
+        while_forked = grounds_of("south")
+
+        restore(signed(said(first)))
+
+        assert (while_forked, grounds_of("south")) == (["S-1"], [])
 
     def test_hears_what_is_said_in_the_same_place_now(
         self, story: Story, forked: list[bytes]
@@ -268,91 +266,3 @@ class TestStatement:
             restorations.opened(document.to_bytes())
         with pytest.raises(documents.BadMembership):
             documents.opened(signed(said(forked)).to_bytes())
-
-
-class TestWords:
-    """What third provinces show of a history that was given up."""
-
-    def heard(self, story: Story, first: list[bytes], key: SigningKey, at: int | None) -> Any:
-        note = Story("south", story.key, first).note()
-        if at is not None:
-            line = notes.cosignature(note.rpartition("\n\n")[0] + "\n", key, at)
-            note = notes.with_lines(note, [line])
-        told = {"witnessed": [{"peer": "south", "log": "feed", "note": note}]}
-        east = Story("east", key, documents={"v1/witnessed": told})
-        return witnessing.exchange(Remote("east", east), now=NOW, road=lambda _slug: story)
-
-    @pytest.mark.parametrize(("at", "split"), [(-60, ()), (None, ()), (300, ()), (301, ("south",))])
-    def test_count_if_they_were_cosigned_since(
-        self,
-        story: Story,
-        forked: list[bytes],
-        east_key: SigningKey,
-        at: int | None,
-        split: tuple[str, ...],
-    ) -> None:
-        restore(signed(said(forked)))
-        pull(story, after=40)
-        moment = None if at is None else int(NOW.timestamp()) + at
-
-        assert self.heard(story, [*forked, leaf("south")][:5], east_key, moment) == split
-
-    def test_of_what_was_kept_are_compared(
-        self, story: Story, forked: list[bytes], east_key: SigningKey
-    ) -> None:
-        restore(signed(said(forked)))
-        pull(story, after=40)
-
-        assert self.heard(story, leaves("south", KEPT, start=9), east_key, None) == ("south",)
-
-
-class TestVerify:
-    def test_finds_nothing_wrong_afterwards(self, story: Story, forked: list[bytes]) -> None:
-        restore(signed(said(forked)))
-        assert verifying.verify_held(now=NOW) == []
-
-        pull(story, after=40)
-
-        assert verifying.verify_held(now=NOW) == []
-
-    @pytest.mark.parametrize(
-        ("change", "found"),
-        [
-            ("UPDATE sync_imported SET data = data || ' ' WHERE index = 4 AND history = 0",
-             [("entry-differs", "concord/south/feed, history 0, entry 4"),
-              ("root-differs", "concord/south/feed, history 0")]),
-            ("DELETE FROM sync_imported WHERE index = 5 AND history = 0",
-             [("entry-missing", "concord/south/feed, history 0")]),
-            ("UPDATE peers_restored SET document = replace(document, 'Monday', 'Sunday')",
-             [("restoration-differs", "concord/south/feed, history 0")]),
-        ],
-        ids=["altered", "removed", "statement"],
-    )  # fmt: skip
-    def test_names_what_was_done_to_the_evidence(
-        self, story: Story, forked: list[bytes], change: str, found: list[tuple[str, str]]
-    ) -> None:
-        restore(signed(said(forked)))
-        pull(story, after=40)
-
-        assert ledger.tampered(change)
-
-        assert [(each.fault, each.place) for each in verifying.verify_held(now=NOW)] == found
-
-
-class TestOwn:
-    """The province whose log it is takes its own statement, too."""
-
-    def test_statement_is_kept_and_follows_nobody(self, story: Story, forked: list[bytes]) -> None:
-        statement = signed(said(forked))
-
-        with scope.province("south"):
-            assert services.restore(statement, by="operator", now=NOW) == ["feed"]
-            assert peers.history("south", "feed") == 1
-
-    def test_statement_is_drafted_with_its_own_signature(self) -> None:
-        drafted = membership.draft_restoration(
-            {"feed": Kept(0, root([]))}, because="a backup", now=NOW
-        )
-
-        assert (drafted.peer, len(drafted.signatures)) == ("north", 1)
-        assert Entry.objects.filter(event=Event.RESTORATION_SIGNED).count() == 1
