@@ -16,6 +16,7 @@ from federation.borders import reading, treaties
 from federation.borders.entries import Entry
 from federation.borders.models import Held, PeerMap
 from federation.borders.reading import BadBody
+from federation.peers import queries as peers
 from provinces.ledger import queries as feed
 from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
@@ -62,22 +63,24 @@ def take(entries: Iterable[Entry], *, now: datetime) -> Taken:
 def take_own(*, now: datetime) -> Taken:
     """Hold what this province's own feed says, as far as it is sealed."""
     own = scope.current().slug
+    history = peers.history(own, "feed")
     last = Held.objects.filter(origin=own).aggregate(last=Max("index"))["last"]
     start, size = (0 if last is None else last + 1), feed.size("feed")
     held = offers = ignored = 0
     for first in range(start, size, AT_ONCE):
         found = feed.entries(first, min(size, first + AT_ONCE))
-        taken = _taken([_own(own, each.index, each.parsed) for each in found], now)
+        entries = [_own(own, each.index, each.parsed, history) for each in found]
+        taken = _taken(entries, now)
         held, ignored = held + taken.held, ignored + taken.ignored
     return Taken(held, offers, ignored)
 
 
-def _own(origin: str, index: int, leaf: Mapping[str, Any]) -> Entry:
+def _own(origin: str, index: int, leaf: Mapping[str, Any], history: int) -> Entry:
     body = leaf["body"]
     names = (body.get(name) for name in ("cells", "spill", "strip"))
     wanted = [each["sha256"] for each in names if isinstance(each, dict)]
     blobs = {digest: data for digest in wanted if (data := feed.blob(digest)) is not None}
-    return Entry(origin, index, leaf["kind"], reading.moment(leaf, "at"), body, blobs)
+    return Entry(origin, index, leaf["kind"], reading.moment(leaf, "at"), body, blobs, history)
 
 
 def _taken(batch: Sequence[Entry], now: datetime) -> Taken:

@@ -20,6 +20,7 @@ from federation.peers import restorations
 from federation.peers import services as peers
 from federation.peers.restorations import Kept, Restoration
 from federation.sync.models import Cursor, Heard, Imported, Witnessed
+from provinces.ledger import queries as own
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
@@ -39,14 +40,15 @@ def restore(statement: Restoration, *, by: ledger.Reference, now: datetime) -> l
     """Follow a peer again from where a statement says; return which of its logs go on there.
 
     What was read behind it stays, with both notes, and has no say any more: the map is resolved
-    without it. Of the province's own
-    statement nothing is followed: it has others' words of the history given up pass as such.
-    Raises BadRestoration, NotForked, NotInCommon.
+    without it. Of the province's own statement nothing is followed: it has others' words of the
+    history given up pass as such. Raises BadRestoration, NotForked, NotInCommon, NoSuchTile.
     """
     restorations.check(statement, held=members.held(), now=now)
     peer = statement.peer
     if peer == scope.current().slug:
-        for log in statement.logs:
+        for log, kept in statement.logs.items():
+            if own.root_of(log, kept.size) != kept.root:
+                raise NotInCommon(f"the first {kept.size} entries of our {log} are others")
             peers.keep_restoration(statement, log, now=now)
     else:
         _follow(statement, now)

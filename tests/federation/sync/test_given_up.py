@@ -6,19 +6,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from core.signing import notes
 from core.signing.keys import SigningKey
+from federation.borders import services as borders
+from federation.borders.models import Held
 from federation.peers import queries as peers
 from federation.peers import services as membership
-from federation.peers.restorations import Kept
+from federation.peers.restorations import Kept, Restoration
 from federation.sync import services, verifying, witnessing
 from federation.sync.fetching import Remote
+from federation.sync.services import NotInCommon
+from provinces.ledger import queries as own
+from provinces.ledger import sealing
+from provinces.ledger import services as publishing
 from provinces.ledger.events import Event
+from provinces.ledger.kinds import Kind
 from provinces.ledger.models import Entry
 from provinces.tenancy import scope
 from tests import cast
-from tests.factories import ledger
+from tests.factories import feeds, ledger
 from tests.federation.sync.losses import KEPT, pull, restore, said, signed
 from tests.federation.sync.stories import Story, leaf, leaves, root
 
@@ -99,12 +107,34 @@ class TestVerify:
 class TestOwn:
     """The province whose log it is takes its own statement, too."""
 
-    def test_statement_is_kept_and_follows_nobody(self, story: Story, forked: list[bytes]) -> None:
-        statement = signed(said(forked))
+    def stated(self, size: int) -> Restoration:
+        """Return the south's statement of its feed, signed by both."""
+        with scope.province("south"):
+            kept = Kept(size, own.root_of("feed", size))
+            drafted = membership.draft_restoration({"feed": kept}, because="a backup", now=NOW)
+        return membership.sign_restoration(drafted, now=NOW)
+
+    def test_statement_takes_nothing_of_its_own_off_its_map(self) -> None:
+        with scope.province("south"):
+            feeds.published(2)
+            ended = {"reference": "S-9", "version": 1}
+            with transaction.atomic():
+                publishing.publish(Kind.ZONE_ENDED, ended, at=NOW)
+            sealing.seal(now=NOW)
+            borders.take_own(now=NOW)
+        statement = self.stated(1)
 
         with scope.province("south"):
             assert services.restore(statement, by="operator", now=NOW) == ["feed"]
-            assert peers.history("south", "feed") == 1
+
+            (row,) = Held.objects.filter(origin="south")
+            assert (row.index, row.history, peers.history("south", "feed")) == (2, 1, 1)
+
+    def test_statement_of_another_feed_is_refused(self, forked: list[bytes]) -> None:
+        statement = signed(said(forked, size=0, logs={"feed": Kept(0, bytes(32))}))
+
+        with scope.province("south"), pytest.raises(NotInCommon, match="our feed"):
+            services.restore(statement, by="operator", now=NOW)
 
     def test_statement_is_drafted_with_its_own_signature(self) -> None:
         drafted = membership.draft_restoration(
