@@ -29,7 +29,7 @@ class Notice(models.Model):
     decision = models.OneToOneField(
         "status.Decision", models.DO_NOTHING, null=True, related_name="+", db_constraint=False
     )
-    of = models.CharField(max_length=120, blank=True)
+    of = models.CharField(max_length=120, blank=True, db_default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 

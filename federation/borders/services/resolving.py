@@ -164,8 +164,12 @@ def _fingerprint() -> str:
     grounds = {
         name: None if cells is None else cells.digest() for name, cells in territories().items()
     }
-    asked = [settings.EXPOSURE_CERTAIN_SHARE, settings.EXPOSURE_POSSIBLE_SHARE]
-    return hashlib.sha256(json.dumps([ALGORITHM, last, grounds, asked]).encode()).hexdigest()
+    said = [ALGORITHM, last, grounds, _thresholds()]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _thresholds() -> list[Any]:
+    return [settings.EXPOSURE_CERTAIN_SHARE, settings.EXPOSURE_POSSIBLE_SHARE]
 
 
 def _others(own: str, claims: Mapping[Key, ZoneClaim]) -> set[str]:
@@ -195,7 +199,7 @@ def _by_source(
 def _hand_down(source: str, parts: Sequence[Effective], now: datetime) -> bool:
     """Hand the zones of another province down, unless they are what was handed down before."""
     names = _names({source, *(each.key.origin for each in parts)})
-    said = [[*_plain(each), *names[each.key]] for each in parts]
+    said = [_thresholds(), *([*_plain(each), *names[each.key]] for each in parts)]
     digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     if HandedDown.objects.filter(source=source, digest=digest).exists():
         return False

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notice",
             name="of",
-            field=models.CharField(blank=True, max_length=120),
+            field=models.CharField(blank=True, db_default="", max_length=120),
         ),
         migrations.AlterField(
             model_name="notice",

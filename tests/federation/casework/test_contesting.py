@@ -171,6 +171,13 @@ class TestSuspendUnanswered:
 
 
 class TestNotice:
+    @pytest.fixture(autouse=True)
+    def in_english(self, case: Case, request: pytest.FixtureRequest) -> None:
+        """Have the person read English."""
+        if "chinese" not in request.node.name:
+            Citizen.objects.update(language="en")
+            case.eve.language = "en"
+
     def told(self, case: Case) -> list[str]:
         """Return what the person was told in words, in English."""
         found = notices.for_citizen(case.eve)
