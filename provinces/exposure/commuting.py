@@ -60,12 +60,14 @@ CROSS JOIN LATERAL (
 WHERE starts < ends
 """
 
-# Places and terms come and go, and none is changed: so many, and the last of them, says which.
+# Places and terms come and go; one that is said anew is said later. So how many there are, the
+# last of them, and what was said last tells whether any is another than before.
 SAID = """
-SELECT concat_ws(' ', p.count, p.last, t.count, t.last) AS said, f.said
+SELECT concat_ws(' ', p.count, p.last, p.said, t.count, t.last) AS said, f.said
 FROM (SELECT count(*), max(id) AS last FROM zones_commuting) AS t
 CROSS JOIN LATERAL (
-    SELECT count(*), max(id) AS last FROM citizens_regularplace WHERE t.count > 0) AS p
+    SELECT count(*), max(id) AS last, extract(epoch FROM max(said_at)) AS said
+    FROM citizens_regularplace WHERE t.count > 0) AS p
 LEFT JOIN exposure_commutersfollowed f ON true
 """
 FOLLOWED = """
