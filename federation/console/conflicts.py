@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from federation.borders import queries as borders
 from federation.borders import services
+from federation.borders.models import ConflictState
 from provinces.console import drawing
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
@@ -32,11 +33,18 @@ class Conflict(OfficialView):
         case, names = sought(kwargs.pop("case")), naming.provinces()
         return super().get_context_data(
             **case_row(case, names),
+            may_settle=self._power(case) in self.powers,
             deciders=[(slug, names[slug]) for slug in case.parties],
             drawing=drawing.of(case.cells, []),
             cell=format(case.cells[0][0], "x") if case.cells else "",
             **kwargs,
         )
+
+    @staticmethod
+    def _power(case: Any) -> Power:
+        """Return the power that proposing a settlement takes, by how far the case has come."""
+        is_escalated = case.state == ConflictState.ESCALATED
+        return Power.SIGN_AGREEMENTS if is_escalated else Power.MANAGE_PEERS
 
 
 class Settle(Order):

@@ -42,9 +42,13 @@ class Overview(OfficialView):
             "differing": len(borders.discrepancies()),
             "suspended": peers.peers().filter(state="suspended").count(),
         }
+        running = [each for each in cases if each.escalated_at is None]
         clocks = [
             *((each.lapses_at, _("An offer lapses"), "desk:offer", each.pk) for each in mine),
-            *((each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk) for each in cases),
+            *(
+                (each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk)
+                for each in running
+            ),
         ]
         if answers:
             named = _("A contest to answer")

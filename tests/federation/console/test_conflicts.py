@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from federation.borders import services
 from federation.borders.models import Conflict, Treaty
 from federation.borders.resolution import Reason, Rule
 from federation.console import maps, naming
@@ -15,6 +18,7 @@ from tests.federation.borders import border
 
 from .desks import ordered, shown, status
 
+NOW, DAY = cast.NOW, timedelta(days=1)
 TERMS = {"text_zh": "由北省划定", "text_en": "The north zones it"}
 
 
@@ -69,6 +73,31 @@ class TestConflict:
         ordered(officer, "desk:settle", tied.pk, **{"decider": cast.NORTH, **TERMS, **wrong})
 
         assert not Treaty.objects.exists()
+
+
+class TestEscalated:
+    @pytest.fixture(autouse=True)
+    def escalated(self, tied: Conflict) -> None:
+        """The case's clock has run out."""
+        Conflict.objects.update(opened_at=NOW - 2 * DAY, clock_at=NOW - DAY)
+        services.escalate(now=NOW)
+
+    def test_is_told_from_what_is_within_its_clock(self, officer: User, tied: Conflict) -> None:
+        said = shown(officer, "desk:conflict", tied.pk)
+
+        assert "Escalated: not settled in time" in said
+        assert "left" not in said
+        assert "It waits for whoever signs agreements for the whole province." in said
+        assert "A conflict's clock" not in shown(officer, "desk:overview")
+
+    def test_is_settled_by_who_signs_for_the_province(
+        self, officer: User, signer: User, tied: Conflict
+    ) -> None:
+        refused = ordered(officer, "desk:settle", tied.pk, decider=cast.NORTH, **TERMS)
+        said = ordered(signer, "desk:settle-escalated", tied.pk, decider=cast.NORTH, **TERMS)
+
+        assert "Your office does not carry this" in refused
+        assert "Proposed as a treaty." in said
 
 
 class TestTreaties:
