@@ -42,12 +42,12 @@ class Overview(OfficialView):
             "differing": len(borders.discrepancies()),
             "suspended": peers.peers().filter(state="suspended").count(),
         }
-        running = [each for each in cases if each.escalated_at is None]
+        timed = cases.filter(escalated_at=None)
         clocks = [
             *((each.lapses_at, _("An offer lapses"), "desk:offer", each.pk) for each in mine),
             *(
                 (each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk)
-                for each in running
+                for each in timed
             ),
         ]
         if answers:
