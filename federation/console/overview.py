@@ -45,10 +45,7 @@ class Overview(OfficialView):
         timed = cases.filter(escalated_at=None)
         clocks = [
             *((each.lapses_at, _("An offer lapses"), "desk:offer", each.pk) for each in mine),
-            *(
-                (each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk)
-                for each in timed
-            ),
+            *((each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk) for each in timed),
         ]
         if answers:
             named = _("A contest to answer")

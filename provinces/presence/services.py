@@ -159,6 +159,15 @@ def pair_device(citizen: Citizen, *, now: datetime) -> str:
 
 
 @transaction.atomic
+def revoke_devices(citizen: Citizen, *, now: datetime) -> int:
+    """Have no phone of a citizen post presences any more; return how many there were.
+
+    Whoever asks for it records why.
+    """
+    return Device.objects.filter(citizen=citizen, revoked_at=None).update(revoked_at=now)
+
+
+@transaction.atomic
 def check_in(
     citizen: Citizen, *, venue: str, cell: int | None, at: datetime, now: datetime
 ) -> CheckIn:

@@ -66,10 +66,14 @@ FROM status_current c WHERE c.until IS NOT NULL GROUP BY read
 """
 
 
+# Whose home this is: who has gone to another province is counted there.
+AT_HOME = "NOT EXISTS (SELECT FROM citizens_departure d WHERE d.citizen_id = h.id)"
+
+
 def figures(at: datetime) -> Figures:
     """Count citizens by status as it reads at a moment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM citizens_citizen")
+        cursor.execute(f"SELECT count(*) FROM citizens_citizen h WHERE {AT_HOME}")
         citizens = cursor.fetchone()[0]
         cursor.execute(BY_STATUS, {"at": at})
         held = {status: count for status, count in cursor.fetchall() if status}
@@ -91,7 +95,7 @@ def figures_within(areas: QuerySet[Area], at: datetime) -> Figures:
             "SELECT count(*), (SELECT count(*)"
             "  FROM (SELECT unnest(citizens) AS citizen_id FROM exposure_exposure) AS e"
             "  JOIN citizens_citizen p ON p.id = e.citizen_id WHERE p.area_id = ANY(%(areas)s))"
-            " FROM citizens_citizen WHERE area_id = ANY(%(areas)s)",
+            f" FROM citizens_citizen h WHERE area_id = ANY(%(areas)s) AND {AT_HOME}",
             values,
         )
         citizens, exposed = cursor.fetchone()

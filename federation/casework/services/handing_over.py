@@ -30,6 +30,7 @@ from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.presence import services as presence
 
 from .posting import Address, post
 from .receiving import Taken
@@ -222,6 +223,7 @@ def gone(message: uuid.UUID, *, now: datetime) -> None:
     relaying.tell_on(_person(held), _address(held), record=record, now=now)
     Pseudonym.objects.filter(citizen=held.citizen).delete()
     moving.depart(_person(held))
+    presence.revoke_devices(_person(held), now=now)
     _record(Event.HANDOVER_COMPLETED, held, by=f"province:{held.peer}", now=now)
 
 

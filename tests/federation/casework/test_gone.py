@@ -15,6 +15,8 @@ from provinces.citizens.models import Citizen, Identity
 from provinces.evidence.models import Evidence
 from provinces.exposure.models import Question
 from provinces.notices.models import Notice
+from provinces.presence import queries as devices
+from provinces.presence import services as presence
 from provinces.status import checking, pipeline, queries
 from provinces.tenancy import scope
 from tests import cast
@@ -110,6 +112,23 @@ class TestRoad:
         held_in(cast.NORTH, eve)
 
         assert not Notice.objects.filter(citizen=eve, kind="ended").exists()
+
+    def test_takes_nothing_more_of_their_phone(self, eve: Citizen) -> None:
+        token = presence.pair_device(eve, now=NOW)
+        offered(eve)
+        assert devices.citizen_of_device(token) == eve
+
+        accepted()
+
+        with pytest.raises(devices.DeviceUnknown):
+            devices.citizen_of_device(token)
+
+    def test_counts_them_no_more(self, eve: Citizen) -> None:
+        before = queries.figures(NOW).citizens
+        offered(eve)
+        accepted()
+
+        assert queries.figures(NOW).citizens == before - 1
 
     def test_decides_again_about_whom_the_new_home_turns_away(self, eve: Citizen) -> None:
         offered(eve)
