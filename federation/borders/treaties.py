@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.cells.ranges import Ranges
+from core.periods import epoch_minute
 from core.signing.canonical import NotCanonical, digest
 from provinces.ledger.kinds import Kind
 
@@ -102,15 +103,23 @@ def _key(value: Any) -> Key:
     return Key(_text(origin, 31), _text(reference, 40), _minute(version))
 
 
+def ending(row: Held, at: int) -> int:
+    """Return the minute at which an entry ends a treaty: no earlier than the entry was made."""
+    return max(at, epoch_minute(row.at))
+
+
 def counted(rows: Iterable[Held]) -> list[Treaty]:
-    """Return the treaties as each signer told them, cut short where a party ended them."""
-    said = [read(row) for row in rows]
-    origins = [row.origin for row in rows]
+    """Return the treaties as each signer told them, cut short where a party ended them.
+
+    A party ends a treaty for the time to come: not before it says so, whatever it says.
+    """
+    told = list(rows)
+    said = [read(row) for row in told]
     ends: dict[tuple[str, str], int] = {}
-    for origin, each in zip(origins, said, strict=True):
+    for row, each in zip(told, said, strict=True):
         if isinstance(each, tuple):
-            name, at = each
-            ends[name, origin] = min(at, ends.get((name, origin), at))
+            name, at = each[0], ending(row, each[1])
+            ends[name, row.origin] = min(at, ends.get((name, row.origin), at))
     return [
         replace(each, ends=max(each.starts, min([each.ends, *_told(ends, each)])))
         for each in said

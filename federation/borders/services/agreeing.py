@@ -213,7 +213,7 @@ def hear(row: Held, *, now: datetime) -> None:
     """Note what another province says of a treaty with this one: proposed, signed, ended."""
     said, own = treaties.read(row), scope.current().slug
     if isinstance(said, tuple):
-        name, minute = said
+        name, minute = said[0], treaties.ending(row, said[1])
         for treaty in Treaty.objects.select_for_update().filter(pk=name, partner=row.origin):
             before = treaty.ended_minute
             treaty.ended_minute = minute if before is None else min(before, minute)

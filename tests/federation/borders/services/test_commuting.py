@@ -12,6 +12,8 @@ from federation.borders import services
 from federation.borders.models import Treaty
 from federation.borders.resolution import TreatyKind
 from provinces.citizens.models import Citizen, RegularPlace
+from provinces.ledger import services as ledger
+from provinces.ledger.kinds import Kind
 from provinces.rules.models import Ruleset
 from provinces.status import checking, pipeline, queries
 from provinces.tenancy import scope
@@ -112,6 +114,18 @@ class TestHandDown:
         border.exchange()
 
         assert Commuting.objects.get().ends == epoch_minute(LATER)
+
+    def test_is_ended_for_the_past_by_nobody(self) -> None:
+        treaty = signed()
+        with scope.province(cast.SOUTH):
+            body = {"id": treaty.pk, "at_minute": 0, "reason": "never was", "unit": "south"}
+            ledger.publish(Kind.TREATY_ENDED, body, at=LATER)
+
+        border.exchange(now=EVENING)
+
+        assert Commuting.objects.get().ends == epoch_minute(LATER)
+        treaty.refresh_from_db()
+        assert treaty.ended_minute == epoch_minute(LATER)
 
     def test_binds_on_no_ground_that_is_nobodys_and_far_from_both(self) -> None:
         beyond = zones.snap(zones.box(116.49, 39.95, 116.53, 40.20))

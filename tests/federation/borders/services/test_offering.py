@@ -205,6 +205,32 @@ class TestRefuse:
 
 
 class TestLapse:
+    def test_between_the_two_signatures_leaves_nothing_accepted(self, offer: Offer) -> None:
+        last = offer.lapses_at
+        by = border.official("epidemiologist", "here")
+        services.accept(offer, by=by, now=last - timedelta(seconds=1))
+        second = border.official("high_reviewer", "second office")
+
+        with pytest.raises(services.Lapsed):
+            services.sign(offer, by=second, now=last + timedelta(seconds=1))
+        services.lapse(now=last + timedelta(seconds=1))
+
+        offer.refresh_from_db()
+        assert offer.state == OfferState.LAPSED
+        assert published() == []
+
+    def test_does_not_come_before_the_last_moment(self, offer: Offer) -> None:
+        last = offer.lapses_at
+        services.accept(offer, by=border.official("epidemiologist", "here"), now=last)
+        assert services.lapse(now=last) == 0
+
+        services.sign(offer, by=border.official("high_reviewer", "second office"), now=last)
+        border.entries(last)
+
+        assert services.resolve_now(now=last).rejected == 0
+        cell = int(border.cells(offer.cells).to_array()[0])
+        assert queries.why(cell, last, now=last).decider is not None
+
     def test_closes_what_nobody_answered(self, offer: Offer) -> None:
         assert services.lapse(now=NOW) == 0
         assert services.lapse(now=LATE) == 1
