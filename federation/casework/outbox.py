@@ -31,7 +31,7 @@ class Sent:
 
 def send_due(now: datetime, transport: Roads = roads.to) -> Sent:
     """Send what is due, to each peer in order; a peer out of reach is left for this round."""
-    services.expire(now=now)
+    services.give_up(now=now)
     acknowledged = failed = 0
     silent: set[str] = set()
     for message in queries.due(now):

@@ -20,6 +20,7 @@ from .desks import answer as answer_message
 from .desks import read as read_message
 from .feeding import restart, take
 from .forgetting import forget
+from .giving_up import give_up
 from .handing_over import AlreadyOffered, NotHome, accept, offer
 from .handing_over import refuse as refuse_handover
 from .handing_over import withdraw as withdraw_handover
@@ -29,7 +30,7 @@ from .judging import judge
 from .naming import NoDocument, address, make_pseudonyms, recognise
 from .naming import forget as forget_pseudonyms
 from .naming import keep_up as keep_up_pseudonyms
-from .posting import Address, expire, failed, post
+from .posting import Address, failed, post
 from .prompting import prompt
 from .scoring import publish_score
 from .taking import take_in
@@ -62,10 +63,10 @@ __all__ = [
     "carry_appeals",
     "contest",
     "enrol_visitor",
-    "expire",
     "failed",
     "forget",
     "forget_pseudonyms",
+    "give_up",
     "guest",
     "hand_down_answers",
     "judge",

@@ -30,11 +30,20 @@ def acknowledged(message: Outgoing, receipt: Any, *, now: datetime) -> Outgoing:
     held.state = Outgoing.State.REFUSED if is_refused else Outgoing.State.ACKNOWLEDGED
     held.acknowledged_at, held.acknowledgement, held.trouble = now, receipt, ""
     held.save(update_fields=["state", "acknowledged_at", "acknowledgement", "trouble"])
-    if is_refused and held.message_class in HANDOVERS:
+    has_arrived = not is_refused or _is_taken_already(body["problems"])
+    if held.message_class == MessageClass.HANDOVER_DONE and has_arrived:
+        handing_over.gone(held.id, now=now)
+    elif is_refused and held.message_class in HANDOVERS:
         reasons = "; ".join(str(each) for each in body["problems"])
         handing_over.turned_away(held.id, reasons=reasons, now=now)
-    elif held.message_class == MessageClass.HANDOVER_DONE:
-        handing_over.gone(held.id, now=now)
     told = {"peer": held.peer, "class": held.message_class, "refused": is_refused}
     ledger.record(Event.NOTICE_ACKNOWLEDGED, by=None, about=held, at=now, body=told)
     return held
+
+
+def _is_taken_already(problems: Any) -> bool:
+    """Tell whether a record was refused because it has come before: the person is there."""
+    return any(
+        isinstance(each, dict) and each.get("code") == handing_over.TAKEN_ALREADY
+        for each in problems
+    )

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from provinces.jurisdictions.models import Area
 
 Side, State = Handover.Side, Handover.State
+# What a record is refused with by the home that has it.
+TAKEN_ALREADY = "taken-already"
 
 
 class AlreadyOffered(ValueError):
@@ -172,23 +174,42 @@ def take_withdrawal(taken: Taken) -> None:
 def take_acceptance(taken: Taken) -> None:
     """Send the record of a person who is taken over; raises Refused."""
     held = _named(taken, Side.GIVES, State.OFFERED)
-    body = {"handover": str(held.id), **records.packed(_person(held), at=taken.now)}
+    _send_record(held, in_reply_to=taken.envelope.id, now=taken.now)
+    moving.leave(_person(held), to=held.peer, now=taken.now)
+
+
+def _send_record(held: Handover, *, in_reply_to: uuid.UUID | None, now: datetime) -> None:
     message = post(
         _address(held),
         of=MessageClass.HANDOVER_DONE,
-        body=body,
-        now=taken.now,
+        body={"handover": str(held.id), **records.packed(_person(held), at=now)},
+        now=now,
         citizen=held.citizen,
-        in_reply_to=taken.envelope.id,
+        in_reply_to=in_reply_to,
     )
     held.state, held.record = State.GOING, message.id
     held.save(update_fields=["state", "record"])
-    moving.leave(_person(held), to=held.peer, now=taken.now)
+
+
+def expired(message: Outgoing, *, now: datetime) -> None:
+    """Leave nobody between two homes where a message of their hand-over never got through.
+
+    An offer is over. A record is sent anew: the new home may have it, and says so if it has.
+    """
+    if message.message_class == MessageClass.HANDOVER_OFFER:
+        turned_away(message.id, reasons="the province was never reached", now=now)
+    going = Handover.objects.select_for_update(of=("self",)).filter(
+        record=message.id, side=Side.GIVES, state=State.GOING
+    )
+    for held in going:
+        _send_record(held, in_reply_to=message.in_reply_to, now=now)
 
 
 def take_record(taken: Taken) -> None:
     """Become a person's home, with all of their record or with nothing of it; raises Refused."""
-    held = _named(taken, Side.TAKES, State.ACCEPTED)
+    held = _named(taken, Side.TAKES, State.ACCEPTED, State.DONE)
+    if held.state == State.DONE:
+        raise refused(TAKEN_ALREADY, "this record was taken")
     if held.area is None:
         raise refused("closed", "nobody has said where they live")
     held.citizen = records.unpacked(taken, citizen=held.citizen or taken.citizen, area=held.area)
@@ -215,8 +236,9 @@ def _welcome_back(citizen: Citizen, *, now: datetime) -> None:
 
 def gone(message: uuid.UUID, *, now: datetime) -> None:
     """Erase who a person is whose record the new home has acknowledged."""
-    held = Handover.objects.select_for_update(of=("self",)).get(record=message, side=Side.GIVES)
-    if held.state != State.GOING:
+    given = Handover.objects.select_for_update(of=("self",)).filter(side=Side.GIVES)
+    held = given.filter(record=message).first()
+    if held is None or held.state != State.GOING:
         return
     _close(held, State.DONE, reasons="", now=now)
     record = Outgoing.objects.get(pk=message)

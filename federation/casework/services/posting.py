@@ -115,8 +115,11 @@ def failed(message: Outgoing, *, trouble: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def expire(*, now: datetime) -> int:
-    """Give up messages whose time is over; it is recorded that their peer never took them."""
+def expire(*, now: datetime) -> list[Outgoing]:
+    """Give up messages whose time is over; it is recorded that their peer never took them.
+
+    Returns them.
+    """
     over = Outgoing.objects.select_for_update().filter(
         state=Outgoing.State.WAITING, expires_at__lte=now
     )
@@ -126,4 +129,4 @@ def expire(*, now: datetime) -> int:
         message.save(update_fields=["state"])
         body = {"peer": message.peer, "class": message.message_class, "tries": message.tries}
         ledger.record(Event.NOTICE_OVERDUE, by=None, about=message, at=now, body=body)
-    return len(gone)
+    return gone

@@ -191,3 +191,47 @@ class TestReturn:
         assert moving.departure(eve) is None
         assert casework.is_home(eve)
         assert Evidence.objects.filter(citizen=eve).exists()
+
+
+class TestNeverReached:
+    """Three weeks pass in which a message of a hand-over does not get through."""
+
+    WEEKS = NOW + timedelta(days=22)
+
+    def test_an_offer_is_over_and_may_be_made_again(self, eve: Citizen) -> None:
+        by = stories.official("case_officer", unit="northern cases")
+        services.offer(eve, to=cast.SOUTH, because="moved", by=by, now=NOW)
+
+        stories.deliver(Post(is_down=True), now=self.WEEKS, by=cast.NORTH)
+
+        assert Handover.objects.get().state == "refused"
+        assert services.offer(eve, to=cast.SOUTH, because="moved", by=by, now=self.WEEKS)
+
+    def test_a_record_that_has_not_arrived_arrives_in_the_end(self, eve: Citizen) -> None:
+        offered(eve)
+        with scope.province(cast.SOUTH):
+            by = stories.official("case_officer", "120000", unit="southern cases")
+            there = Handover.objects.get()
+            services.accept(there, area=areas.area("120101"), by=by, now=NOW)
+        stories.deliver(by=cast.SOUTH)
+        stories.deliver(Post(is_down=True), by=cast.NORTH)
+
+        stories.exchange(now=self.WEEKS, post=Post(now=self.WEEKS))
+
+        assert Handover.objects.get().state == "done"
+        assert not Identity.objects.exists()
+        with scope.province(cast.SOUTH):
+            assert Handover.objects.get().state == "done"
+            assert Citizen.objects.count() == 1
+
+    def test_a_record_whose_receipt_was_lost_doubles_nobody(self, eve: Citizen) -> None:
+        offered(eve)
+        accepted(post=Post(broken=lambda of: of == MessageClass.HANDOVER_DONE))
+        assert Handover.objects.get().state == "going"
+
+        stories.exchange(now=self.WEEKS, post=Post(now=self.WEEKS))
+
+        assert Handover.objects.get().state == "done"
+        assert not Identity.objects.exists()
+        with scope.province(cast.SOUTH):
+            assert Citizen.objects.count() == 1
