@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from provinces.accounts.models import User
 from provinces.ledger.events import Event
@@ -14,7 +15,7 @@ from provinces.tenancy import credentials, scope
 from provinces.tenancy.tasks import nudge
 
 from . import identities, services
-from .models import Citizen, Departure, Identity
+from .models import Citizen, Contact, Departure, Identity, Mandate, RegularPlace
 
 DRAIN = "provinces.status.tasks.drain"
 
@@ -59,10 +60,15 @@ def stay(citizen: Citizen, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def depart(citizen: Citizen) -> None:
+def depart(citizen: Citizen, *, now: datetime) -> None:
     """Erase who a citizen is, and let them sign in no more: another province is their home now.
 
-    Whoever moves them records it.
+    How they are reached and where they often are goes as well, and nobody acts for them here any
+    more, nor they for others. Whoever moves them records it.
     """
+    Contact.objects.filter(citizen=citizen).delete()
+    RegularPlace.objects.filter(citizen=citizen).delete()
+    theirs = Q(subject=citizen) | Q(holder=citizen)
+    Mandate.objects.standing(now).filter(theirs).update(revoked_at=now)
     Identity.objects.filter(citizen=citizen).delete()
     User.objects.filter(citizen=citizen).update(is_active=False)

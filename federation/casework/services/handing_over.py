@@ -244,7 +244,7 @@ def gone(message: uuid.UUID, *, now: datetime) -> None:
     record = Outgoing.objects.get(pk=message)
     relaying.tell_on(_person(held), _address(held), record=record, now=now)
     Pseudonym.objects.filter(citizen=held.citizen).delete()
-    moving.depart(_person(held))
+    moving.depart(_person(held), now=now)
     presence.revoke_devices(_person(held), now=now)
     _record(Event.HANDOVER_COMPLETED, held, by=f"province:{held.peer}", now=now)
 
