@@ -22,6 +22,7 @@ from .outcomes import Outcome, outcome
 
 _MOST_KEPT = 256
 
+# Who has gone to another province has passes of that one.
 READ = """
 SELECT c.grounds::text, c.as_of, d.ruleset_id,
        (SELECT max(r.as_of) FROM status_run r WHERE r.state = 'published'),
@@ -32,11 +33,12 @@ FROM citizens_citizen p
 LEFT JOIN status_current c ON c.citizen_id = p.id
 LEFT JOIN status_decision d ON d.id = c.decision_id
 WHERE p.id = %(citizen)s
+  AND NOT EXISTS (SELECT FROM citizens_departure g WHERE g.citizen_id = p.id)
 """
 
 
 class NoSuchCitizen(LookupError):
-    """There is no such citizen, or the session in which somebody asked is over."""
+    """There is no such citizen here, or the session in which somebody asked is over."""
 
 
 @dataclass(frozen=True, slots=True)

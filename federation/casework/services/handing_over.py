@@ -30,6 +30,7 @@ from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.passes import services as passes
 from provinces.presence import services as presence
 
 from .posting import Address, post
@@ -176,6 +177,7 @@ def take_acceptance(taken: Taken) -> None:
     held = _named(taken, Side.GIVES, State.OFFERED)
     _send_record(held, in_reply_to=taken.envelope.id, now=taken.now)
     moving.leave(_person(held), to=held.peer, now=taken.now)
+    passes.withdraw_for(_person(held), now=taken.now)
 
 
 def _send_record(held: Handover, *, in_reply_to: uuid.UUID | None, now: datetime) -> None:

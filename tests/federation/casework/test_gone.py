@@ -15,6 +15,9 @@ from provinces.citizens.models import Citizen, Identity
 from provinces.evidence.models import Evidence
 from provinces.exposure.models import Question
 from provinces.notices.models import Notice
+from provinces.passes import queries as verifying
+from provinces.passes import services as passes
+from provinces.passes.queries import NoSuchCitizen, Verdict
 from provinces.presence import queries as devices
 from provinces.presence import services as presence
 from provinces.status import checking, pipeline, queries
@@ -122,6 +125,19 @@ class TestRoad:
 
         with pytest.raises(devices.DeviceUnknown):
             devices.citizen_of_device(token)
+
+    def test_ends_their_passes_and_issues_none(self, eve: Citizen) -> None:
+        text = passes.issue_paper(eve, now=NOW)
+        offered(eve)
+        assert verifying.verify(text, NOW).verdict is not Verdict.UNREADABLE
+
+        accepted()
+
+        assert verifying.verify(text, NOW).failure == "Withdrawn"
+        with pytest.raises(NoSuchCitizen):
+            passes.issue_paper(eve, now=NOW)
+        with pytest.raises(NoSuchCitizen):
+            passes.issue_live(eve.pk, now=NOW)
 
     def test_counts_them_no_more(self, eve: Citizen) -> None:
         before = queries.figures(NOW).citizens
