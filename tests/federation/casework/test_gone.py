@@ -133,7 +133,7 @@ class TestRoad:
 
         accepted()
 
-        assert verifying.verify(text, NOW).failure == "Withdrawn"
+        assert verifying.verify(text, NOW + timedelta(seconds=1)).failure == "Withdrawn"
         with pytest.raises(NoSuchCitizen):
             passes.issue_paper(eve, now=NOW)
         with pytest.raises(NoSuchCitizen):
