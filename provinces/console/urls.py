@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import appeals, desk, desk_booking, home, reversals, runs, signing, sites, zones
+from . import alarms, appeals, desk, desk_booking, home, reversals, runs, signing, sites, zones
 
 app_name = "console"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("zones/<int:version>/", zones.Version.as_view(), name="zone"),
     path("zones/<int:version>/sign/", signing.Sign.as_view(), name="sign"),
     path("zones/<int:version>/refuse/", signing.Refuse.as_view(), name="refuse"),
+    path("alarms/", alarms.Alarms.as_view(), name="alarms"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/person/", desk.Person.as_view(), name="desk-person"),
     path("desk/person/declare/", desk.Declare.as_view(), name="desk-declare"),

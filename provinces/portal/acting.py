@@ -5,6 +5,7 @@ The choice is kept in the session; whether the mandate still stands is asked at 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -52,6 +53,26 @@ def is_for_another(request: HttpRequest) -> bool:
 def person_of(request: HttpRequest, scope: Scope) -> Any:
     """Return the citizen whom a page is about; that somebody else acts is told to that citizen.
 
+    Raises as `stands_for`.
+    """
+    return stands_for(request, scope).citizen
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whom somebody acts for: themselves, or another by a mandate."""
+
+    citizen: Any
+    mandate: Any = None
+
+    def may(self, scope: Scope) -> bool:
+        """Tell whether something may be done or seen besides what was asked for."""
+        return self.mandate is None or bool(self.mandate.allows(scope))
+
+
+def stands_for(request: HttpRequest, scope: Scope) -> Standing:
+    """Return whom somebody acts for; that somebody else acts is told to that citizen.
+
     Raises PermissionDenied where whoever is signed in is no citizen, or the mandate does not
     cover the scope; and MandateOver, after which they act for themselves again: never is a page
     about oneself shown to somebody who means to act for another.
@@ -62,7 +83,7 @@ def person_of(request: HttpRequest, scope: Scope) -> Any:
         raise PermissionDenied("this page is for citizens")
     reference = request.session.get(SESSION_KEY)
     if not reference:
-        return own
+        return Standing(own)
     now = timezone.now()
     mandate = citizens.mandate_for(user, reference, now)
     if mandate is None:
@@ -71,14 +92,14 @@ def person_of(request: HttpRequest, scope: Scope) -> Any:
     if not mandate.allows(scope):
         raise PermissionDenied(f"the mandate does not cover {scope}")
     citizen.note_use(mandate, scope, now=now)
-    return mandate.subject
+    return Standing(mandate.subject, mandate)
 
 
 @method_decorator(never_cache, name="dispatch")
 class PersonPage(LoginRequiredMixin, View):
     """A page about the person one acts for, by default oneself; `scope` is what it needs.
 
-    Sets `citizen`, and `is_for_another`.
+    Sets `citizen`, and `standing`, which tells what else is allowed.
     """
 
     scope: ClassVar[Scope]
@@ -87,11 +108,11 @@ class PersonPage(LoginRequiredMixin, View):
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         try:
-            self.citizen: Any = person_of(request, self.scope)
+            self.standing = stands_for(request, self.scope)
         except MandateOver:
             messages.error(request, OVER)
             return redirect("portal:landing")
-        self.is_for_another = is_for_another(request)
+        self.citizen: Any = self.standing.citizen
         return super().dispatch(request, *args, **kwargs)
 
 

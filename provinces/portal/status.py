@@ -20,6 +20,7 @@ from django.views.generic import TemplateView
 
 from provinces.appeals import queries as appeals
 from provinces.citizens import queries as citizens
+from provinces.citizens.mandates import Scope
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
 from provinces.jurisdictions.roles import ROLES
@@ -28,6 +29,8 @@ from provinces.notices import services as notice
 from provinces.notices import wording as telling
 from provinces.status import explaining, wording
 from provinces.status import queries as status
+
+from .acting import PersonPage
 
 TAKEN = {
     exposure.Answer.YES: _(
@@ -55,30 +58,41 @@ class OwnPage(LoginRequiredMixin, View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class Status(OwnPage, TemplateView):
-    """My status, and everything one may ask about it."""
+class Status(PersonPage, TemplateView):
+    """A status, and everything one may ask about it; who acts for another sees what they may."""
 
+    scope = Scope.SHOW_CODE
     template_name = "portal/status.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        now = timezone.now()
+        now, may = timezone.now(), self.standing.may
+        asked = exposures.open_questions(self.citizen, now) if may(Scope.DECLARE) else []
         return super().get_context_data(
             here="status",
             now=now,
+            acting_for=citizens.name_of(self.citizen) if self.standing.mandate else "",
+            sees_details=may(Scope.SEE_DETAILS),
+            questions=asked,
             **_status(self.citizen, now),
-            steps=explaining.explain_now(self.citizen, now),
-            questions=exposures.open_questions(self.citizen, now),
-            notices=_notices(self.citizen, now),
-            decisions=[_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
-            reads=_reads(self.citizen),
-            void=appeals.void_decisions(self.citizen),
+            **(self._details(now) if may(Scope.SEE_DETAILS) else {}),
             **kwargs,
         )
 
+    def _details(self, now: datetime) -> dict[str, Any]:
+        is_own = self.standing.mandate is None
+        return {
+            "steps": explaining.explain_now(self.citizen, now),
+            "notices": _notices(self.citizen, now if is_own else None),
+            "decisions": [_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
+            "void": appeals.void_decisions(self.citizen),
+            "reads": _reads(self.citizen),
+        }
 
-class Answer(OwnPage):
-    """Answer a question that I was asked: was I there?"""
 
+class Answer(PersonPage):
+    """Answer a question: was I there, or whom I act for?"""
+
+    scope = Scope.DECLARE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, question: int) -> HttpResponse:
@@ -119,7 +133,8 @@ def _decided(outcome: Any) -> dict[str, Any]:
     }
 
 
-def _notices(citizen: Any, now: datetime) -> list[dict[str, Any]]:
+def _notices(citizen: Any, now: datetime | None) -> list[dict[str, Any]]:
+    """Return the latest notices; read by the person themselves at `now`, they are new no more."""
     shown = [
         {
             "at": one.created_at,
@@ -128,7 +143,8 @@ def _notices(citizen: Any, now: datetime) -> list[dict[str, Any]]:
         }
         for one in notices.for_citizen(citizen)[:LATEST]
     ]
-    notice.mark_read(citizen, now=now)
+    if now is not None:
+        notice.mark_read(citizen, now=now)
     return shown
 
 

@@ -13,6 +13,7 @@ from .agreed import (
     receipt,
     sandbox_phones,
 )
+from .alarms import Alarm, alarms
 from .mandates import acting_for, given_by, held_by, mandate_for, may_act_for
 from .records import (
     OutOfReach,
@@ -30,12 +31,14 @@ from .records import (
 )
 
 __all__ = [
+    "Alarm",
     "OutOfReach",
     "Read",
     "Record",
     "Served",
     "acting_for",
     "agrees_to",
+    "alarms",
     "consents_of",
     "contact_of",
     "contacts_to_confirm",

@@ -109,6 +109,7 @@ def at_desk(page: str, method: str, answers: str) -> Any:
 
 # Of a person's pages nothing is to be had before the person has been found.
 DESK = [
+    row("console:alarms", "GET", "sign-in sign-in 403 200 200 403 403", role="auditor"),
     at_desk("console:desk", "GET",              "sign-in sign-in 403 200 200 403 403"),
     at_desk("console:desk", "POST",             "sign-in sign-in 403 200 200 403 403"),
     at_desk("console:desk-person", "GET",       "sign-in sign-in 403 404 404 403 403"),

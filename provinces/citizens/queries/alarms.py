@@ -1,0 +1,51 @@
+"""Alarms: what was tried too often, on too many people, or with nobody's papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
+
+WORDING: dict[Event, Promise] = {
+    Event.BUDGET_TRIPPED: _("Tried more often than anybody needs to"),
+    Event.SPREAD_NOTICED: _("Tried on more people than one source has to do with"),
+    Event.CANARY_TOUCHED: _("Tried with a document that is nobody's"),
+}
+KINDS: dict[str, Promise] = {
+    "account": _("Enrolment or recovery"),
+    "code": _("Codes"),
+    "mandate": _("Mandates"),
+    "contact": _("Addresses for notices"),
+    "desk": _("Search at a desk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What was tried, and who tried it from where; "" where that is not known."""
+
+    at: datetime
+    wording: Promise
+    kind: Promise | str
+    actor: str
+    network: str
+
+
+def alarms(most: int) -> list[Alarm]:
+    """Return the latest alarms, the newest first."""
+    found = Payload.objects.filter(entry__event__in=list(WORDING)).select_related("entry")
+    return [
+        Alarm(
+            at=payload.entry.recorded_at,
+            wording=WORDING[Event(payload.entry.event)],
+            kind=KINDS.get(payload.body["kind"], payload.body["kind"]),
+            actor=payload.body["source"].get("actor", ""),
+            network=payload.body["source"].get("network", ""),
+        )
+        for payload in found.order_by("-entry_id")[:most]
+    ]
