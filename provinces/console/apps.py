@@ -17,8 +17,10 @@ class ConsoleConfig(AppConfig):
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),
+            Link(_("Desk"), "console:desk", navigation.holding(Power.ENROL_PERSON), rank=10),
             Link(_("Zones"), "console:zones", navigation.holding(Power.VIEW_FIGURES), rank=20),
             Link(_("Appeals"), "console:appeals", navigation.holding(Power.REVIEW_APPEAL), rank=40),
             Link(_("Recomputes"), "console:runs", navigation.holding(Power.WATCH_RUNS), rank=80),
+            Link(_("Alarms"), "console:alarms", navigation.holding(Power.AUDIT), rank=85),
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )

@@ -21,8 +21,12 @@ class PortalConfig(AppConfig):
             Link(_("Today"), "portal:home", rank=0),
             Link(_("My status"), "portal:status", navigation.citizen, rank=10),
             Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=40),
+            Link(_("How I am"), "portal:declarations", navigation.citizen, rank=30),
+            Link(_("Acting for others"), "portal:mandates", navigation.citizen, rank=40),
             Link(_("Rules"), "portal:rules", rank=60),
+            Link(_("Profile"), "portal:profile", navigation.citizen, rank=80),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
+            Link(_("Enrol"), "portal:enrol", navigation.visitor, rank=95),
             Link(_("Sign in"), "portal:sign-in", navigation.visitor, rank=100),
         )
         places.fill(Place.STATUS, Piece("portal/appeals/on_status.html", appeals.on_status))

@@ -69,7 +69,7 @@ class Places(OwnPage, FormView):
             for place in citizens.places_of(self.citizen)
         ]
         return super().get_context_data(
-            here="places", kept=kept, is_full=len(kept) >= citizen.MOST_PLACES, **kwargs
+            here="profile", kept=kept, is_full=len(kept) >= citizen.MOST_PLACES, **kwargs
         )
 
     def form_valid(self, form: SayPlace) -> HttpResponse:

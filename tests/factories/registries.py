@@ -36,9 +36,10 @@ class InProcess(HttpRegistry):
         self.books = Books(entries)
         self.asked: list[str] = []
         self.is_down = False
+        self.cannot: set[str] = set()
 
     def _ask(self, what: str, body: dict[str, Any]) -> dict[str, Any]:
-        if self.is_down:
+        if self.is_down or what in self.cannot:
             raise RegistryDown("the registry does not answer")
         self.asked.append(what)
         return self.books.answer(what, body)

@@ -111,8 +111,12 @@ def send(number: int, *, now: datetime) -> bool:
     match = registry.current().look_up(claimed)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     kept = _keep(challenge, match, code, now)
-    handle = match.handle if match else NOBODY
-    registry.current().deliver(handle, _words(challenge, code) if kept else "")
+    try:
+        handle = match.handle if match else NOBODY
+        registry.current().deliver(handle, _words(challenge, code) if kept else "")
+    except registry.RegistryDown:
+        _unsend(challenge)
+        raise
     return kept
 
 
@@ -206,6 +210,15 @@ def _keep(challenge: Challenge, match: Match | None, code: str, now: datetime) -
             sent_at=now,
             expires_at=now + settings.CITIZENS_CODE_LASTS,
         )
+    )
+
+
+@transaction.atomic
+def _unsend(challenge: Challenge) -> None:
+    """Have a code sent anew, another one, whose delivery failed."""
+    again = challenge.asked_at + PATIENCE
+    Challenge.objects.filter(pk=challenge.pk, entered_at=None).update(
+        sent_at=None, code_hash=None, expires_at=again
     )
 
 

@@ -87,6 +87,16 @@ class TestSend:
         assert codes.pending(SOON) == [challenge.pk]
         assert codes.send(challenge.pk, now=SOON)
 
+    def test_is_tried_again_where_it_could_not_be_delivered(self, known: InProcess) -> None:
+        challenge = ask(claimed(GRAN))
+        known.cannot.add("deliver")
+        with pytest.raises(RegistryDown):
+            codes.send(challenge.pk, now=NOW)
+        known.cannot.clear()
+
+        assert codes.send(challenge.pk, now=SOON)
+        assert codes.enter(challenge.token, known.code(), now=SOON)
+
     def test_raises_an_alarm_for_a_canary(self, known: InProcess) -> None:
         canaries.plant([CANARY], now=NOW)
 
