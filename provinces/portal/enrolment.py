@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login, password_validation
@@ -212,6 +213,7 @@ class Finish(Step):
             messages.success(self.request, RECOVERED)
             return redirect("portal:sign-in")
         login(self.request, user, backend=BACKEND)
+        record_authentication(self.request, user, method="password")
         messages.success(self.request, OPENED)
         return redirect("portal:landing")
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
+from provinces.accounts import services as accounts
 from provinces.accounts.models import User
 from provinces.citizens import consents, identities, registry
 from provinces.citizens.identities import Person
@@ -118,10 +120,15 @@ def _account(citizen: Citizen, opening: Opening) -> User:
 
 
 def _recover(user: User, citizen: Citizen, opening: Opening, *, now: datetime) -> User:
-    """Set a new password; sessions that knew the old one end with it."""
+    """Set a new password, and let go of all by which somebody else could still sign in.
+
+    Whoever has lost their phone has lost its passkey, too; they set up another one.
+    """
     user.set_password(opening.password)
     user.is_active = True
     user.save(update_fields=["password", "is_active"])
+    Authenticator.objects.filter(user_id=user.pk).delete()
+    accounts.end_other_sessions(user, this=None, now=now)
     ledger.record(Event.ACCOUNT_RECOVERED, by=citizen, about=citizen, at=now)
     return user
 

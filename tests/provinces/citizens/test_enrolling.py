@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from provinces.citizens import queries, services
 from provinces.citizens.consents import NeedsAll
@@ -96,6 +97,16 @@ class TestOpenAccount:
 
         assert again == user
         assert again.check_password("another one")
+
+    def test_lets_go_of_a_lost_passkey_with_the_account(self, known: InProcess) -> None:
+        user = services.open_account(entered(known), opening(), now=SOON)
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "lost"}
+        )
+
+        services.open_account(entered(known), opening(password="another one"), now=SOON)
+
+        assert not Authenticator.objects.filter(user=user).exists()
 
     def test_is_done_once_with_a_code(self, known: InProcess) -> None:
         once = entered(known)
