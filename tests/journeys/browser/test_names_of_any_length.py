@@ -31,11 +31,18 @@ PAGES = {
     "portal:ruleset": f"rules/{RULES}/2026-1/",
     "portal:compare": f"rules/compare/?old={OTHERS}/2026-1&new={RULES}/2026-1",
     "portal:sign-in": "sign-in/",
+    "portal:enrol": "enrol/",
+    "portal:enrol-letter": "enrol/letter/",
     "api:docs": "api/docs/",
     "together:federation": "provinces/",
     "together:verifying": "provinces/verify/",
 }
-OF_CITIZENS = {"portal:status"}
+OF_CITIZENS = {
+    "portal:status",
+    # These are looked at on the way through enrolment.
+    *("portal:mandates", "portal:mandate-ask", "portal:mandate-give", "portal:mandate-request"),
+    *("portal:declarations", "portal:places", "portal:profile", "portal:contact"),
+}
 # What somebody signed in sees of how they sign in.
 OF_USERS = {
     "mfa_index": "security/",
@@ -55,6 +62,9 @@ NO_PAGES = {
     *("portal:landing", "portal:ruleset-json", "language", "size", "robots"),
     *("node:language", "node:size"),
     *("node:robots", "api:run-progress", "api:schema"),
+    # Steps that need the one before; the journey of enrolling goes through them.
+    *("portal:enrol-code", "portal:enrol-finish", "portal:mandate-code", "portal:contact-code"),
+    "portal:receipt",
     # The page of signing in by its other name, and what is shown to those alone who have an
     # authenticator, or no password; journeys of signing in open these.
     *("account_login", "mfa_login_webauthn", "mfa_authenticate", "mfa_reauthenticate"),
