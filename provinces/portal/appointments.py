@@ -52,7 +52,7 @@ class Appointments(BookingPage, TemplateView):
         now = timezone.now()
         rows = [_row(each, now) for each in screening.appointments_of(self.citizen)]
         return super().get_context_data(
-            here="appointments",
+            here="tests",
             coming=[row for row in reversed(rows) if row["is_to_come"]],
             past=[row for row in rows if not row["is_to_come"]],
             **kwargs,
@@ -67,7 +67,7 @@ class Sites(BookingPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = screening.sites_near(self.citizen.area, timezone.now())
         instead = self.request.GET.get("instead", "")
-        return super().get_context_data(here="appointments", sites=found, instead=instead, **kwargs)
+        return super().get_context_data(here="tests", sites=found, instead=instead, **kwargs)
 
 
 class Site(BookingPage, TemplateView):
@@ -82,7 +82,7 @@ class Site(BookingPage, TemplateView):
         free = next((each.day for each in days if each.free), None)
         day = chosen if chosen in [each.day for each in days] else free
         return super().get_context_data(
-            here="appointments",
+            here="tests",
             site=site,
             days=days,
             day=day,
@@ -126,7 +126,7 @@ class Cancel(BookingPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = _row(self._own(kwargs["code"]), timezone.now())
-        return super().get_context_data(here="appointments", row=row, **kwargs)
+        return super().get_context_data(here="tests", row=row, **kwargs)
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         found, user = self._own(code), cast("Any", request.user)
