@@ -16,6 +16,7 @@ from federation.casework.services import contesting, handing_over, holding
 from federation.peers import services as peers
 from federation.peers.queries import NoSealingKey
 from federation.peers.services import suspending
+from provinces.accounts import stepping_up
 from provinces.console.official import OfficialView
 from provinces.zones import ground
 from provinces.zones import services as zones
@@ -76,12 +77,16 @@ OBSTACLES: dict[type[Exception], Promise] = {
 
 
 class Order(OfficialView):
-    """An order, and back to the page it was given on: done, or why not."""
+    """An order, and back to the page it was given on: done, or why not.
+
+    Whoever gives it has just confirmed who they are.
+    """
 
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         self.about(**named)
+        stepping_up.require_confirmed(request)
         try:
             messages.success(request, self.carry_out())
         except Misread as wrong:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.zones import services as zone
 
@@ -26,13 +27,17 @@ OBSTACLES: dict[type[Exception], Any] = {
 
 
 class Decide(OfficialView):
-    """What the second pair of eyes makes of a version; back to its page either way."""
+    """What the second pair of eyes makes of a version; back to its page either way.
+
+    Whoever signs has just confirmed who they are.
+    """
 
     power = Power.COUNTERSIGN_ZONE
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, version: int) -> HttpResponse:
         asked = sought(self, version)
+        stepping_up.require_confirmed(request)
         try:
             messages.success(request, self.decide(asked))
         except tuple(OBSTACLES) as obstacle:

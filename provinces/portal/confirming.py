@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import ReauthenticateView
+from allauth.core.internal.httpkit import deserialize_request
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCode
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import resolve
 
 from .passkeys import as_text
 from .signing_in import WRITING
 
 PAGE = "portal/account/confirm.html"
+THIS = "provinces.portal.confirming.go_on"
 
 
-class ByPassword(ReauthenticateView):
+class GoingOn:
+    """Once confirmed, do what was asked for.
+
+    allauth would look for what was asked by its whole path, of which a province's URLs know the
+    part behind the province.
+    """
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        session = self.request.session  # type: ignore[attr-defined]
+        if asked := session.get(STATE_SESSION_KEY, {}).get("request"):
+            session[STATE_SESSION_KEY] = {"callback": THIS, "state": asked}
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return answer
+
+
+def go_on(request: HttpRequest, asked: str) -> HttpResponse:
+    """Do what was asked before one had to confirm, if that is where one is led to now."""
+    wanted = get_next_redirect_url(request)
+    if json.loads(asked)["path"] != wanted:
+        return redirect(wanted or "portal:landing")
+    found = deserialize_request(asked, request)
+    view = resolve(found.path_info)
+    answer: HttpResponse = view.func(found, *view.args, **view.kwargs)
+    return answer
+
+
+class ByPassword(GoingOn, ReauthenticateView):
     """Confirm by the password; for whoever has no authenticator."""
 
     http_method_names = WRITING
@@ -25,7 +57,7 @@ class ByPassword(ReauthenticateView):
     extra_context = {"by": "password", "first": "id_password"}
 
 
-class ByCode(ReauthenticateByCode):
+class ByCode(GoingOn, ReauthenticateByCode):
     """Confirm by a code of an authenticator app, or a recovery code."""
 
     http_method_names = WRITING
@@ -33,7 +65,7 @@ class ByCode(ReauthenticateByCode):
     extra_context = {"by": "code", "first": "id_code"}
 
 
-class ByPasskey(ReauthenticateWebAuthnView):
+class ByPasskey(GoingOn, ReauthenticateWebAuthnView):
     """Confirm by a passkey."""
 
     http_method_names = WRITING

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from provinces.accounts.models import User
 from provinces.zones.models import State, Version
-from tests.client import ProvinceClient
+from tests.client import ProvinceClient, confirm
 from tests.factories import zones
+from tests.factories.users import PASSWORD
 from tests.pages import address, reader, words
 
 
@@ -27,6 +29,52 @@ def refuse(user: User, version: Version, reason: str) -> str:
 def state(version: Version) -> str:
     version.refresh_from_db()
     return version.state
+
+
+class TestConfirming:
+    def test_comes_before_a_signature_and_the_signature_follows(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+        browser = reader(ben)
+        confirm(browser, ben, at=time.time() - 301)
+
+        asked = browser.post(address("console:sign", version.pk))
+        assert asked["Location"].startswith(address("account_reauthenticate"))
+        assert state(version) == State.AWAITING
+
+        answer = browser.post(asked["Location"], {"password": PASSWORD})
+
+        assert answer["Location"] == address("console:zone", version.pk)
+        assert state(version) == State.IN_FORCE
+
+    def test_that_fails_signs_nothing(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+        browser = reader(ben)
+        confirm(browser, ben, at=time.time() - 301)
+        asked = browser.post(address("console:sign", version.pk))
+
+        browser.post(asked["Location"], {"password": "wrong"})
+
+        assert state(version) == State.AWAITING
+
+    def test_for_something_else_does_not_sign_by_the_way(self, ada: User, ben: User) -> None:
+        version = zones.declared(by=ada)
+        browser = reader(ben)
+        confirm(browser, ben, at=time.time() - 301)
+        browser.post(address("console:sign", version.pk))
+
+        other = f"{address('account_reauthenticate')}?next={address('mfa_add_webauthn')}"
+        answer = browser.post(other, {"password": PASSWORD})
+
+        assert answer["Location"] == address("mfa_add_webauthn")
+        assert state(version) == State.AWAITING
+
+    def test_is_not_asked_of_whoever_may_not_sign(self, ada: User) -> None:
+        browser = reader(ada)
+        confirm(browser, ada, at=time.time() - 301)
+
+        answer = browser.post(address("console:sign", zones.declared(by=ada).pk))
+
+        assert answer.status_code == 403
 
 
 class TestSign:
