@@ -62,7 +62,7 @@ class Complaining(AppealPage):
             request,
             decision=arguments.get("decision", 0),
             ground=arguments.get("ground", ""),
-            channel=Channel.PROXY if self.is_for_another else Channel.SELF,
+            channel=Channel.PROXY if self.standing.mandate else Channel.SELF,
         )
         if complaint is None:
             return self.shown(told, given, taking.NO_CATEGORY)

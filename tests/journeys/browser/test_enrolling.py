@@ -71,7 +71,7 @@ def test_enrols_and_acts_for_a_child(known: InProcess, visit: Open) -> None:
         opened.open("status/")
         expect(page.get_by_role("main")).to_contain_text(f"You act for {SON.name}, who is told.")
     with scope.province(cast.NORTH):
-        assert Mandate.objects.get().holder.user.username == "fang.wang"  # type: ignore[union-attr]
+        assert Mandate.objects.get().holder.user.username == "fang.wang"
 
 
 def test_is_served_at_a_desk(known: InProcess, visit: Open) -> None:
