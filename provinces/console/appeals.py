@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
 from provinces.appeals.showing import brought, contestable, page_of
 from provinces.jurisdictions.powers import Power
@@ -158,6 +159,7 @@ class Decide(OfficialView):
             return self._form(found, given, OBSTACLES[services.BadVerdict])
         if "confirm" not in request.POST:
             return self._confirm(found, given, verdict)
+        stepping_up.require_confirmed(request)
         try:
             services.answer(found, verdict, by=self.official, now=self.now)
         except tuple(OBSTACLES) as obstacle:

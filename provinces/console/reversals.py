@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, wording
 from provinces.jurisdictions.powers import Power
 
@@ -68,6 +69,7 @@ class Deciding(OfficialView):
     def post(self, request: HttpRequest, **arguments: Any) -> HttpResponse:
         cause = self.cause(**arguments)
         _within_reach(self, cause)
+        stepping_up.require_confirmed(request)
         try:
             messages.success(request, self.decide(cause, **arguments))
         except tuple(OBSTACLES) as obstacle:
