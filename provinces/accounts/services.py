@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -22,6 +23,12 @@ def note(event: Event, *, by: User, now: datetime, kind: str = "") -> None:
     """Record that a user changed how they sign in; inside the transaction of the change."""
     body = {"kind": kind} if kind else None
     ledger.record(event, by=by, about=by, at=now, body=body)
+
+
+def list_session(*, request: HttpRequest, user: User, **_signal: Any) -> None:
+    """List a session that begins, whichever way its user came in."""
+    if "REMOTE_ADDR" in request.META:
+        UserSession.objects.create_from_request(request, user=user)
 
 
 @transaction.atomic

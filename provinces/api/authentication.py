@@ -11,12 +11,14 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from provinces.presence import queries as presence
+from provinces.presence import services as presence
+from provinces.presence.queries import DeviceUnknown
 from provinces.tenancy import scope
 
 if TYPE_CHECKING:
@@ -77,8 +79,8 @@ class DevicePassword(DeviceToken):
 
 def _device(token: bytes) -> Device:
     try:
-        return Device(presence.citizen_of_device(token.decode("ascii")))
-    except (UnicodeDecodeError, presence.DeviceUnknown):
+        return Device(presence.use_device(token.decode("ascii"), now=timezone.now()))
+    except (UnicodeDecodeError, DeviceUnknown):
         raise AuthenticationFailed(REFUSAL) from None
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import docs, laboratories, presence, runs
+from . import channels, docs, laboratories, presence, runs
 
 app_name = "api"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("presence/fixes", presence.FixesView.as_view(), name="presence-fixes"),
     path("presence/check-ins", presence.CheckInsView.as_view(), name="presence-check-ins"),
     path("laboratory/fhir", laboratories.LaboratoryView.as_view(), name="laboratory-fhir"),
+    path("channel/code", channels.CodeView.as_view(), name="channel-code"),
+    path("channel/declarations", channels.DeclarationsView.as_view(), name="channel-declarations"),
+    path("channel/enrolments", channels.EnrolmentsView.as_view(), name="channel-enrolments"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

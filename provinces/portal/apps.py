@@ -27,7 +27,12 @@ class PortalConfig(AppConfig):
             Link(_("Rules"), "portal:rules", rank=60),
             Link(_("Profile"), "portal:profile", navigation.citizen, rank=80),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
+            Link(_("Signing in and security"), "mfa_index", _signed_in, rank=95, at="security"),
             Link(_("Enrol"), "portal:enrol", navigation.visitor, rank=95),
             Link(_("Sign in"), "portal:sign-in", navigation.visitor, rank=100),
         )
         places.fill(Place.STATUS, Piece("portal/appeals/on_status.html", appeals.on_status))
+
+
+def _signed_in(told: navigation.Told) -> bool:
+    return not navigation.visitor(told)

@@ -86,11 +86,16 @@ class Cell(models.Model):
 
 
 class Device(models.Model):
-    """A phone that may post its citizen's presences; only a hash of its token is kept."""
+    """A phone that may post its citizen's presences; only a hash of its token is kept.
+
+    When it was last used is noted to the hour.
+    """
 
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="devices")
     token_hash = models.BinaryField(max_length=32, unique=True)
+    name = models.CharField(max_length=60, blank=True, default="")
     paired_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -44,6 +44,8 @@ __all__ = [
     "ingest_many",
     "oldest_kept",
     "pair_device",
+    "revoke_device",
+    "use_device",
 ]
 
 
@@ -52,6 +54,9 @@ class OutOfTime(ValueError):
 
 
 DRAIN = "provinces.status.tasks.drain"
+
+# A phone posts every few minutes: that it did is written once in a while.
+TO_THE_HOUR = timedelta(hours=1)
 
 # So many refusals are told record by record; all of them are counted.
 TOLD = 1000
@@ -150,12 +155,29 @@ def _record(report: Report, *, about: Citizen | str, now: datetime) -> None:
 
 
 @transaction.atomic
-def pair_device(citizen: Citizen, *, now: datetime) -> str:
+def pair_device(citizen: Citizen, *, now: datetime, name: str = "") -> str:
     """Pair a phone with a citizen and return its token, which is shown once and not kept."""
     token = secrets.token_urlsafe(32)
-    Device.objects.create(citizen=citizen, token_hash=queries.hash_of(token), paired_at=now)
+    hashed = queries.hash_of(token)
+    Device.objects.create(citizen=citizen, token_hash=hashed, paired_at=now, name=name)
     ledger.record(Event.DEVICE_PAIRED, by=citizen, about=citizen, at=now)
     return token
+
+
+def use_device(token: str, *, now: datetime) -> Citizen:
+    """Return whose phone calls with this token, noting that it did; raises DeviceUnknown."""
+    device = queries.device_of(token)
+    if device.used_at is None or now - device.used_at >= TO_THE_HOUR:
+        Device.objects.filter(pk=device.pk).update(used_at=now)
+    return device.citizen
+
+
+@transaction.atomic
+def revoke_device(citizen: Citizen, device: int, *, now: datetime) -> None:
+    """Unpair a citizen's phone: its token opens nothing from then on; raises DeviceUnknown."""
+    if not queries.devices_of(citizen).filter(pk=device).update(revoked_at=now):
+        raise queries.DeviceUnknown
+    ledger.record(Event.DEVICE_REVOKED, by=citizen, about=citizen, at=now)
 
 
 @transaction.atomic

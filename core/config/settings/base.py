@@ -89,6 +89,7 @@ TENANT_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "oauth2_provider",
 ]
 INSTALLED_APPS = [
     *SHARED_APPS,

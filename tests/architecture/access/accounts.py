@@ -7,7 +7,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from provinces.citizens.models import Citizen
+from provinces.presence import queries as presences
+from provinces.presence import services as presence
 from tests.architecture.access.rows import row
+from tests.cast import NOW
 
 
 def a_passkey_of_eves(eve: Citizen) -> dict[str, Any]:
@@ -16,6 +19,12 @@ def a_passkey_of_eves(eve: Citizen) -> dict[str, Any]:
     kind = Authenticator.Type.WEBAUTHN
     assert eve.user
     return {"pk": Authenticator.objects.create(user=eve.user, type=kind, data=data).pk}
+
+
+def a_phone_of_eves(eve: Citizen) -> dict[str, Any]:
+    """A phone that one citizen has paired."""
+    presence.pair_device(eve, now=NOW)
+    return {"device": presences.devices_of(eve).get().pk}
 
 
 # fmt: off
@@ -62,5 +71,10 @@ ROWS = [
     row("mfa_view_recovery_codes", "GET", "sign-in sign-in 404    404      404      404     404"),
     row("mfa_generate_recovery_codes", "GET", "sign-in sign-in 200 200     200      200     200"),
     row("mfa_generate_recovery_codes", "POST", "sign-in sign-in 200 200    200      200     200"),
+    row("portal:devices", "GET",      "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:devices", "POST",     "sign-in  sign-in  403      403      403      200     200",
+        name="my phone"),
+    row("portal:unpair", "POST",      "sign-in  sign-in  403      403      403      302     404",
+        about=a_phone_of_eves),
 ]
 # fmt: on

@@ -1,0 +1,101 @@
+"""Letting an app of others act for oneself, seeing which ones do, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView, View
+from oauth2_provider.models import Application
+from oauth2_provider.views.base import AuthorizationView, RevokeTokenView, TokenView
+
+from core.web.headers import POLICY
+from provinces.accounts import channels
+from provinces.accounts.stepping_up import RecentlyConfirmed
+
+from .devices import OwnPage
+
+
+class Consent(OwnPage, RecentlyConfirmed, AuthorizationView):
+    """Ask a citizen whether an app may act for them, naming the app, the province and each act."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "portal/channel_consent.html"
+    extra_context = {"here": "channels"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = super().get_context_data(**kwargs)
+        asked = [channels.Scope(one) for one in told.get("scopes", [])]
+        back = urlsplit(told.get("redirect_uri") or "")
+        return {
+            **told,
+            "acts": [channels.WORDING[one] for one in asked],
+            "leads_to": back.hostname,
+            "back": f"{back.scheme}://{back.netloc}",
+        }
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Show the page; its form may lead on to the app, which browsers hold for sending there."""
+        answer = super().render_to_response(context, **kwargs)
+        if "back" in context:
+            allowed = f"form-action 'self' {context['back']}"
+            policy = POLICY.replace("form-action 'self'", allowed)
+            answer.headers["Content-Security-Policy"] = policy
+        return answer
+
+    @transaction.atomic
+    def form_valid(self, form: Any) -> HttpResponse:
+        given = form.cleaned_data
+        app = Application.objects.filter(client_id=given["client_id"]).first()
+        if app is None:
+            raise Http404("no such app is registered")
+        if given.get("allow"):
+            user: Any = self.request.user
+            channels.allow(user, app, given["scope"].split(), now=timezone.now())
+        return super().form_valid(form)
+
+
+class Token(TokenView):
+    """Give an app its token for a code, or a fresh one for the one before."""
+
+    http_method_names = ["post", "options"]
+
+
+class GiveBack(RevokeTokenView):
+    """Let an app give back a token it needs no more (RFC 7009)."""
+
+    http_method_names = ["post", "options"]
+
+
+class Channels(OwnPage, TemplateView):
+    """The apps that act for me."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "portal/channels.html"
+    extra_context = {"here": "channels"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        found = channels.allowed_by(user, now=timezone.now())
+        return super().get_context_data(allowed=found, **kwargs)
+
+
+class Withdraw(OwnPage, View):
+    """Take back all that an app holds, at once."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, app: int) -> HttpResponse:
+        user: Any = request.user
+        try:
+            channels.withdraw(user, app, now=timezone.now())
+        except channels.ChannelUnknown:
+            raise Http404("no such app acts for this citizen") from None
+        messages.success(request, _("The app can do nothing for you any more."))
+        return redirect("portal:channels")
