@@ -129,7 +129,7 @@ def withdraw(user: User, app: int, *, now: datetime) -> None:
 
 
 def caller(token: str, *, now: datetime) -> AccessToken:
-    """Return the token that an app calls with, if it still opens anything; raises ChannelUnknown."""
+    """Return the token that an app calls with, if it opens anything; raises ChannelUnknown."""
     hashed = hashlib.sha256(token.encode()).hexdigest()
     live = AccessToken.objects.filter(token_checksum=hashed, expires__gt=now, user__is_active=True)
     found = live.select_related("application", "user__citizen").first()

@@ -31,14 +31,18 @@ class Consent(OwnPage, RecentlyConfirmed, AuthorizationView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = super().get_context_data(**kwargs)
-        asked = [channels.Scope(one) for one in told.get("scopes", [])]
-        back = urlsplit(told.get("redirect_uri") or "")
+        asked = [channels.Scope(one) for one in told["scopes"]]
+        back = urlsplit(told["redirect_uri"])
         return {
             **told,
             "acts": [channels.WORDING[one] for one in asked],
             "leads_to": back.hostname,
             "back": f"{back.scheme}://{back.netloc}",
         }
+
+    def form_invalid(self, _form: Any) -> HttpResponse:
+        """Refuse an answer to what the page did not ask."""
+        return self.render_to_response({"error": True}, status=400)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Show the page; its form may lead on to the app, which browsers hold for sending there."""

@@ -11,6 +11,7 @@ from provinces.presence import queries as presences
 from provinces.presence import services as presence
 from tests.architecture.access.rows import row
 from tests.cast import NOW
+from tests.factories import channels
 
 
 def a_passkey_of_eves(eve: Citizen) -> dict[str, Any]:
@@ -25,6 +26,13 @@ def a_phone_of_eves(eve: Citizen) -> dict[str, Any]:
     """A phone that one citizen has paired."""
     presence.pair_device(eve, now=NOW)
     return {"device": presences.devices_of(eve).get().pk}
+
+
+def an_app_of_eves(eve: Citizen) -> dict[str, Any]:
+    """An app that one citizen lets act for them."""
+    app = channels.app()
+    channels.token(eve, app)
+    return {"app": app.pk}
 
 
 # fmt: off
@@ -76,5 +84,13 @@ ROWS = [
         name="my phone"),
     row("portal:unpair", "POST",      "sign-in  sign-in  403      403      403      302     404",
         about=a_phone_of_eves),
+    row("portal:channels", "GET",     "sign-in  sign-in  403      403      403      200     200"),
+    # Without saying which app asks, and for what.
+    row("portal:channel-authorize", "GET", "sign-in sign-in 403   403      403      400     400"),
+    row("portal:channel-authorize", "POST", "sign-in sign-in 403  403      403      400     400"),
+    row("portal:channel-token", "POST", "400    400      400      400      400      400     400"),
+    row("portal:channel-give-back", "POST", "401 401     401      401      401      401     401"),
+    row("portal:channel-withdraw", "POST", "sign-in sign-in 403   403      403      302     404",
+        about=an_app_of_eves),
 ]
 # fmt: on

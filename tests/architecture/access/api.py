@@ -19,6 +19,13 @@ ROWS = [
     # A laboratory has its own key; nobody else's token is one.
     row("api:laboratory-fhir", "POST", "401     401      401      401      401      401     401",
         device="Bearer", resourceType="Bundle", type="collection"),
+    # An app has a token of its own, which a citizen lets it have; a phone's is none.
+    row("api:channel-code", "GET",    "401      401      401      401      401      401     401",
+        device="Bearer"),
+    row("api:channel-declarations", "POST", "401 401     401      401      401      401     401",
+        device="Bearer", health="wellness_declared"),
+    row("api:channel-enrolments", "POST", "401  401      401      401      401      401     401",
+        device="Bearer"),
     row("api:schema", "GET",          "200      200      200      200      200      200     200"),
     row("api:docs", "GET",            "200      200      200      200      200      200     200"),
 ]

@@ -52,6 +52,8 @@ OF_USERS = {
     "mfa_activate_totp": "security/app/add/",
     "mfa_generate_recovery_codes": "security/codes/make/",
     "account_reauthenticate": "confirm/password/",
+    "portal:devices": "devices/",
+    "portal:channels": "channels/",
 }
 OBSERVED = {
     "iris": EvidenceClass.CENTRAL_ISOLATION,
@@ -70,6 +72,7 @@ NO_PAGES = {
     *("account_login", "mfa_login_webauthn", "mfa_authenticate", "mfa_reauthenticate"),
     *("mfa_reauthenticate_webauthn", "account_set_password", "mfa_edit_webauthn"),
     *("mfa_remove_webauthn", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+    *("portal:channel-authorize", "api:channel-code"),
 }
 # Doors of officials, and of other provinces' programs.
 ELSEWHERE = ("console:", "desk:", "federation:")

@@ -1,0 +1,117 @@
+"""What apps of others may do, and that they may do nothing else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from provinces.citizens.models import Citizen
+from provinces.evidence.models import Evidence
+from tests.architecture import urls
+from tests.factories import channels, road
+from tests.pages import address, noon
+
+__all__ = ["noon"]
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+ALL = "code:read declare:write enrol:start"
+OWN = {
+    "api:channel-code": ("code:read", "GET"),
+    "api:channel-declarations": ("declare:write", "POST"),
+    "api:channel-enrolments": ("enrol:start", "POST"),
+}
+# What everybody may read.
+OPEN = {"api:schema", "api:docs", "api:run-progress"}
+HEALTH = {"health": "wellness_declared"}
+
+
+def call(token: str, page: str, method: str = "GET") -> int:
+    body = json.dumps(HEALTH)
+    client = channels.calling(token)
+    return int(client.generic(method, address(page), body, "application/json").status_code)
+
+
+class TestCode:
+    def test_is_the_citizens_own_and_tells_nothing_more(self, eve: Citizen) -> None:
+        road.first_ruleset()
+
+        answer = channels.calling(channels.token(eve, channels.app())).get(
+            address("api:channel-code")
+        )
+
+        assert answer.status_code == 200
+        assert set(answer.json()) == {"code", "expires_at"}
+        assert answer.json()["code"].startswith("CC1:")
+        assert answer["Cache-Control"] == "no-store"
+
+
+class TestDeclarations:
+    def test_are_kept_with_the_apps_name(self, eve: Citizen) -> None:
+        token = channels.token(eve, channels.app("Ride"), "declare:write")
+
+        assert call(token, "api:channel-declarations", "POST") == 201
+        assert Evidence.objects.get(citizen=eve).source_reference == "Ride"
+
+    def test_are_of_oneself_alone(self, eve: Citizen) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
+        body = {"health": "confirmed_case"}
+
+        answer = client.post(
+            address("api:channel-declarations"), body, content_type="application/json"
+        )
+
+        assert answer.status_code == 400
+        assert not Evidence.objects.exists()
+
+
+class TestEnrolments:
+    def test_are_finished_with_the_province(self, eve: Citizen) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), "enrol:start"))
+
+        answer = client.post(address("api:channel-enrolments"))
+
+        assert answer.status_code == 201
+        assert answer.json() == {"finish_at": f"http://testserver{address('portal:enrol')}"}
+
+
+@pytest.mark.parametrize("page", OWN)
+class TestScopes:
+    def test_open_their_own(self, eve: Citizen, page: str) -> None:
+        road.first_ruleset()
+        scope, method = OWN[page]
+
+        assert call(channels.token(eve, channels.app(), scope), page, method) in (200, 201)
+
+    def test_open_nothing_else(self, eve: Citizen, page: str) -> None:
+        scope, method = OWN[page]
+        others = " ".join(one for one in ALL.split() if one != scope)
+
+        assert call(channels.token(eve, channels.app(), others), page, method) == 403
+
+
+class TestOtherEndpoints:
+    def test_refuse_an_apps_token(self, eve: Citizen) -> None:
+        token = channels.token(eve, channels.app(), ALL)
+        others = {
+            page
+            for page in urls.pages()
+            if page.name.startswith("api:")
+            and page.name not in {*OWN, *OPEN}
+            and "<" not in page.pattern
+        }
+
+        answers = {
+            (page.name, method): call(token, page.name, method)
+            for page in others
+            for method in page.methods
+        }
+
+        assert answers
+        assert set(answers.values()) <= {401, 403}, answers
+
+    def test_of_citizens_take_no_token(self, eve: Citizen) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), ALL))
+
+        assert client.get(address("portal:status")).status_code == 302
