@@ -42,6 +42,7 @@ __all__ = [
     "status_list",
     "trust_list",
     "verify",
+    "withdrawn_of",
 ]
 
 
@@ -86,6 +87,12 @@ def issued_to(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
     """Return the passes of a citizen that can still be shown, the latest first."""
     standing = Issued.objects.filter(citizen=citizen, withdrawn_at=None, expires_at__gt=at)
     return standing.order_by("-issued_at", "-pk")
+
+
+def withdrawn_of(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
+    """Return the passes of a citizen that were withdrawn before their end, the latest first."""
+    gone = Issued.objects.filter(citizen=citizen, withdrawn_at__isnull=False, expires_at__gt=at)
+    return gone.order_by("-withdrawn_at", "-pk")
 
 
 def hosts(at: datetime) -> list[Host]:

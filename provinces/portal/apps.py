@@ -24,6 +24,8 @@ class PortalConfig(AppConfig):
             Link(_("How I am"), "portal:declarations", navigation.citizen, rank=30),
             Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=50),
             Link(_("Acting for others"), "portal:mandates", navigation.citizen, rank=40),
+            Link(_("My code"), "portal:code", navigation.citizen, rank=12),
+            Link(_("May I travel?"), "portal:travel", navigation.citizen, rank=16),
             Link(_("Rules"), "portal:rules", rank=60),
             Link(_("Profile"), "portal:profile", navigation.citizen, rank=80),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),

@@ -1,0 +1,107 @@
+"""What a pass says, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from provinces.rules import wording as rules
+
+from .codec import ALWAYS, PLACES, Admits, Follows, Kind
+from .entering import Condition
+from .entering import Outcome as Entry
+from .outcomes import Outcome
+from .verifying import Caveat, Verdict, Verified
+
+SHAPES = {Follows.FREE: "green", Follows.RESTRICTED: "yellow", Follows.HELD: "red"}
+
+KINDS = {
+    Kind.LIVE: _("Code on a screen"),
+    Kind.DAY: _("Code for a day"),
+    Kind.PAPER: _("Paper code"),
+    Kind.ENTRY: _("Entry pass"),
+}
+
+CONDITIONS = {
+    Condition.TEST_BEFORE_TRAVEL: _("a test before you travel"),
+    Condition.TEST_ON_ARRIVAL: _("a test on arrival"),
+    Condition.HEALTH_MONITORING: _("watching your health after arrival"),
+    Condition.REGISTER_ON_ARRIVAL: _("registering on arrival"),
+}
+
+ENTRIES = {
+    Entry.ALLOW: _("You may enter"),
+    Entry.WITH_CONDITION: _("You may enter, on conditions"),
+    Entry.DENY: _("You may not enter for now"),
+}
+
+ENTRY_SHAPES = {Entry.ALLOW: "green", Entry.WITH_CONDITION: "yellow", Entry.DENY: "red"}
+
+ADMITS = {
+    Admits.ALLOWED: rules.admission("allowed"),
+    Admits.ASK: rules.admission("ask"),
+    Admits.REFUSED: rules.admission("refused"),
+}
+
+VERDICTS = {
+    Verdict.ALLOW: _("Let in"),
+    Verdict.ASK: _("Let in on conditions"),
+    Verdict.REFUSE: _("Not let in here"),
+    Verdict.UNREADABLE: _("This code does not count"),
+}
+
+FAILURES = {
+    "NotAPass": _("This is not a health pass of ours, or only a part of one."),
+    "WrongAlgorithm": _("This code is not signed as passes are. Ask for a new one."),
+    "UnknownKey": _("The province that signed this is not known here."),
+    "Tampered": _("This code was changed after it was signed, or forged."),
+    "Untrusted": _("The key that signed this does not count any more. Ask for a new code."),
+    "NotYetValid": _("This code counts from a later moment. Check the clock, then scan again."),
+    "Expired": _("This code has run out. Ask the person to show a new one."),
+    "Withdrawn": _("This code was withdrawn. Ask the person to show a new one."),
+}
+
+CAVEATS = {
+    Caveat.TRUST_LIST_OVER: _("The list of trusted provinces is too old."),
+    Caveat.STATUS_LIST_OVER: _("The list of withdrawn codes is too old."),
+    Caveat.STATUS_LIST_MISSING: _(
+        "The list of withdrawn codes of that province is not here: the code may be withdrawn."
+    ),
+}
+
+BECAUSE = {
+    "reissued": _("A newer one took its place."),
+    "untrue": _("Your status changed, and it was not true any more."),
+    "asked": _("You withdrew it."),
+}
+
+ELSEWHERE = _("This entry pass is for another province.")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Where somebody may go: classes of places in words, by what they do."""
+
+    refused: tuple[Any, ...]
+    asked: tuple[Any, ...]
+    allowed: tuple[Any, ...]
+    always: tuple[Any, ...]
+
+
+def matrix(outcome: Outcome) -> Matrix:
+    """Return what a status comes to at every class of places, in words."""
+
+    def named(admits: Admits) -> tuple[Any, ...]:
+        return tuple(rules.place(each) for each in PLACES if outcome.places[each] is admits)
+
+    always = tuple(rules.place(each) for each in ALWAYS)
+    return Matrix(named(Admits.REFUSED), named(Admits.ASK), named(Admits.ALLOWED), always)
+
+
+def why(verified: Verified) -> Any:
+    """Return why a pass does not count, or ""."""
+    if verified.failure:
+        return FAILURES[verified.failure]
+    return ELSEWHERE if verified.verdict is Verdict.UNREADABLE else ""

@@ -1,0 +1,155 @@
+"""My code: a live one on the screen, one to keep for a day, and what has been issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from provinces.citizens.mandates import Scope
+from provinces.passes import drawing, tickets
+from provinces.passes import queries as passes
+from provinces.passes import services as passing
+from provinces.passes import wording as saying
+from provinces.passes.codec import Kind
+from provinces.status import queries as status
+from provinces.status import wording
+
+from .acting import PersonPage
+
+TICKET = "X-Code-Ticket"
+# The latest so many withdrawn codes are shown.
+LATEST = 10
+
+
+class CodePage(PersonPage):
+    """A page with a code of the person whom it is about."""
+
+    scope = Scope.SHOW_CODE
+
+
+class Code(CodePage, TemplateView):
+    """My code, drawn anew before it runs out, and what it means for me."""
+
+    template_name = "portal/code.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        live = passing.issue_live(self.citizen.pk, now=now)
+        return super().get_context_data(
+            here="code",
+            now=now,
+            first=answer(live, now),
+            ticket=tickets.given(self.citizen.pk, session_of(self.request), now=now),
+            until=moment(live.claims.expires_at),
+            computed_at=live.standing.computed_at,
+            drawn=drawn(live.text),
+            words=_words(self.citizen, now),
+            matrix=saying.matrix(live.standing.outcome),
+            issued=_named(passes.issued_to(self.citizen, now)),
+            withdrawn=_named(passes.withdrawn_of(self.citizen, now)[:LATEST]),
+            **kwargs,
+        )
+
+
+@method_decorator(never_cache, name="dispatch")
+class Token(View):
+    """The next code for a page that shows one: one statement, one signature."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now, session = timezone.now(), session_of(request)
+        try:
+            citizen = tickets.taken(request.headers.get(TICKET, ""), session, now=now)
+            live = passing.issue_live(citizen, now=now, session=session)
+        except (tickets.TicketOver, passes.NoSuchCitizen):
+            return JsonResponse({"code": None}, status=401)
+        return JsonResponse(answer(live, now))
+
+
+class Ticket(CodePage):
+    """The next ticket, for whoever may still show this code."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        ticket = tickets.given(self.citizen.pk, session_of(request), now=timezone.now())
+        return JsonResponse({"ticket": ticket})
+
+
+class Day(CodePage):
+    """A code to keep for a day, for a phone that is not always online; shown once."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        text = passing.issue_day(self.citizen, now=now, by=request.user)
+        kept = passes.issued_to(self.citizen, now).filter(kind=Kind.DAY).first()
+        shown = {"here": "code", "now": now, "drawn": drawn(text), "kept": kept}
+        return render(request, "portal/code_day.html", shown)
+
+
+class Withdraw(CodePage):
+    """Take a code back: lost, copied, or not wanted any more."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, issued: int) -> HttpResponse:
+        if not passing.withdraw(self.citizen, issued, now=timezone.now(), by=request.user):
+            raise Http404("there is no such code to withdraw")
+        messages.success(request, _("The code is withdrawn. Checkpoints refuse it from now on."))
+        return redirect("portal:code")
+
+
+def answer(live: passing.Live, now: datetime) -> dict[str, Any]:
+    """Return what a page is told with a code: seconds since the epoch, and how the status reads."""
+    return {
+        "code": live.text,
+        "now": int(now.timestamp()),
+        "until": live.claims.expires_at,
+        "status": live.standing.status,
+    }
+
+
+def session_of(request: HttpRequest) -> str:
+    """Return the key of a session, without loading it."""
+    return request.session.session_key or ""
+
+
+def drawn(text: str) -> str:
+    """Return a code as SVG for a page."""
+    return mark_safe(drawing.svg(text))  # noqa: S308  made of numbers by segno
+
+
+def moment(seconds: int) -> datetime:
+    """Return a moment of a pass, in the province's time."""
+    return datetime.fromtimestamp(seconds, timezone.get_current_timezone())
+
+
+def _words(citizen: Any, now: datetime) -> wording.StatusWords:
+    found = status.status_of(citizen, now)
+    return wording.status(found.ruleset, found.status)
+
+
+def _named(issued: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "pass": one,
+            "kind": saying.KINDS[Kind(one.kind)],
+            "because": saying.BECAUSE.get(one.because, ""),
+        }
+        for one in issued
+    ]

@@ -1,0 +1,68 @@
+"""Codes on a screen, on paper and for a journey, and the lists by which they are checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from provinces.citizens.models import Citizen
+from provinces.passes import services as passes
+from provinces.passes.models import Issued
+from tests.architecture.access.rows import row
+from tests.cast import NOW
+from tests.factories import passes as made
+
+
+def a_pass(citizen: Citizen) -> dict[str, Any]:
+    """A paper code of the citizen's."""
+    passes.issue_paper(citizen, now=NOW)
+    return {"issued": Issued.objects.get(citizen=citizen).pk}
+
+
+def no_pass(_citizen: Citizen) -> dict[str, Any]:
+    return {"issued": 999_999}
+
+
+def a_host(_citizen: Citizen) -> dict[str, Any]:
+    """A province that has published what it asks of who enters."""
+    made.policy()
+    return {"host": "south"}
+
+
+def no_host(_citizen: Citizen) -> dict[str, Any]:
+    return {"host": "nowhere"}
+
+
+def the_first(_citizen: Citizen) -> dict[str, Any]:
+    return {"number": 0}
+
+
+def no_list(_citizen: Citizen) -> dict[str, Any]:
+    return {"number": 77}
+
+
+# fmt: off
+ROWS = [
+    #                              anonymous foreigner powerless stranger official citizen other
+    row("portal:code", "GET",         "sign-in  sign-in  403      403      403      200     200"),
+    # By a ticket alone, which the page hands out: nobody here has one.
+    row("portal:code-next", "GET",    "401      401      401      401      401      401     401"),
+    row("portal:code-ticket", "GET",  "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-day", "POST",    "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-paper", "GET",   "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-paper", "POST",  "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-withdraw", "POST", "sign-in sign-in 403      403      403      302     404",
+        about=a_pass),
+    row("portal:code-withdraw", "POST", "sign-in sign-in 403      403      403      404     404",
+        about=no_pass),
+    row("portal:travel", "GET",       "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:travel-entry", "POST", "sign-in sign-in  403      403      403      200     200",
+        about=a_host),
+    row("portal:travel-entry", "POST", "sign-in sign-in  403      403      403      404     404",
+        about=no_host),
+    row("portal:trust-list", "GET",   "200      200      200      200      200      200     200"),
+    row("portal:status-list", "GET",  "200      200      200      200      200      200     200",
+        about=the_first),
+    row("portal:status-list", "GET",  "404      404      404      404      404      404     404",
+        about=no_list),
+]
+# fmt: on

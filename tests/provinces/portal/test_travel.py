@@ -1,0 +1,88 @@
+"""May I travel? Both provinces' answer in words, and the host's as a pass."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from provinces.citizens.models import Citizen
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
+from provinces.passes.models import Issued
+from tests import cast
+from tests.factories import passes as made
+from tests.factories import road
+from tests.pages import address, reader, words
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture(autouse=True)
+def rules(north: Any) -> None:
+    road.first_ruleset()
+
+
+class TestTravel:
+    def test_has_nothing_to_ask_where_no_host_asks(self, eve: Citizen) -> None:
+        page = reader(eve.user).get(address("portal:travel"))
+
+        assert "There is nothing to ask" in words(page)
+
+    def test_lets_in_whom_no_rule_concerns(self, eve: Citizen) -> None:
+        made.policy(made.ASKED)
+
+        page = reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
+
+        said = words(page)
+        assert "You may enter : South" in said
+        assert "None of its rules concerns you" in said
+
+    def test_says_what_both_provinces_say(self, eve: Citizen) -> None:
+        made.policy(made.ASKED)
+        made.exposed(eve)
+
+        said = words(reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH}))
+
+        assert "You may enter, on conditions" in said
+        assert "a test on arrival" in said
+        assert "What South says Was in a high-risk zone" in said
+        assert "What North says Transport between cities: Allowed" in said
+
+    def test_says_that_somebody_may_not_enter(self, eve: Citizen) -> None:
+        made.policy({**made.DENIED, "when": made.ASKED["when"]})
+        made.exposed(eve)
+
+        said = words(reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH}))
+
+        assert "You may not enter for now" in said
+        assert "You may always come home" in said
+
+    def test_leaves_no_trace(self, eve: Citizen) -> None:
+        made.policy(made.ASKED)
+        before = Payload.objects.count()
+
+        reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
+
+        assert Payload.objects.count() == before
+
+    @pytest.mark.parametrize("host", ["west", cast.NORTH, "x" * 200])
+    def test_knows_no_other_host(self, eve: Citizen, host: str) -> None:
+        made.policy()
+
+        assert reader(eve.user).get(address("portal:travel"), {"host": host}).status_code == 404
+
+
+class TestEntry:
+    def test_makes_a_pass_that_can_be_withdrawn(self, eve: Citizen) -> None:
+        made.policy(made.ASKED)
+
+        page = reader(eve.user).post(address("portal:travel-entry", cast.SOUTH))
+
+        assert "<svg" in page.content.decode()
+        assert Issued.objects.get().host == cast.SOUTH
+        payload = Payload.objects.get(entry__event=Event.PASSES_ISSUED)
+        assert payload.body["outcome"] == "allow"
+
+    def test_is_for_hosts_that_ask(self, eve: Citizen) -> None:
+        assert reader(eve.user).post(address("portal:travel-entry", "west")).status_code == 404
