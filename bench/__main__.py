@@ -9,7 +9,7 @@ from bench import engine
 
 REPORT = engine.PROJECT / "docs" / "benchmarks.md"
 PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes", "rules",
-         "ledger", "sync", "propagation", "booking")  # fmt: skip
+         "passes", "ledger", "sync", "propagation", "booking")  # fmt: skip
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from bench.parts import (
     deriving,
     exposure,
     ledger,
+    passes,
     propagation,
     road,
     rules,
@@ -24,6 +25,7 @@ from bench.setting import Setting, arranged
 
 # Parts between two provinces of their own, which need none of the citizens.
 BETWEEN = {
+    "passes": passes.measure,
     "ledger": ledger.measure,
     "sync": sync.measure,
     "propagation": propagation.measure,
