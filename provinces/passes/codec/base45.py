@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _NONE = 255
 _VALUES = bytes(
@@ -41,7 +43,10 @@ def decoded(text: str) -> bytes:
         )
     ]
     last = values[whole] + 45 * values[whole + 1] if len(values) > whole else 0
-    if max(numbers, default=0) > 0xFFFF or last > 0xFF:
+    try:
+        data = struct.pack(f">{len(numbers)}H", *numbers)
+    except struct.error as error:
+        raise ValueError("not Base45: a number too large") from error
+    if last > 0xFF:
         raise ValueError("not Base45: a number too large")
-    ending = bytes([last]) if len(values) > whole else b""
-    return b"".join([number.to_bytes(2) for number in numbers]) + ending
+    return data + bytes([last]) if len(values) > whole else data

@@ -38,10 +38,13 @@ def _item(data: bytes, at: int, depth: int) -> tuple[Any, int]:
     """Return the value that begins at a place, and where it ends."""
     if at >= len(data) or not depth:
         raise ValueError("not CBOR: cut short, or too deep")
-    if data[at] == _NULL:
+    head = data[at]
+    if head < 24:
+        return head, at + 1
+    if head == _NULL:
         return None, at + 1
-    kind = data[at] >> 5
-    number, at = _number(data, at)
+    kind, number = head >> 5, head & 0x1F
+    number, at = (number, at + 1) if number < 24 else _number(data, at)
     if kind < 2:
         return -1 - number if kind else number, at
     if kind < 4:
@@ -54,12 +57,9 @@ def _item(data: bytes, at: int, depth: int) -> tuple[Any, int]:
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Return the number in an item's head, written as shortly as it can be, and where it ends."""
-    number = data[at] & 0x1F
+    """Return a number that follows an item's head, as short as it can be, and where it ends."""
+    size = _SIZES.get(data[at] & 0x1F, 0)
     at += 1
-    if number < 24:
-        return number, at
-    size = _SIZES.get(number, 0)
     number = int.from_bytes(data[at : at + size])
     if not size or at + size > len(data) or number < _LEAST[size]:
         raise ValueError("not CBOR: a length or number that is cut short, or longer than it need")

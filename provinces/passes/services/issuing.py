@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -50,8 +50,16 @@ class OwnProvince(ValueError):
     """Nobody is asked at the border of their own province: going home is always allowed."""
 
 
-def issue_live(citizen: int, *, now: datetime, session: str | None = None) -> tuple[str, Claims]:
-    """Return a pass for a screen, over within a minute, and what it says.
+class Live(NamedTuple):
+    """A pass for a screen, what it says, and the status that it rests on."""
+
+    text: str
+    claims: Claims
+    standing: Standing
+
+
+def issue_live(citizen: int, *, now: datetime, session: str | None = None) -> Live:
+    """Return a pass for a screen, over within a minute.
 
     It costs one statement and one signature, and leaves nothing behind. With a session's key, it
     is issued only while that session lasts. Raises NoSuchCitizen, and CredentialMissing.
@@ -61,7 +69,7 @@ def issue_live(citizen: int, *, now: datetime, session: str | None = None) -> tu
     if found.until is not None:
         ends = max(min(ends, found.until), now + timedelta(seconds=1))
     claims = _claims(found, Kind.LIVE, now=now, ends=ends)
-    return codec.encode(claims, keyring.signer(now)), claims
+    return Live(codec.encode(claims, keyring.signer(now)), claims, found)
 
 
 def issue_day(citizen: Citizen, *, now: datetime, by: Any = None) -> str:

@@ -101,9 +101,11 @@ def _withdraw_untrue(decisions: list[int] | None, now: datetime) -> int:
         cursor.execute(WITHDRAW, {**_meant(), **_law(now), "now": now, "decisions": decisions})
         about = [citizen for (citizen,) in cursor.fetchall()]
     about += _withdraw_journeys(decisions, now)
-    for citizen in about:
-        name, body = f"citizens.citizen:{citizen}", {"because": "untrue", "passes": 1}
-        ledger.record(Event.PASSES_WITHDRAWN, by=None, about=name, at=now, body=body)
+    if about:
+        # One entry for all: a night may come to another colour for thousands. Each is told by the
+        # notice of their status, and finds the pass as withdrawn on their page.
+        body = {"because": "untrue", "passes": len(about)}
+        ledger.record(Event.PASSES_WITHDRAWN, by=None, about=None, at=now, body=body)
     return len(about)
 
 

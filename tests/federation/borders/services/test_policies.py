@@ -15,6 +15,7 @@ from federation.borders.entries import Entry
 from federation.borders.models import EntryPolicy
 from provinces.citizens import moving
 from provinces.ledger.kinds import Kind
+from provinces.passes import queries as passes
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 from provinces.zones.services import SameOffice
@@ -135,6 +136,13 @@ class TestHear:
 
         assert policy is not None
         assert queries.entry_policy(cast.SOUTH, LATER) == policy
+
+    def test_hands_it_down_to_where_people_are_answered(self) -> None:
+        self.heard(self.document())
+
+        (host,) = passes.hosts(LATER)
+        assert (host.slug, host.version) == (cast.SOUTH, 1)
+        assert passes.hosts(NOW) == []
 
     def test_has_what_was_told_without_notice_wait_for_it(self) -> None:
         policy = self.heard(self.document(in_force_from=reading.said(NOW)))

@@ -34,7 +34,7 @@ def rules(north: directory.Entry) -> None:
 
 class TestIssueLive:
     def test_says_that_somebody_unknown_is_free(self, eve: Citizen) -> None:
-        text, _ = passes.issue_live(eve.pk, now=NOW)
+        text, _, _ = passes.issue_live(eve.pk, now=NOW)
 
         claims = made.read(text)
         assert (claims.issuer, claims.kind) == ("north", Kind.LIVE)
@@ -42,7 +42,7 @@ class TestIssueLive:
         assert set(claims.places.values()) == {Admits.ALLOWED}
 
     def test_says_what_the_status_comes_to(self) -> None:
-        text, _ = passes.issue_live(made.exposed().pk, now=NOW)
+        text, _, _ = passes.issue_live(made.exposed().pk, now=NOW)
 
         claims = made.read(text)
         assert claims.follows is Follows.HELD
@@ -51,7 +51,7 @@ class TestIssueLive:
         assert {claims.admits(place) for place in ALWAYS} == {Admits.ALLOWED}
 
     def test_is_over_within_a_minute(self, eve: Citizen) -> None:
-        _, claims = passes.issue_live(eve.pk, now=NOW)
+        _, claims, _ = passes.issue_live(eve.pk, now=NOW)
 
         assert 0 < claims.expires_at - NOW.timestamp() <= 60
 
@@ -60,7 +60,7 @@ class TestIssueLive:
         until = status.status_of(citizen, NOW).until
         assert until
 
-        _, claims = passes.issue_live(citizen.pk, now=until - 10 * SECOND)
+        _, claims, _ = passes.issue_live(citizen.pk, now=until - 10 * SECOND)
 
         assert claims.expires_at == int(until.timestamp())
         assert passes.issue_live(citizen.pk, now=until)[1].follows is Follows.FREE
@@ -106,7 +106,7 @@ class TestIssueLive:
     def test_says_when_the_status_was_worked_out(self) -> None:
         citizen = made.exposed(now=NOW)
 
-        _, claims = passes.issue_live(citizen.pk, now=NOW + HOUR)
+        _, claims, _ = passes.issue_live(citizen.pk, now=NOW + HOUR)
 
         assert claims.computed_at == int(NOW.timestamp())
 

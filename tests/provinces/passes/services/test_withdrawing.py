@@ -83,13 +83,15 @@ class TestWithdrawUntrueOf:
 
         assert Issued.objects.get().withdrawn_at is None
 
-    def test_is_told_to_the_person(self, eve: Citizen) -> None:
+    def test_is_recorded_once_for_all(self, eve: Citizen) -> None:
         passes.issue_paper(eve, now=NOW - HOUR)
+        passes.issue_day(eve, now=NOW - HOUR)
 
         made.exposed(eve)
 
         payload = Payload.objects.get(entry__event=Event.PASSES_WITHDRAWN)
-        assert payload.about == f"citizens.citizen:{eve.pk}"
+        assert payload.body == {"because": "untrue", "passes": 2}
+        assert queries.withdrawn_of(eve, NOW).count() == 2
 
     def test_asks_the_policy_of_a_journey_again(self, eve: Citizen, finn: Citizen) -> None:
         made.policy(made.ASKED)

@@ -1,0 +1,5 @@
+"""Commands tell the time of the tests' noon."""
+
+from tests.pages import noon
+
+__all__ = ["noon"]
