@@ -25,6 +25,7 @@ ENDS = {
     KeyRole.REQUEST: "signing requests and answers; those it signed stay verified",
     KeyRole.SEALING: "opening what was sealed to it, for ever",
     KeyRole.MEMBERSHIP: "signing for the province; versions it signed stay verified",
+    KeyRole.PASSES: "signing passes; those it signed stay verified until their end",
 }
 
 
