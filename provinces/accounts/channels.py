@@ -107,7 +107,7 @@ def allow(user: User, app: Application, scopes: list[str], *, now: datetime) -> 
 
 def allowed_by(user: User, *, now: datetime) -> list[Allowed]:
     """Return the apps that hold something of a user's, by name, and what for."""
-    found: dict[Application, set[str]] = {}
+    found: dict[Any, set[str]] = {}
     live = AccessToken.objects.filter(user=user, expires__gt=now).select_related("application")
     for token in live:
         found.setdefault(token.application, set()).update(token.scope.split())

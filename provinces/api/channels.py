@@ -63,7 +63,8 @@ class ChannelToken(BaseAuthentication):
         citizen = getattr(found.user, "citizen", None)
         if citizen is None:
             raise AuthenticationFailed(REFUSAL)
-        return Channel(citizen, found.application.name, frozenset(found.scope.split())), None
+        app: Any = found.application
+        return Channel(citizen, app.name, frozenset(found.scope.split())), None
 
     def authenticate_header(self, _request: Request) -> str:
         return f'Bearer realm="{scope.current().slug}"'
@@ -126,9 +127,9 @@ class CodeView(ChannelView):
         responses={200: Code, **REFUSED},
     )
     def get(self, request: Request) -> Response:
-        text, claims = passes.issue_live(_caller(request).citizen.pk, now=timezone.now())
-        ends = datetime.fromtimestamp(claims.expires_at, UTC)
-        return Response(Code({"code": text, "expires_at": ends}).data)
+        live = passes.issue_live(_caller(request).citizen.pk, now=timezone.now())
+        ends = datetime.fromtimestamp(live.claims.expires_at, UTC)
+        return Response(Code({"code": live.text, "expires_at": ends}).data)
 
 
 class DeclarationsView(ChannelView):

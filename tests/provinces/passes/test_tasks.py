@@ -25,6 +25,7 @@ class TestWithdrawUntrue:
         made.exposed(eve)
         passes.issue_paper(eve, now=NOW)
         until = status.status_of(eve, NOW).until
+        assert until
         Issued.objects.update(expires_at=until + timedelta(days=1))
         tasks.withdraw_untrue("north")
         assert Issued.objects.get().withdrawn_at is None

@@ -36,13 +36,16 @@ def rules(north: Any) -> None:
 def first(page: Any) -> dict[str, Any]:
     """Return the code that a page begins with."""
     found = re.search(r'<script id="code-first"[^>]*>(.*?)</script>', page.content.decode())
+    assert found
     told: dict[str, Any] = json.loads(found[1])
     return told
 
 
 def ticket(page: Any) -> str:
     """Return the ticket by which a page asks for the next code."""
-    return re.search(r'data-ticket="([^"]+)"', page.content.decode())[1]
+    found = re.search(r'data-ticket="([^"]+)"', page.content.decode())
+    assert found
+    return found[1]
 
 
 def shown(browser: ProvinceClient, page: Any) -> Any:
@@ -71,10 +74,11 @@ class TestCode:
     def test_draws_one_for_whoever_has_no_javascript(self, eve: Citizen) -> None:
         page = reader(eve.user).get(address("portal:code")).content.decode()
 
-        drawn = re.search(r"<noscript><div class=\"code-frame\".*?</noscript>", page, re.S)[0]
-        assert "<svg" in drawn
-        assert 'fill="#fff"' in drawn
-        assert "style=" not in drawn
+        found = re.search(r"<noscript><div class=\"code-frame\".*?</noscript>", page, re.S)
+        assert found
+        assert "<svg" in found[0]
+        assert 'fill="#fff"' in found[0]
+        assert "style=" not in found[0]
         assert "This code counts until <strong>12:01:00" in page
 
     def test_leads_to_why_and_to_contesting_it(self, eve: Citizen) -> None:
