@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from core.signing import keys as signing
+from core.signing import p256
 from core.signing.keys import SigningKey
+from core.signing.p256 import PassKey
 from core.signing.sealing import SealingKey
 from federation.peers import documents, queries, services
 from federation.peers.listing import ListedKey, Member
@@ -33,6 +35,7 @@ def joined(slug: str, ledger: SigningKey) -> None:
     """Have a province join that is hosted elsewhere; of its keys a test has that of the ledger."""
     name = keys.name_of(slug)
     other = {role: signing.generate(name).verifier.text for role in KeyRole}
+    other[KeyRole.PASSES] = PassKey(name, p256.fresh_secret()).verifier.text
     other[KeyRole.LEDGER] = ledger.verifier.text
     other[KeyRole.SEALING] = documents.sealing_text(SealingKey.generate().public)
     member = Member(
