@@ -218,6 +218,8 @@ def take_record(taken: Taken) -> None:
     held.record = taken.envelope.id
     held.save(update_fields=["citizen", "record"])
     _welcome_back(held.citizen, now=taken.now)
+    # What the old home tells on comes at once, under a name that did not exist here before.
+    naming.make_pseudonyms(taken.peer, taken.envelope.epoch, now=taken.now)
     _close(held, State.DONE, reasons="", now=taken.now)
     _record(Event.HANDOVER_COMPLETED, held, by=held.acted_by, now=taken.now)
 

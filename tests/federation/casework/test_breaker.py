@@ -22,13 +22,14 @@ def said(count: int, *, there: int = 0, source: str = "", link: Link = Link.REGI
 
 
 class TestTrips:
-    def test_on_zhengzhou_by_all_three(self) -> None:
+    def test_on_zhengzhou_by_all_of_them(self) -> None:
         pushed = said(1317, there=446, source="code", link=Link.VENUE_CODE)
 
         assert set(breaker.trips(pushed, LIMITS)) == {
             Trip.MOSTLY_ELSEWHERE,
             Trip.ONE_VENUE_CODE,
             Trip.ONE_SOURCE,
+            Trip.BURST,
         }
 
     @pytest.mark.parametrize(("there", "is_held"), [(4, True), (5, False), (10, False)])
@@ -47,7 +48,7 @@ class TestTrips:
         assert found == ((Trip.ONE_SOURCE,) if is_held else ())
 
     @pytest.mark.parametrize(("usual", "count", "is_held"), [
-        (0, 100, False), (0, 101, True), (20, 101, False), (30, 150, False), (30, 151, True),
+        (0, 100, False), (0, 101, True), (21, 101, False), (30, 150, False), (30, 151, True),
     ])  # fmt: skip
     def test_on_a_burst_beyond_usual_days(self, usual: int, count: int, is_held: bool) -> None:
         found = breaker.trips(said(count, there=count), LIMITS, Context(usual=usual))

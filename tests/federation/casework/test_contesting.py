@@ -172,7 +172,7 @@ class TestSuspendUnanswered:
 
 class TestNotice:
     @pytest.fixture(autouse=True)
-    def in_english(self, case: Case, request: pytest.FixtureRequest) -> None:
+    def in_english(self, federation: object, case: Case, request: pytest.FixtureRequest) -> None:
         """Have the person read English."""
         if "chinese" not in request.node.name:
             Citizen.objects.update(language="en")

@@ -221,7 +221,8 @@ class TestNeverReached:
         stories.deliver(Post(is_down=True), now=self.WEEKS, by=cast.NORTH)
 
         assert Handover.objects.get().state == "refused"
-        assert services.offer(eve, to=cast.SOUTH, because="moved", by=by, now=self.WEEKS)
+        assert casework.is_home(eve)
+        assert not casework.is_open(eve)
 
     def test_a_record_that_has_not_arrived_arrives_in_the_end(self, eve: Citizen) -> None:
         offered(eve)

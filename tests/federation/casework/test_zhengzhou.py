@@ -80,7 +80,7 @@ class TestJune:
         assert not StaleMark.objects.exists()
         hold = Hold.objects.get()
         assert (hold.count, hold.remote) == (PEOPLE, PEOPLE - ON_SITE)
-        assert hold.why == ["mostly_elsewhere", "one_source", "one_venue_code"]
+        assert hold.why == ["burst", "mostly_elsewhere", "one_source", "one_venue_code"]
         assert [each["count"] for each in feeds.published("assertions.held")] == [PEOPLE]
 
     @pytest.mark.battery
@@ -100,7 +100,7 @@ class TestJune:
         assert not StaleMark.objects.exists()
         hold = Hold.objects.get()
         assert (hold.count, hold.remote) == (PEOPLE, PEOPLE - ON_SITE)
-        assert hold.why == ["mostly_elsewhere", "one_source", "one_venue_code"]
+        assert hold.why == ["burst", "mostly_elsewhere", "one_source", "one_venue_code"]
 
     def test_is_published_as_counts_and_seen_by_both_desks(self) -> None:
         numbers = [stories.guest()[1] for _ in range(60)]

@@ -13,6 +13,7 @@ from django.conf import settings
 from federation.casework import services
 from federation.casework.models import Assertion, Hold
 from federation.casework.services.judging import judge_issuer
+from federation.peers import instants
 from provinces.citizens.models import Citizen
 from provinces.evidence.models import Evidence
 from provinces.tenancy import scope
@@ -59,7 +60,7 @@ def arrived(
             expires_at=at + timedelta(days=20),
         )
         for person in whom
-        for body in [stories.word(**changes)]
+        for body in [stories.word(expires_at=instants.text(at + 6 * DAY), **changes)]
     )
 
 
