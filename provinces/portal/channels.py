@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
@@ -51,6 +52,16 @@ class Consent(OwnPage, RecentlyConfirmed, AuthorizationView):
             allowed = f"form-action 'self' {context['back']}"
             policy = POLICY.replace("form-action 'self'", allowed)
             answer.headers["Content-Security-Policy"] = policy
+        return answer
+
+    def redirect(self, redirect_to: str, application: Any) -> HttpResponse:
+        """Lead back to the app; whom it asked (RFC 9207) is the province, not the whole host."""
+        parts = urlsplit(redirect_to)
+        told = dict(parse_qsl(parts.query))
+        if "iss" in told:
+            told["iss"] = self.request.build_absolute_uri(reverse("portal:home"))
+        led_to = urlunsplit(parts._replace(query=urlencode(told)))
+        answer: HttpResponse = super().redirect(led_to, application)
         return answer
 
     @transaction.atomic

@@ -89,7 +89,7 @@ ROWS = [
     row("portal:channel-authorize", "GET", "sign-in sign-in 403   403      403      400     400"),
     row("portal:channel-authorize", "POST", "sign-in sign-in 403  403      403      400     400"),
     row("portal:channel-token", "POST", "400    400      400      400      400      400     400"),
-    row("portal:channel-give-back", "POST", "401 401     401      401      401      401     401"),
+    row("portal:channel-give-back", "POST", "400 400     400      400      400      400     400"),
     row("portal:channel-withdraw", "POST", "sign-in sign-in 403   403      403      302     404",
         about=an_app_of_eves),
 ]

@@ -20,7 +20,9 @@ from tests.pages import address, reader, words
 
 
 def opens(token: str) -> bool:
-    return channels.calling(token).get(address("api:channel-code")).status_code != 401
+    """Tell whether a token is one, whatever it is for."""
+    answer = channels.calling(token).post(address("api:channel-enrolments"))
+    return bool(answer.status_code != 401)
 
 
 def told(led_to: Any) -> dict[str, str]:
@@ -56,6 +58,7 @@ class TestConsent:
 
         assert told(answer)["state"] == "a state"
         assert told(answer)["code"]
+        assert told(answer)["iss"].endswith("/p/north/")
         assert recorded(Event.CHANNEL_ALLOWED) == 1
 
     def test_gives_nothing_for_no(self, eve: Citizen) -> None:
