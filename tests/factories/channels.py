@@ -29,7 +29,7 @@ def app(name: str = "") -> Application:
     return channels.register(name or f"App {next(_numbers)}", [BACK], now=NOW)
 
 
-def asking(app: Application, scope: str, **more: str) -> dict[str, str]:
+def asking(app: Application, scope: str, /, **more: str) -> dict[str, str]:
     """Return what an app asks with; more replaces it, "" leaves it out."""
     asked = {
         "client_id": app.client_id,
