@@ -75,7 +75,7 @@ _ITEMS = (
         "places",
         ("regular_places",),
         _("Up to three places near the border where you often are"),
-        _("To warn you of zones there before you set out"),
+        _("So that what provinces agreed on commuters holds for you there"),
         CONSENT,
     ),
 )
