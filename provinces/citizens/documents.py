@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from stdnum.cn import ric
+from stdnum import numdb
 from stdnum.iso7064 import mod_11_2
 
 
@@ -100,12 +100,17 @@ def _is_whole(compact: str) -> bool:
     """Tell whether check character, date and place of an eighteen-place number are right."""
     if not mod_11_2.is_valid(compact) or _born(compact) is None:
         return False
-    if compact.startswith((*PERMIT_PLACES, PERMANENT_FIRST)):
-        return True
-    try:
-        return bool(ric.is_valid(compact))
-    except KeyError:  # its table has prefectures without counties, and does not expect that
-        return False
+    return compact.startswith((*PERMIT_PLACES, PERMANENT_FIRST)) or _is_a_place(compact[:6])
+
+
+def _is_a_place(code: str) -> bool:
+    """Tell whether a code of GB/T 2260 is, or ever was, a county's.
+
+    The year of birth is not asked, as stdnum's own check does: numbers were given from 1984 on, to
+    people of any age, with the codes of that day.
+    """
+    found = numdb.get("cn/loc").info(code)
+    return any("county" in properties for _part, properties in found)
 
 
 def _born(compact: str) -> date | None:

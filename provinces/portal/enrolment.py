@@ -10,7 +10,7 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login, password_validation
+from django.contrib.auth import get_user_model, login, password_validation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -79,9 +79,8 @@ class Agree(forms.Form):
     def clean_password(self) -> str:
         """Refuse what is easily guessed."""
         password = str(self.cleaned_data["password"])
-        rules = [password_validation.MinimumLengthValidator(10)]
-        password_validation.validate_password(password, password_validators=rules)
-        password_validation.validate_password(password)
+        user = get_user_model()(username=self.known_as or self.cleaned_data.get("username", ""))
+        password_validation.validate_password(password, user=user)
         return password
 
 

@@ -57,7 +57,7 @@ def test_enrols_and_acts_for_a_child(known: InProcess, visit: Open) -> None:
         page.get_by_role("button", name="Go on").click()
         page.get_by_label("E-mail address and phone number").check()
         page.get_by_label("Name to sign in by").fill("fang.wang")
-        page.get_by_label("Password").fill("plum blossom 7")
+        page.get_by_label("Password").fill("plum blossom in snow")
         page.get_by_role("button", name="Enrol").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Green")
 

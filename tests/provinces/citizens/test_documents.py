@@ -36,13 +36,18 @@ class TestOfKind:
     def test_takes_the_older_card_of_permanent_residents(self) -> None:
         assert documents.of_kind(DocumentKind.PERMANENT, "CAN110081080310")
 
+    def test_takes_who_is_older_than_their_county(self) -> None:
+        number = eighteen("13010219700101001")
+
+        assert documents.of_kind(DocumentKind.RESIDENT, number) == number
+
     @pytest.mark.parametrize(
         "number",
         [
             "110105194912310021",
             "110105194902310021",
             "81000019491301001X",
-            # The library's table knows this place as no county's, and stumbles over it.
+            # A prefecture's number without a county of it.
             eighteen("11990019491231002"),
         ],
     )

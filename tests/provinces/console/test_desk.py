@@ -210,7 +210,8 @@ class TestLetter:
         said = {"letter": number[1], "code": code[1]}
         client.post(address("portal:enrol-letter"), said)
         client.post(
-            address("portal:enrol-finish"), {"username": "gran.li", "password": "plum blossom 7"}
+            address("portal:enrol-finish"),
+            {"username": "gran.li", "password": "plum blossom in snow"},
         )
 
         gran.refresh_from_db()

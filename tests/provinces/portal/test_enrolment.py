@@ -46,7 +46,7 @@ def enter(client: ProvinceClient, known: InProcess, entry: Any = MOTHER) -> Any:
 
 
 def finish(client: ProvinceClient, **values: Any) -> Any:
-    fields = {"username": "fang.wang", "password": "plum blossom 7", **values}
+    fields = {"username": "fang.wang", "password": "plum blossom in snow", **values}
     return client.post(address("portal:enrol-finish"), fields)
 
 
@@ -75,12 +75,14 @@ class TestEnrol:
         enter(again, known)
         assert "You sign in to it as fang.wang." in words(again.get(address("portal:enrol-finish")))
 
-        response = again.post(address("portal:enrol-finish"), {"password": "another blossom"})
+        response = again.post(
+            address("portal:enrol-finish"), {"password": "another blossom in snow"}
+        )
 
         assert response["Location"] == address("portal:sign-in")
         user = Citizen.objects.get(user__username="fang.wang").user
         assert user is not None
-        assert user.check_password("another blossom")
+        assert user.check_password("another blossom in snow")
 
     def test_refuses_a_password_that_is_short(
         self, client: ProvinceClient, known: InProcess
