@@ -35,8 +35,8 @@ class SayWhom(SayWho):
     relation = forms.ChoiceField(
         label=_("You would act"),
         choices=[
-            (str(Kind.ADULT), _("for an adult, who reads the code out to you")),
-            (str(Kind.CHILD), _("for a child of whom the registry names you guardian")),
+            (str(Kind.ADULT), _("for an adult, by a code they read out")),
+            (str(Kind.CHILD), _("for a child, as its guardian")),
         ],
     )
     scopes = forms.MultipleChoiceField(
