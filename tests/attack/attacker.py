@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import unified_diff
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -26,7 +27,7 @@ from tests.statements import run_by
 # The moment of the answer, and what is random in it.
 CHANCE = ("Expires", "Set-Cookie", "Content-Length")
 # What differs between two answers whoever they are about: tokens, and what the attacker sent.
-TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"[^"]+"')
+TOKEN = re.compile(r'(name=\\?"csrfmiddlewaretoken\\?" value=)\\?"[^"]+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,15 @@ def try_out(client: ProvinceClient, method: str, address: str, said: Pair) -> An
     answers: list[Any] = []
     statements = run_by(lambda: answers.append(_undone(client, method, asked, content, kind)))
     return answers[0].status_code, _headers(answers[0], said), _body(answers[0], said), statements
+
+
+def difference(one: Any, other: Any) -> list[str]:
+    """Return in what two answers differ, line by line: status, headers, body and statements."""
+    lines = [
+        [str(part), *map(str, sorted(headers.items())), *body.splitlines(), *statements]
+        for part, headers, body, statements in (one, other)
+    ]
+    return [line for line in unified_diff(*lines, n=0) if line[:3] not in ("---", "+++")]
 
 
 def _undone(client: ProvinceClient, method: str, asked: str, content: str, kind: str) -> Any:

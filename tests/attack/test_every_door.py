@@ -81,8 +81,8 @@ class TestEveryDoor:
         }
 
         if page.name.startswith(OWN_SECRETS):
-            answers = {pair: (*said[:2], said[3]) for pair, said in answers.items()}
+            answers = {pair: (*said[:2], "", said[3]) for pair, said in answers.items()}
 
-        assert answers[ENROLLED] == answers[NOBODY]
-        assert answers[KNOWN] == answers[NOBODY]
+        assert attacker.difference(answers[ENROLLED], answers[NOBODY]) == []
+        assert attacker.difference(answers[KNOWN], answers[NOBODY]) == []
         assert not listed.asked
