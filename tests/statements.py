@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-# Texts, bytes, numbers, and the names of savepoints.
-VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\"s\d+_x\d+\"|\bNULL\b")
+# Texts, bytes, numbers, and the names of savepoints and cursors.
+VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\"s\d+_x\d+\"|\"_django_curs_\w+\"|\bNULL\b")
 
 
 def run_by(work: Callable[[], object]) -> list[str]:

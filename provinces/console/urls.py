@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from . import alarms, appeals, desk, desk_booking, home, reversals, runs, signing, sites, zones
+from . import (
+    alarms,
+    appeals,
+    desk,
+    desk_booking,
+    desk_paper,
+    home,
+    reversals,
+    runs,
+    signing,
+    sites,
+    zones,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -17,6 +29,7 @@ urlpatterns = [
     path("desk/person/declare/", desk.Declare.as_view(), name="desk-declare"),
     path("desk/person/mandate/", desk.Mandate.as_view(), name="desk-mandate"),
     path("desk/person/mandate/end/", desk.EndMandate.as_view(), name="desk-mandate-end"),
+    path("desk/person/paper/", desk_paper.Paper.as_view(), name="desk-paper"),
     path("desk/person/letter/", desk.Letter.as_view(), name="desk-letter"),
     path("desk/person/tests/", desk_booking.Booking.as_view(), name="desk-booking"),
     path("desk/person/tests/book/", desk_booking.Book.as_view(), name="desk-book"),

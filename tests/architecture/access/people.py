@@ -116,6 +116,7 @@ DESK = [
     at_desk("console:desk-declare", "POST",     "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-mandate", "POST",     "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-mandate-end", "POST", "sign-in sign-in 403 404 404 403 403"),
+    at_desk("console:desk-paper", "POST", "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-letter", "POST",      "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-leave", "POST",       "sign-in sign-in 403 302 302 403 403"),
 ]

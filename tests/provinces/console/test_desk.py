@@ -17,10 +17,11 @@ from provinces.citizens.models import Challenge, Citizen, Contact, Identity
 from provinces.citizens.registry import Match
 from provinces.evidence.models import Evidence
 from provinces.ledger.models import Payload
+from provinces.passes import queries as passes
 from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.client import ProvinceClient
-from tests.factories import areas, offices, registries, users
+from tests.factories import areas, offices, registries, road, users
 from tests.factories.registries import CANARY, GRAN, SOUTHERN, InProcess, claimed
 from tests.pages import address, reader, words
 
@@ -194,6 +195,19 @@ class TestActs:
 
         assert response.status_code == 302
         assert not Evidence.objects.exists()
+
+
+class TestPaper:
+    def test_is_printed_and_told(self, desk: ProvinceClient, gran: Citizen) -> None:
+        road.first_ruleset()
+        find(desk)
+
+        sheet = desk.post(address("console:desk-paper"))
+
+        assert sheet["Content-Type"] == "application/pdf"
+        assert sheet.content.startswith(b"%PDF")
+        assert [served.act for served in queries.served(gran)] == ["paper_code"]
+        assert passes.issued_to(gran, NOW).count() == 1
 
 
 class TestLetter:
