@@ -111,7 +111,9 @@ def difference(one: Any, other: Any) -> list[str]:
         [str(part), *map(str, sorted(headers.items())), *body.splitlines(), *statements]
         for part, headers, body, statements in (one, other)
     ]
-    return [line for line in unified_diff(*lines, n=0) if line[:3] not in ("---", "+++")]
+    return [
+        line for line in unified_diff(lines[0], lines[1], n=0) if line[:3] not in ("---", "+++")
+    ]
 
 
 def _undone(client: ProvinceClient, method: str, asked: str, content: str, kind: str) -> Any:
