@@ -38,6 +38,16 @@ return [...document.querySelectorAll(".status *, .columns > * *")]
 }
 """
 
+# The checker's rules: what WCAG 2.2 asks at levels A and AA, and what it takes for good practice.
+BARRIERS = """
+async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.html.slice(0, 120)}`));
+}
+"""
+
 
 @dataclass
 class Look:
@@ -78,6 +88,12 @@ class Visit:
     def sticks_out(self) -> list[str]:
         """Return the beginnings of what is seen beyond the edge of its own column or card."""
         found: list[str] = self.page.evaluate(STICKING_OUT)
+        return found
+
+    def barriers(self) -> list[str]:
+        """Return what the checker axe finds to be in somebody's way on the page."""
+        self.page.evaluate((PROJECT / assets.AXE).read_text())
+        found: list[str] = self.page.evaluate(BARRIERS)
         return found
 
     def keep(self, name: str) -> None:

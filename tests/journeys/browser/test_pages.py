@@ -18,6 +18,7 @@ LOOKS = [
 EVERYBODY = {
     "doors": "/",
     "home": "",
+    "zones": "zones/",
     "rules": "rules/",
     "ruleset": "rules/first/2026-1/",
     "compare": "rules/compare/?old=first/2026-1&new=first/2026-1",
@@ -54,8 +55,9 @@ def console(story: Story) -> dict[str, str]:
     }
 
 
-def fits(opened: Visit, name: str) -> None:
-    """Keep a picture of the page, and see that nothing is cut off or lies beyond an edge."""
+def fits(opened: Visit, name: str, *, is_ours: bool = True) -> None:
+    """Keep a picture of the page; nothing is cut off, beyond an edge, or in somebody's way."""
     opened.keep(name)
+    assert not is_ours or opened.barriers() == [], name
     assert not opened.is_wider_than_the_window(), name
     assert opened.sticks_out() == [], name
