@@ -22,6 +22,7 @@ class Place(StrEnum):
     """Where a page lets others have a say; the value stands in the page's template."""
 
     CONSOLE_HOME = "console-home"  # sections of an official's desk
+    PORTAL_HOME = "portal-home"  # sections of a province's first page
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
     STATUS = "status"  # sections of a citizen's own page
 

@@ -2,69 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import check_for_language
-from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from core.web import size
 from provinces.tenancy import directory
 
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One kind of visitor, what they come for, and the first page of their door, once there."""
-
-    who: Any
-    comes_for: Any
-    page: str = ""
-
-
-FACES = [
-    Face(
-        _("Citizens"),
-        _("See my status, why, until when, and where to turn if it is wrong."),
-        "portal:home",
-    ),
-    Face(
-        _("Officials"),
-        _("Sign zones, see figures of my area, watch the nightly run."),
-        "console:home",
-    ),
-    Face(_("Checkpoints"), _("Check a pass, and see what to do next.")),
-    Face(_("Visitors"), _("Enrol with the province I am visiting.")),
-    Face(_("Other provinces"), _("Read and witness a province's public ledger.")),
-]
+from . import overview
+from .overview import Overview, address_of
 
 
 class Doors(TemplateView):
-    """Lead everyone to their province and door."""
+    """Lead everyone to their province and door, and say what each province stands for."""
 
     template_name = "portal/doors.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        provinces = [
-            {
-                "entry": entry,
-                "home": address_of(entry.slug, "portal:home"),
-                "console": address_of(entry.slug, "console:home"),
-            }
-            for entry in directory.hosted()
-        ]
-        return super().get_context_data(provinces=provinces, faces=FACES, **kwargs)
+        now = timezone.now()
+        provinces = [overview.of(entry, now) for entry in directory.hosted()]
+        return super().get_context_data(
+            provinces=provinces,
+            faces=_faces(provinces),
+            documents=" ".join(each.document for each in provinces if each.is_reached),
+            **kwargs,
+        )
 
 
-def address_of(slug: str, page: str) -> str:
-    """Return the address of a province's page, seen from the node."""
-    prefix = get_script_prefix()
-    inside = reverse(page, urlconf=settings.ROOT_URLCONF).removeprefix(prefix)
-    return f"{prefix}p/{slug}/{inside}"
+def _faces(provinces: list[Overview]) -> list[dict[str, Any]]:
+    """Return each kind of visitor with the address of their door in each province."""
+    return [
+        {
+            "door": door,
+            "ways": [
+                (each.entry, address)
+                for each in provinces
+                if (address := each.first_of(door.pages))
+            ],
+        }
+        for door in overview.DOORS
+    ]
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:

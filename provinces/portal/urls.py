@@ -21,11 +21,14 @@ from . import (
     signing_in,
     status,
     travel,
+    zonemap,
 )
 
 app_name = "portal"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("zones/", zonemap.Zones.as_view(), name="zones"),
+    path("zones.geojson", zonemap.Document.as_view(), name="zones-document"),
     path("rules/", rules.Versions.as_view(), name="rules"),
     path("rules/compare/", rules.Compare.as_view(), name="compare"),
     path("rules/<str:name>/<str:version>.json", rules.Document.as_view(), name="ruleset-json"),

@@ -41,6 +41,8 @@ def a_question(citizen: Citizen) -> dict[str, Any]:
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
     row("portal:home", "GET",         "200      200      200      200      200      200     200"),
+    row("portal:zones", "GET",        "200      200      200      200      200      200     200"),
+    row("portal:zones-document", "GET", "200    200      200      200      200      200     200"),
     row("portal:rules", "GET",        "200      200      200      200      200      200     200"),
     row("portal:compare", "GET",      "200      200      200      200      200      200     200"),
     row("portal:ruleset", "GET",      "200      200      200      200      200      200     200",

@@ -51,7 +51,7 @@ def test_a_language_chosen_on_the_node_holds_in_the_province(story: Story, visit
         opened.open("/")
         opened.page.get_by_role("button", name="简体中文").click()
 
-        opened.page.get_by_role("link", name="居民：今日数据与我的状态").first.click()
+        opened.page.get_by_role("link", name="今日数据").first.click()
 
         expect(opened.page.locator("h1")).to_have_text("北省公共卫生状态")
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import OperationalError
 
+from provinces.portal import overview
+from provinces.tenancy import scope
+from tests import cast
 from tests.client import ProvinceClient
+from tests.factories import road, zones
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -19,22 +24,55 @@ class TestDoors:
         assert "北省 North" in said
         assert "南省 South" in said
 
-    def test_links_to_doors_that_exist_and_to_no_others(self, client: ProvinceClient) -> None:
+    def test_links_to_pages_that_exist(self, client: ProvinceClient) -> None:
         page = client.get("/").content.decode()
 
-        inside = {link for link in re.findall(r'href="(/[^"]*)"', page) if "/static/" not in link}
-        assert inside - {"/"} == {
-            "/p/north/",
-            "/p/north/console/",
-            "/p/south/",
-            "/p/south/console/",
-        }
+        inside = set(re.findall(r'href="(/p/[^"#]*)"', page))
+        assert {"/p/north/status/", "/p/north/console/", "/p/south/provinces/"} <= inside
+        assert {client.get(link).status_code for link in inside} <= {200, 302}
 
-    def test_says_which_doors_are_not_open_yet(self, client: ProvinceClient) -> None:
+    def test_leads_each_kind_of_visitor_to_their_door(self, client: ProvinceClient) -> None:
         said = words(client.get("/"))
 
-        assert "Checkpoints Check a pass, and see what to do next. Not open yet" in said
-        assert "Citizens See my status" in said
+        assert "to turn if it is wrong. North : My status South : My status" in said
+        assert "public ledger. North : The federation South : The federation" in said
+
+    def test_says_what_each_province_stands_for(self, client: ProvinceClient) -> None:
+        with scope.province(cast.SOUTH):
+            road.first_ruleset()
+
+        north, south = (
+            words(client.get("/")).split("What each province stands for")[1].split("南省")
+        )
+
+        assert (
+            "Controller of personal records North Rules in force No rule set is in force" in north
+        )
+        assert "Controller of personal records South Provincial office of disease control" in south
+        assert "First rule set 2026-1" in south
+
+    def test_lists_the_zones_of_each_province(self, client: ProvinceClient) -> None:
+        with scope.province(cast.NORTH):
+            zones.in_force()
+
+        page = client.get("/")
+
+        assert "1 zone of North Zone Level From Until Fuding Garden High risk" in words(page)
+        documents = 'data-documents="/p/north/zones.geojson /p/south/zones.geojson"'
+        assert documents in page.content.decode()
+
+    def test_shows_a_province_whose_server_is_down_by_its_name_alone(
+        self, client: ProvinceClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def down(_slug: str) -> None:
+            raise OperationalError("connection refused")
+
+        monkeypatch.setattr(overview.scope, "province", down)
+
+        said = words(client.get("/"))
+
+        assert "南省 South Controller of personal records South" in said
+        assert "This province cannot be reached just now." in said
 
     def test_speaks_chinese_to_whoever_prefers_nothing(self) -> None:
         page = ProvinceClient().get("/")
