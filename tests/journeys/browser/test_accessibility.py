@@ -8,6 +8,7 @@ letters, where nothing may have to be scrolled to sideways.
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -123,6 +124,7 @@ def in_large_letters(visit: Open, client: ProvinceClient, address: str) -> None:
 
 def take_along(opened: Visit, cookies: dict[str, str]) -> None:
     where = {"domain": str(urlsplit(opened.server).hostname), "path": "/"}
-    opened.page.context.add_cookies(
-        [{"name": name, "value": value, **where} for name, value in cookies.items()]
-    )
+    brought: list[Any] = [
+        {"name": name, "value": value, **where} for name, value in cookies.items()
+    ]
+    opened.page.context.add_cookies(brought)
