@@ -62,7 +62,7 @@ def _sites(province: SampleProvince, now: datetime) -> Iterator[Site]:
         area = Area.objects.get(code=code)
         for number, (name_zh, name_en, address_zh, address_en) in enumerate(KINDS, start=1):
             opening = screening.Opening(
-                code=f"{province.slug}-{code}-{number}",
+                code=f"{code}-{number}",
                 name_zh=f"{area.name_zh}{name_zh}",
                 name_en=f"{name_en}, {area.name_en}",
                 address_zh=address_zh,
