@@ -122,7 +122,7 @@ class TestFollowingCases:
         assert follow(everything=True) == set()
         assert places_of_cases() == before
 
-    def test_is_two_statements_where_nothing_came(self, eve: Citizen) -> None:
+    def test_is_three_statements_where_nothing_came(self, eve: Citizen) -> None:
         stay(eve)
         case(eve)
         follow()
@@ -132,7 +132,7 @@ class TestFollowingCases:
 
         read = [one["sql"] for one in asked.captured_queries]
         assert not [sql for sql in read if "presence_stay" in sql]
-        assert len([sql for sql in read if "SAVEPOINT" not in sql and "pg_temp" not in sql]) == 2
+        assert len([sql for sql in read if "SAVEPOINT" not in sql and "pg_temp" not in sql]) == 3
 
 
 class TestStaysNearCases:
