@@ -57,7 +57,7 @@ class TestDoors:
 
         page = client.get("/")
 
-        assert "1 zone of North Zone Level From Until Fuding Garden High risk" in words(page)
+        assert "1 zone of North North Zone Level From Until Fuding Garden High risk" in words(page)
         documents = 'data-documents="/p/north/zones.geojson /p/south/zones.geojson"'
         assert documents in page.content.decode()
 

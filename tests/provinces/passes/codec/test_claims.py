@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from federation.borders.entering import Condition
@@ -27,6 +27,8 @@ class TestPlaces:
         assert PLACES[12] == "clinic"
         assert PLACES[26] == "travel_from_city"
 
+    # A busy machine is no reason to fail.
+    @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
     @given(st.fixed_dictionaries({place: st.sampled_from(Admits) for place in PLACES}))
     def test_are_read_as_they_were_packed(self, places: dict[str, Admits]) -> None:
         assert unpacked(packed(places)) == places
