@@ -31,6 +31,7 @@ from provinces.status import explaining, wording
 from provinces.status import queries as status
 
 from .acting import PersonPage
+from .doings import done_for
 
 TAKEN = {
     exposure.Answer.YES: _(
@@ -42,7 +43,7 @@ TAKEN = {
     ),
 }
 
-# The latest so many decisions, notices and reads are shown.
+# The latest so many decisions, notices, reads and acts of others are shown.
 LATEST = 20
 
 
@@ -86,6 +87,7 @@ class Status(PersonPage, TemplateView):
             "decisions": [_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
             "void": appeals.void_decisions(self.citizen),
             "reads": _reads(self.citizen),
+            "done": done_for(self.citizen)[:LATEST] if is_own else [],
         }
 
 

@@ -14,7 +14,15 @@ from .agreed import (
     sandbox_phones,
 )
 from .alarms import Alarm, alarms
-from .mandates import acting_for, given_by, held_by, mandate_for, may_act_for
+from .mandates import (
+    Used,
+    acting_for,
+    given_by,
+    held_by,
+    mandate_for,
+    may_act_for,
+    uses_of,
+)
 from .records import (
     OutOfReach,
     Read,
@@ -36,6 +44,7 @@ __all__ = [
     "Read",
     "Record",
     "Served",
+    "Used",
     "acting_for",
     "agrees_to",
     "alarms",
@@ -57,5 +66,6 @@ __all__ = [
     "receipt",
     "sandbox_phones",
     "served",
+    "uses_of",
     "within_reach",
 ]

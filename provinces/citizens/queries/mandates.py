@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens.mandates import Scope
-from provinces.citizens.models import Citizen, Mandate
+from provinces.citizens.models import Citizen, Mandate, MandateUse
 
 
 def may_act_for(user: User, citizen: Citizen, scope: Scope, now: datetime) -> bool:
@@ -40,3 +41,21 @@ def given_by(citizen: Citizen, now: datetime) -> QuerySet[Mandate]:
     """Return what a citizen has given or is asked for, the latest first."""
     standing = Mandate.objects.standing(now).filter(subject=citizen)
     return standing.select_related("holder").order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """That somebody acted for a person within the hour that began at `hour`, and in what."""
+
+    hour: datetime
+    holder: Citizen
+    scope: Scope
+
+
+def uses_of(citizen: Citizen) -> list[Used]:
+    """Return what others did for a citizen by mandate, the latest first; each once an hour."""
+    found = MandateUse.objects.filter(mandate__subject=citizen).select_related("mandate__holder")
+    return [
+        Used(one.hour, one.mandate.holder, Scope(one.scope))
+        for one in found.order_by("-hour", "-pk")
+    ]

@@ -44,6 +44,7 @@ from .placing import MOST as MOST_PLACES
 from .placing import TooManyPlaces, cell_of, remove_place, say_place
 from .proxies import NotGuardian, Wanted, WithoutDocument, ask_by_code, give_by_code
 from .reaching import ask_contact, choose_language, confirm_contact, remove_contact
+from .serving import WORDING as ACTS
 from .serving import (
     Act,
     NotHere,
@@ -56,6 +57,7 @@ from .serving import (
 )
 
 __all__ = [
+    "ACTS",
     "MANY",
     "MOST_PLACES",
     "OPENING",

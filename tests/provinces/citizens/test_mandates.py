@@ -166,6 +166,21 @@ class TestNoteUse:
         assert entries.about(eve)[0].body == {"scope": "book", "holder": finn.reference}
 
 
+class TestUsesOf:
+    def test_tells_who_acted_and_in_what_once_an_hour(self, eve: Citizen, finn: Citizen) -> None:
+        given = mandate(eve, finn)
+        for minutes in (0, 20, 70):
+            services.note_use(given, Scope.SHOW_CODE, now=NOW + timedelta(minutes=minutes))
+
+        uses = queries.uses_of(eve)
+
+        assert [(one.hour, one.holder, one.scope) for one in uses] == [
+            (NOW + timedelta(hours=1), finn, Scope.SHOW_CODE),
+            (NOW, finn, Scope.SHOW_CODE),
+        ]
+        assert queries.uses_of(finn) == []
+
+
 class TestMandate:
     def test_lasts_no_longer_than_a_year(self, eve: Citizen, finn: Citizen) -> None:
         given = mandate(eve, finn)
