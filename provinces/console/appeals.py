@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
 from provinces.appeals.showing import brought, contestable, page_of
+from provinces.citizens import services as serving
 from provinces.jurisdictions.powers import Power
 
-from .desk import Person
+from .desk import REFUSALS, Person
 from .official import OfficialView
 
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
@@ -116,7 +118,10 @@ class AtDesk(Person):
         if complaint is None:
             return self._form(citizen, given, taking.NO_CATEGORY)
         try:
-            made = services.file(citizen, complaint, by=self.official, now=self.now)
+            made = self._filed(citizen, complaint)
+        except serving.OwnRecord:
+            messages.error(request, REFUSALS[serving.OwnRecord])
+            return redirect("console:desk-person")
         except services.NoGround:
             return self._form(citizen, given, {"ground": _("Choose the ground that is wrong.")})
         except tuple(taking.OBSTACLES) as obstacle:
@@ -125,6 +130,12 @@ class AtDesk(Person):
         told = _("Filed. The number of the appeal, for the person to keep: %(reference)s")
         messages.success(request, told % {"reference": made.reference})
         return redirect("console:desk-appeal")
+
+    @transaction.atomic
+    def _filed(self, citizen: Any, complaint: services.Complaint) -> Any:
+        """File it, and have the person know; raises OwnRecord, and what filing raises."""
+        serving.serve(citizen, serving.Act.APPEALED, by=self.official, now=self.now)
+        return services.file(citizen, complaint, by=self.official, now=self.now)
 
     def _form(self, citizen: Any, given: Any, mistakes: Any) -> HttpResponse:
         told = self.get_context_data(

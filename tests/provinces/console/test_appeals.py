@@ -186,6 +186,19 @@ class TestAtDesk:
         appeal = Appeal.objects.get()
         assert f"for the person to keep: {appeal.reference}" in words(done)
         assert (appeal.channel, appeal.filed_by) == ("desk", clerk)
+        assert [served.act for served in citizens.served(held)] == ["appealed"]
+
+    def test_is_not_for_the_official_themselves(self, held: Citizen) -> None:
+        clerk = appeals.reviewer("110101", unit="desk", role="desk_clerk")
+        held.user = clerk
+        held.save()
+        contested = appeals.complaint(held)
+        said = {"ground": f"{contested.decision}:{contested.ground}", "category": "not_me"}
+
+        at_desk(clerk, held).post(address("console:desk-appeal"), {**said, "text": "Not me."})
+
+        assert not Appeal.objects.exists()
+        assert citizens.served(held) == []
 
     @pytest.mark.parametrize(
         ("changes", "mistake"),
