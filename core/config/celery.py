@@ -41,7 +41,6 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300.0},
         },
-        "screening-hourly": {"task": "provinces.screening.tasks.every_hour", "schedule": 3600.0},
         # Peers are visited when they are due; whom a hint says has news is due at once.
         "sync": {
             "task": "federation.sync.tasks.sync",
@@ -71,6 +70,12 @@ app.conf.update(
         "appeals": {"task": "provinces.appeals.tasks.every_minute", "schedule": 60.0},
         # Once an hour is plenty: partitions are made ahead and sealed after their day.
         "days": {"task": "provinces.retention.tasks.keep_days", "schedule": 3600.0},
+        "lapse": {"task": "provinces.retention.tasks.every_minute", "schedule": 60.0},
+        # At 02:40 in China; what is interrupted is taken up the next night.
+        "retention-nightly": {
+            "task": "provinces.retention.tasks.every_night",
+            "schedule": crontab(minute=40, hour=18),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -153,6 +153,12 @@ class Event(StrEnum):
     REVERSAL_SIGNED = "reversal.signed"
     REVERSAL_REFUSED = "reversal.refused"
     APPEALS_DROPPED = "appeals.dropped"
+    PURGE_CERTIFIED = "purge.certified"
+    PROGRAMME_LAPSED = "programme.lapsed"
+    DATA_EXPORTED = "data.exported"
+    DATA_ERASED = "data.erased"
+    ERASURE_REFUSED = "data.erasure_refused"
+    ACCOUNT_CLOSED = "account.closed"
 
 
 WORDING = {
@@ -304,4 +310,10 @@ WORDING = {
     Event.REVERSAL_SIGNED: "A second office reversed all decisions of one cause",
     Event.REVERSAL_REFUSED: "A reversal of all decisions of one cause was turned down",
     Event.APPEALS_DROPPED: "Appeals were dropped, their time being over",
+    Event.PURGE_CERTIFIED: "Data whose time was over was erased, and that was certified",
+    Event.PROGRAMME_LAPSED: "The programme ended: everybody is free, and what was kept is erased",
+    Event.DATA_EXPORTED: "A person was given a copy of what is kept of them",
+    Event.DATA_ERASED: "What a person asked to have erased was erased",
+    Event.ERASURE_REFUSED: "A person was told what must be kept of them, why and until when",
+    Event.ACCOUNT_CLOSED: "A person closed their account",
 }

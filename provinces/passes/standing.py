@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 
 from provinces.rules import queries as rules
+from provinces.rules import sunset
 from provinces.rules.models import Ruleset
 from provinces.status.decision import effective, grounds_from
 from provinces.status.queries import DEFAULT
@@ -94,6 +95,8 @@ def standing(citizen: int, at: datetime, *, session: str | None = None) -> Stand
         raise NoSuchCitizen("there is no such citizen, or nobody is signed in any more")
     grounds, decided_at, ruleset, run_at, _ = row
     law = kept("law", lambda: law_at(at))
+    if sunset.is_over(at):
+        grounds, ruleset = None, None
     now = effective(
         grounds_from(json.loads(grounds) if grounds else []), default=law.default, at=at
     )

@@ -1,4 +1,4 @@
-"""The hourly care for days."""
+"""The hourly care for days, and the nightly purge."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -18,3 +18,29 @@ def keep_days() -> None:
 def keep_days_of() -> None:
     """Make, seal and drop one province's days."""
     services.keep_days(now=timezone.now())
+
+
+@shared_task(name="provinces.retention.tasks.every_minute")
+def every_minute() -> None:
+    """Have every province see whether the programme has ended."""
+    for_every_province(lapse)
+
+
+@province_task
+def lapse() -> None:
+    """Free everybody of one province where the programme has ended."""
+    services.lapse(now=timezone.now())
+
+
+@shared_task(name="provinces.retention.tasks.every_night")
+def every_night() -> None:
+    """Send every province's purge."""
+    for_every_province(purge)
+
+
+@province_task
+def purge() -> None:
+    """Erase what is ripe in one province."""
+    now = timezone.now()
+    services.purge(now=now)
+    services.purge_all(now=now)

@@ -16,6 +16,7 @@ from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Level
 from provinces.jurisdictions.powers import Power
 
+from . import sunset
 from .models import Draft, Ruleset, State
 from .standing import Place, Standing, standings
 
@@ -37,8 +38,10 @@ def in_force(at: datetime) -> Ruleset | None:
     """Return the rule set in force at a moment, if any.
 
     That is the one that began last. An emergency only interrupts: when it has ended, what was in
-    force before is in force again, up to its own end.
+    force before is in force again, up to its own end. None is, once the programme has ended.
     """
+    if sunset.is_over(at):
+        return None
     came = Ruleset.objects.filter(STANDS, in_force_from__lte=at)
     last = came.filter(Q(emergency="") | Q(expires_at__gt=at)).order_by("-in_force_from", "-pk")
     found = last.first()

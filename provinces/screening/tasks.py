@@ -1,4 +1,4 @@
-"""What is done of itself: results are delivered, missed appointments noted, old things dropped."""
+"""What is done of itself: results are delivered, missed appointments noted."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -24,15 +24,3 @@ def every_few_minutes() -> None:
 def look_through() -> None:
     """Give results to people who have enrolled since, and note of whom nobody came."""
     services.look_through(now=timezone.now())
-
-
-@shared_task(name="provinces.screening.tasks.every_hour")
-def every_hour() -> None:
-    """Send every province's tidying."""
-    for_every_province(tidy)
-
-
-@province_task
-def tidy() -> None:
-    """Drop what laboratories told, and appointments, when their time is over."""
-    services.tidy(now=timezone.now())

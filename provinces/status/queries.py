@@ -13,6 +13,7 @@ from provinces.citizens.models import Citizen
 from provinces.exposure import queries as exposures
 from provinces.jurisdictions.models import Area
 from provinces.rules import queries as rules
+from provinces.rules import sunset
 from provinces.rules.models import Ruleset
 from provinces.zones.models import EffectiveZone
 
@@ -107,6 +108,7 @@ def figures_within(areas: QuerySet[Area], at: datetime) -> Figures:
 def _with_default(held: dict[str, int], citizens: int, at: datetime) -> dict[str, int]:
     """Return the counts with the citizens about whom nothing holds, under the default status."""
     default = default_status(at)
+    held = {} if sunset.is_over(at) else held
     others = citizens - sum(held.values())
     counts = {default: 0} | held
     counts[default] += others
@@ -123,6 +125,8 @@ def status_of(citizen: Citizen, at: datetime) -> StatusNow:
     """Return a citizen's status as it reads at a moment; past its `until` it has ended."""
     ruleset = rules.in_force(at)
     default = ruleset.document["default"] if ruleset else DEFAULT
+    if sunset.is_over(at):
+        return StatusNow(default, None, None, (), None, None)
     current = Current.objects.filter(citizen=citizen).select_related("decision__ruleset").first()
     if current is None:
         return StatusNow(default, None, None, (), None, ruleset)

@@ -26,6 +26,9 @@ from provinces.ledger.models import (
     Leaf,
     TreeHead,
 )
+from provinces.retention import services as retention
+from provinces.retention.certificates import Gone
+from provinces.retention.models import Purge
 from provinces.rules import services as rulemaking
 from provinces.rules.models import Ruleset, Withdrawal
 from provinces.status.models import Decision
@@ -130,6 +133,11 @@ def a_restoration() -> None:
     )
 
 
+def a_purge() -> None:
+    with transaction.atomic():
+        retention.certify(Gone("notices", "notices_notice", NOW, [1]), now=NOW)
+
+
 MAKERS: dict[type[Model], Callable[[], object]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
@@ -146,6 +154,7 @@ MAKERS: dict[type[Model], Callable[[], object]] = {
     Fork: imports.a_fork,
     ResolvedMap: a_map,
     Decision: a_decision,
+    Purge: a_purge,
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,
 }

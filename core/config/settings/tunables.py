@@ -136,3 +136,23 @@ APPEALS_MOST_FILES = 3
 APPEALS_FILE_BYTES = 2_000_000
 # Who words what becomes of an appeal: told the step, it returns a headline and what that means.
 NOTICES_APPEALS_WORDED_BY = "provinces.appeals.wording.notice"
+# How many days after its end something is kept: consents; mandates; the assignment of a case to
+# another area; a device unpaired; what an app of others held.
+RETENTION_CONSENT_DAYS = 365
+RETENTION_MANDATE_DAYS = 183
+RETENTION_ASSIGNMENT_DAYS = 60
+RETENTION_DEVICE_DAYS = 30
+RETENTION_TOKEN_DAYS = 1
+# How many days it is kept what was decided, what people were told, and what became of messages.
+RETENTION_OUTCOME_DAYS = 90
+RETENTION_NOTICE_DAYS = 90
+# What was done, by whom and about whom: Cybersecurity Law, art. 21 no. 3, at least six months. Who
+# looked at a record stays longer to be seen by its person.
+RETENTION_PAYLOAD_DAYS = 183
+RETENTION_ACCESS_DAYS = 365
+# How many days after the programme's end all that was kept of anybody is erased.
+RETENTION_SUNSET_DAYS = 30
+# When the programme ends, by province: moments with their offset. `beijing=2027-03-01T00:00+08:00`.
+RULES_PROGRAMME_ENDS = dict(
+    each.split("=", 1) for each in os.environ.get("RULES_PROGRAMME_ENDS", "").split() if each
+)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.config.celery import app
 from provinces.citizens.models import Citizen
 from provinces.screening import services, tasks
-from provinces.screening.models import Appointment, Result, SealedResult, State
+from provinces.screening.models import Appointment, Result, State
 from provinces.tenancy import directory
 from provinces.tenancy.connecting import connection
 from tests import cast
@@ -51,26 +51,15 @@ class TestTasks:
         assert Appointment.objects.get().state == State.MISSED
         assert Result.objects.count() == 1
 
-    def test_tidy_up(self, north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> None:
-        lab.delivered(lab.laboratory(), lab.bundle(lab.report_of()))
-
-        run(tasks.tidy, NOW + timedelta(days=30), monkeypatch)
-
-        assert not SealedResult.objects.exists()
-
-    @pytest.mark.parametrize("task", [tasks.every_few_minutes, tasks.every_hour])
-    def test_are_sent_to_every_province(
-        self, task: Any, db: None, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_are_sent_to_every_province(self, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
         sent: list[str] = []
-        for one in (tasks.look_through, tasks.tidy):
-            monkeypatch.setattr(one, "delay", sent.append)
+        monkeypatch.setattr(tasks.look_through, "delay", sent.append)
 
-        task()
+        tasks.every_few_minutes()
 
         assert sorted(sent) == [cast.NORTH, cast.SOUTH]
 
     def test_are_in_the_timetable(self) -> None:
         named = {entry["task"] for entry in app.conf.beat_schedule.values()}
 
-        assert {tasks.every_few_minutes.name, tasks.every_hour.name} <= named
+        assert tasks.every_few_minutes.name in named

@@ -7,8 +7,10 @@ results some weeks after the sample; that is the owner's business, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -16,16 +18,25 @@ from django.db import connection, models, transaction
 
 from core.db import days
 from provinces.appeals import services as appeals
+from provinces.appeals.models import Appeal
 from provinces.citizens import services as citizens
 from provinces.evidence import services as evidence
+from provinces.evidence.models import Evidence
 from provinces.exposure import services as exposure
+from provinces.exposure.models import Exposure, Question
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.passes import services as passes
+from provinces.passes.models import Issued
 from provinces.presence import services as presence
+from provinces.presence.models import CheckIn
+from provinces.retention.certificates import Gone
 from provinces.screening import services as screening
+from provinces.screening.models import Appointment, ReportVersion, Result, SealedResult, Vaccination
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
+
+from .certifying import certified, certify
 
 # A sealed day that has grown by a tenth since, from late data, is sealed anew.
 GROWTH = 1.1
@@ -118,16 +129,21 @@ def _drop_all(end: int, now: datetime) -> Iterator[str]:
         table = model._meta.db_table
         for name, (_, hi) in days.partitions_of(table).items():
             if hi <= end:
-                _drop(table, name, now)
+                _drop(model, name, now)
                 yield name
 
 
 @transaction.atomic
-def _drop(table: str, name: str, now: datetime) -> None:
-    if table == "exposure_exposure":
+def _drop(model: type[models.Model], name: str, now: datetime) -> None:
+    if model is Exposure:
         query = f"SELECT DISTINCT unnest(citizens), NULL::integer FROM {name}"
         citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {name}")
+        rows = cursor.fetchone()[0]
     days.drop(name)
+    kind = "exposures" if model is Exposure else "presences"
+    certify(Gone(kind, model._meta.db_table, now, day=name, rows=rows), now=now)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)
 
 
@@ -135,9 +151,22 @@ def _drop(table: str, name: str, now: datetime) -> None:
 def forget_before(first: date, *, now: datetime) -> int:
     """Remove what prompted, asked and said about the days before the first kept one."""
     minute = days.day_of(first, scope.current().zone).lo
+    at = datetime.fromtimestamp(minute * 60, UTC)
     gone = {
-        "check_ins": presence.forget_check_ins(before=minute),
-        "questions": exposure.forget_questions(before=minute),
+        "check_ins": certified(
+            "check-ins",
+            CheckIn.objects.filter(at_minute__lt=minute),
+            lambda: presence.forget_check_ins(before=minute),
+            before=at,
+            now=now,
+        ),
+        "questions": certified(
+            "check-ins",
+            Question.objects.filter(day__lt=minute),
+            lambda: exposure.forget_questions(before=minute),
+            before=at,
+            now=now,
+        ),
     }
     exposure.forget_case_stays(before=minute)
     if any(gone.values()):
@@ -148,15 +177,74 @@ def forget_before(first: date, *, now: datetime) -> int:
 
 def drop_expired(*, now: datetime) -> int:
     """Remove evidence, results, vaccinations and appeals whose time is over; return how many."""
-    kept = timedelta(days=settings.APPEALS_KEEP_DAYS)
-    answered = appeals.drop_answered(before=now - kept, now=now)
-    expired = evidence.drop_expired(
-        before=now - timedelta(days=settings.EVIDENCE_KEEP_DAYS), now=now
+
+    def ago(count: int) -> datetime:
+        return now - timedelta(days=count)
+
+    results, doses = ago(settings.SCREENING_RESULT_DAYS), ago(settings.SCREENING_VACCINATION_DAYS)
+    _passes(ago(settings.PASSES_KEEP_DAYS), now)
+    _laboratories(now)
+    return (
+        _appeals(ago(settings.APPEALS_KEEP_DAYS), now)
+        + _evidence(ago(settings.EVIDENCE_KEEP_DAYS), now)
+        + _screening(results, doses, now)
     )
-    passes.drop_before(now - timedelta(days=settings.PASSES_KEEP_DAYS), now=now)
-    dropped = screening.drop_before(
-        results=now - timedelta(days=settings.SCREENING_RESULT_DAYS),
-        doses=now - timedelta(days=settings.SCREENING_VACCINATION_DAYS),
-        now=now,
+
+
+def _appeals(before: datetime, now: datetime) -> int:
+    over = Appeal.objects.filter(answered_at__lt=before)
+    return _certified(
+        "appeals", over, lambda: appeals.drop_answered(before=before, now=now), before, now
     )
-    return answered + expired + dropped
+
+
+def _evidence(before: datetime, now: datetime) -> int:
+    over = Evidence.objects.filter(expires_at__lt=before)
+    return _certified(
+        "evidence", over, lambda: evidence.drop_expired(before=before, now=now), before, now
+    )
+
+
+def _passes(before: datetime, now: datetime) -> int:
+    over = Issued.objects.filter(expires_at__lt=before)
+    return _certified("passes", over, lambda: passes.drop_before(before, now=now), before, now)
+
+
+@transaction.atomic
+def _screening(results: datetime, doses: datetime, now: datetime) -> int:
+    """Certify both of what goes together."""
+    given = Vaccination.objects.filter(given_at__lt=doses)
+    sampled = Result.objects.filter(sampled_at__lt=results)
+
+    def drop_both() -> int:
+        return screening.drop_before(results=results, doses=doses, now=now)
+
+    def drop() -> int:
+        return _certified("vaccinations", given, drop_both, doses, now)
+
+    return _certified("results", sampled, drop, results, now)
+
+
+def _laboratories(now: datetime) -> None:
+    """Certify what laboratories told, and appointments."""
+
+    def ago(count: int) -> datetime:
+        return now - timedelta(days=count)
+
+    unread, told = ago(settings.SCREENING_SEALED_DAYS), ago(settings.SCREENING_RESULT_DAYS)
+    met = ago(settings.SCREENING_APPOINTMENT_DAYS)
+    drop: Callable[[], Any] = partial(screening.tidy, now=now)
+    for kind, rows, before in (
+        ("sealed-results", SealedResult.objects.filter(received_at__lt=unread), unread),
+        ("sealed-results", ReportVersion.objects.filter(received_at__lt=told), told),
+        ("appointments", Appointment.objects.filter(period__endswith__lt=met), met),
+    ):
+        drop = partial(certified, kind, rows, drop, before=before, now=now)
+    drop()
+
+
+def _certified(
+    kind: str, rows: Any, drop: Callable[[], int], before: datetime, now: datetime
+) -> int:
+    dropped: int = certified(kind, rows, drop, before=before, now=now)
+    return dropped

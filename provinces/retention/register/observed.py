@@ -1,0 +1,138 @@
+"""Where people were, what they were tested for, and what is asserted of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from . import grounds
+from .people import ENROLLED
+from .shapes import Ending, Kept, Lasts, Owner
+
+DAYS = Lasts(_("%(days)s days, the day itself included"), "PRESENCE_KEEP_DAYS")
+
+OBSERVED = (
+    Kept(
+        "presences",
+        _("Where you were, by cells of 200 metres"),
+        ("presence.Presence", "presence.Stay"),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        DAYS,
+        Ending.DROPPED,
+        by="provinces.retention.services.keep_days",
+    ),
+    Kept(
+        "check-ins",
+        _("Venues at which you checked in, and answers to \"Were you there?\""),
+        ("presence.CheckIn", "exposure.Question"),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        DAYS,
+        Ending.DROPPED,
+        by="provinces.retention.services.forget_before",
+    ),
+    Kept(
+        "exposures",
+        _("In which zones you were, and beside which cases"),
+        ("exposure.Exposure", "exposure.Case", "exposure.CaseStay"),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        DAYS,
+        Ending.DROPPED,
+        by="provinces.retention.services.keep_days",
+    ),
+    Kept(
+        "devices",
+        _("Telephones that report where you are"),
+        ("presence.Device",),
+        grounds.CONSENT,
+        Owner.SECURITY,
+        Lasts(_("%(days)s days after you have unpaired it"), "RETENTION_DEVICE_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
+        "results",
+        _("Results of tests"),
+        ("screening.Result",),
+        grounds.EPIDEMIC,
+        Owner.LABORATORY,
+        Lasts(_("%(days)s days after the sample"), "SCREENING_RESULT_DAYS"),
+        Ending.DROPPED,
+        by="provinces.screening.services.drop_before",
+    ),
+    Kept(
+        "vaccinations",
+        _("Vaccinations"),
+        ("screening.Vaccination",),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after the dose"), "SCREENING_VACCINATION_DAYS"),
+        Ending.DROPPED,
+        by="provinces.screening.services.drop_before",
+    ),
+    Kept(
+        "sealed-results",
+        _("Results of people who are not enrolled, sealed, and notes of which reports came"),
+        ("screening.SealedResult", "screening.ReportVersion"),
+        grounds.EPIDEMIC,
+        Owner.LABORATORY,
+        Lasts(
+            _("Results: %(days)s days, unread; notes: as long as results of tests"),
+            "SCREENING_SEALED_DAYS",
+        ),
+        Ending.DROPPED,
+        by="provinces.screening.services.tidy",
+    ),
+    Kept(
+        "appointments",
+        _("Appointments at test sites"),
+        ("screening.Appointment",),
+        grounds.CONSENT,
+        Owner.LABORATORY,
+        Lasts(_("%(days)s days after the appointment"), "SCREENING_APPOINTMENT_DAYS"),
+        Ending.DROPPED,
+        by="provinces.screening.services.tidy",
+    ),
+    Kept(
+        "evidence",
+        _("What is asserted of you: diagnoses, contacts, orders, journeys, your declarations"),
+        ("evidence.Evidence", "evidence.Suspension"),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after it has ceased to have any effect"), "EVIDENCE_KEEP_DAYS"),
+        Ending.DROPPED,
+        by="provinces.evidence.services.drop_expired",
+    ),
+    Kept(
+        "casework",
+        _("What other provinces say of you, what was contested, and your record on its way"),
+        (
+            "casework.Issued", "casework.Assertion", "casework.Contest", "casework.Handover",
+            "casework.Outgoing", "casework.Incoming",
+        ),
+        grounds.EPIDEMIC,
+        Owner.FEDERATION,
+        Lasts(_("%(days)s days after it has ceased to have any effect"), "EVIDENCE_KEEP_DAYS"),
+        Ending.DROPPED,
+        by="federation.casework.tasks.every_night",
+    ),
+    Kept(
+        "pseudonyms",
+        _("Names without meaning by which other provinces call you, replaced every month"),
+        ("casework.Pseudonym",),
+        grounds.EPIDEMIC,
+        Owner.FEDERATION,
+        Lasts(_("As long as messages under such a name may come")),
+        Ending.DROPPED,
+        by="federation.casework.tasks.every_night",
+    ),
+    Kept(
+        "facts",
+        _("What the rules know of you, on one sheet, and your current status"),
+        ("facts.FactSheet", "status.Current"),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        ENROLLED,
+        Ending.REPLACED,
+        by="provinces.status.pipeline.drain",
+    ),
+)  # fmt: skip

@@ -1,0 +1,162 @@
+"""Who people are, how they sign in, and for whom they act."""
+
+from django.utils.translation import gettext_lazy as _
+
+from . import grounds
+from .shapes import Ending, Kept, Lasts, Owner
+
+ENROLLED = Lasts(_("As long as you are enrolled, and until the programme ends"))
+EMPLOYED = Lasts(_("As long as an official holds an office, and with what they signed"))
+
+PEOPLE = (
+    Kept(
+        "identity",
+        _("Name, document number, district, year of birth, language"),
+        ("citizens.Citizen", "citizens.Identity", "casework.Visitor"),
+        grounds.DUTY,
+        Owner.REGISTRY,
+        ENROLLED,
+        Ending.DROPPED,
+        by="provinces.retention.services.purge_all",
+    ),
+    Kept(
+        "departure",
+        _("To which province you have moved"),
+        ("citizens.Departure",),
+        grounds.DUTY,
+        Owner.FEDERATION,
+        ENROLLED,
+        Ending.DROPPED,
+        by="provinces.retention.services.purge_all",
+    ),
+    Kept(
+        "contacts",
+        _("E-mail address and telephone number for notices"),
+        ("citizens.Contact",),
+        grounds.CONSENT,
+        Owner.REGISTRY,
+        Lasts(_("Until you withdraw your consent")),
+        Ending.DROPPED,
+        by="provinces.citizens.services.withdraw_consent",
+    ),
+    Kept(
+        "places",
+        _("Places near the border in which you are often"),
+        ("citizens.RegularPlace", "exposure.Spared"),
+        grounds.CONSENT,
+        Owner.REGISTRY,
+        Lasts(_("Until you withdraw your consent")),
+        Ending.DROPPED,
+        by="provinces.citizens.services.withdraw_consent",
+    ),
+    Kept(
+        "consents",
+        _("What you agreed to, with receipts"),
+        ("citizens.Consent",),
+        grounds.DUTY,
+        Owner.REGISTRY,
+        Lasts(_("%(days)s days after it has expired or was withdrawn"), "RETENTION_CONSENT_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
+        "mandates",
+        _("Who may act for whom, and that it was made use of"),
+        ("citizens.Mandate", "citizens.MandateUse"),
+        grounds.CONSENT,
+        Owner.REGISTRY,
+        Lasts(_("%(days)s days after it has ended"), "RETENTION_MANDATE_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
+        "assignments",
+        _("Which other office was given your case"),
+        ("citizens.CaseAssignment",),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after it has ended"), "RETENTION_ASSIGNMENT_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
+        "codes",
+        _("Codes on the way to an account or a mandate"),
+        ("citizens.Challenge",),
+        grounds.DUTY,
+        Owner.REGISTRY,
+        Lasts(_("A day after the code has expired")),
+        Ending.DROPPED,
+        by="provinces.citizens.services.codes.forget",
+    ),
+    Kept(
+        "budgets",
+        _("How often something was tried, by keyed hashes"),
+        ("citizens.Spent", "citizens.Reached"),
+        grounds.LOGS,
+        Owner.SECURITY,
+        Lasts(_("A day")),
+        Ending.DROPPED,
+        by="provinces.citizens.budgets.forget",
+    ),
+    Kept(
+        "stale-marks",
+        _("That your status is to be worked out again"),
+        ("citizens.StaleMark",),
+        grounds.EPIDEMIC,
+        Owner.HEALTH,
+        Lasts(_("Until that is done, seconds as a rule")),
+        Ending.DROPPED,
+        by="provinces.status.pipeline.drain",
+    ),
+    Kept(
+        "accounts",
+        _("How you sign in: name, password, passkeys, apps that make codes"),
+        (
+            "accounts.User", "accounts.User_groups", "accounts.User_user_permissions",
+            "mfa.Authenticator", "account.EmailAddress", "account.EmailConfirmation",
+        ),
+        grounds.DUTY,
+        Owner.SECURITY,
+        ENROLLED,
+        Ending.DROPPED,
+        by="provinces.retention.services.close_account",
+    ),
+    Kept(
+        "sessions",
+        _("Where and since when you are signed in"),
+        ("sessions.Session", "usersessions.UserSession", "accounts.Kept"),
+        grounds.LOGS,
+        Owner.SECURITY,
+        Lasts(_("Until you sign out, or the session has expired")),
+        Ending.DROPPED,
+        by="provinces.accounts.services.forget",
+    ),
+    Kept(
+        "channels",
+        _("Which apps of others you let act for you"),
+        (
+            "oauth2_provider.Grant", "oauth2_provider.AccessToken", "oauth2_provider.RefreshToken",
+            "oauth2_provider.IDToken", "oauth2_provider.DeviceGrant",
+        ),
+        grounds.CONSENT,
+        Owner.SECURITY,
+        Lasts(
+            _("Until you withdraw it; %(days)s days after it has expired"), "RETENTION_TOKEN_DAYS"
+        ),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
+        "offices",
+        _("Which office an official holds, where and since when"),
+        (
+            "jurisdictions.Office", "jurisdictions.AreaUserObjectPermission",
+            "guardian.UserObjectPermission", "guardian.GroupObjectPermission",
+        ),
+        grounds.PUBLICITY,
+        Owner.SECURITY,
+        EMPLOYED,
+        Ending.PUBLIC,
+    ),
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""The programme ends: everybody is free at once, and some weeks later nothing is kept of anybody.
+
+end ──► lapse: current statuses, sheets, marks go; passes that say otherwise are withdrawn
+ └─ RETENTION_SUNSET_DAYS ──► all personal classes are erased, each certified; seals stay
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+
+from provinces.accounts.models import User
+from provinces.citizens.models import Citizen, StaleMark
+from provinces.facts.models import FactSheet
+from provinces.jurisdictions.models import Office
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.ledger.models import Entry
+from provinces.passes import services as passes
+from provinces.retention.certificates import Gone
+from provinces.retention.register import REGISTER
+from provinces.retention.sweeps import STAYS
+from provinces.rules import sunset
+from provinces.status.models import Current, Decision, Run, Shard
+from provinces.tenancy import scope
+from provinces.tenancy.addresses import as_owner
+
+from .certifying import certify
+
+# What is about officials as well, or says what was erased: taken row by row, below.
+APART = {"accounts", "offices", "sessions", "channels", "payloads", "access"}
+STAY: dict[str, Any] = {"outcomes": Decision, "payloads": Entry}
+
+
+@transaction.atomic
+def lapse(*, now: datetime) -> bool:
+    """Free everybody, where the programme has ended; tell whether anything was left to do."""
+    if not sunset.is_over(now):
+        return False
+    held = Current.objects.count()
+    Current.objects.all().delete()
+    FactSheet.objects.all().delete()
+    StaleMark.objects.all().delete()
+    Shard.objects.filter(run__state=Run.State.RUNNING).delete()
+    Run.objects.filter(state=Run.State.RUNNING).update(state=Run.State.ABANDONED)
+    passes.withdraw_untrue(now=now)
+    if Entry.objects.filter(event=Event.PROGRAMME_LAPSED).exists():
+        return held > 0
+    body = {"ended_at": str(sunset.ends_at()), "held": held}
+    ledger.record(Event.PROGRAMME_LAPSED, by=None, about=None, at=now, body=body)
+    return True
+
+
+def purge_all(*, now: datetime) -> dict[str, int]:
+    """Erase all that is kept of anybody, once the weeks after the end are over; return how much.
+
+    Raises NotTheOwner in a process without the owner's credentials.
+    """
+    end = sunset.ends_at()
+    if end is None or now < end + timedelta(days=settings.RETENTION_SUNSET_DAYS):
+        return {}
+    with as_owner(), scope.province(scope.current().slug):
+        return _purge_all(now)
+
+
+@transaction.atomic
+def _purge_all(now: datetime) -> dict[str, int]:
+    done: dict[str, int] = {}
+    accounts = list(Citizen.objects.exclude(user=None).values_list("user", flat=True))
+    tables: list[str] = []
+    for kept in REGISTER:
+        if kept.is_personal and kept.key not in APART:
+            for label in kept.models:
+                model = apps.get_model(label)
+                tables.append(model._meta.db_table)
+                _count(kept.key, model, now, done)
+    _truncate(tables)
+    _drop_accounts(accounts, now, done)
+    _drop_payloads(now, done)
+    return done
+
+
+def _count(kind: str, model: Any, now: datetime, done: dict[str, int]) -> None:
+    """Certify all rows of a table, which go with it."""
+    count = model._default_manager.count()
+    if not count:
+        return
+    table = model._meta.db_table
+    gone = Gone(kind, table, now, day=table, rows=count)
+    if kind in STAY:
+        keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        kept = STAY[kind]._default_manager.filter(pk__in=keys).order_by("pk")
+        gone = Gone(kind, table, now, keys, list(kept.values_list("commitment", flat=True)))
+    certify(gone, now=now)
+    done[kind] = done.get(kind, 0) + count
+
+
+def _truncate(tables: list[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))}")
+
+
+def _drop_accounts(accounts: list[int], now: datetime, done: dict[str, int]) -> None:
+    """Remove the accounts of citizens; officials keep theirs, with what they signed."""
+    officials = Office.objects.values("user")
+    users = User.objects.filter(pk__in=accounts).exclude(pk__in=officials)
+    keys = sorted(users.values_list("pk", flat=True))
+    if not keys:
+        return
+    users.delete()
+    certify(Gone("accounts", User._meta.db_table, now, keys), now=now)
+    done["accounts"] = len(keys)
+
+
+def _drop_payloads(now: datetime, done: dict[str, int]) -> None:
+    payloads = apps.get_model("ledger.Payload")
+    gone = payloads._default_manager.exclude(entry__event__in=STAYS).order_by("pk")
+    keys = list(gone.values_list("pk", flat=True))
+    if not keys:
+        return
+    kept = Entry.objects.filter(pk__in=keys).order_by("pk").values_list("commitment", flat=True)
+    stays = list(kept)
+    payloads._default_manager.filter(pk__in=keys).delete()
+    certify(Gone("payloads", payloads._meta.db_table, now, keys, stays), now=now)
+    done["payloads"] = len(keys)

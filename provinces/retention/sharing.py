@@ -1,0 +1,81 @@
+"""With whom a person's data was shared: each recipient, what for, which fields, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from provinces.accounts import channels
+from provinces.passes.codec import Kind
+from provinces.passes.models import Issued
+from provinces.screening.models import Result
+
+if TYPE_CHECKING:
+    from provinces.citizens.models import Citizen
+
+# What a message to another province tells it of a person.
+FIELDS: dict[str, Promise] = {
+    "handover": gettext_lazy("Name, document number, and what is asserted of you"),
+    "message": gettext_lazy("A name without meaning, and one assertion or its contest"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """That something was shared: with whom, why, which fields, and when; None for until now."""
+
+    recipient: str
+    purpose: str
+    fields: str
+    at: datetime | None
+
+
+def shared_of(citizen: Citizen, now: datetime) -> list[Shared]:
+    """Return with whom a person's data is or was shared and it is still known, by recipient."""
+    found = [
+        *_with_apps(citizen, now),
+        *_with_provinces(citizen),
+        *_with_laboratories(citizen),
+        *_for_journeys(citizen),
+    ]
+    return sorted(found, key=lambda each: each.recipient)
+
+
+def _with_apps(citizen: Citizen, now: datetime) -> Iterator[Shared]:
+    if citizen.user is None:
+        return
+    for allowed in channels.allowed_by(citizen.user, now=now):
+        fields = " ".join(str(scope) for scope in allowed.scopes)
+        yield Shared(allowed.app.name, _("You allowed this app to act for you"), fields, None)
+
+
+def _with_provinces(citizen: Citizen) -> Iterator[Shared]:
+    # The federation's tables lie above this room; the register names them, and so they are found.
+    for held in apps.get_model("casework.Handover")._default_manager.filter(citizen=citizen):
+        purpose = _("Your record was offered to the province you moved to")
+        yield Shared(held.peer, purpose, str(FIELDS["handover"]), held.offered_at)
+    for sent in apps.get_model("casework.Outgoing")._default_manager.filter(citizen=citizen):
+        purpose = _("A sealed notice about you was sent to another province")
+        yield Shared(sent.peer, purpose, str(FIELDS["message"]), sent.sent_at)
+
+
+def _with_laboratories(citizen: Citizen) -> Iterator[Shared]:
+    for result in Result.objects.filter(citizen=citizen):
+        purpose = _("This laboratory examined your sample, and told the result")
+        fields = _("Document number, sample number, result")
+        yield Shared(result.laboratory, purpose, fields, result.received_at)
+
+
+def _for_journeys(citizen: Citizen) -> Iterator[Shared]:
+    for issued in Issued.objects.filter(citizen=citizen, kind=Kind.ENTRY.value):
+        purpose = _("You had a pass made for entering this province; you show it yourself")
+        yield Shared(
+            issued.host, purpose, _("Whether you may enter, and no reason"), issued.issued_at
+        )

@@ -1,0 +1,105 @@
+"""Who used a person's data: each look, each thing done for them, each hand-over, in one list.
+
+The records of Estonia's Data Tracker protocol, v2.1: when, what for in plain words, and by whom.
+The page "My data" and the API ask the same question here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from provinces.citizens.purposes import WORDING as PURPOSES
+from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions.roles import ROLES
+from provinces.ledger import queries as ledger
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
+from provinces.tenancy import scope
+
+if TYPE_CHECKING:
+    from provinces.citizens.models import Citizen
+
+from .sweeps import ACCESS
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """One use: when, what in plain words, which office, in which role; `entry` proves it."""
+
+    at: datetime
+    action: str
+    receiver: str
+    role: str
+    entry: int
+
+    def as_record(self) -> dict[str, str]:
+        """Return it as `findUsage` answers."""
+        return {
+            "logtime": self.at.isoformat(),
+            "action": self.action,
+            "receiverCode": self.receiver,
+            "receiverName": f"{self.role}, {self.receiver}" if self.role else self.receiver,
+            "receiverSystem": f"concord/{scope.current().slug}",
+        }
+
+
+def usage_of(
+    citizen: Citizen,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    offset: int = 0,
+    limit: int = MOST,
+) -> list[Usage]:
+    """Return who used a person's data in `[start, end)`, the latest first."""
+    found = ledger.about(citizen).filter(entry__event__in=ACCESS)
+    if start is not None:
+        found = found.filter(entry__recorded_at__gte=start)
+    if end is not None:
+        found = found.filter(entry__recorded_at__lt=end)
+    return [_usage(payload) for payload in found[offset : offset + limit]]
+
+
+def period_of(citizen: Citizen) -> tuple[datetime, datetime] | None:
+    """Return when the first and the last use was that is still told; None for none."""
+    found = ledger.about(citizen).filter(entry__event__in=ACCESS).order_by("entry_id")
+    first, last = found.first(), found.last()
+    if first is None or last is None:
+        return None
+    return first.entry.recorded_at, last.entry.recorded_at
+
+
+def _usage(payload: Payload) -> Usage:
+    body, event = payload.body, Event(payload.entry.event)
+    return Usage(
+        at=payload.entry.recorded_at,
+        action=" ".join(_action(event, body)),
+        receiver=body.get("office") or body.get("holder", ""),
+        role=_role(body.get("role", "")),
+        entry=payload.pk,
+    )
+
+
+def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
+    if event == Event.RECORD_READ:
+        yield _("Your record was read.")
+        yield str(PURPOSES[Purpose(body["purpose"])])
+    elif event == Event.PERSON_SERVED:
+        yield _("Something was done for you at a desk.")
+    else:
+        yield _("Somebody acted for you by mandate.")
+
+
+def _role(key: str) -> str:
+    role = ROLES.get(key)
+    if role is None:
+        return ""
+    return role.name_zh if (get_language() or "").startswith("zh") else role.name_en

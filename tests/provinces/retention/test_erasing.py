@@ -1,0 +1,84 @@
+"""A person has erased what may be, and is told what must be kept, why and until when."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from provinces.accounts.models import User
+from provinces.citizens import services as citizens
+from provinces.citizens.mandates import LEAST
+from provinces.citizens.models import Citizen, Contact, Mandate, RegularPlace
+from provinces.citizens.registry import Contacts
+from provinces.citizens.services.agreeing import keep_contacts
+from provinces.evidence import services as evidence
+from provinces.evidence.classes import EvidenceClass
+from provinces.evidence.models import Evidence
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
+from provinces.presence import services as presence
+from provinces.presence.models import Device
+from provinces.retention import services
+from provinces.retention.services import Part
+from tests.cast import NOW
+from tests.factories import citizens as people
+from tests.factories import screening
+
+
+def all_of(eve: Citizen) -> None:
+    citizens.give_consents(eve, ["contact", "places"], language="en", now=NOW)
+    with transaction.atomic():
+        keep_contacts(eve, Contacts(email="eve@example.org"), now=NOW)
+    citizens.say_place(eve, citizens.cell_of(39.5, 116.7), "home", language="en", now=NOW)
+    citizens.ask_mandate(citizens.Wish(eve, people.citizen(), LEAST), now=NOW)
+    evidence.declare(eve, EvidenceClass.WELLNESS_DECLARED, now=NOW)
+    presence.pair_device(eve, now=NOW)
+
+
+class TestErase:
+    @pytest.mark.parametrize(
+        ("part", "left"),
+        [
+            (Part.CONTACTS, Contact.objects),
+            (Part.PLACES, RegularPlace.objects),
+            (Part.MANDATES, Mandate.objects.filter(revoked_at=None)),
+            (Part.DECLARATIONS, Evidence.objects.filter(withdrawn_at=None)),
+            (Part.DEVICES, Device.objects.filter(revoked_at=None)),
+        ],
+    )
+    def test_erases_what_was_asked_for(self, part: Part, left: object, eve: Citizen) -> None:
+        all_of(eve)
+
+        services.erase(eve, [part], now=NOW)
+
+        assert not left.exists()  # type: ignore[attr-defined]
+        body = Payload.objects.get(entry__event=Event.DATA_ERASED).body
+        assert body == {"parts": {str(part): 1}}
+
+    def test_leaves_what_was_not_asked_for(self, eve: Citizen) -> None:
+        all_of(eve)
+
+        services.erase(eve, [Part.CONTACTS], now=NOW)
+
+        assert RegularPlace.objects.exists()
+        assert Mandate.objects.filter(revoked_at=None).exists()
+
+    def test_closes_the_account(self, eve: Citizen) -> None:
+        services.erase(eve, [Part.ACCOUNT], now=NOW)
+
+        eve.refresh_from_db()
+        assert eve.user is None
+        assert not User.objects.filter(username="eve").exists()
+        assert Payload.objects.filter(entry__event=Event.ACCOUNT_CLOSED).exists()
+
+    def test_refuses_with_the_reason_and_the_end(self, eve: Citizen) -> None:
+        screening.result(eve, now=NOW)
+
+        refused = services.erase(eve, list(Part), now=NOW)
+
+        kept = {each.kept.key: each for each in refused}
+        assert kept["results"].rows == 1
+        assert str(kept["results"].kept.lasts) == "28 days after the sample"
+        assert "Infectious Diseases" in str(kept["results"].kept.ground)
+        told = Payload.objects.get(entry__event=Event.ERASURE_REFUSED).body["kept"]
+        assert "results" in told
