@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import channels, docs, laboratories, presence, runs
+from . import channels, docs, laboratories, presence, runs, usage
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("channel/code", channels.CodeView.as_view(), name="channel-code"),
     path("channel/declarations", channels.DeclarationsView.as_view(), name="channel-declarations"),
     path("channel/enrolments", channels.EnrolmentsView.as_view(), name="channel-enrolments"),
+    path("usage/v2/findUsage", usage.FindUsageView.as_view(), name="find-usage"),
+    path("usage/v2/usagePeriod", usage.UsagePeriodView.as_view(), name="usage-period"),
+    path("usage/v2/heartbeat", usage.HeartbeatView.as_view(), name="usage-heartbeat"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

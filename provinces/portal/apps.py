@@ -28,6 +28,8 @@ class PortalConfig(AppConfig):
             Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=50),
             Link(_("Zones"), "portal:zones", rank=55),
             Link(_("Rules"), "portal:rules", rank=60),
+            Link(_("What is kept"), "portal:retention", rank=65),
+            Link(_("My data"), "portal:my-data", navigation.citizen, rank=70),
             Link(_("Profile"), "portal:profile", navigation.citizen, rank=80),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
             Link(_("Signing in and security"), "mfa_index", _signed_in, rank=95, at="security"),

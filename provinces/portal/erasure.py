@@ -1,0 +1,50 @@
+"""Have erased what may be erased now, and read what must be kept, why and until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+
+from provinces.accounts.stepping_up import RecentlyConfirmed
+from provinces.retention import services as retention
+
+from .status import OwnPage
+
+
+class Choose(forms.Form):
+    """What to have erased."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("What to erase"),
+        choices=[(str(part), words) for part, words in retention.PARTS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class Erase(OwnPage, RecentlyConfirmed, FormView):
+    """Choose what to have erased; the rest is refused with its reasons."""
+
+    template_name = "portal/erase.html"
+    form_class = Choose
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        refused = retention.must_be_kept(self.citizen)
+        return super().get_context_data(here="my-data", refused=refused, **kwargs)
+
+    def form_valid(self, form: Choose) -> HttpResponse:
+        parts = [retention.Part(each) for each in form.cleaned_data["parts"]]
+        retention.erase(self.citizen, parts, now=timezone.now())
+        if retention.Part.ACCOUNT in parts:
+            logout(self.request)
+            messages.success(self.request, _("Your account is closed."))
+            return redirect("portal:home")
+        messages.success(self.request, _("Erased. What must be kept is listed below."))
+        return redirect("portal:erase")

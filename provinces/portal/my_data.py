@@ -1,0 +1,61 @@
+"""My data: who looked, what is held, with whom it is shared, and what I agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from provinces.citizens import queries as citizens
+from provinces.citizens.consents import ITEMS
+from provinces.ledger.queries import NotSealed
+from provinces.retention import queries as retention
+
+from .status import OwnPage
+
+LATEST = 20
+# An entry is sealed within seconds.
+WAIT = _("This was recorded just now, and is being sealed. Try again in a few seconds.")
+
+
+class MyData(OwnPage, TemplateView):
+    """Everything about what is held of me, on one page."""
+
+    template_name = "portal/my_data.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        return super().get_context_data(
+            here="my-data",
+            looks=retention.usage_of(self.citizen, limit=LATEST),
+            held=retention.held(self.citizen),
+            shared=retention.shared_of(self.citizen, now),
+            consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
+            **kwargs,
+        )
+
+
+class Proof(OwnPage):
+    """The proof that an entry about me is in the ledger, to keep and to have checked anywhere."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, _request: HttpRequest, entry: int) -> HttpResponse:
+        try:
+            proof = retention.proof_about(self.citizen, entry)
+        except NotSealed:
+            return HttpResponse(WAIT, status=503, headers={"Retry-After": "10"})
+        if proof is None:
+            raise Http404("no such entry is about this person")
+        answer = JsonResponse(proof, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer["Content-Disposition"] = f'attachment; filename="proof-{entry}.json"'
+        return answer
+
+
+def _shown(consent: Any, now: Any) -> dict[str, Any]:
+    item = ITEMS[consent.item]
+    in_force = consent.withdrawn_at is None and consent.expires_at > now
+    return {"consent": consent, "item": item, "can_withdraw": in_force and item.is_optional}
