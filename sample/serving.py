@@ -138,6 +138,8 @@ def _registry_environment(port: int) -> dict[str, str]:
         "CITIZENS_REGISTRY_URL": f"http://{HOST}:{port}",
         "CITIZENS_REGISTRY_KEY": secrets.token_urlsafe(24),
         "CITIZENS_SANDBOX_PHONES": f"http://localhost:{port}/",
+        "CITIZENS_MESSAGES_BY": "sample.registry.phones.send",
+        "EMAIL_BACKEND": "sample.registry.phones.Mailboxes",
     }
 
 

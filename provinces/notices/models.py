@@ -1,4 +1,4 @@
-"""What a citizen was told about a changed outcome, or about what they contested."""
+"""What a citizen was told, and by which ways it goes to them."""
 
 from __future__ import annotations
 
@@ -35,3 +35,47 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.citizen_id}"
+
+
+class Delivery(models.Model):
+    """That a notice goes to its person by e-mail or to their phone, until it is sent or given up.
+
+    No address and no words stand here: both are looked up and made when it is sent.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        UNWANTED = "unwanted"
+        DEAD = "dead"
+
+    id = models.BigAutoField(primary_key=True)
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=5)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_notice_goes_once_by_a_channel", fields=["notice", "channel"]
+            ),
+            models.CheckConstraint(
+                name="what_waits_is_not_settled",
+                condition=models.Q(state="waiting", settled_at=None)
+                | (~models.Q(state="waiting") & models.Q(settled_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="deliveries_that_wait",
+                condition=models.Q(state="waiting"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} by {self.channel}"

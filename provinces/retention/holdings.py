@@ -27,6 +27,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "citizens.MandateUse": ("mandate__subject",),
     "citizens.Challenge": ("asked_by",),
     "exposure.Exposure": ("citizens__contains",),
+    "notices.Delivery": ("notice__citizen",),
     "appeals.Basis": ("appeal__citizen",),
     "appeals.Statement": ("appeal__citizen",),
     "appeals.Attachment": ("statement__appeal__citizen",),

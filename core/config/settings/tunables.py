@@ -97,7 +97,7 @@ CITIZENS_CODE_TRIES = 5
 # How long a code on a letter from a desk is good for.
 CITIZENS_LETTER_LASTS = timedelta(days=14)
 # What sends a message to a phone, as a dotted name called with number and text; none if empty.
-CITIZENS_MESSAGES_BY = ""
+CITIZENS_MESSAGES_BY = os.environ.get("CITIZENS_MESSAGES_BY", "")
 # Where the identity registry is asked, and the key that it is asked with.
 CITIZENS_REGISTRY_URL = os.environ.get("CITIZENS_REGISTRY_URL", "")
 CITIZENS_REGISTRY_KEY = os.environ.get("CITIZENS_REGISTRY_KEY", "")
@@ -156,3 +156,11 @@ RETENTION_SUNSET_DAYS = 30
 RULES_PROGRAMME_ENDS = dict(
     each.split("=", 1) for each in os.environ.get("RULES_PROGRAMME_ENDS", "").split() if each
 )
+# How often a notice is tried to be sent by e-mail or to a phone before it is given up, how long the
+# first wait is, which doubles, and the longest; how old a notice may be to be sent at all.
+NOTICES_TRIES = 8
+NOTICES_FIRST_WAIT = timedelta(minutes=1)
+NOTICES_LONGEST_WAIT = timedelta(hours=6)
+NOTICES_NEWS_FOR = timedelta(days=1)
+# What sends e-mail, as Django names it.
+EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")

@@ -31,7 +31,7 @@ TOLD = (
     Kept(
         "notices",
         _("What you were told on your page"),
-        ("notices.Notice",),
+        ("notices.Notice", "notices.Delivery"),
         grounds.RIGHTS,
         Owner.HEALTH,
         Lasts(_("%(days)s days"), "RETENTION_NOTICE_DAYS"),
