@@ -45,6 +45,9 @@ SECRETS = frozenset(
         "device_code",
     }
 )  # fmt: skip
+# What leads to other people: who else was there, and whose case somebody was beside.
+OTHERS = frozenset({"citizens", "case", "case_reference", "investigator"})
+LEFT_OUT = "about other people, and left out"
 # Seals that tell nothing by themselves: they are hexadecimal.
 Encoder = DjangoJSONEncoder
 
@@ -100,6 +103,8 @@ def _row(row: Any) -> dict[str, Any]:
 def _value(row: Any, name: str, column: str) -> Any:
     if name in SECRETS:
         return WITHHELD
+    if name in OTHERS:
+        return LEFT_OUT
     value = getattr(row, column)
     if name == "sealed":
         return _unsealed(row, value)

@@ -9,8 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts import channels
@@ -150,8 +152,20 @@ def close_account(citizen: Citizen, now: datetime) -> int:
     ledger.record(Event.ACCOUNT_CLOSED, by=citizen, about=citizen, at=now)
     citizen.user = None
     citizen.save(update_fields=["user"])
-    user.delete()
+    _forget(user)
     return 1
+
+
+def _forget(user: Any) -> None:
+    """Delete an account; where an appeal still names it, nothing but its number is left."""
+    try:
+        with transaction.atomic():
+            user.delete()
+    except (ProtectedError, RestrictedError):
+        user.username, user.full_name, user.is_active = f"closed-{user.pk}", "", False
+        user.set_unusable_password()
+        user.save()
+        Authenticator.objects.filter(user_id=user.pk).delete()
 
 
 def _sessions(user: Any) -> Any:

@@ -15,7 +15,6 @@ from provinces.citizens import services as citizens
 from provinces.citizens.mandates import LEAST
 from provinces.citizens.models import CaseAssignment, Citizen, Consent, Mandate
 from provinces.citizens.purposes import Purpose
-from provinces.evidence import services as asserted
 from provinces.ledger import queries as ledgers_read
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -30,14 +29,16 @@ from provinces.status import pipeline
 from provinces.status.models import Decision, Outcome
 from provinces.tenancy import keys
 from provinces.tenancy.keys import KeyRole
+from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens as people
-from tests.factories import evidence, road
 from tests.factories import ledger as ledgers
+from tests.factories import road
 from tools import verify_proof
 
 NOW = cast.NOW
 MINUTE = timedelta(minutes=1)
+ELSEWHERE: int = road.h3.grid_ring(road.HERE, 9)[0]
 
 
 def a_consent(eve: Citizen) -> datetime:
@@ -89,11 +90,13 @@ def an_event(eve: Citizen) -> datetime:
 
 
 def an_outcome(eve: Citizen) -> datetime:
-    """Eve is held; then something else holds, and the first decision is not in force any more."""
+    """Eve is yellow, and then red: the first decision is not in force any more."""
     road.first_ruleset()
-    piece = evidence.recorded(eve, now=NOW)
+    road.zone(level=Level.MEDIUM, cells=[ELSEWHERE])
+    road.stay(eve, at=NOW - timedelta(days=1), cell=ELSEWHERE)
     pipeline.drain(now=NOW)
-    asserted.withdraw(piece, by=None, because="an error", now=NOW + MINUTE)
+    road.zone(level=Level.HIGH)
+    road.stay(eve, at=NOW - timedelta(days=2))
     pipeline.drain(now=NOW + MINUTE)
     assert Outcome.objects.count() == 2
     return NOW
@@ -130,8 +133,9 @@ class TestPurge:
 
         assert kept == before > 0
         assert rows.count() == before - 1
-        assert of(kind).statement["body"]["count"] == 1
-        assert queries.faults(of(kind)) == []
+        certificate = Purge.objects.filter(kind=kind).latest("pk")
+        assert certificate.statement["body"]["count"] == 1
+        assert queries.faults(certificate) == []
 
     def test_leaves_the_commitment_and_its_proof(self, eve: Citizen) -> None:
         made = an_event(eve)
