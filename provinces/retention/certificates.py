@@ -23,7 +23,7 @@ class Over(StrEnum):
 
     COMMITMENTS = "commitments"
     KEYS = "keys"
-    DAYS = "days"
+    LOT = "lot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Gone:
     """What was erased: of which class and tables, before which moment, which rows.
 
     `keys` are the numbers of rows, in order; `commitments` what stays of each, in the same order.
-    Of a whole day, dropped at once, there is its name and how many rows it had.
+    Of a lot that goes at once, as a day does, there is its name and how many rows it had.
     """
 
     kind: str
@@ -39,21 +39,21 @@ class Gone:
     before: datetime
     keys: Sequence[int] = ()
     commitments: Sequence[bytes] = ()
-    day: str = ""
+    lot: str = ""
     rows: int = 0
 
     @property
     def over(self) -> Over:
         """What its digest is over."""
-        if self.day:
-            return Over.DAYS
+        if self.lot:
+            return Over.LOT
         return Over.COMMITMENTS if self.commitments else Over.KEYS
 
     @property
     def digest(self) -> str:
         """The SHA-256 over that."""
-        if self.day:
-            return digest_of_day(self.day, self.rows)
+        if self.lot:
+            return digest_of_lot(self.lot, self.rows)
         return digest_of(self.commitments) if self.commitments else digest_of_keys(self.keys)
 
 
@@ -67,9 +67,9 @@ def body_of(gone: Gone, *, province: str, period: int | None, at: datetime) -> d
         "table": gone.table,
         "period_seconds": period,
         "before": gone.before.isoformat(),
-        "count": gone.rows if gone.day else len(gone.keys),
+        "count": gone.rows if gone.lot else len(gone.keys),
         "ranges": ranges(gone.keys),
-        "day": gone.day,
+        "lot": gone.lot,
         "over": str(gone.over),
         "digest": gone.digest,
         "at": at.isoformat(),
@@ -105,16 +105,16 @@ def digest_of_keys(keys: Iterable[int]) -> str:
     return hashlib.sha256("".join(f"{key}\n" for key in keys).encode()).hexdigest()
 
 
-def digest_of_day(day: str, rows: int) -> str:
-    """Return the SHA-256 over the name of a day's partition, and how many rows it had."""
-    return hashlib.sha256(f"{day} {rows}\n".encode()).hexdigest()
+def digest_of_lot(lot: str, rows: int) -> str:
+    """Return the SHA-256 over the name of a lot, and how many rows it had."""
+    return hashlib.sha256(f"{lot} {rows}\n".encode()).hexdigest()
 
 
 def faults_of(body: dict[str, Any]) -> list[str]:
     """Return what in a certificate does not fit together, by itself."""
-    if body["over"] == Over.DAYS:
-        fits = digest_of_day(body["day"], body["count"]) == body["digest"]
-        return [] if fits else ["its digest is not over the day it names"]
+    if body["over"] == Over.LOT:
+        fits = digest_of_lot(body["lot"], body["count"]) == body["digest"]
+        return [] if fits else ["its digest is not over the lot it names"]
     count = sum(last - first + 1 for first, last in body["ranges"])
     if count != body["count"]:
         return [f"it counts {body['count']} rows, and names {count}"]

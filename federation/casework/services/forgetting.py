@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from federation.casework.classes import VALID
 from federation.casework.models import Assertion, Contest, Incoming, Issued, Line, Outgoing
+from provinces.retention import services as retention
+from provinces.retention.certificates import Gone
 
 # Older messages are refused for their age, so that none can be taken twice.
 LONGEST = VALID + timedelta(days=1)
@@ -24,15 +27,24 @@ def forget(*, now: datetime) -> int:
     """
     expired = now - timedelta(days=settings.EVIDENCE_KEEP_DAYS)
     _note_numbers(now)
-    gone = [
-        Incoming.objects.filter(received_at__lt=now - LONGEST).delete(),
-        Outgoing.objects.filter(expires_at__lt=now - timedelta(days=1)).delete(),
-        Assertion.objects.filter(citizen=None, expires_at__lt=now).delete(),
-        Assertion.objects.filter(expires_at__lt=expired).delete(),
-        Issued.objects.filter(expires_at__lt=expired).delete(),
-        Contest.objects.filter(closed_at__lt=expired - VALID).delete(),
+    over: list[QuerySet[Any]] = [
+        Incoming.objects.filter(received_at__lt=now - LONGEST),
+        Outgoing.objects.filter(expires_at__lt=now - timedelta(days=1)),
+        Assertion.objects.filter(citizen=None, expires_at__lt=now),
+        Assertion.objects.filter(expires_at__lt=expired),
+        Issued.objects.filter(expires_at__lt=expired),
+        Contest.objects.filter(closed_at__lt=expired - VALID),
     ]
-    return sum(count for count, _ in gone)
+    return sum(_drop(rows, now) for rows in over)
+
+
+def _drop(rows: QuerySet[Any], now: datetime) -> int:
+    """Drop rows, and certify how many of their table went."""
+    table = rows.model._meta.db_table
+    total, by_model = rows.delete()
+    if gone := by_model.get(rows.model._meta.label, 0):
+        retention.certify(Gone("casework", table, now, lot=table, rows=gone), now=now)
+    return total
 
 
 def _note_numbers(now: datetime) -> None:

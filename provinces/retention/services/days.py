@@ -143,7 +143,7 @@ def _drop(model: type[models.Model], name: str, now: datetime) -> None:
         rows = cursor.fetchone()[0]
     days.drop(name)
     kind = "exposures" if model is Exposure else "presences"
-    certify(Gone(kind, model._meta.db_table, now, day=name, rows=rows), now=now)
+    certify(Gone(kind, model._meta.db_table, now, lot=name, rows=rows), now=now)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)
 
 

@@ -90,7 +90,7 @@ def _count(kind: str, model: Any, now: datetime, done: dict[str, int]) -> None:
     if not count:
         return
     table = model._meta.db_table
-    gone = Gone(kind, table, now, day=table, rows=count)
+    gone = Gone(kind, table, now, lot=table, rows=count)
     if kind in STAY:
         keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
         kept = STAY[kind]._default_manager.filter(pk__in=keys).order_by("pk")

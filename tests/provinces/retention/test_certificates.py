@@ -96,12 +96,12 @@ class TestFaults:
         )
 
     def test_name_a_day_of_another_count(self, north: directory.Entry) -> None:
-        gone = Gone("presences", "presence_presence", NOW, day="presence_presence_d1", rows=7)
+        gone = Gone("presences", "presence_presence", NOW, lot="presence_presence_d1", rows=7)
         with transaction.atomic():
             purge = services.certify(gone, now=NOW)
 
         assert queries.faults(purge) == []
-        assert "its digest is not over the day it names" in queries.faults(forged(purge, count=8))
+        assert "its digest is not over the lot it names" in queries.faults(forged(purge, count=8))
 
 
 class TestCommand:
