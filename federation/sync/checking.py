@@ -182,3 +182,10 @@ def blob(data: bytes, reference: BlobReference) -> bytes:
         detail = f"blob {reference.sha256} has {len(data)} bytes that are {digest}"
         raise Violated(Violation.BAD_BLOB, detail, {"sha256": reference.sha256})
     return data
+
+
+def require_length(data: bytes, reference: BlobReference) -> None:
+    """Check that a blob, verified by its name, is as long as a reference says; raises Violated."""
+    if len(data) != reference.size:
+        detail = f"blob {reference.sha256} has {len(data)} bytes instead of {reference.size}"
+        raise Violated(Violation.BAD_BLOB, detail, {"sha256": reference.sha256})

@@ -168,12 +168,16 @@ def _fitting(envelopes: list[Envelope], heaviest: int) -> int:
 
 def _blobs(remote: Remote, envelopes: list[Envelope]) -> dict[str, bytes]:
     """Return every blob that entries name, fetching those that are not held yet."""
-    wanted = {each.sha256: each for found in envelopes for each in found.blobs}
+    told = [each for found in envelopes for each in found.blobs]
+    wanted = {each.sha256: each for each in told}
     held = queries.blobs(wanted)
-    for name, data in held.items():
-        checking.blob(data, wanted[name])
     missing = [each for name, each in wanted.items() if name not in held]
-    return {**held, **remote.blobs(missing)}
+    blobs = {**held, **remote.blobs(missing)}
+    # Entries may name one blob twice, and lie about its length once: which of them are in a batch
+    # must make no difference.
+    for each in told:
+        checking.require_length(blobs[each.sha256], each)
+    return blobs
 
 
 def _check_ground(envelopes: list[Envelope], blobs: Mapping[str, bytes], now: datetime) -> None:

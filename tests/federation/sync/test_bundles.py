@@ -81,6 +81,52 @@ class TestBundles:
         assert refusal.evidence == {"sha256": gone}
         assert not Imported.objects.exists()
 
+    def test_hold_the_empty_blob_as_any_other(self, told: Story) -> None:
+        told.holding(b"").entries.append(leaf("south", body={"document": reference(b"")}))
+
+        assert pull(told).imported == COUNT + 1
+
+        assert queries.blobs([reference(b"")["sha256"]]) == {reference(b"")["sha256"]: b""}
+
+    def test_ask_once_for_what_many_entries_name(self, told: Story) -> None:
+        told.entries += [
+            leaf("south", body={"number": n, "document": reference(BLOBS[0])}) for n in range(60)
+        ]
+
+        assert pull(told).imported == COUNT + 60
+
+        assert asked(told) == {"v1/blob/": 0, "v2/": 3}
+
+
+class TestLength:
+    """A reference with a false length is caught, whatever else names the blob rightly."""
+
+    @pytest.mark.parametrize("is_false_first", [True, False])
+    @pytest.mark.parametrize("is_bundled", [True, False])
+    def test_of_one_of_two_references(
+        self, story: Story, is_false_first: bool, is_bundled: bool
+    ) -> None:
+        peers.speaks("south", version=2 if is_bundled else 1, now=NOW)
+        right, false = reference(BLOBS[0]), {**reference(BLOBS[0]), "bytes": 9}
+        told = [false, right] if is_false_first else [right, false]
+        story.holding(BLOBS[0], BLOBS[1]).entries += [
+            leaf("south", body={"document": each}) for each in (*told, reference(BLOBS[1]))
+        ]
+
+        assert pull(story).refused in {("bad-blob",), ("too-large",)}
+
+        assert not Imported.objects.exists()
+
+    def test_of_a_blob_that_is_held(self, story: Story) -> None:
+        story.holding(BLOBS[0]).entries.append(leaf("south", body={"a": reference(BLOBS[0])}))
+        pull(story)
+        right, false = reference(BLOBS[0]), {**reference(BLOBS[0]), "bytes": 9}
+        story.entries.append(leaf("south", body={"b": false, "c": right}))
+
+        assert pull(story, after=20).refused == ("bad-blob",)
+
+        assert Imported.objects.count() == 1
+
 
 def lie_about_bundles(story: Story, lie: Callable[[Answer], Answer]) -> None:
     for group in bundling.grouped(pulled_references()):
