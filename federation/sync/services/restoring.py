@@ -72,8 +72,9 @@ def _follow(statement: Restoration, now: datetime) -> None:
         line = "" if cosigned is None else cosigned.line
         before = peers.GivenUp(held[log].note, line, held[log].size, bytes(held[log].root))
         row = peers.keep_restoration(statement, log, now=now, before=before)
-        _go_back(held[log], kept, row.history)
-        if cosigned is not None:
+        since = cosigned if cosigned is not None and _is_later(cosigned, statement) else None
+        _go_back(held[log], kept, row.history, since)
+        if cosigned is not None and since is None:
             cosigned.delete()
     Heard.objects.filter(peer=peer, log__in=list(statement.logs)).delete()
     Cursor.objects.filter(peer=peer).update(
@@ -85,8 +86,19 @@ def _follow(statement: Restoration, now: datetime) -> None:
         casework.restart(peer, start=start)
 
 
-def _go_back(cursor: Cursor, kept: Kept, history: int) -> None:
-    """Move a cursor to the end of what is kept, unless it had not come as far."""
+def _is_later(cosigned: Witnessed, statement: Restoration) -> bool:
+    """Tell whether we cosigned a checkpoint after a statement was made, which says nothing of it.
+
+    Otherwise whoever holds a statement back could publish for months, and then unsay all of it.
+    """
+    return cosigned.signed_at > statement.at + restorations.TOLERANCE
+
+
+def _go_back(cursor: Cursor, kept: Kept, history: int, since: Witnessed | None) -> None:
+    """Move a cursor to the end of what is kept, unless it had not come as far.
+
+    What the peer signs next must begin with what it keeps, and with what we cosigned `since`.
+    """
     if cursor.log == "feed" and cursor.size >= kept.size:
         frontier = _frontier(cursor.peer, kept.size)
         if frontier.root() != kept.root:
@@ -95,9 +107,13 @@ def _go_back(cursor: Cursor, kept: Kept, history: int) -> None:
         cursor.size, cursor.root = kept.size, kept.root
         cursor.frontier = frontier.to_bytes()
     elif cursor.log == "audit" and cursor.size >= kept.size:
-        cursor.size, cursor.root = kept.size, kept.root
-    if cursor.note_size > kept.size:
-        # What the peer signs next must begin with what it keeps; who signed that is the statement.
+        to = kept if since is None else Kept(since.size, bytes(since.root))
+        cursor.size, cursor.root = to.size, to.root
+    if since is not None:
+        cursor.note, cursor.note_size = since.note, since.size
+        cursor.note_root = bytes(since.root)
+    elif cursor.note_size > kept.size:
+        # Who signed what is kept is the statement.
         cursor.note, cursor.note_size, cursor.note_root = "", kept.size, kept.root
     cursor.history = history
     cursor.save()

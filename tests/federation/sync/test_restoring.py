@@ -169,6 +169,59 @@ class TestRestore:
         assert pull(story, after=40).refused == ("rewritten-history",)
 
 
+class TestHeldBack:
+    """A statement that its peer kept for later says nothing of what we cosigned since."""
+
+    LATER = 24 * 60 * 60
+
+    @pytest.fixture
+    def declared(self, story: Story) -> Restoration:
+        """A statement signed by all, and five entries more that were read and cosigned after it."""
+        story.entries += leaves("south", KEPT)
+        story.audit += [b"one", b"two"]
+        statement = signed(said(story.entries))
+        story.entries += leaves("south", 5, start=70)
+        assert pull(story, after=self.LATER).imported == 8
+        return statement
+
+    def test_cannot_unsay_it(self, story: Story, declared: Restoration) -> None:
+        first = list(story.entries)
+        story.entries[KEPT:] = leaves("south", 7, start=50)
+        assert pull(story, after=self.LATER + 20).refused == ("rewritten-history",)
+
+        restore(declared)
+
+        assert pull(story, after=self.LATER + 40).refused == ("rewritten-history",)
+        assert queries.cursor("south", "feed").state == Cursor.State.FORKED
+        assert Witnessed.objects.get(log="feed").size == len(first)
+
+    def test_goes_on_where_the_peer_stands_by_it(self, story: Story, declared: Restoration) -> None:
+        first = list(story.entries)
+        story.entries[KEPT:] = leaves("south", 7, start=50)
+        pull(story, after=self.LATER + 20)
+        restore(declared)
+        story.entries[:] = [*first, *leaves("south", 1, start=99)]
+
+        assert pull(story, after=self.LATER + 40).is_well
+
+        assert held() == story.entries
+        assert verifying.verify_held(now=NOW + 2 * DAY) == []
+
+    def test_cannot_unsay_the_audit_log(self, story: Story) -> None:
+        story.audit += [b"one", b"two", b"three"]
+        statement = signed(said(story.audit, log="audit"))
+        story.audit += [b"four"]
+        pull(story, after=self.LATER)
+        story.audit[KEPT:] = [b"other", b"five"]
+        assert pull(story, after=self.LATER + 20).refused == ("rewritten-history",)
+
+        restore(statement)
+
+        cursor = queries.cursor("south", "audit")
+        assert (cursor.size, cursor.note_size) == (4, 4)
+        assert pull(story, after=self.LATER + 40).refused == ("rewritten-history",)
+
+
 class TestStatement:
     """Who must have signed it, and what must be so."""
 
