@@ -48,7 +48,8 @@ def open_offer(row: Held, *, own: Ranges | None, now: datetime) -> bool:
 
     Tells whether there is one; where the ground is not known there is none.
 
-    A version told anew replaces what is still pending of it, and unsays a first signature.
+    A version told anew replaces what is still pending of it, and unsays a first signature. One that
+    had lapsed is open again, if it was declared anew, too: within the last day.
     """
     claim = _claim(row, now)
     if claim is None or own is None or not (cells := claim.whole & own.at(FINE)):
@@ -57,7 +58,8 @@ def open_offer(row: Held, *, own: Ranges | None, now: datetime) -> bool:
         origin=claim.origin, reference=claim.reference, version=claim.version
     )
     kept = known.first()
-    if kept is not None and kept.state not in PENDING:
+    is_new = kept is None or kept.state == OfferState.LAPSED
+    if kept is not None and not _is_open_to(kept, row, now):
         return False
     offer = kept or Offer(
         origin=claim.origin, reference=claim.reference, version=claim.version, received_at=now
@@ -66,7 +68,18 @@ def open_offer(row: Held, *, own: Ranges | None, now: datetime) -> bool:
     offer.save()
     body = {"zone": str(offer), "level": claim.level, "fine_cells": offer.fine_cells}
     ledger.record(Event.OFFER_RECEIVED, by=None, about=offer, at=now, body=body)
-    return kept is None
+    return is_new
+
+
+def _is_open_to(offer: Offer, row: Held, now: datetime) -> bool:
+    """Tell whether what an entry says takes the place of what was offered before."""
+    if offer.state == OfferState.LAPSED:
+        return now <= _lapses_at(row)
+    return offer.state in PENDING
+
+
+def _lapses_at(row: Held) -> datetime:
+    return reading.moment(row.body, "declared_at") + timedelta(minutes=OFFER_LASTS)
 
 
 def _claim(row: Held, now: datetime) -> ZoneClaim | None:
@@ -81,8 +94,7 @@ def _say(offer: Offer, row: Held, claim: ZoneClaim, cells: Ranges, now: datetime
     for name, most in (("name_zh", 120), ("name_en", 120), ("authority", 120)):
         setattr(offer, name, str(row.body.get(name, ""))[:most])
     offer.case_evidence = str(row.body.get("case_evidence", ""))[:200]
-    declared_at = reading.moment(row.body, "declared_at")
-    offer.lapses_at = declared_at + timedelta(minutes=OFFER_LASTS)
+    offer.lapses_at = _lapses_at(row)
     offer.state = OfferState.OPEN if now <= offer.lapses_at else OfferState.LAPSED
     offer.answered, offer.proposed_by, offer.proposed_at = [], None, None
     offer.lowered_to = None

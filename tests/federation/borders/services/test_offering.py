@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from core.cells.ranges import Ranges
-from federation.borders import queries, services
+from federation.borders import queries, reading, services
 from federation.borders.models import Offer, OfferState
+from provinces.ledger import services as ledger
 from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
 from provinces.zones.models import Version
@@ -90,6 +91,25 @@ class TestOpenOffer:
         offer.refresh_from_db()
         assert (offer.state, offer.proposed_by) == (OfferState.OPEN, None)
         assert offer.ends == int(NOW.timestamp() // 60)
+
+    @pytest.mark.parametrize("is_anew", [True, False])
+    def test_is_open_again_if_the_version_is_declared_anew(
+        self, spilling: Version, offer: Offer, is_anew: bool
+    ) -> None:
+        """Whoever has lost what it published gives its zones the same names again."""
+        services.lapse(now=LATE)
+        with scope.province(cast.SOUTH):
+            told = next(e for e in border.entries() if e.kind == Kind.ZONE_EFFECTIVE)
+            declared_at = reading.said(LATE if is_anew else NOW)
+            body = {**told.body, "declared_at": declared_at, "authority": "told again"}
+            ledger.publish(Kind.ZONE_EFFECTIVE, body, at=LATE, blobs=list(told.blobs.values()))
+
+        taken = border.carry(cast.SOUTH, cast.NORTH, now=LATE)
+
+        offer.refresh_from_db()
+        assert taken.offers == int(is_anew)
+        assert offer.state == (OfferState.OPEN if is_anew else OfferState.LAPSED)
+        assert (offer.authority == "told again") == is_anew
 
 
 class TestAccept:
