@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -109,22 +110,31 @@ def ending(row: Held, at: int) -> int:
 
 
 def counted(rows: Iterable[Held]) -> list[Treaty]:
-    """Return the treaties as each signer told them, cut short where a party ended them.
+    """Return the treaties as each signer told them: from when both had signed, until one ended it.
 
-    A party ends a treaty for the time to come: not before it says so, whatever it says.
+    Nobody agrees on what was, nor ends it: a treaty counts for the time to come, whatever it says.
     """
     told = list(rows)
     said = [read(row) for row in told]
     ends: dict[tuple[str, str], int] = {}
+    signed: dict[str, dict[str, int]] = defaultdict(dict)
     for row, each in zip(told, said, strict=True):
         if isinstance(each, tuple):
             name, at = each[0], ending(row, each[1])
             ends[name, row.origin] = min(at, ends.get((name, row.origin), at))
+        elif each.signed_by:
+            at = epoch_minute(row.at)
+            signed[each.id][row.origin] = min(at, signed[each.id].get(row.origin, at))
     return [
-        replace(each, ends=max(each.starts, min([each.ends, *_told(ends, each)])))
+        _within(each, starts=max(signed[each.id].values()), ends=_told(ends, each))
         for each in said
         if isinstance(each, Treaty) and each.signed_by
     ]
+
+
+def _within(treaty: Treaty, *, starts: int, ends: Iterable[int]) -> Treaty:
+    until = max(treaty.starts, min([treaty.ends, *ends]))
+    return replace(treaty, starts=min(max(treaty.starts, starts), until), ends=until)
 
 
 def _told(ends: Mapping[tuple[str, str], int], treaty: Treaty) -> list[int]:

@@ -166,11 +166,13 @@ def sign_treaty(treaty: Treaty, *, by: User, now: datetime) -> Treaty:
     """Sign terms for the province, as another office than the drafter's; it is published.
 
     They count once the partner's signature is in its feed as well. Raises AlreadySigned,
-    NotAllowed, SameOfficial, SameOffice, and Contradicts.
+    NotAllowed, SameOfficial, SameOffice, BadDraft for terms of longer than a year, and Contradicts.
     """
     treaty = Treaty.objects.select_for_update(of=("self",)).get(pk=treaty.pk)
     if treaty.signed_at or treaty.ended_minute is not None or treaty.ends <= epoch_minute(now):
         raise AlreadySigned(f"{treaty} is signed here already, or over")
+    if treaty.ends - treaty.starts > LONGEST_MINUTES:
+        raise BadDraft("lasts longer than a year")
     unit = unit_in_province(Power.SIGN_AGREEMENTS, by=by, at=now)
     require_another(treaty.proposed_by, treaty.proposed_unit, by=by, at=now)
     strip = Ranges.from_pairs(treaty.strip, FINE)

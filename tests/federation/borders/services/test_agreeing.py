@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from tests.federation.borders import border
 
 NOW = cast.NOW
 MINUTE = int(NOW.timestamp() // 60)
+HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.usefixtures("neighbours")
 
@@ -45,6 +46,11 @@ def signed_by_both(treaty: Treaty) -> Treaty:
     border.exchange()
     treaty.refresh_from_db()
     return treaty
+
+
+def signed_by(slug: str, treaty: Treaty, *, at: datetime) -> None:
+    with scope.province(slug):
+        services.sign_treaty(Treaty.objects.get(pk=treaty.pk), by=signer(), now=at)
 
 
 class TestProposeTreaty:
@@ -103,6 +109,29 @@ class TestSignTreaty:
         told = queries.why(cell, NOW, now=NOW)
         assert (before, told.rule) == (None, "under-treaty")
         assert treaty.partner_signed_at is not None
+
+    def test_says_nothing_of_the_time_before_both_have_signed(self) -> None:
+        version = border.zone((116.498, 39.90))
+        treaty = proposed()
+        border.exchange()
+        signed_by(cast.NORTH, treaty, at=NOW)
+        signed_by(cast.SOUTH, treaty, at=NOW + 3 * HOUR)
+        border.exchange(now=NOW + 4 * HOUR)
+        cell = int(border.cells(version.spill).to_array()[0])
+
+        told = {
+            hours: queries.why(cell, NOW + hours * HOUR, now=NOW + 4 * HOUR).decider is None
+            for hours in (0, 2, 3)
+        }
+
+        assert told == {0: True, 2: True, 3: False}
+
+    def test_is_of_a_year_at_most_whoever_has_drafted_it(self) -> None:
+        treaty = proposed()
+        Treaty.objects.filter(pk=treaty.pk).update(ends=MINUTE + 60 * 24 * 400)
+
+        with pytest.raises(services.BadDraft, match="longer than a year"):
+            services.sign_treaty(treaty, by=signer(), now=NOW)
 
     def test_needs_another_office_than_the_drafters(self) -> None:
         treaty = proposed()
