@@ -78,6 +78,13 @@ def planned(home: Path, *, port: int) -> list[Node]:
     return [Node(each, home / each.slug, ports[each.slug]) for each in PROVINCES]
 
 
+def known(home: Path) -> list[Node]:
+    """Return the nodes that were planned before; raises NodeFailed where there are none."""
+    if not (home / "ports.json").exists():
+        raise NodeFailed(f"there are no nodes in {home}; `make run NODES=3` sets them up")
+    return planned(home, port=0)
+
+
 def environment(node: Node, nodes: Sequence[Node]) -> dict[str, str]:
     """Return what a node's processes find in their environment."""
     own = {name: value for name, value in os.environ.items() if name not in OURS}
@@ -104,6 +111,15 @@ def command(node: Node, nodes: Sequence[Node], *arguments: str, quiet: bool = Tr
         said = ((done.stderr or "") + done.stdout).strip().splitlines()
         raise NodeFailed(f"{node.slug}: {' '.join(arguments[:2])}: {said[-1] if said else ''}")
     return done.stdout
+
+
+def ordered(node: Node, nodes: Sequence[Node], *arguments: str) -> int:
+    """Run a management command on a node, with our terminal; return its exit status."""
+    return subprocess.run(  # noqa: S603  who gives the order could run it anyway
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments],
+        env=environment(node, nodes),
+        check=False,
+    ).returncode
 
 
 def set_up(

@@ -94,7 +94,10 @@ def _in(slug: str, report: Callable[..., Report]) -> Report:
 
 
 def _provinces(wanted: str | None) -> list[str]:
-    hosted = [entry.slug for entry in directory.hosted()]
+    try:
+        hosted = [entry.slug for entry in directory.hosted()]
+    except directory.NotPrepared as problem:
+        raise CommandError(str(problem)) from None
     if wanted is None:
         return hosted
     if wanted not in hosted:
