@@ -34,10 +34,12 @@ class Handovers(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = naming.provinces(), scope.current().slug
+        areas = scoping.within(self.official, self.power, self.now).order_by("code")
+        mine = {area.pk for area in areas}
         members = [each.slug for each in peers.members(self.now)]
         return super().get_context_data(
-            rows=[_row(each, names) for each in within_reach(self)],
-            areas=scoping.within(self.official, self.power, self.now).order_by("code"),
+            rows=[_row(each, names, mine) for each in within_reach(self)],
+            areas=areas,
             partners=[(slug, names[slug]) for slug in members if slug != own],
             **kwargs,
         )
@@ -113,15 +115,16 @@ def within_reach(page: OfficialView) -> Any:
     return queries.handovers().filter(Q(citizen__area__in=areas) | taken)
 
 
-def _row(held: Handover, names: Any) -> dict[str, Any]:
+def _row(held: Handover, names: Any, mine: set[int]) -> dict[str, Any]:
     gives = held.side == Handover.Side.GIVES
+    is_ours = held.citizen is not None and held.citizen.area_id in mine
     is_offered = held.state == Handover.State.OFFERED
     return {
         "handover": held,
         "peer": names[held.peer],
         "gives": gives,
         "state": OFFERED_TO_US if is_offered and not gives else wording.HANDOVERS[held.state],
-        "reference": held.citizen.reference if held.citizen is not None and gives else "",
+        "reference": held.citizen.reference if is_ours else "",
         "may_withdraw": gives and is_offered,
         "may_answer": not gives and is_offered,
     }

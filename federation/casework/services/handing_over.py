@@ -134,17 +134,28 @@ def take_offer(taken: Taken) -> None:
 def accept(handover: Handover, *, area: Area, by: User, now: datetime) -> Handover:
     """Take a person over into an area; their record comes next.
 
-    Raises NotAllowed, and NotOpen.
+    Who lives here already is taken over by whoever has power over them, and nobody else: what the
+    record says will count for them. Raises NotAllowed, and NotOpen.
     """
     if not scoping.has_in(by, Power.HAND_OVER, area, now):
         raise hands.NotAllowed(f"{by} may not {Power.HAND_OVER} in {area}")
     held = _locked(handover, Side.TAKES, State.OFFERED)
+    held.citizen = held.citizen or _resident(held, now)
+    if held.citizen is not None and queries.is_home(held.citizen):
+        Hand(by, Power.HAND_OVER, now).unit_for(held.citizen)
     held.state, held.area = State.ACCEPTED, area
     held.acted_by, held.acted_unit = by, hands.unit(by, Power.HAND_OVER, now)
     held.save()
     _reply(held, MessageClass.HANDOVER_ACCEPT, {}, now)
     _record(Event.HANDOVER_ACCEPTED, held, by=by, now=now)
     return held
+
+
+def _resident(held: Handover, now: datetime) -> Citizen | None:
+    """Return who lives here already of whom an offer is; they may be enrolled since it came."""
+    naming.make_pseudonyms(held.peer, held.epoch, now=now)
+    known = naming.known(held.peer, held.about, held.epoch)
+    return None if known is None else known.citizen
 
 
 @transaction.atomic

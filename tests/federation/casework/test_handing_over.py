@@ -140,6 +140,19 @@ class TestHandOver:
             assert Handover.objects.get().citizen == known
             assert Citizen.objects.count() == 1
 
+    def test_of_who_lives_there_is_for_who_has_power_over_them(self, move: Move) -> None:
+        """A peer could otherwise have words about anybody accepted by whoever looks least."""
+        with scope.province(cast.SOUTH):
+            citizens.citizen(area=areas.area("120202"), person=Person("某人", move.number))
+        offered(move)
+
+        with scope.province(cast.SOUTH):
+            officer = stories.official("case_officer", "120100", unit="other cases")
+            handover, area = Handover.objects.get(), areas.area("120101")
+            with pytest.raises(services.NotAllowed):
+                services.accept(handover, area=area, by=officer, now=NOW)
+            assert Handover.objects.get().state == "offered"
+
     def test_can_go_back_again(self, move: Move) -> None:
         offered(move)
         accepted()
