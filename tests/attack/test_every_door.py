@@ -22,8 +22,9 @@ from tests.pages import noon  # noqa: F401  a fixture
 HOLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 FIRST, ENROLLED, KNOWN, NOBODY = map(attacker.pair, range(4))
 PAGES = [page for page in urls.pages() if not page.name.startswith("node:")]
-# On these one sets up an authenticator of one's own: their bodies hold a secret made on the spot.
-OWN_SECRETS = "mfa_"
+# Of these the bodies hold a secret of one's own made on the spot: an authenticator's, a phone's
+# token, a pass.
+OWN_SECRETS = ("mfa_", "portal:devices", "portal:code")
 FILLED = {"int": 1, "uuid": UUID(int=1)}
 
 

@@ -288,7 +288,9 @@ class TestPrivacy:
                 "id": "integer",
                 "citizen_id": "integer",
                 "token_hash": "bytea",
+                "name": "character varying",
                 "paired_at": "timestamp with time zone",
+                "used_at": "timestamp with time zone",
                 "revoked_at": "timestamp with time zone",
             },
         }
