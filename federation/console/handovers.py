@@ -124,7 +124,7 @@ def _row(held: Handover, names: Any, mine: set[int]) -> dict[str, Any]:
         "peer": names[held.peer],
         "gives": gives,
         "state": OFFERED_TO_US if is_offered and not gives else wording.HANDOVERS[held.state],
-        "reference": held.citizen.reference if is_ours else "",
+        "reference": held.citizen.reference if held.citizen and is_ours else "",
         "may_withdraw": gives and is_offered,
         "may_answer": not gives and is_offered,
     }

@@ -16,6 +16,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -81,7 +82,7 @@ def deliver(*, now: datetime) -> dict[str, int]:
 @transaction.atomic
 def queue(*, now: datetime) -> int:
     """Queue the news for the channels people agreed to; return how many rows are new."""
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "since": now - settings.NOTICES_NEWS_FOR,
         "channels": [str(channel) for channel in sending.channels()],

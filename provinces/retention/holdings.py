@@ -117,5 +117,5 @@ def _recorded(kept: Kept, model: Any, citizen: Citizen) -> QuerySet[Any]:
         names.append(f"accounts.user:{citizen.user_id}")
     found = model.objects.filter(about__in=names).select_related("entry").order_by("pk")
     if kept.key == "access":
-        return found.filter(entry__event__in=ACCESS)  # type: ignore[no-any-return]
-    return found.exclude(entry__event__in=ACCESS)  # type: ignore[no-any-return]
+        return found.filter(entry__event__in=ACCESS)
+    return found.exclude(entry__event__in=ACCESS)

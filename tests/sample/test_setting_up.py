@@ -71,7 +71,7 @@ class TestSetUp:
         self.check_sign_ins(done, wish)
         self.check_testing(done, three_provinces)
         assert {step for _, step in steps_of(shown)} == {
-            "ground", "presences", "evidence", "federation", "recompute", "sign-ins"
+            "ground", "presences", "evidence", "federation", "recompute", "appeals", "sign-ins"
         }  # fmt: skip
         assert tables(three_provinces) == left
         assert again.sign_ins == done.sign_ins

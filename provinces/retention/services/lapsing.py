@@ -124,7 +124,7 @@ def _drop_payloads(now: datetime, done: dict[str, int]) -> None:
     if not keys:
         return
     kept = Entry.objects.filter(pk__in=keys).order_by("pk").values_list("commitment", flat=True)
-    stays = list(kept)
+    stays = [bytes(commitment) for commitment in kept]
     payloads._default_manager.filter(pk__in=keys).delete()
     certify(Gone("payloads", payloads._meta.db_table, now, keys, stays), now=now)
     done["payloads"] = len(keys)
