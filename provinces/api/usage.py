@@ -8,7 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import SessionAuthentication
@@ -40,6 +42,14 @@ class OwnSession(SessionAuthentication):
 
     def authenticate_header(self, _request: Request) -> str:
         return "Session"
+
+
+class _SessionScheme(OpenApiAuthenticationExtension):
+    target_class = OwnSession
+    name = "ownSession"
+
+    def get_security_definition(self, _auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class Citizen(BasePermission):
