@@ -94,7 +94,13 @@ def _count(kind: str, model: Any, now: datetime, done: dict[str, int]) -> None:
     if kind in STAY:
         keys = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
         kept = STAY[kind]._default_manager.filter(pk__in=keys).order_by("pk")
-        gone = Gone(kind, table, now, keys, list(kept.values_list("commitment", flat=True)))
+        gone = Gone(
+            kind,
+            table,
+            now,
+            keys,
+            [bytes(each) for each in kept.values_list("commitment", flat=True)],
+        )
     certify(gone, now=now)
     done[kind] = done.get(kind, 0) + count
 
@@ -124,7 +130,7 @@ def _drop_payloads(now: datetime, done: dict[str, int]) -> None:
     if not keys:
         return
     kept = Entry.objects.filter(pk__in=keys).order_by("pk").values_list("commitment", flat=True)
-    stays = [bytes(commitment) for commitment in kept]
+    stays = [bytes(each) for each in kept]
     payloads._default_manager.filter(pk__in=keys).delete()
     certify(Gone("payloads", payloads._meta.db_table, now, keys, stays), now=now)
     done["payloads"] = len(keys)
