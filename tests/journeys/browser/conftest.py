@@ -6,14 +6,19 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from core.web import assets
+from tests import cast
+from tests.factories import registries
+from tests.factories.registries import InProcess
 from tests.factories.users import PASSWORD
 from tests.journeys.browser import world
 from tests.pages import noon
@@ -103,6 +108,27 @@ class Visit:
 
 
 Open = Callable[[Look], AbstractContextManager[Visit]]
+
+
+@dataclass
+class Clock:
+    """The clock at the edge; a story moves it."""
+
+    now: datetime = cast.NOW
+
+
+@pytest.fixture
+def clock(noon: None, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Let a story's own clock be the one at the edge; it begins at noon."""
+    found = Clock()
+    monkeypatch.setattr(timezone, "now", lambda: found.now)
+    return found
+
+
+@pytest.fixture
+def known(story: object, monkeypatch: pytest.MonkeyPatch) -> InProcess:
+    """Have a registry answer that knows a family."""
+    return registries.answering(monkeypatch)
 
 
 @pytest.fixture(scope="module")

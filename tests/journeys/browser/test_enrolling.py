@@ -11,11 +11,10 @@ from provinces.tenancy import scope
 from sample.registry.books import Entry
 from tests import cast
 from tests.cast import NOW
-from tests.factories import areas, offices, registries, users
+from tests.factories import areas, offices, users
 from tests.factories.registries import GRAN, MOTHER, SON, InProcess
 from tests.journeys.browser.conftest import Look, Open, Visit
 from tests.journeys.browser.test_pages import fits
-from tests.journeys.browser.world import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,11 +23,6 @@ CITIZENS = (
     *("mandates/", "mandates/ask/", "mandates/give/", "mandates/request/"),
     *("declarations/", "places/", "profile/", "profile/contact/"),
 )
-
-
-@pytest.fixture
-def known(story: Story, monkeypatch: pytest.MonkeyPatch) -> InProcess:
-    return registries.answering(monkeypatch)
 
 
 def sent(known: InProcess) -> str:

@@ -95,7 +95,7 @@ def test_an_app_is_asked_for_after_the_password(story: Story, visit: Open) -> No
         opened.sign_in("eve")
         expect(opened.page.locator("h1")).to_have_text("Confirm that it is you")
         opened.page.fill("#id_code", code_of(secret))
-        opened.page.get_by_role("button", name="Sign in").click()
+        opened.page.get_by_role("button", name="Sign in", exact=True).click()
 
         opened.page.wait_for_url("**/status/")
 
@@ -108,7 +108,7 @@ def test_a_recovery_code_opens_once(story: Story, visit: Open) -> None:
             sign_out(opened)
             opened.sign_in("eve")
             opened.page.fill("#id_code", codes[0])
-            opened.page.get_by_role("button", name="Sign in").click()
+            opened.page.get_by_role("button", name="Sign in", exact=True).click()
             if try_ == "first":
                 opened.page.wait_for_url("**/status/")
 
