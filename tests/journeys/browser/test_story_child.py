@@ -97,6 +97,6 @@ def sees_it_and_ends_it(opened: Visit, hand: Hand) -> None:
     expect(opened.page.get_by_role("status").first).to_contain_text("The mandate has ended.")
 
 
-def follows(opened: Visit, clock: Clock) -> Follows:
+def follows(opened: Visit, clock: Clock) -> object:
     """Return what follows from the code that is on the screen."""
     return checked(read(opened.page.locator("[data-frame]")), clock).claims.follows
