@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("federation.console.urls_public")),
     path("console/federation/", include("federation.console.urls")),
     path("console/", include("provinces.console.urls")),
+    path("scanner/", include("provinces.scanner.urls")),
     path("api/", include("provinces.api.urls")),
     path("federation/", include("federation.api.urls")),
     path("language/", set_language, name="language"),

@@ -1,0 +1,5 @@
+"""The page tells the time of the tests' noon."""
+
+from tests.pages import noon
+
+__all__ = ["noon"]
