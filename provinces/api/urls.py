@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import channels, docs, laboratories, presence, runs, usage
+from . import carriers, channels, docs, laboratories, presence, runs, usage
 
 app_name = "api"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("usage/v2/findUsage", usage.FindUsageView.as_view(), name="find-usage"),
     path("usage/v2/usagePeriod", usage.UsagePeriodView.as_view(), name="usage-period"),
     path("usage/v2/heartbeat", usage.HeartbeatView.as_view(), name="usage-heartbeat"),
+    path("carrier/trip", carriers.TripView.as_view(), name="carrier-trip"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

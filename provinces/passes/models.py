@@ -106,3 +106,32 @@ class HostPolicy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.host} v{self.version}"
+
+
+class Carrier(models.Model):
+    """Who carries people and may ask whether somebody may travel; what it asks is not kept.
+
+    Of its key only a hash is kept, and it expires.
+    """
+
+    id = models.AutoField(primary_key=True)
+    reference = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=120)
+    contact = models.CharField(max_length=120)
+    key_hash = models.BinaryField(max_length=32, unique=True)
+    registered_at = models.DateTimeField()
+    key_expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_carrier_names_who_answers", condition=~Q(name="") & ~Q(contact="")
+            ),
+            models.CheckConstraint(
+                name="a_carriers_key_expires", condition=Q(key_expires_at__gt=F("registered_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -90,6 +90,8 @@ CITIZENS_BUDGETS = {
     "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
     "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+    # A question a passenger: of the largest stations some 200,000 a day.
+    "carrier": {"actor": 200_000, "network": 200_000, "subject": 1, "spread": 1},
 }
 # A code that the registry sends: how long it is good for, and how often it may be tried.
 CITIZENS_CODE_LASTS = timedelta(minutes=15)
@@ -122,6 +124,8 @@ PASSES_STATUS_LASTS = timedelta(hours=24)
 PASSES_TRUST_LASTS = timedelta(days=7)
 # How long it is kept after its end that a pass was issued.
 PASSES_KEEP_DAYS = 1
+# How long a carrier's key counts.
+PASSES_CARRIER_KEY_LASTS = timedelta(days=180)
 # Hours within which an official answers an appeal: against what holds somebody, against what
 # restricts them, a second time; and once it went to a higher office because nobody had answered.
 APPEALS_HELD_HOURS = 24

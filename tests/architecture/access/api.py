@@ -26,6 +26,9 @@ ROWS = [
         device="Bearer", health="wellness_declared"),
     row("api:channel-enrolments", "POST", "401  401      401      401      401      401     401",
         device="Bearer"),
+    # A carrier has its own key as well.
+    row("api:carrier-trip", "POST", "401    401      401      401      401      401     401",
+        device="Bearer", transport="flight"),
     row("api:schema", "GET",          "200      200      200      200      200      200     200"),
     row("api:docs", "GET",            "200      200      200      200      200      200     200"),
 ]
