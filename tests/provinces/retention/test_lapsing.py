@@ -22,7 +22,7 @@ from provinces.status import pipeline, queries
 from provinces.status.models import Current, Decision
 from provinces.tenancy import directory
 from tests import cast
-from tests.factories import citizens, evidence, road
+from tests.factories import citizens, evidence, passes, road
 
 NOW = cast.NOW
 END = NOW + timedelta(hours=2)
@@ -37,8 +37,7 @@ def ending(settings: Settings, north: directory.Entry) -> None:
 
 def held(citizen: Citizen) -> None:
     road.first_ruleset()
-    evidence.recorded(citizen, now=NOW)
-    pipeline.drain(now=NOW)
+    passes.exposed(citizen)
 
 
 @pytest.mark.usefixtures("ending")

@@ -33,7 +33,7 @@ from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens as people
 from tests.factories import ledger as ledgers
-from tests.factories import road
+from tests.factories import road, zones
 from tools import verify_proof
 
 NOW = cast.NOW
@@ -79,7 +79,8 @@ def a_notice(eve: Citizen) -> datetime:
 
 
 def a_look(eve: Citizen) -> datetime:
-    citizens_read.read_record(eve, by=cast.ada(), purpose=Purpose.TRACING, at=NOW)
+    reader = zones.official("case_officer", unit="case office")
+    citizens_read.read_record(eve, by=reader, purpose=Purpose.TRACING, at=NOW)
     return NOW
 
 
