@@ -130,6 +130,8 @@ def test_a_code_is_scanned_with_a_server_and_without(filmed: Filmed) -> None:
     assert opened.complaints == []
 
     filmed.server.stop()
+    # A connection that the browser has kept open is served on by the stopped server's thread.
+    page.context.set_offline(True)
     page.reload()
     expect(page.locator('[data-network="offline"]')).to_contain_text("Not connected")
     page.get_by_role("button", name="Scan with the camera").click()
@@ -146,7 +148,11 @@ def test_no_request_says_anything_of_a_code(story: None, visit: Open) -> None:
     with visit(Look("en-GB")) as opened:
         ready(opened)
         asked: list[Any] = []
-        opened.page.on("request", asked.append)
+
+        def note(request: Any) -> None:
+            asked.append(request)
+
+        opened.page.on("request", note)
 
         paste(opened, signed(live(**LASTS)))
 
