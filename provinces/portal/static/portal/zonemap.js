@@ -29,7 +29,9 @@ function draw(map, collection, box) {
     const shape = L.geoJSON(feature, { style: { className: "border" }, interactive: false });
     shape.addTo(map).bringToBack();
     const icon = L.divIcon({ className: "province-mark", html: "", iconSize: null });
-    const name = L.marker(shape.getBounds().getCenter(), { icon, interactive: false, keyboard: false });
+    const bounds = shape.getBounds();
+    const top = [bounds.getNorth(), bounds.getCenter().lng];
+    const name = L.marker(top, { icon, interactive: false, keyboard: false });
     name.addTo(map).getElement().textContent = named(feature.properties);
   }
   for (const feature of zones) {
