@@ -42,6 +42,16 @@ return [...document.querySelectorAll(".status *, .columns > * *")]
   .map(one => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`);
 }
 """
+# What reaches beyond the window, where one could scroll to it.
+BEYOND = """
+() => {
+const width = document.documentElement.clientWidth;
+if (document.documentElement.scrollWidth <= width) return [];
+return [...document.querySelectorAll("body *")]
+  .filter(one => one.getClientRects().length && one.getBoundingClientRect().right > width + 0.5)
+  .map(one => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`);
+}
+"""
 
 # The checker's rules: what WCAG 2.2 asks at levels A and AA, and what it takes for good practice.
 BARRIERS = """
@@ -89,6 +99,11 @@ class Visit:
     def is_wider_than_the_window(self) -> bool:
         room = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         return bool(self.page.evaluate(room))
+
+    def beyond_the_window(self) -> list[str]:
+        """Return what one would have to scroll to sideways."""
+        found: list[str] = self.page.evaluate(BEYOND)
+        return found
 
     def sticks_out(self) -> list[str]:
         """Return the beginnings of what is seen beyond the edge of its own column or card."""

@@ -89,7 +89,7 @@ def test_nothing_is_in_the_way_in_any_look(row: Row, visit: Open) -> None:
                 looked_at(opened, client, address)
                 for width in MAGNIFIED if look.scheme == "light" and look.width > 640 else ():
                     opened.page.set_viewport_size({"width": width, "height": 900})
-                    assert not opened.is_wider_than_the_window(), f"{look} at {width}"
+                    assert opened.beyond_the_window() == [], f"{look} at {width}"
         in_large_letters(visit, client, address)
 
 
@@ -110,6 +110,7 @@ def looked_at(opened: Visit, client: ProvinceClient, address: str) -> None:
     take_along(opened, {name: morsel.value for name, morsel in client.cookies.items()})
     opened.open(address)
     assert opened.barriers() == []
+    assert opened.beyond_the_window() == []
     assert not opened.is_wider_than_the_window()
     assert opened.sticks_out() == []
 
