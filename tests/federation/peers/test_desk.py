@@ -54,7 +54,7 @@ class TestKeys:
     def test_are_all_that_are_listed(self) -> None:
         listed = desk.keys(now=NOW)
 
-        assert len(listed) == 8
+        assert len(listed) == 10
         assert all(key["is_in_force"] for key in listed)
         json.dumps(listed)
 
@@ -67,7 +67,7 @@ class TestRotate:
         told = desk.take(data=data, now=NOW)
 
         assert (told["version"], told["is_complete"]) == (2, True)
-        assert len(desk.keys(now=NOW)) == 9
+        assert len(desk.keys(now=NOW)) == 11
 
     def test_refuses_a_role_there_is_not(self) -> None:
         with pytest.raises(ValueError, match="'pass' is not a valid KeyRole"):

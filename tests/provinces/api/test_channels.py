@@ -23,7 +23,7 @@ OWN = {
     "api:channel-enrolments": ("enrol:start", "POST"),
 }
 # What everybody may read.
-OPEN = {"api:schema", "api:docs", "api:run-progress"}
+OPEN = {"api:schema", "api:docs", "api:run-progress", "api:usage-heartbeat"}
 HEALTH = {"health": "wellness_declared"}
 
 
