@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from tests.cast import NOW
 from tests.client import ProvinceClient
+from tests.factories import zones
 from tests.pages import address, noon, reader
 
 __all__ = ["noon"]
@@ -22,11 +22,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def read(eve: Citizen, ada: User) -> None:
-    """Ada has read Eve's record three times, hour by hour."""
+def read(eve: Citizen) -> None:
+    """An officer has read Eve's record three times, hour by hour."""
+    by = zones.official("case_officer", unit="city health office")
     for hours in range(3):
         at = NOW - hours * HOUR
-        citizens.read_record(eve, by=ada, purpose=Purpose.TRACING, at=at)
+        citizens.read_record(eve, by=by, purpose=Purpose.TRACING, at=at)
 
 
 def asked(of: Citizen, page: str = "api:find-usage", **more: Any) -> Any:

@@ -19,7 +19,7 @@ from provinces.tenancy.keys import KeyRole
 from tests.cast import NOW
 from tests.client import ProvinceClient
 from tests.factories import ledger as ledgers
-from tests.factories import screening
+from tests.factories import screening, zones
 from tests.pages import address, reader, words
 from tools import verify_proof
 
@@ -27,8 +27,9 @@ pytestmark = pytest.mark.usefixtures("noon")
 
 
 class TestMyData:
-    def test_tells_who_looked_why_and_in_which_office(self, eve: Citizen, ada: User) -> None:
-        citizens.read_record(eve, by=ada, purpose=Purpose.TRACING, at=NOW)
+    def test_tells_who_looked_why_and_in_which_office(self, eve: Citizen) -> None:
+        by = zones.official("case_officer", unit="city health office")
+        citizens.read_record(eve, by=by, purpose=Purpose.TRACING, at=NOW)
 
         said = words(reader(eve.user).get(address("portal:my-data")))
 
@@ -52,8 +53,9 @@ class TestMyData:
 
 
 class TestProof:
-    def test_is_verified_without_this_node(self, eve: Citizen, ada: User) -> None:
-        citizens.read_record(eve, by=ada, purpose=Purpose.TRACING, at=NOW)
+    def test_is_verified_without_this_node(self, eve: Citizen) -> None:
+        by = zones.official("case_officer", unit="city health office")
+        citizens.read_record(eve, by=by, purpose=Purpose.TRACING, at=NOW)
         ledgers.seal()
         entry = Entry.objects.get(event=Event.RECORD_READ)
 
@@ -62,8 +64,9 @@ class TestProof:
         key = verify_proof.key_from(keys.verifiers(KeyRole.LEDGER)[0].text)
         assert verify_proof.check(json.loads(answer.content), key, [])
 
-    def test_waits_for_the_seal(self, eve: Citizen, ada: User) -> None:
-        citizens.read_record(eve, by=ada, purpose=Purpose.TRACING, at=NOW)
+    def test_waits_for_the_seal(self, eve: Citizen) -> None:
+        by = zones.official("case_officer", unit="city health office")
+        citizens.read_record(eve, by=by, purpose=Purpose.TRACING, at=NOW)
         entry = Entry.objects.get(event=Event.RECORD_READ)
 
         answer = reader(eve.user).get(address("portal:proof", entry.pk))
