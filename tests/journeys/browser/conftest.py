@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,6 +74,12 @@ class Look:
 
     def __str__(self) -> str:
         return f"{self.language[:2]}-{self.width}-{self.scheme}"
+
+
+def looked_at_by_turns(looks: Sequence[Look], *, always: int = 1) -> list[Any]:
+    """Return looks for parametrizing: the first of them for every run, the rest for batteries."""
+    rest = (pytest.param(look, marks=pytest.mark.battery) for look in looks[always:])
+    return [*looks[:always], *rest]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pytest
 from playwright.sync_api import Locator, Page
 
 # More keystrokes than this lead nowhere.
@@ -134,7 +135,8 @@ class Keys:
         raise AssertionError(f"no key leads to {group}")
 
 
-HANDS: list[type[Mouse] | type[Keys]] = [Mouse, Keys]
+# The keyboard alone is tried in every run, for what it can do a mouse can do; the mouse in batteries.
+HANDS: list[Any] = [Keys, pytest.param(Mouse, marks=pytest.mark.battery)]
 
 
 def leading_on(page: Page, saves: bool) -> AbstractContextManager[Any]:

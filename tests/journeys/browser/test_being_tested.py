@@ -14,7 +14,7 @@ from provinces.tenancy import scope
 from tests import cast
 from tests.factories import laboratories as lab
 from tests.factories import screening, sites
-from tests.journeys.browser.conftest import Look, Open
+from tests.journeys.browser.conftest import Look, Open, looked_at_by_turns
 from tests.journeys.browser.test_pages import fits
 from tests.journeys.browser.world import Story
 
@@ -82,7 +82,7 @@ def test_by_keyboard_and_form_alone(laboratory: Laboratory, visit: Open) -> None
         expect(opened.page.locator("main")).to_contain_text("Sample 0042")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looked_at_by_turns(LOOKS), ids=str)
 def test_every_page_fits(look: Look, laboratory: Laboratory, visit: Open) -> None:
     with scope.province(cast.NORTH):
         _fill(Citizen.objects.get(user__username="eve"), Site.objects.get(code="near"))

@@ -13,7 +13,7 @@ from tests import cast
 from tests.cast import NOW
 from tests.factories import areas, offices, users
 from tests.factories.registries import GRAN, MOTHER, SON, InProcess
-from tests.journeys.browser.conftest import Look, Open, Visit
+from tests.journeys.browser.conftest import Look, Open, Visit, looked_at_by_turns
 from tests.journeys.browser.test_pages import fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -87,7 +87,7 @@ def test_is_served_at_a_desk(known: InProcess, visit: Open) -> None:
         assert Citizen.objects.filter(identity__isnull=False).exists()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", looked_at_by_turns(LOOKS), ids=str)
 def test_pages_fit(known: InProcess, visit: Open, look: Look) -> None:
     with visit(look) as opened:
         for path in ("enrol/", "enrol/letter/"):

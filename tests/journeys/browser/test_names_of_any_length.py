@@ -14,13 +14,12 @@ from provinces.tenancy import scope
 from tests import cast
 from tests.factories import areas, citizens, evidence, road, users
 from tests.journeys.browser import world
-from tests.journeys.browser.conftest import Look, Open
+from tests.journeys.browser.conftest import Look, Open, looked_at_by_turns
 from tests.journeys.browser.test_pages import CITIZENS, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LANGUAGES = ("zh-CN", "en-GB")
-WIDTHS = (1280, 390)
+LOOKS = [Look(language, width) for language in ("zh-CN", "en-GB") for width in (390, 1280)]
 # Statuses called "Central observation" and "No abnormality", and five of them side by side.
 RULES, OTHERS = "beijing", "tianjin"
 PAGES = {
@@ -70,10 +69,8 @@ def story(noon: None, live_server: LiveServer, chromium: Browser) -> world.Story
     return told
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_fits(language: str, width: int, story: world.Story, visit: Open) -> None:
-    look = Look(language, width)
+@pytest.mark.parametrize("look", looked_at_by_turns(LOOKS), ids=str)
+def test_every_page_fits(look: Look, story: world.Story, visit: Open) -> None:
     with visit(look) as opened:
         for name, path in PAGES.items():
             opened.open(path)
