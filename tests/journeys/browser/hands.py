@@ -135,7 +135,7 @@ class Keys:
         raise AssertionError(f"no key leads to {group}")
 
 
-# The keyboard alone is tried in every run, for what it can do a mouse can do; the mouse in batteries.
+# The keyboard alone is tried in every run: it can do what a mouse can. The mouse, in batteries.
 HANDS: list[Any] = [Keys, pytest.param(Mouse, marks=pytest.mark.battery)]
 
 
