@@ -32,6 +32,7 @@ class Choose(forms.Form):
 class Erase(OwnPage, RecentlyConfirmed, FormView):
     """Choose what to have erased; the rest is refused with its reasons."""
 
+    http_method_names = ["get", "head", "post", "options"]
     template_name = "portal/erase.html"
     form_class = Choose
 
