@@ -33,7 +33,8 @@ def say_place(
 ) -> RegularPlace:
     """Keep a place, and the consent to it; raises TooManyPlaces, and ValueError for what is none.
 
-    A place that is kept already becomes what is said of it now.
+    A place that is kept already becomes what is said of it now, and has been theirs since it was
+    said first: treaties on commuters count from there.
     """
     if not h3.is_valid_cell(cell) or h3.get_resolution(cell) != RESOLUTION:
         raise ValueError(f"a place is a cell of resolution {RESOLUTION}")
@@ -45,7 +46,10 @@ def say_place(
     if not kept.exists():
         give_consents(citizen, ["places"], language=language, now=now)
     place, _is_new = RegularPlace.objects.update_or_create(
-        citizen=citizen, cell=cell, defaults={"kind": kind, "said_at": now}
+        citizen=citizen,
+        cell=cell,
+        defaults={"kind": kind},
+        create_defaults={"kind": kind, "said_at": now},
     )
     _record(citizen, "said", at=now)
     return place
