@@ -74,7 +74,9 @@ def _live(citizen: int, session: SessionStore) -> Callable[[], object]:
     """Return the work of answering a page that asks for the next code."""
     handler, cookie = WSGIHandler(), f"{NORTH}.{settings.SESSION_COOKIE_NAME}"
     with within(NORTH):
-        ticket = tickets.given(citizen, session.session_key or "", now=timezone.now())
+        ticket = tickets.given(
+            tickets.Ticket(citizen), session.session_key or "", now=timezone.now()
+        )
     headers = {"HTTP_X_CODE_TICKET": ticket, "HTTP_COOKIE": f"{cookie}={session.session_key}"}
     return lambda: _request(handler, f"/p/{NORTH}/code/next", headers)
 

@@ -29,7 +29,10 @@ SELECT c.grounds::text, c.as_of, d.ruleset_id,
        (SELECT max(r.as_of) FROM status_run r WHERE r.state = 'published'),
        %(session)s IS NULL OR EXISTS (
            SELECT FROM django_session s
-           WHERE s.session_key = %(session)s AND s.expire_date > %(at)s)
+           WHERE s.session_key = %(session)s AND s.expire_date > %(at)s),
+       %(mandate)s IS NULL OR EXISTS (
+           SELECT FROM citizens_mandate m
+           WHERE m.id = %(mandate)s AND m.revoked_at IS NULL AND m.ends_at > %(at)s)
 FROM citizens_citizen p
 LEFT JOIN status_current c ON c.citizen_id = p.id
 LEFT JOIN status_decision d ON d.id = c.decision_id
@@ -39,7 +42,7 @@ WHERE p.id = %(citizen)s
 
 
 class NoSuchCitizen(LookupError):
-    """There is no such citizen here, or the session in which somebody asked is over."""
+    """There is no such citizen here, or the session or mandate by which somebody asked is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +85,21 @@ def kept(name: str, find: Callable[[], Found]) -> Found:
     return value
 
 
-def standing(citizen: int, at: datetime, *, session: str | None = None) -> Standing:
+def standing(
+    citizen: int, at: datetime, *, session: str | None = None, mandate: int | None = None
+) -> Standing:
     """Return what is true of a citizen at a moment.
 
-    With a session's key, only while that session lasts. Raises NoSuchCitizen.
+    With a session's key, only while that session lasts, and so with a mandate. Raises
+    NoSuchCitizen.
     """
-    values = {"citizen": citizen, "session": session, "at": at}
+    values = {"citizen": citizen, "session": session, "mandate": mandate, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(READ, values)
         row = cursor.fetchone()
-    if row is None or not row[4]:
-        raise NoSuchCitizen("there is no such citizen, or nobody is signed in any more")
-    grounds, decided_at, ruleset, run_at, _ = row
+    if row is None or not (row[4] and row[5]):
+        raise NoSuchCitizen("there is no such citizen, or nobody may ask any more")
+    grounds, decided_at, ruleset, run_at, _session, _mandate = row
     law = kept("law", lambda: law_at(at))
     if sunset.is_over(at):
         grounds, ruleset = None, None

@@ -38,6 +38,12 @@ class CodePage(PersonPage):
 
     scope = Scope.SHOW_CODE
 
+    def ticket(self, now: datetime) -> str:
+        """Return a ticket for the next codes of whom this page is about."""
+        mandate = self.standing.mandate
+        allowed = tickets.Ticket(self.citizen.pk, mandate.pk if mandate else None)
+        return tickets.given(allowed, session_of(self.request), now=now)
+
 
 class Code(CodePage, TemplateView):
     """My code, drawn anew before it runs out, and what it means for me."""
@@ -51,7 +57,7 @@ class Code(CodePage, TemplateView):
             here="code",
             now=now,
             first=answer(live, now),
-            ticket=tickets.given(self.citizen.pk, session_of(self.request), now=now),
+            ticket=self.ticket(now),
             until=moment(live.claims.expires_at),
             computed_at=live.standing.computed_at,
             drawn=drawn(live.text),
@@ -72,8 +78,10 @@ class Token(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         now, session = timezone.now(), session_of(request)
         try:
-            citizen = tickets.taken(request.headers.get(TICKET, ""), session, now=now)
-            live = passing.issue_live(citizen, now=now, session=session)
+            allowed = tickets.taken(request.headers.get(TICKET, ""), session, now=now)
+            live = passing.issue_live(
+                allowed.citizen, now=now, session=session, mandate=allowed.mandate
+            )
         except (tickets.TicketOver, passes.NoSuchCitizen):
             return JsonResponse({"code": None}, status=401)
         return JsonResponse(answer(live, now))
@@ -85,8 +93,7 @@ class Ticket(CodePage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        ticket = tickets.given(self.citizen.pk, session_of(request), now=timezone.now())
-        return JsonResponse({"ticket": ticket})
+        return JsonResponse({"ticket": self.ticket(timezone.now())})
 
 
 class Day(CodePage):

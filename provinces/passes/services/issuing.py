@@ -58,13 +58,16 @@ class Live(NamedTuple):
     standing: Standing
 
 
-def issue_live(citizen: int, *, now: datetime, session: str | None = None) -> Live:
+def issue_live(
+    citizen: int, *, now: datetime, session: str | None = None, mandate: int | None = None
+) -> Live:
     """Return a pass for a screen, over within a minute.
 
     It costs one statement and one signature, and leaves nothing behind. With a session's key, it
-    is issued only while that session lasts. Raises NoSuchCitizen, and CredentialMissing.
+    is issued only while that session lasts, and so with a mandate. Raises NoSuchCitizen, and
+    CredentialMissing.
     """
-    found = standing(citizen, now, session=session)
+    found = standing(citizen, now, session=session, mandate=mandate)
     ends = now + timedelta(seconds=settings.PASSES_LIVE_SECONDS)
     if found.until is not None:
         ends = max(min(ends, found.until), now + timedelta(seconds=1))

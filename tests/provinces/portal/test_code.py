@@ -11,6 +11,8 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from provinces.citizens import services
+from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Citizen
 from provinces.passes import queries as passes
 from provinces.passes import services as passing
@@ -19,8 +21,8 @@ from provinces.passes.models import Issued
 from provinces.passes.queries import Verdict
 from tests import cast
 from tests.client import ProvinceClient
+from tests.factories import mandates, road
 from tests.factories import passes as made
-from tests.factories import road
 from tests.pages import address, reader, words
 from tests.statements import run_by
 
@@ -150,6 +152,16 @@ class TestToken:
         browser.cookies["north.sessionid"] = key
 
         assert shown(browser, page).status_code == 401
+
+    def test_ends_with_the_mandate(self, eve: Citizen, finn: Citizen) -> None:
+        given, browser = mandates.mandate(eve, finn, Scope.SHOW_CODE), reader(finn.user)
+        browser.post(address("portal:mandate-switch"), {"reference": eve.reference})
+        page = browser.get(address("portal:code"))
+        before = shown(browser, page).status_code
+
+        services.revoke_mandate(given.pk, by=eve, now=NOW)
+
+        assert (before, shown(browser, page).status_code) == (200, 401)
 
     def test_is_not_for_somebody_elses_ticket(self, eve: Citizen, finn: Citizen) -> None:
         page = reader(eve.user).get(address("portal:code"))
