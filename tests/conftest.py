@@ -23,6 +23,12 @@ from tests import cast, database
 from tests.client import ProvinceClient
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that keep to one worker: at the end the others would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 class OutsideWorld(AssertionError):
     """A test tried to reach another machine."""
 
