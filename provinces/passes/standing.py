@@ -75,13 +75,13 @@ def kept(name: str, find: Callable[[], Found]) -> Found:
     """
     key = (scope.current().slug, name)
     found, now = _KEPT.get(key), time.monotonic()
-    if found is not None and found[0] > now:
+    if found is not None and now < found[0] + settings.PASSES_KEPT_SECONDS:
         value: Found = found[1]
         return value
     if len(_KEPT) > _MOST_KEPT:
         _KEPT.clear()
     value = find()
-    _KEPT[key] = (now + settings.PASSES_KEPT_SECONDS, value)
+    _KEPT[key] = (now, value)
     return value
 
 
