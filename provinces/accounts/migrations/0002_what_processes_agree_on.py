@@ -4,8 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # What comes from elsewhere first: Django draws every model anew that a migration can be
+    # reached from, and so few hang on users yet that a minute becomes seconds.
     dependencies = [
         ("accounts", "0001_users"),
+        ("guardian", "0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more"),
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("oauth2_provider", "0022_refreshtoken_token_family_index"),
+        ("usersessions", "0001_initial"),
     ]
 
     operations = [

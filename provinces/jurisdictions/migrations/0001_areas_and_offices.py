@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "0002_what_processes_agree_on"),
     ]
 
     operations = [
