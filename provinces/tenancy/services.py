@@ -50,9 +50,7 @@ def prepare_node() -> None:
     A province that lacks keys is given them.
     """
     with as_owner(), scope.schema(scope.PUBLIC):
-        call_command(
-            "migrate_schemas", "tenancy", schema_name="public", verbosity=0, interactive=False
-        )
+        call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
         _ensure_template()
         call_command("migrate_schemas", tenant=True, verbosity=0, interactive=False)
         renew_grants()
