@@ -40,6 +40,7 @@ COMMISSION = ("卫生健康委员会", "Health Commission")
 COMMAND = ("应急指挥部", "Emergency Command")
 CLINIC = ("社区卫生服务中心", "Community Health Centre")
 DESK = ("政务服务中心", "Service Centre")
+COMMUNITY = ("社区工作队", "Community Team")
 SAMPLING = ("核酸采样队", "Sampling Team")
 AUDIT = ("审计厅", "Audit Office")
 INFORMATION = ("信息中心", "Information Centre")
@@ -66,6 +67,7 @@ POSTS = (
     Post("case.officer", "周霞 Zhou Xia", "case_officer", "main", *CLINIC),
     Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
     Post("site.clerk", "郭洋 Guo Yang", "site_clerk", "main", *SAMPLING),
+    Post("order.checker", "马超 Ma Chao", "order_checker", "main", *COMMUNITY),
     Post("appeals.officer", "林晓 Lin Xiao", "appeals_officer", "main", *APPEALS),
     Post("high.appeals.officer", "高远 Gao Yuan", "high_appeals_officer", PROVINCE, *APPEALS),
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),

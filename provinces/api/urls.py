@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import carriers, channels, docs, laboratories, presence, runs, usage
+from . import carriers, channels, docs, laboratories, orders, presence, runs, usage
 
 app_name = "api"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("usage/v2/usagePeriod", usage.UsagePeriodView.as_view(), name="usage-period"),
     path("usage/v2/heartbeat", usage.HeartbeatView.as_view(), name="usage-heartbeat"),
     path("carrier/trip", carriers.TripView.as_view(), name="carrier-trip"),
+    path("order/check", orders.OrderCheckView.as_view(), name="order-check"),
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
 ]

@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     CORRECTION = "correction"
     OVERSIGHT = "oversight"
     SAMPLING = "sampling"
+    ORDER_VISIT = "order_visit"
+    ORDER_SUPPLY = "order_supply"
 
 
 WORDING: dict[Purpose, Promise] = {
@@ -28,4 +30,8 @@ WORDING: dict[Purpose, Promise] = {
     Purpose.CORRECTION: _("To correct what is kept about you"),
     Purpose.OVERSIGHT: _("To examine how your data were used"),
     Purpose.SAMPLING: _("To take your sample at a test site"),
+    Purpose.ORDER_VISIT: _("To see whether an order of isolation is kept to"),
+    Purpose.ORDER_SUPPLY: _("To bring food, medicine or help to somebody in isolation"),
 }
+# What it may be asked for whether somebody is under an order.
+ORDER_CHECKS = (Purpose.ORDER_VISIT, Purpose.ORDER_SUPPLY)

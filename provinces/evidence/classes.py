@@ -93,6 +93,8 @@ CASES = frozenset(
 # Cases that may have infected whoever was with them.
 INFECTIOUS = frozenset({EvidenceClass.CONFIRMED_CASE, EvidenceClass.ASYMPTOMATIC_CASE})
 ORDERS = frozenset(of for of, form in FORMS.items() if form.has_planned_end)
+# Orders to stay somewhere; under health monitoring one goes about.
+ISOLATION = frozenset({EvidenceClass.CENTRAL_ISOLATION, EvidenceClass.HOME_ISOLATION})
 WITH_ONSET = frozenset(of for of, form in FORMS.items() if form.has_onset)
 WITH_ENDING = frozenset(of for of, form in FORMS.items() if form.ended)
 SELF_DECLARED = frozenset(of for of, form in FORMS.items() if form.self_declared)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models.functions import Least
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.jurisdictions.powers import Power
 
-from .classes import CASES
-from .models import Evidence, State
+from .classes import CASES, ISOLATION
+from .models import Evidence, State, Suspension, Thing
 
 
 def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
@@ -69,3 +70,23 @@ def overdue_orders(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return the orders past their planned end that nobody has released, the longest past first."""
     found = visible_to(user, Power.PROPOSE_EVIDENCE, at).filter(ends_at__lte=at, ended_at=None)
     return found.filter(pk__in=Evidence.objects.counting(at)).order_by(F("ends_at"), "pk")
+
+
+def isolated_until(citizen: int, at: datetime) -> datetime | None:
+    """Return until when an order has a citizen stay in isolation; None where none does.
+
+    One that was released, is past its planned end, or is suspended for them holds nobody.
+    """
+    orders = Evidence.objects.counting(at).filter(
+        citizen=citizen,
+        evidence_class__in=sorted(map(str, ISOLATION)),
+        happened_at__lte=at,
+        ends_at__gt=at,
+        ended_at=None,
+    )
+    suspended = Suspension.objects.standing().filter(
+        citizen=citizen, thing=Thing.PIECE, piece=OuterRef("pk")
+    )
+    holding = orders.filter(~Exists(suspended))
+    until: datetime | None = holding.aggregate(until=Max(Least("ends_at", "expires_at")))["until"]
+    return until

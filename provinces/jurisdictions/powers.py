@@ -25,6 +25,7 @@ class Power(StrEnum):
     RELEASE_HOLD = "release_hold"
     HAND_OVER = "hand_over"
     RUN_SITE = "run_site"
+    CHECK_ORDER = "check_order"
     REVIEW_APPEAL = "review_appeal"
     REVIEW_APPEAL_AGAIN = "review_appeal_again"
     AUDIT = "audit"

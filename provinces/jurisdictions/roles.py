@@ -109,6 +109,14 @@ SITE_CLERK = Role(
     "Receives people at a test site and takes samples; sees who is expected today, and no record.",
     frozenset({Power.RUN_SITE}),
 )
+ORDER_CHECKER = Role(
+    "order_checker",
+    "隔离核查员",
+    "Order checker",
+    "Asks, by the pass that somebody shows, whether they are under an order of isolation: yes or"
+    " no, and until when; sees nothing else.",
+    frozenset({Power.CHECK_ORDER}),
+)
 APPEALS_OFFICER = Role(
     "appeals_officer",
     "申诉受理员",
@@ -157,6 +165,7 @@ ROLES = {
         FEDERATION_OFFICER,
         DESK_CLERK,
         SITE_CLERK,
+        ORDER_CHECKER,
         APPEALS_OFFICER,
         HIGH_APPEALS_OFFICER,
         AUDITOR,

@@ -159,6 +159,7 @@ class Event(StrEnum):
     DATA_ERASED = "data.erased"
     ERASURE_REFUSED = "data.erasure_refused"
     ACCOUNT_CLOSED = "account.closed"
+    ORDER_CHECKED = "order.checked"
     CARRIER_REGISTERED = "carriers.registered"
     CARRIER_RENEWED = "carriers.renewed"
     CARRIER_REVOKED = "carriers.revoked"
@@ -319,6 +320,7 @@ WORDING = {
     Event.DATA_ERASED: "What a person asked to have erased was erased",
     Event.ERASURE_REFUSED: "A person was told what must be kept of them, why and until when",
     Event.ACCOUNT_CLOSED: "A person closed their account",
+    Event.ORDER_CHECKED: "An official asked whether a person is under an order of isolation",
     Event.CARRIER_REGISTERED: "A carrier was registered; it may ask whether somebody may travel",
     Event.CARRIER_RENEWED: "A carrier was given a new key",
     Event.CARRIER_REVOKED: "A carrier may ask no more",

@@ -114,6 +114,8 @@ def _what(notice: Notice) -> str:
         return _("There is news about your appeal.")
     if notice.kind in (Notice.Kind.UPHELD, Notice.Kind.WITHDRAWN, Notice.Kind.SUSPENDED):
         return _("There is news about something that another province said of you.")
+    if notice.kind == Notice.Kind.CHECKED:
+        return _("There is news about who used your data.")
     return _("There is news about your code.")
 
 

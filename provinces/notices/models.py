@@ -9,7 +9,7 @@ class Notice(models.Model):
     """A decision was told to its citizen; the words are made from the rule set's texts.
 
     Or what became of something they contested, or that was said of them: `of` names by whom. Of an
-    appeal `of` names the step, for the room that words it.
+    appeal `of` names the step, for the room that words it; of a check the office that asked.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +22,7 @@ class Notice(models.Model):
         WITHDRAWN = "withdrawn"
         SUSPENDED = "suspended"
         APPEAL = "appeal"
+        CHECKED = "checked"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")

@@ -76,6 +76,14 @@ def tell_of_appeals(citizens: Iterable[int], *, of: str, now: datetime) -> int:
     return len(Notice.objects.bulk_create(rows, 1000))
 
 
+def tell_of_check(citizen: Citizen, *, of: str, now: datetime) -> Notice:
+    """Tell a citizen that an office asked whether they are under an order of isolation.
+
+    For the caller's transaction.
+    """
+    return Notice.objects.create(citizen=citizen, kind=Kind.CHECKED, of=of[:120], created_at=now)
+
+
 def mark_read(citizen: Citizen, *, now: datetime) -> int:
     """Remember that a citizen has seen their notices; return how many were new."""
     return Notice.objects.filter(citizen=citizen, read_at=None).update(read_at=now)

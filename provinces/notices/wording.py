@@ -63,6 +63,8 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
             return Words(language, _of_word(notice))
         if notice.kind == Notice.Kind.APPEAL:
             return Words(language, *import_string(settings.NOTICES_APPEALS_WORDED_BY)(notice.of))
+        if notice.kind == Notice.Kind.CHECKED:
+            return Words(language, _of_check(notice), _("Each such question is on My data."))
         outcome = _outcome(notice)
         if outcome is None:
             return Words(language, _without_reasons(notice))
@@ -107,6 +109,13 @@ def _of_word(notice: Notice) -> str:
         ),
     }
     return sentences[Notice.Kind(notice.kind)] % {"province": notice.of}
+
+
+def _of_check(notice: Notice) -> str:
+    return _(
+        "%(office)s asked whether you are under an order of isolation. They were told yes or no,"
+        " and until when; no status, no reason, and no name."
+    ) % {"office": notice.of}
 
 
 def _headline(notice: Notice, name: str) -> str:

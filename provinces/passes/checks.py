@@ -40,3 +40,5 @@ def _looked_at() -> Iterator[tuple[str, bool]]:
         yield f"PASSES_{name}_LASTS is {lasts}; from {ttl} to 14 days", ttl < lasts <= 14 * DAY
     kept = settings.PASSES_KEPT_SECONDS
     yield f"PASSES_KEPT_SECONDS is {kept}; from 0 to 60 is allowed", 0 <= kept <= 60
+    shown = settings.PASSES_SHOWN_SECONDS
+    yield f"PASSES_SHOWN_SECONDS is {shown}; from {live} to 600 is allowed", live <= shown <= 600

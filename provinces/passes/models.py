@@ -1,7 +1,7 @@
 """Passes that were issued and can be withdrawn, and what the federation hands down about others'.
 
-A live pass has no row: it is over before anybody could look for it, and nobody could tell from
-rows when somebody showed their code.
+A live pass has no row, unless its person shows it to be asked about: it is over before anybody
+could look for it, and nobody could tell from rows when somebody showed their code.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from .codec import Kind
 class Issued(models.Model):
     """A pass of a day, of paper or for a journey: where its bit is, and what it says.
 
-    Its opaque id is not kept. `says` is what follows and the places, as the pass has them, by
-    which one that is no longer true is found. A place in a list is drawn at random, so that
-    neither a pass nor the list tells who got theirs before whom.
+    Its opaque id is not kept, but for a keyed hash of the letters that follow from it. `says` is
+    what follows and the places, as the pass has them, by which one that is no longer true is found.
+    A place in a list is drawn at random, so that neither a pass nor the list tells who got theirs
+    before whom.
     """
 
     class Because(models.TextChoices):
@@ -32,6 +33,7 @@ class Issued(models.Model):
     kind = models.PositiveSmallIntegerField(choices=[(kind.value, kind.name) for kind in Kind])
     list = models.PositiveSmallIntegerField()
     index = models.PositiveIntegerField()
+    letters_hash = models.BinaryField(max_length=32, null=True, unique=True)
     says = models.BinaryField(max_length=16)
     host = models.CharField(max_length=31, blank=True)
     issued_at = models.DateTimeField()
@@ -68,6 +70,22 @@ class Issued(models.Model):
 
     def __str__(self) -> str:
         return f"{Kind(self.kind).name.lower()} pass {self.pk}"
+
+
+class Shown(models.Model):
+    """A live pass that its person shows so that they can be asked about, for some minutes.
+
+    Of other live passes there is no row, and nobody can tell whose they are. What is kept is a
+    keyed hash of the pass's letters.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="+")
+    letters_hash = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"shown by {self.citizen_id}"
 
 
 class TrustedKey(models.Model):

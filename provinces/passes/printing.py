@@ -23,7 +23,7 @@ from reportlab.platypus.paragraph import Paragraph
 from provinces.citizens.models import Citizen
 from provinces.tenancy import scope
 
-from . import drawing, listing
+from . import drawing, listing, spoken
 from .codec import Claims, decode
 
 # Of the fonts that every reader of PDF supplies for Chinese (Adobe-GB1): named, not embedded,
@@ -84,6 +84,10 @@ def _styles(language: str) -> dict[str, ParagraphStyle]:
 
 def _said(citizen: Citizen, claims: Claims) -> Iterator[str]:
     issued = {"at": _moment(claims.issued_at), "reference": citizen.reference}
+    yield _(
+        "Letters: %(letters)s. An official who asks whether you are under an order of isolation"
+        " types them where no camera reads the code."
+    ) % {"letters": spoken.letters(claims.opaque_id)}
     yield _("Issued on %(at)s. Reference %(reference)s: it says nothing about you.") % issued
     yield _(
         "Show this code where a code is asked for. It is read by a camera and needs no phone of"

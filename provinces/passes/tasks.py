@@ -1,4 +1,4 @@
-"""The minute's care for passes: what is no longer true is withdrawn."""
+"""The minute's care for passes: what is not true any more is withdrawn, what is over forgotten."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from . import services
 
 @province_task
 def withdraw_untrue() -> None:
-    """Withdraw a province's passes that say what is no longer true."""
-    services.withdraw_untrue(now=timezone.now())
+    """Withdraw a province's passes that say what is no longer true; forget who showed one."""
+    now = timezone.now()
+    services.withdraw_untrue(now=now)
+    services.forget_shown(now=now)
 
 
 @shared_task

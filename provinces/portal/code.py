@@ -96,6 +96,29 @@ class Ticket(CodePage):
         return JsonResponse({"ticket": self.ticket(timezone.now())})
 
 
+class Check(CodePage):
+    """A live code by which I can be asked about: whether I am under an order of isolation."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        now, mandate = timezone.now(), self.standing.mandate
+        shown = passing.show_live(
+            self.citizen.pk,
+            now=now,
+            session=session_of(request),
+            mandate=mandate.pk if mandate else None,
+        )
+        told = {
+            "here": "code",
+            "now": now,
+            "shown": shown,
+            "drawn": drawn(shown.live.text),
+            "until": moment(shown.live.claims.expires_at),
+        }
+        return render(request, "portal/code_check.html", told)
+
+
 class Day(CodePage):
     """A code to keep for a day, for a phone that is not always online; shown once."""
 

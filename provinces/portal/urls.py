@@ -99,6 +99,7 @@ urlpatterns = [
     path("code/", code.Code.as_view(), name="code"),
     path("code/next", code.Token.as_view(), name="code-next"),
     path("code/ticket", code.Ticket.as_view(), name="code-ticket"),
+    path("code/check/", code.Check.as_view(), name="code-check"),
     path("code/day/", code.Day.as_view(), name="code-day"),
     path("code/issued/<int:issued>/withdraw/", code.Withdraw.as_view(), name="code-withdraw"),
     path("code/paper/", paper.Paper.as_view(), name="code-paper"),

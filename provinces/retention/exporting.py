@@ -40,9 +40,9 @@ VERSION = 1
 WITHHELD = "a secret, which is not given out"
 SECRETS = frozenset(
     {
-        "password", "data", "token", "token_hash", "token_checksum", "code_hash", "session_key",
-        "session_data", "code", "code_challenge", "nonce", "claimed", "found", "user_code",
-        "device_code",
+        "password", "data", "token", "token_hash", "token_checksum", "code_hash", "letters_hash",
+        "session_key", "session_data", "code", "code_challenge", "nonce", "claimed", "found",
+        "user_code", "device_code",
     }
 )  # fmt: skip
 # What leads to other people: who else was there, and whose case somebody was beside.

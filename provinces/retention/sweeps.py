@@ -22,7 +22,7 @@ from provinces.presence.models import Device
 from provinces.status.models import Current, Decision, Outcome
 
 # What tells a person who looked, and who acted for them.
-ACCESS = (Event.RECORD_READ, Event.PERSON_SERVED, Event.MANDATE_USED)
+ACCESS = (Event.RECORD_READ, Event.PERSON_SERVED, Event.MANDATE_USED, Event.ORDER_CHECKED)
 # What says that something was erased names nobody, and stays to be verified.
 STAYS = (Event.PURGE_CERTIFIED, Event.PROGRAMME_LAPSED)
 

@@ -92,6 +92,9 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
     if event == Event.RECORD_READ:
         yield _("Your record was read.")
         yield str(PURPOSES[Purpose(body["purpose"])])
+    elif event == Event.ORDER_CHECKED:
+        yield _("It was asked whether you are under an order of isolation: yes or no, until when.")
+        yield str(PURPOSES[Purpose(body["purpose"])])
     elif event == Event.PERSON_SERVED:
         yield _("Something was done for you at a desk.")
     else:

@@ -90,6 +90,8 @@ CITIZENS_BUDGETS = {
     "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
     "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+    # A shift of visits; nobody is asked about more than a few times a day.
+    "order": {"actor": 200, "network": 1000, "subject": 10, "spread": 150},
     # A question a passenger: of the largest stations some 200,000 a day.
     "carrier": {"actor": 200_000, "network": 200_000, "subject": 1, "spread": 1},
 }
@@ -110,6 +112,8 @@ ACCOUNTS_MFA_REQUIRED_FOR_OFFICIALS = False
 # How long passes last: on a screen, kept for a day, printed, and for a journey.
 PASSES_LIVE_SECONDS = 60
 PASSES_DAY_HOURS = 24
+# For how long somebody can be asked about by the letters of a live pass that they show for that.
+PASSES_SHOWN_SECONDS = 180
 PASSES_PAPER_DAYS = 30
 PASSES_ENTRY_HOURS = 24
 # How many passes a status list has room for; a new one is opened when half of it is taken.

@@ -121,8 +121,9 @@ def served(citizen: Citizen) -> list[Served]:
 
 
 def reads_of(citizen: Citizen) -> list[Read]:
-    """Return who read a citizen's record, newest first."""
-    found = entries.about(citizen).filter(entry__event=Event.RECORD_READ)
+    """Return who read a citizen's record, or asked about an order, newest first."""
+    looks = (Event.RECORD_READ, Event.ORDER_CHECKED)
+    found = entries.about(citizen).filter(entry__event__in=looks)
     return [
         Read(
             at=payload.entry.recorded_at,

@@ -1,5 +1,6 @@
 """Passes issued and withdrawn, and what the federation hands down."""
 
+from .asking import Asking, NoAnswer, Order, ask_order, forget_shown
 from .carriers import (
     AlreadyRegistered,
     NoSuchCarrier,
@@ -8,19 +9,35 @@ from .carriers import (
     revoke_carrier,
 )
 from .forgetting import drop_before
-from .issuing import Live, NoPolicy, OwnProvince, issue_day, issue_entry, issue_live, issue_paper
+from .issuing import (
+    Live,
+    NoPolicy,
+    OwnProvince,
+    Shown,
+    issue_day,
+    issue_entry,
+    issue_live,
+    issue_paper,
+    show_live,
+)
 from .receiving import HandedKey, HandedPolicy, receive_entry_policies, receive_keys
 from .withdrawing import withdraw, withdraw_for, withdraw_untrue, withdraw_untrue_of
 
 __all__ = [
     "AlreadyRegistered",
+    "Asking",
     "HandedKey",
     "HandedPolicy",
     "Live",
+    "NoAnswer",
     "NoPolicy",
     "NoSuchCarrier",
+    "Order",
     "OwnProvince",
+    "Shown",
+    "ask_order",
     "drop_before",
+    "forget_shown",
     "issue_day",
     "issue_entry",
     "issue_live",
@@ -30,6 +47,7 @@ __all__ = [
     "register_carrier",
     "renew_carrier",
     "revoke_carrier",
+    "show_live",
     "withdraw",
     "withdraw_for",
     "withdraw_untrue",

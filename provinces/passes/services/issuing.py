@@ -1,6 +1,7 @@
 """Passes issued: for a screen, a day, paper, or a journey.
 
 live     a minute      no row, no entry in the ledger: nobody can tell who showed a code, and when
+shown    a live one    a row for some minutes, for whoever wants to be asked about by it
 day      24 hours   ┐
 paper    30 days    ├  a place in a status list, by which it can be withdrawn
 entry    a journey  ┘
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,11 +22,12 @@ from django.db.models import Count, Max
 from provinces.facts import snapshot
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.passes import codec, keyring
+from provinces.passes import codec, keyring, spoken
 from provinces.passes.codec import Admits, Claims, Entry, Kind, StatusReference
 from provinces.passes.codec.claims import ID_SIZE, asks_of
 from provinces.passes.entering import Outcome, judged
 from provinces.passes.models import HostPolicy, Issued
+from provinces.passes.models import Shown as ShownRow
 from provinces.passes.standing import Standing, standing
 from provinces.tenancy import scope
 
@@ -58,6 +61,14 @@ class Live(NamedTuple):
     standing: Standing
 
 
+class Shown(NamedTuple):
+    """A live pass by which its person can be asked about, its letters, and how long those count."""
+
+    live: Live
+    letters: str
+    until: datetime
+
+
 def issue_live(
     citizen: int, *, now: datetime, session: str | None = None, mandate: int | None = None
 ) -> Live:
@@ -73,6 +84,24 @@ def issue_live(
         ends = max(min(ends, found.until), now + timedelta(seconds=1))
     claims = _claims(found, Kind.LIVE, now=now, ends=ends)
     return Live(codec.encode(claims, keyring.signer(now)), claims, found)
+
+
+@transaction.atomic
+def show_live(
+    citizen: int, *, now: datetime, session: str | None = None, mandate: int | None = None
+) -> Shown:
+    """Return a pass for a screen by which its person can be asked about, and its letters.
+
+    The pass is over as soon as any live one, the letters after PASSES_SHOWN_SECONDS: somebody has
+    to type them. Raises as `issue_live`.
+    """
+    live = issue_live(citizen, now=now, session=session, mandate=mandate)
+    letters = spoken.letters(live.claims.opaque_id)
+    until = now + timedelta(seconds=settings.PASSES_SHOWN_SECONDS)
+    ShownRow.objects.create(
+        citizen_id=citizen, letters_hash=spoken.hashed(letters), expires_at=until
+    )
+    return Shown(live, letters, until)
 
 
 def issue_day(citizen: Citizen, *, now: datetime, by: Any = None) -> str:
@@ -99,8 +128,12 @@ def _issue(citizen: Citizen, kind: Kind, *, lasts: timedelta, now: datetime, by:
     withdraw_all(_before(citizen, kind), Issued.Because.REISSUED, now=now)
     found = standing(citizen.pk, now)
     ends = now + lasts if found.until is None else min(now + lasts, found.until)
-    issued = _place(Issued(citizen=citizen, kind=kind, says=found.outcome.says), now, ends)
+    opaque_id = secrets.token_bytes(ID_SIZE)
+    hashed = spoken.hashed(spoken.letters(opaque_id))
+    made = Issued(citizen=citizen, kind=kind, says=found.outcome.says, letters_hash=hashed)
+    issued = _place(made, now, ends)
     claims = _claims(found, kind, now=now, ends=ends, issued=issued)
+    claims = replace(claims, opaque_id=opaque_id)
     _record(issued, by=by, now=now)
     return codec.encode(claims, keyring.signer(now))
 

@@ -29,6 +29,16 @@ TOLD = (
         by="provinces.passes.services.drop_before",
     ),
     Kept(
+        "shown",
+        _("That you show a live code by which you can be asked about"),
+        ("passes.Shown",),
+        grounds.CONSENT,
+        Owner.HEALTH,
+        Lasts(_("Minutes, until the code is over")),
+        Ending.DROPPED,
+        by="provinces.passes.services.forget_shown",
+    ),
+    Kept(
         "notices",
         _("What you were told on your page"),
         ("notices.Notice", "notices.Delivery"),

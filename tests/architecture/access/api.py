@@ -29,6 +29,9 @@ ROWS = [
     # A carrier has its own key as well.
     row("api:carrier-trip", "POST", "401    401      401      401      401      401     401",
         device="Bearer", transport="flight"),
+    # An official's session; a pass that is nobody's is answered like one out of reach.
+    row("api:order-check", "POST", "401     401      403      404      404      403     403",
+        role="order_checker", health_pass="7K2Q-M4XP-9RTB", purpose="order_visit"),
     row("api:schema", "GET",          "200      200      200      200      200      200     200"),
     row("api:docs", "GET",            "200      200      200      200      200      200     200"),
 ]

@@ -47,6 +47,7 @@ ROWS = [
     # By a ticket alone, which the page hands out: nobody here has one.
     row("portal:code-next", "GET",    "401      401      401      401      401      401     401"),
     row("portal:code-ticket", "GET",  "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-check", "POST",  "sign-in  sign-in  403      403      403      200     200"),
     row("portal:code-day", "POST",    "sign-in  sign-in  403      403      403      200     200"),
     row("portal:code-paper", "GET",   "sign-in  sign-in  403      403      403      200     200"),
     row("portal:code-paper", "POST",  "sign-in  sign-in  403      403      403      200     200"),

@@ -33,6 +33,11 @@ ROWS = [
         about=no_zone, role="high_reviewer", without="epidemiologist"),
     row("console:refuse", "POST",     "sign-in  sign-in  403      404      302      403     403",
         about=a_zone, role="high_reviewer", without="epidemiologist", reason="too large"),
+    row("console:orders", "GET",      "sign-in  sign-in  403      200      200      403     403",
+        role="order_checker"),
+    # Whose pass it is does not matter: out of reach is answered like nobody's, on the page.
+    row("console:orders", "POST",     "sign-in  sign-in  403      200      200      403     403",
+        role="order_checker", said="7K2Q-M4XP-9RTB", purpose="order_visit"),
     row("console:runs", "GET",        "sign-in  sign-in  403      200      200      403     403"),
 ]
 # fmt: on

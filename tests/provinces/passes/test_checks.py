@@ -19,6 +19,7 @@ class TestPassesAreOverInTime:
         ("name", "value"),
         [
             ("PASSES_LIVE_SECONDS", 61),
+            ("PASSES_SHOWN_SECONDS", 3600),
             ("PASSES_DAY_HOURS", 25),
             ("PASSES_ENTRY_HOURS", 0),
             ("PASSES_PAPER_DAYS", 365),

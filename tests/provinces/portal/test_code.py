@@ -14,6 +14,7 @@ from pytest_django import Settings
 from provinces.citizens import services
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Citizen
+from provinces.passes import bearing
 from provinces.passes import queries as passes
 from provinces.passes import services as passing
 from provinces.passes.codec import Follows, Kind
@@ -224,3 +225,14 @@ class TestWithdraw:
 
         assert reader(finn.user).post(target).status_code == 404
         assert Issued.objects.get().withdrawn_at is None
+
+
+class TestCheck:
+    def test_shows_letters_by_which_one_can_be_asked_about(self, eve: Citizen) -> None:
+        page = reader(eve.user).post(address("portal:code-check"))
+
+        found = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", words(page))
+        assert found
+        assert bearing.bearer(found[0], NOW) == eve.pk
+        assert "<svg" in page.content.decode()
+        assert "no-store" in page.headers["Cache-Control"]
