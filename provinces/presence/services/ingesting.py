@@ -2,61 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import h3.api.basic_int as h3
 import numpy as np
 from django.conf import settings
 from django.db import transaction
 
-from core.cells.classes import RADIUS_M
 from core.cells.datum import Datum
-from core.cells.ranks import NotACell
-from core.periods import epoch_minute
-from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.presence import cells, minimising
+from provinces.presence.formats.batch import Batch
+from provinces.presence.formats.fix import Refused
+from provinces.presence.staging import Staging
+from provinces.presence.storing import Rows, days_of, lock, store_day
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
-from . import cells, minimising, queries
-from .formats.batch import Batch
-from .formats.fix import Refused
-from .models import CheckIn, Device
-from .staging import Staging
-from .storing import NoSuchDay, Rows, days_of, lock, store_day
-
-__all__ = [
-    "NoSuchDay",
-    "NotACell",
-    "OutOfTime",
-    "Report",
-    "Rows",
-    "check_in",
-    "forget_cells",
-    "forget_check_ins",
-    "ingest",
-    "ingest_many",
-    "oldest_kept",
-    "pair_device",
-    "revoke_device",
-    "use_device",
-]
-
-
-class OutOfTime(ValueError):
-    """A check-in in the future, or of a day that is not kept."""
-
-
 DRAIN = "provinces.status.tasks.drain"
-
-# A phone posts every few minutes: that it did is written once in a while.
-TO_THE_HOUR = timedelta(hours=1)
 
 # So many refusals are told record by record; all of them are counted.
 TOLD = 1000
@@ -155,74 +122,6 @@ def _record(report: Report, *, about: Citizen | str, now: datetime) -> None:
 
 
 @transaction.atomic
-def pair_device(citizen: Citizen, *, now: datetime, name: str = "") -> str:
-    """Pair a phone with a citizen and return its token, which is shown once and not kept."""
-    token = secrets.token_urlsafe(32)
-    hashed = queries.hash_of(token)
-    Device.objects.create(citizen=citizen, token_hash=hashed, paired_at=now, name=name)
-    ledger.record(Event.DEVICE_PAIRED, by=citizen, about=citizen, at=now)
-    return token
-
-
-def use_device(token: str, *, now: datetime) -> Citizen:
-    """Return whose phone calls with this token, noting that it did; raises DeviceUnknown."""
-    device = queries.device_of(token)
-    if device.used_at is None or now - device.used_at >= TO_THE_HOUR:
-        Device.objects.filter(pk=device.pk).update(used_at=now)
-    return device.citizen
-
-
-@transaction.atomic
-def revoke_device(citizen: Citizen, device: int, *, now: datetime) -> None:
-    """Unpair a citizen's phone: its token opens nothing from then on; raises DeviceUnknown."""
-    if not queries.devices_of(citizen).filter(pk=device).update(revoked_at=now):
-        raise queries.DeviceUnknown
-    ledger.record(Event.DEVICE_REVOKED, by=citizen, about=citizen, at=now)
-
-
-@transaction.atomic
-def revoke_devices(citizen: Citizen, *, now: datetime) -> int:
-    """Have no phone of a citizen post presences any more; return how many there were.
-
-    Whoever asks for it records why.
-    """
-    return Device.objects.filter(citizen=citizen, revoked_at=None).update(revoked_at=now)
-
-
-@transaction.atomic
-def check_in(
-    citizen: Citizen, *, venue: str, cell: int | None, at: datetime, now: datetime
-) -> CheckIn:
-    """Keep that somebody checked in at a venue: a reason to ask, never a presence.
-
-    `cell` is the venue's, in a resolution that presences have, or None where it is not known.
-    Said again, it changes nothing. Raises NotACell, and OutOfTime.
-    """
-    if cell is not None and not _has_a_class(cell):
-        raise NotACell(cell)
-    if not oldest_kept(now) <= at <= now + minimising.TOLERANCE:
-        raise OutOfTime(at)
-    known, is_new = CheckIn.objects.get_or_create(
-        citizen=citizen, venue=venue, at_minute=epoch_minute(at), defaults={"cell": cell}
-    )
-    if is_new:
-        ledger.record(Event.CHECKED_IN, by=citizen, about=citizen, at=now)
-        citizens.mark_stale([citizen.pk], because=Event.CHECKED_IN, at=now)
-        nudge(DRAIN)
-    return known
-
-
-@transaction.atomic
 def forget_cells() -> int:
     """Forget in which cells nobody has stayed on any kept day; return how many."""
     return cells.forget()
-
-
-def forget_check_ins(*, before: int) -> int:
-    """Remove the check-ins before a minute; return how many there were."""
-    return CheckIn.objects.filter(at_minute__lt=before).delete()[0]
-
-
-def _has_a_class(cell: int) -> bool:
-    is_cell = 0 < cell < 1 << 63 and h3.is_valid_cell(cell)
-    return is_cell and h3.get_resolution(cell) in RADIUS_M
