@@ -68,6 +68,7 @@ POSTS = (
     Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
     Post("site.clerk", "郭洋 Guo Yang", "site_clerk", "main", *SAMPLING),
     Post("order.checker", "马超 Ma Chao", "order_checker", "main", *COMMUNITY),
+    Post("venue.registrar", "朱琳 Zhu Lin", "venue_registrar", "main", *DESK),
     Post("appeals.officer", "林晓 Lin Xiao", "appeals_officer", "main", *APPEALS),
     Post("high.appeals.officer", "高远 Gao Yuan", "high_appeals_officer", PROVINCE, *APPEALS),
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),

@@ -22,6 +22,7 @@ class ConsoleConfig(AppConfig):
             Link(_("Appeals"), "console:appeals", navigation.holding(Power.REVIEW_APPEAL), rank=40),
             Link(_("Test sites"), "console:sites", navigation.holding(Power.RUN_SITE), rank=30),
             Link(_("Orders"), "console:orders", navigation.holding(Power.CHECK_ORDER), rank=35),
+            Link(_("Venues"), "console:venues", navigation.holding(Power.MANAGE_VENUES), rank=36),
             Link(_("Recomputes"), "console:runs", navigation.holding(Power.WATCH_RUNS), rank=80),
             Link(_("Alarms"), "console:alarms", navigation.holding(Power.AUDIT), rank=85),
             Link(_("Public page"), "portal:home", rank=100, at="public"),

@@ -14,6 +14,7 @@ from . import (
     runs,
     signing,
     sites,
+    venues,
     zones,
 )
 
@@ -47,6 +48,11 @@ urlpatterns = [
     path("appointments/<slug:code>/arrive/", sites.Arrive.as_view(), name="arrive"),
     path("appointments/<slug:code>/sample/", sites.Sample.as_view(), name="sample"),
     path("orders/", orders.OrderCheck.as_view(), name="orders"),
+    path("venues/", venues.Venues.as_view(), name="venues"),
+    path("venues/register/", venues.Register.as_view(), name="venue-register"),
+    path("venues/<slug:reference>/", venues.Venue.as_view(), name="venue"),
+    path("venues/<slug:reference>/key/", venues.ChangeKey.as_view(), name="venue-key"),
+    path("venues/<slug:reference>/close/", venues.Close.as_view(), name="venue-close"),
     path("runs/", runs.Runs.as_view(), name="runs"),
     path("appeals/", appeals.Queue.as_view(), name="appeals"),
     path("appeals/causes/", reversals.Causes.as_view(), name="appeal-causes"),

@@ -26,6 +26,7 @@ class Power(StrEnum):
     HAND_OVER = "hand_over"
     RUN_SITE = "run_site"
     CHECK_ORDER = "check_order"
+    MANAGE_VENUES = "manage_venues"
     REVIEW_APPEAL = "review_appeal"
     REVIEW_APPEAL_AGAIN = "review_appeal_again"
     AUDIT = "audit"

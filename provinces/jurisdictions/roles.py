@@ -117,6 +117,14 @@ ORDER_CHECKER = Role(
     " no, and until when; sees nothing else.",
     frozenset({Power.CHECK_ORDER}),
 )
+VENUE_REGISTRAR = Role(
+    "venue_registrar",
+    "场所登记员",
+    "Venue registrar",
+    "Registers the venues of their area at which one can check in, and closes them; sees nobody who"
+    " checked in.",
+    frozenset({Power.MANAGE_VENUES}),
+)
 APPEALS_OFFICER = Role(
     "appeals_officer",
     "申诉受理员",
@@ -166,6 +174,7 @@ ROLES = {
         DESK_CLERK,
         SITE_CLERK,
         ORDER_CHECKER,
+        VENUE_REGISTRAR,
         APPEALS_OFFICER,
         HIGH_APPEALS_OFFICER,
         AUDITOR,

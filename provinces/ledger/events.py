@@ -28,6 +28,11 @@ class Event(StrEnum):
     CANARY_TOUCHED = "canary.touched"
     PRESENCE_INGESTED = "presence.ingested"
     CHECKED_IN = "presence.checked_in"
+    CHECKED_OUT = "presence.checked_out"
+    CHECK_IN_REMOVED = "presence.check_in_removed"
+    VENUE_OPENED = "venue.opened"
+    VENUE_KEY_CHANGED = "venue.key_changed"
+    VENUE_CLOSED = "venue.closed"
     DEVICE_PAIRED = "device.paired"
     ZONE_DECLARED = "zone.declared"
     ZONE_REVISED = "zone.revised"
@@ -188,6 +193,11 @@ WORDING = {
     Event.CANARY_TOUCHED: "Alarm: somebody tried a document that is nobody's",
     Event.PRESENCE_INGESTED: "Presences were taken in",
     Event.CHECKED_IN: "A person checked in at a venue",
+    Event.CHECKED_OUT: "A person checked out of a venue",
+    Event.CHECK_IN_REMOVED: "A person had one of their check-ins forgotten",
+    Event.VENUE_OPENED: "A venue was registered, at which one can check in",
+    Event.VENUE_KEY_CHANGED: "A venue was given another key; its codes of before count no more",
+    Event.VENUE_CLOSED: "A venue was closed; nobody checks in there any more",
     Event.DEVICE_PAIRED: "A device was paired with a person",
     Event.ZONE_DECLARED: "A zone was declared and awaits its second signature",
     Event.ZONE_REVISED: "A zone was revised and awaits its second signature",

@@ -23,6 +23,7 @@ class PortalConfig(AppConfig):
             Link(_("My code"), "portal:code", navigation.citizen, rank=12),
             Link(_("May I travel?"), "portal:travel", navigation.citizen, rank=16),
             Link(_("My tests"), "portal:tests", navigation.citizen, rank=20),
+            Link(_("Check in"), "portal:check-in", navigation.citizen, rank=25),
             Link(_("How I am"), "portal:declarations", navigation.citizen, rank=30),
             Link(_("Acting for others"), "portal:mandates", navigation.citizen, rank=40),
             Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=50),

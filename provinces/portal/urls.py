@@ -6,6 +6,7 @@ from . import (
     appeals,
     appointments,
     channels,
+    check_in,
     code,
     declarations,
     devices,
@@ -26,6 +27,7 @@ from . import (
     signing_in,
     status,
     travel,
+    venues,
     zonemap,
 )
 
@@ -96,6 +98,12 @@ urlpatterns = [
         appointments.Cancel.as_view(),
         name="cancel-appointment",
     ),
+    path("check-in/", check_in.CheckIn.as_view(), name="check-in"),
+    path("check-in/<int:number>/leave/", check_in.CheckOut.as_view(), name="check-out"),
+    path("check-in/<int:number>/forget/", check_in.Forget.as_view(), name="check-in-forget"),
+    path("venue/", venues.Open.as_view(), name="venue"),
+    path("venue/code/", venues.Code.as_view(), name="venue-code"),
+    path("venue/leave/", venues.Leave.as_view(), name="venue-leave"),
     path("code/", code.Code.as_view(), name="code"),
     path("code/next", code.Token.as_view(), name="code-next"),
     path("code/ticket", code.Ticket.as_view(), name="code-ticket"),

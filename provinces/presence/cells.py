@@ -7,10 +7,12 @@ it was noted before, must stay until the stays in it can be seen.
 
 from __future__ import annotations
 
+import h3.api.basic_int as h3
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from core.cells.classes import RADIUS_M
 from core.db import locks
 
 SUBJECT = "cells people are in"
@@ -42,3 +44,9 @@ def forget() -> int:
     with connection.cursor() as cursor:
         cursor.execute(FORGET)
         return cursor.rowcount
+
+
+def has_a_class(cell: int) -> bool:
+    """Tell whether this is a cell, of a resolution that presences have."""
+    is_cell = 0 < cell < 1 << 63 and h3.is_valid_cell(cell)
+    return is_cell and h3.get_resolution(cell) in RADIUS_M

@@ -1,10 +1,18 @@
-"""Presences as minimised at the door, stays derived from them, and check-ins."""
+"""Presences as minimised at the door, stays derived from them, venues, and check-ins."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 
 from core.db.days import Daily
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.powers import Power
+
+if TYPE_CHECKING:
+    from provinces.accounts.models import User
 
 
 class Presence(models.Model):
@@ -52,19 +60,76 @@ class Stay(models.Model):
         return f"{self.citizen_id} in {self.cell:x}"
 
 
-class CheckIn(models.Model):
-    """Somebody checked in at a venue: a reason to ask, never a presence in a zone."""
+class VenueQuerySet(models.QuerySet["Venue"]):
+    """Venues, from an official's point of view and in time."""
 
-    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="+")
-    venue = models.CharField(max_length=80)
-    cell = models.BigIntegerField(null=True)
-    at_minute = models.IntegerField()
+    def visible_to(self, user: User, power: Power, at: datetime) -> VenueQuerySet:
+        """Return the venues in the areas in which a user has a power."""
+        return self.filter(area__in=scoping.within(user, power, at))
+
+    def in_use(self, at: datetime) -> VenueQuerySet:
+        """Return the venues at which one can check in at a moment."""
+        return self.filter(models.Q(closed_at=None) | models.Q(closed_at__gt=at), opened_at__lte=at)
+
+
+class Venue(models.Model):
+    """A place at whose door a code is shown, another one each minute, and who answers for it.
+
+    The codes follow from the province's key, the reference and the number of the venue's `key`;
+    whoever shows them proves by a word of which a hash is kept. Where it lies is a cell.
+    """
+
+    id = models.AutoField(primary_key=True)
+    reference = models.CharField(max_length=4, unique=True)
+    area = models.ForeignKey("jurisdictions.Area", models.PROTECT, related_name="+")
+    name_zh = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    answerable = models.CharField(max_length=120)
+    contact = models.CharField(max_length=120)
+    cell = models.BigIntegerField()
+    key = models.PositiveIntegerField(default=1)
+    word_hash = models.BinaryField(max_length=32)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="a_venue_names_who_answers",
+                condition=~models.Q(answerable="") & ~models.Q(contact=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CheckIn(models.Model):
+    """Somebody checked in at a venue: a reason to ask, never a presence in a zone.
+
+    `place` is the venue, where it is one of this province's and still registered. `left_minute` is
+    when they checked out; it is for themselves, and nothing is worked out by it.
+    """
+
+    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="+")
+    venue = models.CharField(max_length=80)
+    place = models.ForeignKey(Venue, models.SET_NULL, null=True, related_name="+")
+    cell = models.BigIntegerField(null=True)
+    at_minute = models.IntegerField()
+    left_minute = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="nobody_leaves_before_they_come",
+                condition=models.Q(left_minute=None)
+                | models.Q(left_minute__gte=models.F("at_minute")),
+            ),
             models.UniqueConstraint(
                 name="one_check_in_a_minute", fields=["citizen", "venue", "at_minute"]
-            )
+            ),
         ]
         indexes = [models.Index(fields=["cell"], name="check_ins_by_cell")]
 

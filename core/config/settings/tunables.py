@@ -13,6 +13,11 @@ LEDGER_ON_SEALED: list[str] = [
 ]
 # How many days presences, stays and exposures are kept, today included.
 PRESENCE_KEEP_DAYS = 15
+# How long a venue shows a code before the next; after how many hours somebody has left who did not
+# say so; and how many days a closed venue is kept, so that those who were there read its name.
+PRESENCE_VENUE_CODE_SECONDS = 60
+PRESENCE_CHECK_IN_HOURS = 6
+PRESENCE_VENUE_DAYS = 30
 # How many days evidence is kept after it has expired.
 EVIDENCE_KEEP_DAYS = 14
 # How many days results are kept after the sample, and vaccinations after the dose.
@@ -92,6 +97,9 @@ CITIZENS_BUDGETS = {
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
     # A shift of visits; nobody is asked about more than a few times a day.
     "order": {"actor": 200, "network": 1000, "subject": 10, "spread": 150},
+    # Whoever goes from shop to shop; and whoever shows a venue's codes, who signs in once a day.
+    "check_in": {"actor": 60, "network": 5000, "subject": 1, "spread": 1},
+    "venue": {"actor": 30, "network": 60, "subject": 30, "spread": 30},
     # A question a passenger: of the largest stations some 200,000 a day.
     "carrier": {"actor": 200_000, "network": 200_000, "subject": 1, "spread": 1},
 }

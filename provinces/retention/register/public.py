@@ -40,6 +40,17 @@ PUBLIC = (
         is_personal=False,
     ),
     Kept(
+        "venues",
+        _("Venues at which one can check in, and who answers for them"),
+        ("presence.Venue",),
+        grounds.PUBLICITY,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after the venue was closed"), "PRESENCE_VENUE_DAYS"),
+        Ending.DROPPED,
+        by="provinces.presence.services.forget_venues",
+        is_personal=False,
+    ),
+    Kept(
         "machinery",
         _("Recomputes in numbers, areas, test sites and laboratories, and the program's own lists"),
         (

@@ -29,7 +29,7 @@ from provinces.ledger.events import Event
 from provinces.passes import services as passes
 from provinces.passes.models import Issued
 from provinces.presence import services as presence
-from provinces.presence.models import CheckIn
+from provinces.presence.models import CheckIn, Venue
 from provinces.retention.certificates import Gone
 from provinces.screening import services as screening
 from provinces.screening.models import Appointment, ReportVersion, Result, SealedResult, Vaccination
@@ -183,6 +183,7 @@ def drop_expired(*, now: datetime) -> int:
 
     results, doses = ago(settings.SCREENING_RESULT_DAYS), ago(settings.SCREENING_VACCINATION_DAYS)
     _passes(ago(settings.PASSES_KEEP_DAYS), now)
+    _venues(ago(settings.PRESENCE_VENUE_DAYS), now)
     _laboratories(now)
     return (
         _appeals(ago(settings.APPEALS_KEEP_DAYS), now)
@@ -208,6 +209,11 @@ def _evidence(before: datetime, now: datetime) -> int:
 def _passes(before: datetime, now: datetime) -> int:
     over = Issued.objects.filter(expires_at__lt=before)
     return _certified("passes", over, lambda: passes.drop_before(before, now=now), before, now)
+
+
+def _venues(before: datetime, now: datetime) -> int:
+    over = Venue.objects.filter(closed_at__lt=before)
+    return _certified("venues", over, lambda: presence.forget_venues(before=before), before, now)
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ class Part(StrEnum):
 
     DECLARATIONS = "declarations"
     PLACES = "places"
+    CHECK_INS = "check_ins"
     CONTACTS = "contacts"
     MANDATES = "mandates"
     DEVICES = "devices"
@@ -46,6 +47,7 @@ class Part(StrEnum):
 PARTS = {
     Part.DECLARATIONS: _("What you declared of how you are: it has no effect any more"),
     Part.PLACES: _("Your places near the border"),
+    Part.CHECK_INS: _("Where you checked in"),
     Part.CONTACTS: _("Your e-mail address and telephone number"),
     Part.MANDATES: _("Mandates that you gave or hold: they end"),
     Part.DEVICES: _("Telephones that report where you are: they are unpaired"),
@@ -103,6 +105,10 @@ def _places(citizen: Citizen, now: datetime) -> int:
     RegularPlace.objects.filter(citizen=citizen).delete()
     citizens.mark_stale([citizen.pk], because=Event.DATA_ERASED, at=now)
     return count
+
+
+def _check_ins(citizen: Citizen, now: datetime) -> int:
+    return presence.remove_check_ins(citizen, now=now)
 
 
 def _contacts(citizen: Citizen, now: datetime) -> int:
@@ -175,6 +181,7 @@ def _sessions(user: Any) -> Any:
 _ERASE: dict[Part, Callable[[Citizen, datetime], int]] = {
     Part.DECLARATIONS: _declarations,
     Part.PLACES: _places,
+    Part.CHECK_INS: _check_ins,
     Part.CONTACTS: _contacts,
     Part.MANDATES: _mandates,
     Part.DEVICES: _devices,

@@ -10,6 +10,7 @@ from provinces.passes.models import Issued
 from tests.architecture.access.rows import row
 from tests.cast import NOW
 from tests.factories import passes as made
+from tests.factories import venues
 
 
 def a_pass(citizen: Citizen) -> dict[str, Any]:
@@ -40,6 +41,11 @@ def no_list(_citizen: Citizen) -> dict[str, Any]:
     return {"number": 77}
 
 
+def a_check_in(citizen: Citizen) -> dict[str, Any]:
+    """The citizen is at a venue."""
+    return {"number": venues.checked_in(citizen).pk}
+
+
 # fmt: off
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
@@ -55,6 +61,19 @@ ROWS = [
         about=a_pass),
     row("portal:code-withdraw", "POST", "sign-in sign-in 403      403      403      404     404",
         about=no_pass),
+    row("portal:check-in", "GET",     "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:check-in", "POST",    "sign-in  sign-in  403      403      403      200     200",
+        code="7K2Q-M4XP-9RTB"),
+    row("portal:check-out", "POST",   "sign-in  sign-in  403      403      403      302     404",
+        about=a_check_in),
+    row("portal:check-in-forget", "POST", "sign-in sign-in 403    403      403      302     404",
+        about=a_check_in),
+    # Whoever runs a venue has no account; without its word there is nothing to be seen.
+    row("portal:venue", "GET",        "200      200      200      200      200      200     200"),
+    row("portal:venue", "POST",       "200      200      200      200      200      200     200",
+        reference="7K2Q", word="guess"),
+    row("portal:venue-code", "GET",   "302      302      302      302      302      302     302"),
+    row("portal:venue-leave", "POST", "302      302      302      302      302      302     302"),
     row("portal:travel", "GET",       "sign-in  sign-in  403      403      403      200     200"),
     row("portal:travel-entry", "POST", "sign-in sign-in  403      403      403      200     200",
         about=a_host),

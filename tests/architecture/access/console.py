@@ -6,7 +6,7 @@ from typing import Any
 
 from provinces.citizens.models import Citizen
 from tests.architecture.access.rows import row
-from tests.factories import zones
+from tests.factories import venues, zones
 
 
 def a_zone(_citizen: Citizen) -> dict[str, Any]:
@@ -16,6 +16,15 @@ def a_zone(_citizen: Citizen) -> dict[str, Any]:
 
 def no_zone(_citizen: Citizen) -> dict[str, Any]:
     return {"version": 999_999}
+
+
+def a_venue(_citizen: Citizen) -> dict[str, Any]:
+    """A venue in the county 110101."""
+    return {"reference": venues.venue()[0].reference}
+
+
+def no_venue(_citizen: Citizen) -> dict[str, Any]:
+    return {"reference": "2222"}
 
 
 # fmt: off
@@ -38,6 +47,20 @@ ROWS = [
     # Whose pass it is does not matter: out of reach is answered like nobody's, on the page.
     row("console:orders", "POST",     "sign-in  sign-in  403      200      200      403     403",
         role="order_checker", said="7K2Q-M4XP-9RTB", purpose="order_visit"),
+    row("console:venues", "GET",      "sign-in  sign-in  403      200      200      403     403",
+        role="venue_registrar"),
+    row("console:venue-register", "GET", "sign-in sign-in 403     200      200      403     403",
+        role="venue_registrar"),
+    row("console:venue-register", "POST", "sign-in sign-in 403    200      200      403     403",
+        role="venue_registrar", name_en="Market"),
+    row("console:venue", "GET",       "sign-in  sign-in  403      404      200      403     403",
+        about=a_venue, role="venue_registrar"),
+    row("console:venue", "GET",       "sign-in  sign-in  403      404      404      403     403",
+        about=no_venue, role="venue_registrar"),
+    row("console:venue-key", "POST",  "sign-in  sign-in  403      404      200      403     403",
+        about=a_venue, role="venue_registrar"),
+    row("console:venue-close", "POST", "sign-in sign-in  403      404      302      403     403",
+        about=a_venue, role="venue_registrar"),
     row("console:runs", "GET",        "sign-in  sign-in  403      200      200      403     403"),
 ]
 # fmt: on

@@ -17,7 +17,7 @@ from provinces.evidence.models import Evidence
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.presence import services as presence
-from provinces.presence.models import Device
+from provinces.presence.models import CheckIn, Device
 from provinces.retention import services
 from provinces.retention.services import Part
 from tests.cast import NOW
@@ -33,6 +33,7 @@ def all_of(eve: Citizen) -> None:
     citizens.ask_mandate(citizens.Wish(eve, people.citizen(), LEAST), now=NOW)
     evidence.declare(eve, EvidenceClass.WELLNESS_DECLARED, now=NOW)
     presence.pair_device(eve, now=NOW)
+    presence.check_in(eve, venue="North gate", cell=None, at=NOW, now=NOW)
 
 
 class TestErase:
@@ -41,6 +42,7 @@ class TestErase:
         [
             (Part.CONTACTS, Contact.objects),
             (Part.PLACES, RegularPlace.objects),
+            (Part.CHECK_INS, CheckIn.objects),
             (Part.MANDATES, Mandate.objects.filter(revoked_at=None)),
             (Part.DECLARATIONS, Evidence.objects.filter(withdrawn_at=None)),
             (Part.DEVICES, Device.objects.filter(revoked_at=None)),
