@@ -10,7 +10,7 @@ from federation.borders import services as borders
 from federation.borders.models import OfferState
 from federation.peers import queries as peers
 from federation.peers import services as membership
-from federation.sync import syncing
+from federation.sync import relaying, syncing
 from provinces.accounts.models import User
 from provinces.ledger import sealing
 from provinces.rules import services as rules
@@ -67,6 +67,7 @@ def _round(slugs: Sequence[str], now: datetime) -> int:
             done = syncing.sync(now=now, only_due=False)
             if not done.is_well:
                 raise NotSynced(f"{slug}: {done.pulled}")
+            relaying.relay_all(now=now)
             news += sum(each.imported for each in done.pulled)
             _answer(now)
             borders.resolve_now(now=now)

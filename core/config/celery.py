@@ -47,6 +47,12 @@ app.conf.update(
             "schedule": 20.0,
             "options": {"expires": 20.0},
         },
+        # What peers have withdrawn of their passes: as often as such a list is made anew.
+        "relay": {
+            "task": "federation.sync.tasks.relay",
+            "schedule": 60.0,
+            "options": {"expires": 60.0},
+        },
         # What is said of a person is home within a minute, and judged once it has settled.
         "casework": {
             "task": "federation.casework.tasks.every_few_seconds",

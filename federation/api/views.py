@@ -6,6 +6,7 @@ import re
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views import View
 
 from core.merkle import tiles
@@ -16,6 +17,8 @@ from federation.peers import versions
 from federation.sync import bundling
 from federation.sync import queries as sync
 from provinces.ledger import queries as ledger
+from provinces.passes import queries as passes
+from provinces.passes.codec.lists import STATUS
 from provinces.tenancy import scope
 
 from . import answers
@@ -121,6 +124,24 @@ class WitnessedView(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         return answers.json(request, {"witnessed": sync.witnessed_by_us()})
+
+
+class WithdrawnListsView(View):
+    """Which status lists of passes there are."""
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        return answers.json(request, {"lists": passes.status_lists()})
+
+
+class WithdrawnView(View):
+    """Which passes of a list are withdrawn, signed: the file that checkpoints here fetch, too."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        try:
+            found = passes.status_list(number, timezone.now())
+        except passes.NoSuchList:
+            return answers.missing("there is no such list")
+        return answers.data(request, found, kind=STATUS)
 
 
 def _kept(width: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from federation.peers import services
 from federation.sync import queries as sync
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
+from provinces.passes import queries as passes
 
 from . import naming
 from .acting import Order
@@ -60,12 +62,16 @@ class Peer(OfficialView):
     desk = "peers"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        peer = sought(kwargs.pop("peer"))
+        peer, late = sought(kwargs.pop("peer")), settings.PASSES_RELAY_LATE
         return super().get_context_data(
             peer=peer,
             name=naming.provinces()[peer.slug],
             is_suspended=peer.state == "suspended",
             logs=[_standing(each) for each in sync.standings() if each.peer == peer.slug],
+            lists=[
+                {"at": each.issued_at, "is_late": each.issued_at + late < self.now}
+                for each in passes.relayed(peer.slug)
+            ],
             refusals=sync.refusals(peer.slug)[:LATEST],
             forks=[
                 {"fork": each, "log": LOGS[each.log]} for each in sync.forks(peer.slug)[:LATEST]

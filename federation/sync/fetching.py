@@ -32,6 +32,12 @@ MOST_LEAVES = 4 * 1024 * 1024
 # The cells of the largest zone, or a rule set: some megabytes at most.
 MOST_BLOB = 32 * 1024 * 1024
 
+# Lists of passes: a million bytes of bits, packed, and what is around them. Of a peer so many are
+# asked for, the latest: its passes of before are over.
+MOST_LIST = 1024 * 1024 + 4096
+MOST_LISTS = 64
+MOST_NUMBER = 0x7FFF
+
 
 class Unreachable(RuntimeError):
     """A peer did not answer, or not with what it was asked for; it is asked again later."""
@@ -95,6 +101,20 @@ class Remote:
     def witnessed(self) -> Any:
         """Return what the peer has seen of others, as it says it; raises Unreachable."""
         return self._json("v1/witnessed")
+
+    def withdrawn_lists(self) -> list[int]:
+        """Return which status lists of passes the peer says it has; raises Unreachable."""
+        told = self._json("v1/withdrawn")
+        numbers = told.get("lists") if isinstance(told, dict) else None
+        if not isinstance(numbers, list):
+            raise Unreachable("v1/withdrawn: no numbers")
+        found = {each for each in numbers if type(each) is int and 0 <= each <= MOST_NUMBER}
+        return sorted(found)[-MOST_LISTS:]
+
+    def withdrawn(self, number: int) -> bytes:
+        """Return a status list as it is signed, not verified; raises Unreachable."""
+        path = f"v1/withdrawn/{number}"
+        return _found(self._get(path, MOST_LIST), path)
 
     def membership(self, version: int) -> bytes:
         """Return a version of the membership that the peer holds; raises Unreachable."""

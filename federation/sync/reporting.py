@@ -11,7 +11,7 @@ from federation.peers import queries as peers
 from provinces.ledger import queries as ledger
 from provinces.ledger import verifying as own
 
-from . import queries, syncing, verifying
+from . import queries, relaying, syncing, verifying
 from .models import LOGS
 
 
@@ -39,13 +39,15 @@ def status(*, now: datetime) -> dict[str, Any]:
 
 
 def synced(*, now: datetime) -> dict[str, Any]:
-    """Go once round all peers and return what came of it."""
+    """Go once round all peers, bring their lists, and return what came of it."""
     done = syncing.sync(now=now, only_due=False)
+    lists = relaying.relay_all(now=now)
     return {
         "is_well": done.is_well,
         "pulled": [asdict(each) for each in done.pulled],
         "split": list(done.split),
         "hinted": list(done.hinted),
+        "lists": [asdict(each) for each in lists],
     }
 
 

@@ -28,16 +28,17 @@ def carrier_of_key(key: str, *, at: datetime) -> Carrier:
 
 
 def trip(text: str, transport: str, departs_at: datetime, at: datetime, *, to: str = "") -> Answer:
-    """Return whether the bearer of a pass may make a trip, by this province's own lists.
+    """Return whether the bearer of a pass may make a trip, by the lists that this province has.
 
     `to` is the province in which an entry pass lets its bearer in, or this one.
     """
+    trust = listing.trusted(at)
     return trips.answered(
         text.strip(),
         Trip(transport, departs_at, to or scope.current().slug),
         at,
-        trust=listing.trusted(at),
-        status_lists=[listing.withdrawn(number, at) for number in listing.numbers()],
+        trust=trust,
+        status_lists=listing.known(at, trust),
     )
 
 

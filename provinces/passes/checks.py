@@ -38,6 +38,11 @@ def _looked_at() -> Iterator[tuple[str, bool]]:
         lasts = getattr(settings, f"PASSES_{name}_LASTS")
         yield f"PASSES_{name}_TTL is {ttl}; {most} is the most", timedelta() < ttl <= most
         yield f"PASSES_{name}_LASTS is {lasts}; from {ttl} to 14 days", ttl < lasts <= 14 * DAY
+    late = settings.PASSES_RELAY_LATE
+    is_between = settings.PASSES_STATUS_TTL < late < settings.PASSES_STATUS_LASTS
+    yield f"PASSES_RELAY_LATE is {late}; between a list's ttl and its end is sensible", is_between
+    days = settings.PASSES_RELAY_KEEP_DAYS
+    yield f"PASSES_RELAY_KEEP_DAYS is {days}; 90 is the longest that a pass lasts", days >= 90
     kept = settings.PASSES_KEPT_SECONDS
     yield f"PASSES_KEPT_SECONDS is {kept}; from 0 to 60 is allowed", 0 <= kept <= 60
     shown = settings.PASSES_SHOWN_SECONDS

@@ -7,6 +7,8 @@ in the next one that anybody asks for.
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,13 +19,22 @@ from core.signing.p256 import PassKey, verifier_from
 from provinces.tenancy import keys, scope
 
 from . import keyring
-from .codec import StatusList, TrustedKey, TrustList, lists
-from .models import Issued
+from .codec import BadList, StatusList, TrustedKey, TrustList, lists
+from .models import Issued, RelayedList
 from .models import TrustedKey as Row
 
 
 class NoSuchList(LookupError):
-    """The province has no status list of that number."""
+    """There is no status list of that number, or of that province, here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """A neighbour's list that is kept here: of whom, which, and as of when."""
+
+    issuer: str
+    number: int
+    issued_at: datetime
 
 
 def trust_list(at: datetime) -> bytes:
@@ -91,6 +102,34 @@ def numbers() -> list[int]:
     return sorted({0, *found})
 
 
+def relayed(issuer: str = "") -> list[Relayed]:
+    """Return which lists of other provinces are kept here, or of one of them."""
+    rows = RelayedList.objects.order_by("issuer", "number")
+    if issuer:
+        rows = rows.filter(issuer=issuer)
+    return [Relayed(*row) for row in rows.values_list("issuer", "number", "issued_at")]
+
+
+def relayed_list(issuer: str, number: int) -> bytes:
+    """Return a list of another province as that one signed it; raises NoSuchList."""
+    found = RelayedList.objects.filter(issuer=issuer, number=number).values_list("data", flat=True)
+    for data in found:
+        return bytes(data)
+    raise NoSuchList(f"list {number} of {issuer} is not kept here")
+
+
+def known(at: datetime, trust: TrustList) -> list[StatusList]:
+    """Return all lists that are known here: the province's own, and its neighbours'.
+
+    One whose key counts no longer is none.
+    """
+    found = [withdrawn(number, at) for number in numbers()]
+    for data in RelayedList.objects.values_list("data", flat=True):
+        with suppress(BadList):
+            found.append(_read(bytes(data), trust.keys))
+    return found
+
+
 def _bits(number: int) -> bytes:
     passes = Issued.objects.filter(list=number, withdrawn_at__isnull=False)
     return lists.bits_of(passes.values_list("index", flat=True), settings.PASSES_LIST_SIZE)
@@ -100,6 +139,12 @@ def _bits(number: int) -> bytes:
 @lru_cache(64)
 def _signed_status(told: StatusList, key: PassKey) -> bytes:
     return lists.status_list(told, key)
+
+
+# Read anew once a minute at most, and verified each time one is.
+@lru_cache(64)
+def _read(data: bytes, keys: tuple[TrustedKey, ...]) -> StatusList:
+    return lists.read_status_list(data, keys)
 
 
 def _signed_trust(told: TrustList, key: PassKey) -> bytes:

@@ -126,6 +126,32 @@ class HostPolicy(models.Model):
         return f"{self.host} v{self.version}"
 
 
+class RelayedList(models.Model):
+    """A status list of another province, byte for byte as that province signed it.
+
+    Its own checkpoints would ask that province; those here may ask nobody but us. It stays when it
+    is over: whoever checks by it says so.
+    """
+
+    id = models.AutoField(primary_key=True)
+    issuer = models.CharField(max_length=31)
+    number = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    fetched_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_list_of_a_neighbour_is_kept_once", fields=["issuer", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"list {self.number} of {self.issuer}"
+
+
 class Carrier(models.Model):
     """Who carries people and may ask whether somebody may travel; what it asks is not kept.
 

@@ -13,7 +13,8 @@ from provinces.tenancy import scope
 
 from . import listing, verifying
 from .entering import Judged, judged
-from .listing import NoSuchList, status_list, trust_list
+from .listing import NoSuchList, relayed, relayed_list, status_list, trust_list
+from .listing import numbers as status_lists
 from .models import HostPolicy, Issued
 from .outcomes import Outcome
 from .services.issuing import NoPolicy, OwnProvince, policy_of
@@ -38,8 +39,11 @@ __all__ = [
     "hosts",
     "issued_to",
     "journey",
+    "relayed",
+    "relayed_list",
     "standing",
     "status_list",
+    "status_lists",
     "trust_list",
     "verify",
     "withdrawn_of",
@@ -67,17 +71,17 @@ class Journey:
 
 
 def verify(text: str, at: datetime, *, place: str = "public_place") -> Verified:
-    """Return what a pass comes to at a place in this province, by this province's own lists.
+    """Return what a pass comes to at a place in this province, by the lists that it has.
 
-    Of other provinces there is no status list here: what they withdrew, a checkpoint fetches from
-    them. Raises CredentialMissing.
+    Its own is as of now; a neighbour's as of when the federation last brought it. Raises
+    CredentialMissing.
     """
-    own = [listing.withdrawn(number, at) for number in listing.numbers()]
+    trust = listing.trusted(at)
     return verifying.verify(
         text.strip(),
         at,
-        trust=listing.trusted(at),
-        status_lists=own,
+        trust=trust,
+        status_lists=listing.known(at, trust),
         place=place,
         here=scope.current().slug,
     )

@@ -1,4 +1,4 @@
-"""The two lists that checkpoints keep, as files that anybody may fetch and cache."""
+"""The lists that checkpoints keep, as files that anybody may fetch and cache."""
 
 from __future__ import annotations
 
@@ -34,6 +34,19 @@ class Withdrawn(View):
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         try:
             data = passes.status_list(number, timezone.now())
+        except passes.NoSuchList:
+            raise Http404("there is no such list") from None
+        return _file(request, data, lists.STATUS, settings.PASSES_STATUS_TTL)
+
+
+class Relayed(View):
+    """What another province withdrew, as it signed it: our checkpoints cannot ask it themselves."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, issuer: str, number: int) -> HttpResponse:
+        try:
+            data = passes.relayed_list(issuer, number)
         except passes.NoSuchList:
             raise Http404("there is no such list") from None
         return _file(request, data, lists.STATUS, settings.PASSES_STATUS_TTL)

@@ -120,6 +120,7 @@ urlpatterns = [
     path("appeals/file/<int:decision>/<str:ground>/", appeals.File.as_view(), name="appeal-file"),
     path("appeals/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),
     path("appeals/<str:reference>/again/", appeals.Again.as_view(), name="appeal-again"),
+    path("passes/relayed/<slug:issuer>/<int:number>", lists.Relayed.as_view(), name="relayed-list"),
     path(
         "appeals/<str:reference>/files/<int:key>/",
         appeals.Attachment.as_view(),

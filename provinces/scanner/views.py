@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -108,7 +109,7 @@ class Worker(View):
 
 
 class Lists(View):
-    """Where this province's two lists are, and what its clock says."""
+    """Where this province's lists are, and those it relays of others, and what its clock says."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -121,6 +122,8 @@ class Lists(View):
                 str(number): reverse("portal:status-list", args=[number])
                 for number in listing.numbers()
             },
+            "relayed": _relayed(),
+            "relay_late": int(settings.PASSES_RELAY_LATE.total_seconds()),
         }
         response = JsonResponse(lists)
         response.headers["Cache-Control"] = "no-store"
@@ -142,7 +145,8 @@ def told() -> dict[str, Any]:
             [each.name, base64.b64encode(each.uncompressed).decode()]
             for each in keys.pass_verifiers()
         ],
-        # Of provinces on other nodes a page under this policy of content can ask nothing.
+        # Of provinces on other nodes a page under this policy of content can ask nothing: what they
+        # have withdrawn, this province relays.
         "sources": {each.slug: _lists_of(each.slug) for each in directory.hosted()},
         "worker": reverse("scanner:worker"),
         "scope": reverse("scanner:home"),
@@ -156,6 +160,17 @@ def _lists_of(slug: str) -> str:
     if slug == scope.current().slug:
         return here
     return f"/p/{slug}/{here.removeprefix(get_script_prefix())}"
+
+
+def _relayed() -> dict[str, dict[str, str]]:
+    """Return where the lists of provinces are that are not of this node."""
+    hosted = {each.slug for each in directory.hosted()}
+    found: dict[str, dict[str, str]] = {}
+    for each in listing.relayed():
+        if each.issuer not in hosted:
+            address = reverse("portal:relayed-list", args=[each.issuer, each.number])
+            found.setdefault(each.issuer, {})[str(each.number)] = address
+    return found
 
 
 def _names(language: str) -> dict[str, str]:

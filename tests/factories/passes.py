@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.signing.p256 import PassKey
 from provinces.citizens.models import Citizen
 from provinces.passes import codec, listing
 from provinces.passes import services as passes
-from provinces.passes.codec import Claims
-from provinces.passes.services import HandedPolicy
+from provinces.passes.codec import Claims, StatusList, lists
+from provinces.passes.services import HandedKey, HandedPolicy
 from provinces.status import pipeline
 from tests import cast
 from tests.factories import citizens, road
@@ -55,3 +56,26 @@ def policy(
     document = {"v": 1, "host": host, "version": version, "rules": list(rules)}
     handed = HandedPolicy(host, "南省", "South", version, document, begins, ends)
     passes.receive_entry_policies([handed])
+
+
+def trusted(issuer: str, key: PassKey, *, now: datetime = cast.NOW) -> None:
+    """Have the province in scope trust a key of an issuer, and no other's."""
+    names = (f"{issuer}省", issuer.capitalize())
+    since = now - timedelta(days=2)
+    passes.receive_keys([HandedKey(issuer, *names, key.verifier.text, since=since, until=None)])
+
+
+def withdrawn(
+    issuer: str, key: PassKey, *places: int, number: int = 0, at: datetime = cast.NOW
+) -> bytes:
+    """Return the list of an issuer in which these places are withdrawn, as of a moment."""
+    seconds = int(at.timestamp())
+    told = StatusList(issuer, number, seconds, seconds + 86_400, 60, lists.bits_of(places, 1 << 10))
+    return lists.status_list(told, key)
+
+
+def relayed(issuer: str, key: PassKey, *places: int, at: datetime = cast.NOW) -> None:
+    """Have the province in scope trust an issuer, and keep a list of it."""
+    trusted(issuer, key, now=at)
+    data = withdrawn(issuer, key, *places, at=at)
+    passes.receive_status_list(issuer, 0, data, now=at)

@@ -137,6 +137,10 @@ PASSES_TRUST_LASTS = timedelta(days=7)
 # How long it is kept after its end that a pass was issued.
 PASSES_KEEP_DAYS = 1
 # How long a carrier's key counts.
+# How old a neighbour's list may be before checkpoints are told that ours was not renewed in time,
+# and how long the last one is used on: as long as passes may last.
+PASSES_RELAY_LATE = timedelta(minutes=5)
+PASSES_RELAY_KEEP_DAYS = 90
 PASSES_CARRIER_KEY_LASTS = timedelta(days=180)
 # Hours within which an official answers an appeal: against what holds somebody, against what
 # restricts them, a second time; and once it went to a higher office because nobody had answered.

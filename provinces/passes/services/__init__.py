@@ -20,7 +20,13 @@ from .issuing import (
     issue_paper,
     show_live,
 )
-from .receiving import HandedKey, HandedPolicy, receive_entry_policies, receive_keys
+from .receiving import (
+    HandedKey,
+    HandedPolicy,
+    receive_entry_policies,
+    receive_keys,
+    receive_status_list,
+)
 from .withdrawing import withdraw, withdraw_for, withdraw_untrue, withdraw_untrue_of
 
 __all__ = [
@@ -44,6 +50,7 @@ __all__ = [
     "issue_paper",
     "receive_entry_policies",
     "receive_keys",
+    "receive_status_list",
     "register_carrier",
     "renew_carrier",
     "revoke_carrier",

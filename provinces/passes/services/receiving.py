@@ -1,16 +1,19 @@
-"""What the federation hands down: whose keys sign passes, and what hosts ask of who enters."""
+"""What the federation hands down: keys that sign passes, what hosts ask, what was withdrawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from core.signing.p256 import verifier_from
-from provinces.passes.models import HostPolicy, TrustedKey
+from provinces.passes import listing
+from provinces.passes.codec import SKEW, BadList
+from provinces.passes.codec.lists import read_status_list
+from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,31 @@ def receive_entry_policies(policies: Iterable[HandedPolicy]) -> None:
         for each in policies
     ]
     HostPolicy.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+@transaction.atomic
+def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime) -> bool:
+    """Keep a list of what another province has withdrawn; tell whether it is newer than ours.
+
+    Who signed it is made sure of here, whoever brought it. One that is older than what is kept
+    takes nothing back. Raises BadList.
+    """
+    keys = [key for key in listing.trusted(now).keys if key.issuer == issuer]
+    told = read_status_list(data, keys)
+    if told.number != number:
+        raise BadList(f"list {told.number} where {number} was asked for")
+    if told.issued_at > now.timestamp() + SKEW:
+        raise BadList("it was issued later than now")
+    issued_at = datetime.fromtimestamp(told.issued_at, UTC)
+    same = RelayedList.objects.select_for_update().filter(issuer=issuer, number=number)
+    before = same.first()
+    if before is not None and before.issued_at > issued_at:
+        return False
+    kept = {
+        "data": data,
+        "issued_at": issued_at,
+        "expires_at": datetime.fromtimestamp(told.expires_at, UTC),
+        "fetched_at": now,
+    }
+    RelayedList.objects.update_or_create(issuer=issuer, number=number, defaults=kept)
+    return before is None or before.issued_at < issued_at

@@ -58,7 +58,7 @@ PUBLIC = (
             "jurisdictions.Area", "screening.Laboratory", "screening.Laboratory_sites",
             "screening.LaboratoryKey", "screening.Site", "screening.Slot", "citizens.Canary",
             "contenttypes.ContentType", "auth.Permission", "auth.Group", "auth.Group_permissions",
-            "oauth2_provider.Application", "passes.Carrier",
+            "oauth2_provider.Application", "passes.Carrier", "passes.RelayedList",
         ),
         grounds.NONE,
         Owner.SECURITY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.signing.p256 import PassKey, fresh_secret
 from provinces.citizens.models import Citizen
 from provinces.passes import services as passes
 from provinces.passes.models import Issued
@@ -46,6 +47,16 @@ def a_check_in(citizen: Citizen) -> dict[str, Any]:
     return {"number": venues.checked_in(citizen).pk}
 
 
+def relayed(_citizen: Citizen) -> dict[str, Any]:
+    """A list of another province's that is kept here."""
+    made.relayed("east", PassKey("concord/east", fresh_secret()))
+    return {"issuer": "east", "number": 0}
+
+
+def not_relayed(_citizen: Citizen) -> dict[str, Any]:
+    return {"issuer": "nowhere", "number": 0}
+
+
 # fmt: off
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
@@ -84,5 +95,9 @@ ROWS = [
         about=the_first),
     row("portal:status-list", "GET",  "404      404      404      404      404      404     404",
         about=no_list),
+    row("portal:relayed-list", "GET", "200      200      200      200      200      200     200",
+        about=relayed),
+    row("portal:relayed-list", "GET", "404      404      404      404      404      404     404",
+        about=not_relayed),
 ]
 # fmt: on

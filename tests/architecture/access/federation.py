@@ -34,6 +34,14 @@ def blobs(citizen: Citizen) -> dict[str, Any]:
     return {"names": a_blob(citizen)["sha256"]}
 
 
+def the_first(_citizen: Citizen) -> dict[str, Any]:
+    return {"number": 0}
+
+
+def no_list(_citizen: Citizen) -> dict[str, Any]:
+    return {"number": 77}
+
+
 def no_version(_citizen: Citizen) -> dict[str, Any]:
     return {"version": 999_999}
 
@@ -57,6 +65,11 @@ ROWS = [
         about=blobs),
     row("federation:map", "GET",      "404      404      404      404      404      404     404"),
     row("federation:witnessed", "GET", "200     200      200      200      200      200     200"),
+    row("federation:withdrawn-lists", "GET", "200 200     200      200      200      200     200"),
+    row("federation:withdrawn", "GET", "200     200      200      200      200      200     200",
+        about=the_first),
+    row("federation:withdrawn", "GET", "404     404      404      404      404      404     404",
+        about=no_list),
     row("federation:hint", "POST",    "401      401      401      401      401      401     401"),
     row("federation:cosignatures", "POST", "401 401      401      401      401      401     401",
         about=a_log),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from core.signing.p256 import PassKey, fresh_secret
 from federation.peers.models import Peer
 from federation.peers.queries import peers
 from federation.sync.models import Cursor, Fork, Refusal
@@ -12,12 +15,14 @@ from provinces.tenancy import directory
 from tests import cast
 from tests.client import ProvinceClient
 from tests.factories import federations, feeds, ledger, road
+from tests.factories import passes as made
 from tests.federation.casework import stories
 from tests.pages import address, words
 
 from .desks import ordered, shown, status
 
 NOW = cast.NOW
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +51,13 @@ class TestPeers:
 
         assert "South Followed Feed: 1,200" in said
         assert "of the membership is held." in said
+
+    def test_says_how_old_the_list_is_by_which_its_passes_are_checked(self, officer: User) -> None:
+        made.relayed(cast.SOUTH, PassKey("concord/south", fresh_secret()), at=NOW - HOUR)
+
+        said = shown(officer, "desk:peer", cast.SOUTH)
+
+        assert "our checkpoints go by it Not renewed lately" in said
 
     def test_names_refusals_and_forks(self, officer: User) -> None:
         behind()

@@ -13,12 +13,14 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from federation.peers import services as peers
-from federation.sync import queries, syncing
+from federation.sync import queries, relaying, syncing
 from provinces.ledger import queries as ledger
 from provinces.ledger import sealing
+from provinces.passes import queries as passing
+from provinces.passes import services as passes
 from provinces.tenancy import scope
 from tests import cast
-from tests.factories import federations, feeds
+from tests.factories import citizens, federations, feeds
 from tests.pages import noon  # noqa: F401  a fixture
 
 NOW = cast.NOW
@@ -79,3 +81,21 @@ class TestSync:
             assert ledger.cosigned("feed", ledger.size("feed"))
         with scope.province("north"):
             assert [bytes(entry.data) for entry in queries.imported("south")] == published
+
+
+@pytest.mark.usefixtures("node")
+class TestRelay:
+    def test_has_an_early_withdrawal_on_one_node_count_on_the_other(self) -> None:
+        with scope.province(cast.SOUTH):
+            citizen = citizens.citizen()
+            text = passes.issue_day(citizen, now=NOW)
+        found = []
+
+        for _ in range(2):
+            with scope.province(cast.NORTH):
+                (brought,) = relaying.relay_all(now=NOW)
+                found.append((brought.trouble, passing.verify(text, NOW).failure))
+            with scope.province(cast.SOUTH):
+                passes.withdraw_for(citizen, now=NOW)
+
+        assert found == [("", ""), ("", "Withdrawn")]

@@ -19,9 +19,10 @@ from provinces.passes.services import HandedKey
 from provinces.tenancy import keys, scope
 from tests import cast
 from tests.factories import citizens
+from tests.factories import passes as made
 from tests.journeys.browser.conftest import SWITCHES, Look, Open, Visit, _listen
 from tests.journeys.browser.filming import film
-from tests.provinces.passes.codec.made import NOW, live
+from tests.provinces.passes.codec.made import NOW, live, paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -189,6 +190,30 @@ def test_a_pass_of_a_trusted_neighbour_counts(story: None, visit: Open) -> None:
 
         seen(opened, "green", "Let in")
         expect(opened.page.locator("[data-about]")).to_contain_text("issued by South")
+
+
+def test_what_a_province_elsewhere_withdrew_comes_by_way_of_ours(noon: None, visit: Open) -> None:
+    east = PassKey("concord/east", fresh_secret())
+    with scope.province(cast.NORTH):
+        made.relayed("east", east, 5, at=cast.NOW - timedelta(minutes=3))
+
+    def shown(place: int) -> str:
+        return codec.encode(paper(issuer="east", status=codec.StatusReference(0, place)), east)
+
+    with visit(Look("en-GB")) as opened:
+        ready(opened)
+        lists = opened.page.locator("[data-lists]")
+        expect(lists).to_contain_text("made there 3 minutes ago, and passed on by our province.")
+
+        paste(opened, shown(5))
+        seen(opened, "none", "This code does not count")
+        opened.page.get_by_role("button", name="Clear").click()
+        opened.page.fill("#text", shown(6))
+        opened.page.get_by_role("button", name="Check this text").click()
+        seen(opened, "green", "Let in")
+
+        opened.page.clock.fast_forward("03:00")
+        expect(lists).to_contain_text("has not heard from there lately")
 
 
 def withdrawn() -> str:

@@ -1,5 +1,5 @@
 // The lists a checkpoint keeps, and nothing else: fetched, verified, and kept for when the network
-// is down. No request says anything of a pass, and nothing of a pass is stored.
+// is down. Those of provinces elsewhere come by way of our own, as they were signed there. No request says anything of a pass, and nothing of a pass is stored.
 
 import { readStatusList, readTrustList } from "./lists.js";
 
@@ -8,6 +8,7 @@ const STORE = "lists";
 export class Lists {
   constructor(told, pinned) {
     Object.assign(this, { told, pinned, trust: null, status: new Map(), fetched: new Map(), apart: null });
+    Object.assign(this, { relayed: new Set(), late: 0 }); // names, and seconds until one is behind
   }
 
   // Read what was kept the last time; what no key of ours signed is left out.
@@ -25,6 +26,10 @@ export class Lists {
     this.apart = told.now - Date.now() / 1000;
     const isWhole = await this.#fetch("trust", told.trust);
     const issuers = new Set((this.trust?.keys ?? []).map((each) => each.issuer));
+    this.late = told.relay_late;
+    for (const [issuer, lists] of Object.entries(told.relayed)) {
+      if (issuers.has(issuer)) await this.#fetchAll(issuer, lists, true);
+    }
     let isOwn = false;
     for (const [issuer, source] of Object.entries(this.told.sources)) {
       const isFetched = issuers.has(issuer) && (await this.#fetchStatus(issuer, source));
@@ -36,17 +41,20 @@ export class Lists {
   async #fetchStatus(issuer, source) {
     const data = await fetched(source);
     if (!data) return false;
-    const { status } = JSON.parse(new TextDecoder().decode(data));
+    return this.#fetchAll(issuer, JSON.parse(new TextDecoder().decode(data)).status);
+  }
+
+  async #fetchAll(issuer, addresses, isRelayed = false) {
     const found = [];
-    for (const [number, address] of Object.entries(status)) {
-      found.push(await this.#fetch(`${issuer} ${number}`, address));
+    for (const [number, address] of Object.entries(addresses)) {
+      found.push(await this.#fetch(`${issuer} ${number}`, address, isRelayed));
     }
     return found.every(Boolean);
   }
 
-  async #fetch(name, address) {
+  async #fetch(name, address, isRelayed = false) {
     const data = await fetched(address);
-    const entry = { data, at: Date.now() / 1000 };
+    const entry = { data, at: Date.now() / 1000, isRelayed, late: this.late };
     if (!data || !(await this.#take(name, entry))) return false;
     await this.#put(name, entry);
     return true;
@@ -65,6 +73,8 @@ export class Lists {
       if (name === "trust") this.trust = list;
       else this.status.set(name, list);
       this.fetched.set(name, entry.at);
+      this.relayed[entry.isRelayed ? "add" : "delete"](name);
+      this.late ||= entry.late ?? 0;
       return true;
     } catch (trouble) {
       console.info(`${name}: ${trouble.message}`);

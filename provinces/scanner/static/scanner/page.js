@@ -108,9 +108,12 @@ async function pick() {
   else part("trouble").textContent = told.words.trouble.picture;
 }
 
-function age(name) {
-  const minutes = Math.max(0, Math.floor((Date.now() / 1000 - lists.fetched.get(name)) / 60));
-  return told.words.age.replace("{minutes}", minutes);
+// What comes by way of our own province is as old as it was when it was made.
+function age(name, list) {
+  const isRelayed = lists.relayed.has(name);
+  const seconds = isRelayed ? now() - list.issuedAt : Date.now() / 1000 - lists.fetched.get(name);
+  const minutes = Math.max(0, Math.floor(seconds / 60));
+  return told.words[isRelayed ? "relayed" : "age"].replace("{minutes}", minutes);
 }
 
 // Say in words how old the lists are, and what follows from it; and whether the clock is right.
@@ -119,7 +122,7 @@ function tell() {
   part("lists").replaceChildren(...[
     [told.words.trust, list && "trust", list],
     ...[...lists.status].map(([name, each]) => [withdrawnOf(each), name, each]),
-  ].map(([words, name, each]) => listed(each ? `${words} ${age(name)} ${state(name, each)}` : told.words.none)));
+  ].map(([words, name, each]) => listed(each ? `${words} ${age(name, each)} ${state(name, each)}` : told.words.none)));
   part("clock").textContent = clock();
 }
 
@@ -130,6 +133,7 @@ function withdrawnOf(list) {
 
 function state(name, list) {
   if (now() >= list.expiresAt) return told.words.over;
+  if (lists.relayed.has(name)) return now() - list.issuedAt > lists.late ? told.words.behind : told.words.fresh;
   return Date.now() / 1000 - lists.fetched.get(name) > list.ttl ? told.words.late : told.words.fresh;
 }
 

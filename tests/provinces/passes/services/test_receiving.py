@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.signing.keys import BadKey
 from core.signing.p256 import PassKey, fresh_secret
-from provinces.passes import queries
+from provinces.passes import codec, listing, queries, verifying
 from provinces.passes import services as passes
-from provinces.passes.models import HostPolicy, TrustedKey
+from provinces.passes.codec import BadList, StatusReference
+from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
 from provinces.passes.services import HandedKey
+from provinces.passes.verifying import Caveat
+from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.factories import passes as made
+from tests.provinces.passes.codec.made import paper
 
 DAY = timedelta(days=1)
 
@@ -65,3 +70,80 @@ class TestReceiveEntryPolicies:
 
         (host,) = queries.hosts(NOW)
         assert (host.slug, host.version) == ("south", 2)
+
+
+class TestReceiveStatusList:
+    """What the east withdrew, which is elsewhere."""
+
+    key = PassKey("concord/east", fresh_secret())
+    other = PassKey("concord/west", fresh_secret())
+
+    def receive(
+        self, *places: int, key: PassKey = key, at: datetime = NOW, now: datetime = NOW
+    ) -> bool:
+        data = made.withdrawn("east", key, *places, at=at)
+        return passes.receive_status_list("east", 0, data, now=now)
+
+    def verified(self, at: datetime = NOW) -> verifying.Verified:
+        """Return what the north says of a pass of the east in place 5 of its list."""
+        claims = paper(issuer="east", status=StatusReference(0, 5))
+        return queries.verify(codec.encode(claims, self.key), at)
+
+    @pytest.fixture(autouse=True)
+    def east(self, north: directory.Entry) -> None:
+        made.trusted("east", self.key)
+
+    def test_has_what_a_neighbour_withdrew_count_no_more(self) -> None:
+        assert self.verified().caveats == (Caveat.STATUS_LIST_MISSING,)
+
+        self.receive()
+        stood = self.verified()
+        self.receive(5, at=NOW + DAY, now=NOW + DAY)
+
+        assert (stood.failure, stood.caveats) == ("", ())
+        assert self.verified().failure == "Withdrawn"
+
+    def test_is_used_on_when_it_is_over_and_says_so(self) -> None:
+        self.receive()
+
+        assert self.verified(NOW + 2 * DAY).caveats == (Caveat.STATUS_LIST_OVER,)
+
+    def test_takes_nothing_back_by_an_older_one(self) -> None:
+        self.receive(5)
+
+        assert not self.receive(at=NOW - timedelta(hours=1))
+        assert self.verified().failure == "Withdrawn"
+
+    @pytest.mark.parametrize(
+        ("wrong", "why"),
+        [
+            ({"key": other}, "not known"),
+            ({"at": NOW + timedelta(hours=1)}, "later than now"),
+            ({"at": NOW - 3 * DAY}, "does not count"),
+        ],
+    )
+    def test_keeps_none_that_may_not_be_believed(self, wrong: Any, why: str) -> None:
+        with pytest.raises(BadList, match=why):
+            self.receive(5, **wrong)
+
+        assert not RelayedList.objects.exists()
+
+    def test_keeps_none_under_another_number(self) -> None:
+        with pytest.raises(BadList, match="asked for"):
+            passes.receive_status_list("east", 1, made.withdrawn("east", self.key), now=NOW)
+
+    def test_counts_no_more_when_its_key_does_not(self) -> None:
+        self.receive(5)
+
+        made.trusted("east", self.other)
+
+        assert listing.known(NOW, listing.trusted(NOW))[1:] == []
+
+    def test_is_forgotten_when_no_pass_of_then_can_be_shown(self) -> None:
+        self.receive(5)
+
+        passes.drop_before(NOW + 89 * DAY, now=NOW + 89 * DAY)
+        assert RelayedList.objects.exists()
+        passes.drop_before(NOW + 91 * DAY, now=NOW + 91 * DAY)
+
+        assert not RelayedList.objects.exists()
