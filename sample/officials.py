@@ -10,11 +10,13 @@ from django.db import transaction
 from provinces.accounts.models import User
 from provinces.jurisdictions import services as jurisdictions
 from provinces.jurisdictions.models import Area, Office
-from sample.plan import SampleProvince
+from sample.plan import DAYS, SampleProvince
 from sample.story import SET_IN, Counties
 
 # Offices of the sample are renewed by the next set-up after their end.
 TERM = timedelta(days=365)
+# They have been in office for as long as there is anything to tell.
+BEFORE = timedelta(days=DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _official(post: Post, province: SampleProvince, now: datetime) -> User:
             area=area,
             role=post.role,
             unit=f"{area.name_zh}{post.unit_zh} {area.name_en} {post.unit_en}",
-            period=(now, now + TERM),
+            period=(now - BEFORE, now + TERM),
             by=None,
             now=now,
         )

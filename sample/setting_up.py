@@ -31,6 +31,7 @@ from sample import (
     appealing,
     companions,
     enrolment,
+    entering,
     evidence,
     federating,
     figures,
@@ -134,6 +135,7 @@ def _settle(work: Work, wish: Wish, people: Population) -> None:
         officials = ground.ensure_ground(province, codes, now=wish.now)
         if not telling.is_told():
             telling.tell(province, world(people.seed).stage(), officials, now=wish.now)
+        entering.ensure_policy(province, now=wish.now)
         show(1, 1)
     with work.on("presences") as show:
         work.presences = _populate(province, wish, people, show)

@@ -31,6 +31,31 @@ CONDITIONS = {
     Condition.REGISTER_ON_ARRIVAL: _("registering on arrival"),
 }
 
+# What whoever travels does about it, and the page on which they can.
+STEPS = {
+    Condition.TEST_BEFORE_TRAVEL: (
+        _("Book a test; your own province knows the result as soon as it is there."),
+        "portal:sites",
+    ),
+    Condition.TEST_ON_ARRIVAL: (
+        _("Have a test where you arrive, within a day; show the entry pass, and no papers."),
+        "",
+    ),
+    Condition.HEALTH_MONITORING: (
+        _("After arrival say how you are, on the page for that, whenever something is new."),
+        "portal:declarations",
+    ),
+    Condition.REGISTER_ON_ARRIVAL: (
+        _("Show the entry pass at a desk where you arrive: that is registering."),
+        "",
+    ),
+}
+NOT_NOW = (
+    (_("Read on what this rests. If something of it is wrong, contest it."), "portal:status"),
+    (_("Ask again when it is over: what does not count any more asks nothing."), ""),
+    (_("Whoever needs a doctor, or is on the way home, is let through all the same."), ""),
+)
+
 ENTRIES = {
     Entry.ALLOW: _("You may enter"),
     Entry.WITH_CONDITION: _("You may enter, on conditions"),

@@ -17,7 +17,7 @@ from provinces.passes import queries as passes
 from provinces.passes import services as passing
 from provinces.passes import wording as saying
 from provinces.passes.codec import Kind
-from provinces.passes.entering import Condition
+from provinces.passes.entering import Condition, Judged, Outcome
 from provinces.rules import wording as rules
 
 from .acting import PersonPage
@@ -42,7 +42,7 @@ class Travel(TravelPage, TemplateView):
         now = timezone.now()
         chosen = self.request.GET.get("host", "")
         hosts = passes.hosts(now)
-        asked = _answer(self.citizen, chosen, now) if chosen else None
+        asked = answered(self.citizen, chosen, now) if chosen else None
         return super().get_context_data(
             here="travel", now=now, hosts=hosts, chosen=chosen, answer=asked, **kwargs
         )
@@ -55,16 +55,35 @@ class Entry(TravelPage):
 
     def post(self, request: HttpRequest, host: str) -> HttpResponse:
         now = timezone.now()
-        answer = _answer(self.citizen, host, now)
+        answer = answered(self.citizen, host, now)
         text = passing.issue_entry(self.citizen, host=host, now=now, by=request.user)
-        kept = passes.issued_to(self.citizen, now).filter(kind=Kind.ENTRY, host=host).first()
-        shown = {"here": "travel", "now": now, "drawn": drawn(text), "kept": kept}
-        return render(request, "portal/travel_entry.html", {**shown, "answer": answer})
+        return shown(request, self.citizen, host, text, answer)
 
 
-def _answer(citizen: Any, host: str, now: datetime) -> dict[str, Any]:
+def shown(
+    request: HttpRequest, citizen: Any, host: str, text: str, answer: dict[str, Any]
+) -> HttpResponse:
+    """Show an entry pass that was just made, and what it says."""
+    now = timezone.now()
+    kept = passes.issued_to(citizen, now).filter(kind=Kind.ENTRY, host=host).first()
+    told = {"here": "travel", "now": now, "drawn": drawn(text), "kept": kept, "answer": answer}
+    return render(request, "portal/travel_entry.html", told)
+
+
+def _steps(answer: Judged) -> list[tuple[Any, str]]:
+    """Return what to do next, each with the page on which it is done, or ""."""
+    if answer.outcome is Outcome.DENY:
+        return list(saying.NOT_NOW)
+    return [saying.STEPS[Condition(each)] for each in answer.conditions]
+
+
+def answered(citizen: Any, host: str, at: datetime) -> dict[str, Any]:
+    """Return in words what a journey at a moment comes to, by what is known by now.
+
+    Raises Http404 where the host asks nothing that is known here.
+    """
     try:
-        found = passes.journey(citizen, host, now)
+        found = passes.journey(citizen, host, at)
     except (passes.NoPolicy, passes.OwnProvince):
         raise Http404("there is no such province to travel to") from None
     language = get_language() or "en"
@@ -76,6 +95,7 @@ def _answer(citizen: Any, host: str, now: datetime) -> dict[str, Any]:
         "outcome": saying.ENTRIES[found.answer.outcome],
         "shape": saying.ENTRY_SHAPES[found.answer.outcome],
         "conditions": [saying.CONDITIONS[Condition(each)] for each in found.answer.conditions],
+        "steps": _steps(found.answer),
         "rules": [rule[text] for rule in found.answer.rules],
         "home": [(rules.place(leg), saying.ADMITS[places[leg]]) for leg in LEGS],
         "until": found.until,

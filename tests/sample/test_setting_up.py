@@ -13,6 +13,8 @@ from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
+from provinces.passes import queries as passes
+from provinces.passes.entering import Outcome
 from provinces.presence.models import Presence, Stay
 from provinces.screening import queries as screening
 from provinces.screening.models import Appointment, Site
@@ -70,6 +72,7 @@ class TestSetUp:
         self.check_zones(three_provinces)
         self.check_sign_ins(done, wish)
         self.check_testing(done, three_provinces)
+        self.check_entry(three_provinces)
         assert {step for _, step in steps_of(shown)} == {
             "ground", "presences", "evidence", "federation", "recompute", "appeals", "sign-ins"
         }  # fmt: skip
@@ -107,6 +110,24 @@ class TestSetUp:
                 found = screening.laboratory_of_key(key.key, at=timezone.now())
                 assert found.sites.count() == Site.objects.count() == 6
                 assert Appointment.objects.exists()
+
+    def check_entry(self, provinces: tuple[SampleProvince, ...]) -> None:
+        """Each answers its people by what both others ask, and one of those asks nothing."""
+        asked: dict[str, set[Outcome]] = {}
+        for province in provinces:
+            with scope.province(province.slug):
+                found = passes.hosts(timezone.now())
+                assert {each.slug for each in found} == {
+                    each.slug for each in provinces if each != province
+                }
+                for person in Citizen.objects.filter(factsheet__isnull=False):
+                    for host in found:
+                        answer = passes.journey(person, host.slug, timezone.now()).answer
+                        asked.setdefault(host.slug, set()).add(answer.outcome)
+        beijing, tianjin, hebei = (asked[each.slug] for each in provinces)
+        assert Outcome.WITH_CONDITION in beijing
+        assert tianjin == {Outcome.ALLOW}
+        assert Outcome.DENY in hebei
 
     def map_of(self, province: SampleProvince) -> str:
         with scope.province(province.slug):

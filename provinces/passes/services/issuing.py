@@ -144,15 +144,14 @@ def issue_entry(
 ) -> str:
     """Return what a host's policy says of a citizen's journey, as a pass; one before is withdrawn.
 
-    The policy is evaluated here, over what is known of the person; the pass names host, version
-    and answer, and neither facts nor reasons nor the status. Raises NoPolicy, OwnProvince, and
+    The policy that counts when the journey begins is evaluated here, over what is known of the
+    person by now; the pass names host, version and answer, and neither facts nor reasons nor the
+    status. Raises NoPolicy, OwnProvince, and
     CredentialMissing.
     """
-    policy = policy_of(host, now)
     begins = max(begins or now, now)
+    policy = policy_of(host, begins)
     ends = min(begins + timedelta(hours=settings.PASSES_ENTRY_HOURS), policy.until)
-    if ends <= begins:
-        raise NoPolicy(f"the policy of {host} is over by then")
     withdraw_all(_before(citizen, Kind.ENTRY).filter(host=host), Issued.Because.REISSUED, now=now)
     answer = judged(policy.document, snapshot.snapshot([citizen.pk])[citizen.pk])
     entry = Entry(

@@ -37,15 +37,18 @@ class TestTravel:
         said = words(page)
         assert "You may enter : South" in said
         assert "None of its rules concerns you" in said
+        assert "Nothing is asked of you" in said
 
     def test_says_what_both_provinces_say(self, eve: Citizen) -> None:
         made.policy(made.ASKED)
         made.exposed(eve)
 
-        said = words(reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH}))
+        page = reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
 
+        said = words(page)
         assert "You may enter, on conditions" in said
         assert "a test on arrival" in said
+        assert "Have a test where you arrive" in said
         assert "What South says Was in a high-risk zone" in said
         assert "What North says Transport between cities: Allowed" in said
 
@@ -53,9 +56,11 @@ class TestTravel:
         made.policy({**made.DENIED, "when": made.ASKED["when"]})
         made.exposed(eve)
 
-        said = words(reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH}))
+        page = reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
 
+        said = words(page)
         assert "You may not enter for now" in said
+        assert f'href="{address("portal:status")}">Read on what this rests' in page.content.decode()
         assert "You may always come home" in said
 
     def test_leaves_no_trace(self, eve: Citizen) -> None:
