@@ -8,6 +8,7 @@ from . import (
     desk,
     desk_booking,
     desk_paper,
+    desk_trips,
     home,
     orders,
     reversals,
@@ -33,6 +34,12 @@ urlpatterns = [
     path("desk/person/mandate/end/", desk.EndMandate.as_view(), name="desk-mandate-end"),
     path("desk/person/paper/", desk_paper.Paper.as_view(), name="desk-paper"),
     path("desk/person/letter/", desk.Letter.as_view(), name="desk-letter"),
+    path("desk/person/trips/", desk_trips.Trips.as_view(), name="desk-trips"),
+    path(
+        "desk/person/trips/take-back/",
+        desk_trips.TakeBackTrip.as_view(),
+        name="desk-trip-take-back",
+    ),
     path("desk/person/tests/", desk_booking.Booking.as_view(), name="desk-booking"),
     path("desk/person/tests/book/", desk_booking.Book.as_view(), name="desk-book"),
     path(

@@ -1,7 +1,8 @@
-"""Is evidence kept for long enough to contest what rested on it, and no longer?"""
+"""Is evidence kept for long enough to contest what rested on it, and no longer? And trips?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,16 @@ from django.core.checks import CheckMessage, Error, register
 @register()
 def evidence_is_kept_for_a_while(**_: Any) -> list[CheckMessage]:
     """What is dropped at once cannot be contested; what stays for good is a file on somebody."""
+    return [Error(problem, id=name) for name, problem, is_right in _looked_at() if not is_right]
+
+
+def _looked_at() -> Iterator[tuple[str, str, bool]]:
     days = settings.EVIDENCE_KEEP_DAYS
-    if 1 <= days <= 90:
-        return []
-    return [
-        Error(f"EVIDENCE_KEEP_DAYS is {days}; between 1 and 90 is sensible", id="evidence.E001")
-    ]
+    told = f"EVIDENCE_KEEP_DAYS is {days}; between 1 and 90 is sensible"
+    yield "evidence.E001", told, 1 <= days <= 90
+    days = settings.EVIDENCE_TRIP_KEEP_DAYS
+    told = f"EVIDENCE_TRIP_KEEP_DAYS is {days}; where people went is kept 0 to 14 days"
+    yield "evidence.E002", told, 0 <= days <= 14
+    days = settings.EVIDENCE_TRIP_AHEAD_DAYS
+    told = f"EVIDENCE_TRIP_AHEAD_DAYS is {days}; between 1 and 90 is sensible"
+    yield "evidence.E003", told, 1 <= days <= 90

@@ -53,6 +53,9 @@ class Event(StrEnum):
     EVIDENCE_APPROVED = "evidence.approved"
     EVIDENCE_REJECTED = "evidence.rejected"
     EVIDENCE_DECLARED = "evidence.declared"
+    TRIP_DECLARED = "trip.declared"
+    TRIP_AMENDED = "trip.amended"
+    TRIP_TAKEN_BACK = "trip.taken_back"
     EVIDENCE_RECORDED = "evidence.recorded"
     EVIDENCE_ENDED = "evidence.ended"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
@@ -218,6 +221,9 @@ WORDING = {
     Event.EVIDENCE_APPROVED: "A second office approved evidence; it is in force",
     Event.EVIDENCE_REJECTED: "Evidence was rejected; it never had any effect",
     Event.EVIDENCE_DECLARED: "A person declared how they are",
+    Event.TRIP_DECLARED: "A person declared a trip",
+    Event.TRIP_AMENDED: "A person changed a trip that they had declared",
+    Event.TRIP_TAKEN_BACK: "A person took a trip back; what it was is not kept",
     Event.EVIDENCE_RECORDED: "Evidence of a register, a laboratory or a peer was taken in",
     Event.EVIDENCE_ENDED: "A discharge, a release, an exclusion or a departure was noted",
     Event.EVIDENCE_WITHDRAWN: "Evidence was withdrawn; it has no effect any more",

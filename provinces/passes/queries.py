@@ -15,7 +15,7 @@ from . import listing, verifying
 from .entering import Judged, judged
 from .listing import NoSuchList, relayed, relayed_list, status_list, trust_list
 from .listing import numbers as status_lists
-from .models import HostPolicy, Issued
+from .models import HostPolicy, Issued, TrustedKey
 from .outcomes import Outcome
 from .services.issuing import NoPolicy, OwnProvince, policy_of
 from .standing import NoSuchCitizen, Standing, standing
@@ -36,6 +36,7 @@ __all__ = [
     "Standing",
     "Verdict",
     "Verified",
+    "destinations",
     "hosts",
     "issued_to",
     "journey",
@@ -97,6 +98,19 @@ def withdrawn_of(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
     """Return the passes of a citizen that were withdrawn before their end, the latest first."""
     gone = Issued.objects.filter(citizen=citizen, withdrawn_at__isnull=False, expires_at__gt=at)
     return gone.order_by("-withdrawn_at", "-pk")
+
+
+def destinations(at: datetime) -> list[Host]:
+    """Return where one may say that one travels: the own province first, then all that are known.
+
+    Version 0 is of those that ask nothing of whoever enters.
+    """
+    own = scope.current()
+    found = {each.slug: each for each in hosts(at)}
+    for row in TrustedKey.objects.exclude(issuer=own.slug).order_by("issuer"):
+        found.setdefault(row.issuer, Host(row.issuer, row.name_zh, row.name_en, 0))
+    others = sorted(found.values(), key=lambda each: each.slug)
+    return [Host(own.slug, own.name_zh, own.name_en, 0), *others]
 
 
 def hosts(at: datetime) -> list[Host]:

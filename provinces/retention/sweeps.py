@@ -15,6 +15,7 @@ from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from provinces.appeals.models import Appeal
 from provinces.citizens.models import CaseAssignment, Consent, Mandate
+from provinces.evidence.models import Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.notices.models import Notice
@@ -76,6 +77,7 @@ SWEEPS = (
     Sweep("consents", consents),
     Sweep("mandates", mandates),
     Sweep("assignments", lambda before: CaseAssignment.objects.filter(ends_at__lt=before)),
+    Sweep("trips", lambda before: Trip.objects.filter(departs_at__lt=before)),
     Sweep("devices", lambda before: Device.objects.filter(revoked_at__lt=before)),
     Sweep("channels", lambda before: Grant.objects.filter(expires__lt=before)),
     Sweep("channels", lambda before: RefreshToken.objects.filter(revoked__lt=before)),

@@ -20,6 +20,9 @@ PRESENCE_CHECK_IN_HOURS = 6
 PRESENCE_VENUE_DAYS = 30
 # How many days evidence is kept after it has expired.
 EVIDENCE_KEEP_DAYS = 14
+# How far ahead a trip may be declared, and how many days it is kept after it began.
+EVIDENCE_TRIP_AHEAD_DAYS = 60
+EVIDENCE_TRIP_KEEP_DAYS = 7
 # How many days results are kept after the sample, and vaccinations after the dose.
 SCREENING_RESULT_DAYS = 28
 SCREENING_VACCINATION_DAYS = 365
@@ -134,13 +137,13 @@ PASSES_STATUS_TTL = timedelta(minutes=1)
 PASSES_TRUST_TTL = timedelta(minutes=10)
 PASSES_STATUS_LASTS = timedelta(hours=24)
 PASSES_TRUST_LASTS = timedelta(days=7)
-# How long it is kept after its end that a pass was issued.
-PASSES_KEEP_DAYS = 1
-# How long a carrier's key counts.
 # How old a neighbour's list may be before checkpoints are told that ours was not renewed in time,
 # and how long the last one is used on: as long as passes may last.
 PASSES_RELAY_LATE = timedelta(minutes=5)
 PASSES_RELAY_KEEP_DAYS = 90
+# How long it is kept after its end that a pass was issued.
+PASSES_KEEP_DAYS = 1
+# How long a carrier's key counts.
 PASSES_CARRIER_KEY_LASTS = timedelta(days=180)
 # Hours within which an official answers an appeal: against what holds somebody, against what
 # restricts them, a second time; and once it went to a higher office because nobody had answered.

@@ -55,6 +55,7 @@ class Act(StrEnum):
     MANDATE = "mandate"
     PAPER_CODE = "paper_code"
     BOOKED = "booked"
+    TRAVELLING = "travelling"
     APPEALED = "appealed"
 
 
@@ -65,6 +66,7 @@ WORDING: dict[Act, Promise] = {
     Act.MANDATE: _("Somebody was let act for you, as you wanted"),
     Act.PAPER_CODE: _("You were given a code on paper"),
     Act.BOOKED: _("A test was booked for you"),
+    Act.TRAVELLING: _("A trip of yours was declared or taken back"),
     Act.APPEALED: _("Your objection was filed"),
 }
 

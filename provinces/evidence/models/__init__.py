@@ -1,4 +1,4 @@
-"""Evidence as it is kept: pieces, and what has no effect on somebody for a while, or for good."""
+"""Evidence as it is kept: pieces, what has no effect on somebody, and trips to come."""
 
 from .pieces import (
     MOST_DAYS,
@@ -9,15 +9,18 @@ from .pieces import (
     State,
 )
 from .suspensions import Suspension, Thing, Why
+from .trips import Means, Trip
 
 __all__ = [
     "MOST_DAYS",
     "PEER_DAYS",
     "Evidence",
     "EvidenceQuerySet",
+    "Means",
     "Origin",
     "State",
     "Suspension",
     "Thing",
+    "Trip",
     "Why",
 ]

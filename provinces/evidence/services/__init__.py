@@ -38,6 +38,15 @@ from .suspending import (
     is_weak,
     suspend,
 )
+from .travelling import (
+    Journey,
+    NoSuchTrip,
+    NotATrip,
+    TooManyTrips,
+    amend_trip,
+    declare_trip,
+    take_back_trip,
+)
 
 __all__ = [
     "AlreadyDecided",
@@ -49,8 +58,11 @@ __all__ = [
     "Ending",
     "Expired",
     "InvalidClaim",
+    "Journey",
     "NoEnding",
     "NoReason",
+    "NoSuchTrip",
+    "NotATrip",
     "NotAllowed",
     "NotForThePerson",
     "NotInForce",
@@ -61,8 +73,11 @@ __all__ = [
     "SameOffice",
     "SameOfficial",
     "Suspended",
+    "TooManyTrips",
+    "amend_trip",
     "approve",
     "declare",
+    "declare_trip",
     "drop_expired",
     "effect_many",
     "end",
@@ -76,5 +91,6 @@ __all__ = [
     "reject",
     "retract",
     "suspend",
+    "take_back_trip",
     "withdraw",
 ]

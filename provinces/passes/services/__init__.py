@@ -27,7 +27,13 @@ from .receiving import (
     receive_keys,
     receive_status_list,
 )
-from .withdrawing import withdraw, withdraw_for, withdraw_untrue, withdraw_untrue_of
+from .withdrawing import (
+    withdraw,
+    withdraw_for,
+    withdraw_journeys,
+    withdraw_untrue,
+    withdraw_untrue_of,
+)
 
 __all__ = [
     "AlreadyRegistered",
@@ -57,6 +63,7 @@ __all__ = [
     "show_live",
     "withdraw",
     "withdraw_for",
+    "withdraw_journeys",
     "withdraw_untrue",
     "withdraw_untrue_of",
 ]

@@ -61,6 +61,13 @@ def withdraw_for(citizen: Citizen, *, now: datetime, by: Any = None) -> int:
     return _withdraw_asked(Issued.objects.filter(citizen=citizen), citizen, now=now, by=by)
 
 
+@transaction.atomic
+def withdraw_journeys(citizen: Citizen, host: str, *, now: datetime, by: Any = None) -> int:
+    """Withdraw a citizen's entry passes to a host, whose journey is off; return how many stood."""
+    journeys = Issued.objects.filter(citizen=citizen, kind=Kind.ENTRY, host=host)
+    return _withdraw_asked(journeys, citizen, now=now, by=by)
+
+
 def withdraw_untrue_of(decisions: list[int], *, now: datetime) -> int:
     """Withdraw the passes that say what is no longer true of whom the decisions are about.
 

@@ -103,6 +103,16 @@ OBSERVED = (
         by="provinces.evidence.services.drop_expired",
     ),
     Kept(
+        "trips",
+        _("Trips that you declared: where to, when and by what"),
+        ("evidence.Trip",),
+        grounds.CONSENT,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after they began"), "EVIDENCE_TRIP_KEEP_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
         "casework",
         _("What other provinces say of you, what was contested, and your record on its way"),
         (

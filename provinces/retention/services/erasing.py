@@ -19,7 +19,7 @@ from provinces.accounts import channels
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Contact, Mandate, RegularPlace
 from provinces.evidence import services as evidence
-from provinces.evidence.models import Evidence
+from provinces.evidence.models import Evidence, Trip
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.passes import services as passes
@@ -35,6 +35,7 @@ class Part(StrEnum):
     """What a person may have erased at once."""
 
     DECLARATIONS = "declarations"
+    TRIPS = "trips"
     PLACES = "places"
     CHECK_INS = "check_ins"
     CONTACTS = "contacts"
@@ -46,6 +47,7 @@ class Part(StrEnum):
 
 PARTS = {
     Part.DECLARATIONS: _("What you declared of how you are: it has no effect any more"),
+    Part.TRIPS: _("Trips that you declared"),
     Part.PLACES: _("Your places near the border"),
     Part.CHECK_INS: _("Where you checked in"),
     Part.CONTACTS: _("Your e-mail address and telephone number"),
@@ -97,6 +99,11 @@ def _declarations(citizen: Citizen, now: datetime) -> int:
             evidence.retract(piece, of=citizen, now=now)
             done += 1
     return done
+
+
+def _trips(citizen: Citizen, _now: datetime) -> int:
+    count, _ = Trip.objects.filter(citizen=citizen).delete()
+    return count
 
 
 def _places(citizen: Citizen, now: datetime) -> int:
@@ -180,6 +187,7 @@ def _sessions(user: Any) -> Any:
 
 _ERASE: dict[Part, Callable[[Citizen, datetime], int]] = {
     Part.DECLARATIONS: _declarations,
+    Part.TRIPS: _trips,
     Part.PLACES: _places,
     Part.CHECK_INS: _check_ins,
     Part.CONTACTS: _contacts,
@@ -189,4 +197,6 @@ _ERASE: dict[Part, Callable[[Citizen, datetime], int]] = {
     Part.ACCOUNT: close_account,
 }
 # Classes that a person may have erased themselves.
-_OWN = {"contacts", "places", "accounts", "sessions", "channels", "devices", "mandates"}
+_OWN = {
+    "contacts", "places", "trips", "accounts", "sessions", "channels", "devices", "mandates"
+}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from provinces.citizens import queries, services
@@ -13,7 +14,7 @@ from provinces.evidence import services as evidence
 from provinces.evidence.classes import EvidenceClass
 from tests.architecture.access.rows import row
 from tests.cast import NOW
-from tests.factories import citizens
+from tests.factories import citizens, passes
 
 
 def an_asked_mandate(citizen: Citizen) -> dict[str, Any]:
@@ -24,6 +25,13 @@ def an_asked_mandate(citizen: Citizen) -> dict[str, Any]:
 
 def a_declaration(citizen: Citizen) -> dict[str, Any]:
     return {"piece": evidence.declare(citizen, EvidenceClass.WELLNESS_DECLARED, now=NOW).pk}
+
+
+def a_trip(citizen: Citizen) -> dict[str, Any]:
+    """A trip tomorrow to a province that asks of who enters."""
+    passes.policy()
+    journey = evidence.Journey("south", NOW + timedelta(days=1), "train")
+    return {"trip": evidence.declare_trip(citizen, journey, now=NOW).pk}
 
 
 def a_place(citizen: Citizen) -> dict[str, Any]:
@@ -81,6 +89,18 @@ PORTAL = [
     row("portal:declaration-take-back", "POST",
         "sign-in sign-in 403 403 403 302 404",
         about=a_declaration),
+    row("portal:trips", "GET",             "sign-in sign-in 403 403 403 200 200"),
+    row("portal:trips", "POST",            "sign-in sign-in 403 403 403 200 200"),
+    row("portal:trip", "GET",              "sign-in sign-in 403 403 403 200 404",
+        about=a_trip),
+    row("portal:trip", "POST",             "sign-in sign-in 403 403 403 200 404",
+        about=a_trip),
+    row("portal:trip-take-back", "POST",   "sign-in sign-in 403 403 403 302 404",
+        about=a_trip),
+    row("portal:trip-answer", "GET",       "sign-in sign-in 403 403 403 200 404",
+        about=a_trip),
+    row("portal:trip-answer", "POST",      "sign-in sign-in 403 403 403 200 404",
+        about=a_trip),
     row("portal:places", "GET",            "sign-in sign-in 403 403 403 200 200"),
     row("portal:places", "POST",           "sign-in sign-in 403 403 403 200 200"),
     row("portal:place-remove", "POST",     "sign-in sign-in 403 403 403 302 404",
@@ -114,6 +134,9 @@ DESK = [
     at_desk("console:desk", "POST",             "sign-in sign-in 403 200 200 403 403"),
     at_desk("console:desk-person", "GET",       "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-declare", "POST",     "sign-in sign-in 403 404 404 403 403"),
+    at_desk("console:desk-trips", "GET",        "sign-in sign-in 403 404 404 403 403"),
+    at_desk("console:desk-trips", "POST",       "sign-in sign-in 403 404 404 403 403"),
+    at_desk("console:desk-trip-take-back", "POST", "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-mandate", "POST",     "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-mandate-end", "POST", "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-paper", "POST", "sign-in sign-in 403 404 404 403 403"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ from provinces.citizens import canaries, queries, services
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Challenge, Citizen, Contact, Identity
 from provinces.citizens.registry import Match
-from provinces.evidence.models import Evidence
+from provinces.evidence import services as evidence
+from provinces.evidence.models import Evidence, Trip
 from provinces.ledger.models import Payload
 from provinces.passes import queries as passes
 from provinces.tenancy import directory
@@ -159,6 +160,31 @@ class TestActs:
             "service centre",
             "desk_clerk",
         )
+
+    def test_declare_a_trip_and_take_it_back(self, desk: ProvinceClient, gran: Citizen) -> None:
+        find(desk)
+        said = {"host": "north", "departs_at": "2026-11-16T09:00", "means": "train"}
+        desk.post(address("console:desk-trips"), said)
+        trip = Trip.objects.get()
+        assert (trip.citizen, trip.departs_at) == (gran, datetime(2026, 11, 16, 1, tzinfo=UTC))
+        assert "North" in words(desk.get(address("console:desk-trips")))
+
+        desk.post(address("console:desk-trip-take-back"), {"trip": str(trip.pk)})
+
+        assert not Trip.objects.exists()
+        assert [each.act for each in queries.served(gran)] == ["travelling", "travelling"]
+
+    def test_take_back_no_trip_of_others(
+        self, desk: ProvinceClient, gran: Citizen, eve: Citizen
+    ) -> None:
+        journey = evidence.Journey("north", NOW + timedelta(days=1), "train")
+        trip = evidence.declare_trip(eve, journey, now=NOW)
+        find(desk)
+
+        desk.post(address("console:desk-trip-take-back"), {"trip": str(trip.pk)})
+
+        assert Trip.objects.get() == trip
+        assert not queries.served(gran)
 
     def test_let_somebody_act_for_the_person(
         self, desk: ProvinceClient, gran: Citizen, eve: Citizen

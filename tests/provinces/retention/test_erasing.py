@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from provinces.citizens.registry import Contacts
 from provinces.citizens.services.agreeing import keep_contacts
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import EvidenceClass
-from provinces.evidence.models import Evidence
+from provinces.evidence.models import Evidence, Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.presence import services as presence
@@ -24,6 +26,8 @@ from tests.cast import NOW
 from tests.factories import citizens as people
 from tests.factories import screening
 
+DAY = timedelta(days=1)
+
 
 def all_of(eve: Citizen) -> None:
     citizens.give_consents(eve, ["contact", "places"], language="en", now=NOW)
@@ -32,6 +36,7 @@ def all_of(eve: Citizen) -> None:
     citizens.say_place(eve, citizens.cell_of(39.5, 116.7), "home", language="en", now=NOW)
     citizens.ask_mandate(citizens.Wish(eve, people.citizen(), LEAST), now=NOW)
     evidence.declare(eve, EvidenceClass.WELLNESS_DECLARED, now=NOW)
+    evidence.declare_trip(eve, evidence.Journey("south", NOW + DAY, "train"), now=NOW)
     presence.pair_device(eve, now=NOW)
     presence.check_in(eve, venue="North gate", cell=None, at=NOW, now=NOW)
 
@@ -45,6 +50,7 @@ class TestErase:
             (Part.CHECK_INS, CheckIn.objects),
             (Part.MANDATES, Mandate.objects.filter(revoked_at=None)),
             (Part.DECLARATIONS, Evidence.objects.filter(withdrawn_at=None)),
+            (Part.TRIPS, Trip.objects),
             (Part.DEVICES, Device.objects.filter(revoked_at=None)),
         ],
     )
