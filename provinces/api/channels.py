@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 from provinces.accounts import channels
 from provinces.accounts.channels import Scope
 from provinces.evidence import services as evidence
-from provinces.evidence.classes import SELF_DECLARED, EvidenceClass
+from provinces.evidence.classes import SELF_DECLARED, SYMPTOMS, EvidenceClass
 from provinces.passes import services as passes
 from provinces.tenancy import scope
 
@@ -85,9 +85,13 @@ class Code(serializers.Serializer[Any]):
 
 
 class Declaration(serializers.Serializer[Any]):
-    """How the citizen says they are."""
+    """How the citizen says they are; of symptoms which, and since when, if they said so."""
 
     health = serializers.ChoiceField(choices=sorted(str(one) for one in SELF_DECLARED))
+    symptoms = serializers.ListField(
+        child=serializers.ChoiceField(choices=sorted(SYMPTOMS)), required=False, max_length=20
+    )
+    onset_at = serializers.DateTimeField(required=False)
 
 
 class Enrolment(serializers.Serializer[Any]):
@@ -147,8 +151,13 @@ class DeclarationsView(ChannelView):
     def post(self, request: Request) -> Response:
         said = Declaration(data=request.data)
         said.is_valid(raise_exception=True)
-        of, who = EvidenceClass(said.validated_data["health"]), _caller(request)
-        evidence.declare(who.citizen, of, now=timezone.now(), channel=who.app[:120])
+        told, who = said.validated_data, _caller(request)
+        of, now = EvidenceClass(told["health"]), timezone.now()
+        felt = {"symptoms": told.get("symptoms", []), "onset_at": told.get("onset_at")}
+        try:
+            evidence.declare(who.citizen, of, now=now, channel=who.app[:120], **felt)
+        except evidence.InvalidClaim as problem:
+            raise serializers.ValidationError(problem.problems) from None
         return Response(said.data, status=status.HTTP_201_CREATED)
 
 

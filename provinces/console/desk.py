@@ -21,10 +21,10 @@ from provinces.citizens.mandates import Kind, NotAChild, Scope
 from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import RegistryDown
 from provinces.evidence import services as evidence
-from provinces.evidence.classes import EvidenceClass
+from provinces.evidence.declaring import SayHealth
 from provinces.jurisdictions.powers import Power
 
-from .desk_forms import DECLARED, SayPresent, network
+from .desk_forms import SayPresent, network
 from .official import OfficialView
 
 SESSION_KEY = "at_desk"
@@ -118,10 +118,9 @@ class Person(DeskPage):
         return super().get_context_data(
             person=person,
             record=record,
-            declared=DECLARED.items(),
             scopes=SCOPES.items(),
             mandates=citizens.given_by(person, self.now),
-            **kwargs,
+            **{"form": SayHealth(), **kwargs},
         )
 
 
@@ -147,9 +146,12 @@ class Declare(Act):
     """Note how the person says they are."""
 
     def do(self, person: Any) -> Any:
-        of = EvidenceClass(self.request.POST.get("health", ""))
+        form = SayHealth(self.request.POST)
+        if not form.is_valid():
+            raise ValueError("nothing that can be declared")
+        told = form.told()
         citizen.serve(person, citizen.Act.DECLARED, by=self.official, now=self.now)
-        evidence.declare(person, of, now=self.now, channel="desk")
+        evidence.declare(person, told.pop("of"), now=self.now, channel="desk", **told)
         return _("Noted, as the person said.")
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import budgets
 from provinces.citizens.claiming import SayWho
-from provinces.evidence.classes import EvidenceClass
-
-DECLARED: dict[EvidenceClass, Any] = {
-    EvidenceClass.WELLNESS_DECLARED: _("Well: no fever, no cough, nothing new"),
-    EvidenceClass.SYMPTOMS_DECLARED: _("Unwell: fever, cough, or something else that is new"),
-}
 
 
 class SayPresent(SayWho):

@@ -11,7 +11,7 @@ from typing import Any
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 
-from .classes import CONTACTS, FORMS, EvidenceClass, Form, rests_on
+from .classes import CONTACTS, FORMS, SYMPTOMS, EvidenceClass, Form, rests_on
 from .models import PEER_DAYS, Evidence, Origin
 
 # Clocks of registers and phones differ a little from ours.
@@ -194,6 +194,8 @@ def _detail_problems(details: Mapping[str, Any], form: Form) -> Iterator[tuple[s
 def _is_detail(name: str, value: object) -> bool:
     if name == "bound_elsewhere":
         return isinstance(value, bool)
+    if name == "symptoms":
+        return isinstance(value, list) and len(set(map(str, value)) & SYMPTOMS) == len(value)
     if not isinstance(value, str):
         return False
     if name == "conveyance":

@@ -69,7 +69,9 @@ FORMS = {
     EvidenceClass.HOME_ISOLATION: Form("starts_at", "released_at", has_planned_end=True),
     EvidenceClass.MONITORING: Form("starts_at", "released_at", has_planned_end=True),
     EvidenceClass.EXPOSED_WORK: Form("left_work_at"),
-    EvidenceClass.SYMPTOMS_DECLARED: Form("declared_at", most_days=30, self_declared=True),
+    EvidenceClass.SYMPTOMS_DECLARED: Form(
+        "declared_at", has_onset=True, details=("symptoms",), most_days=30, self_declared=True
+    ),
     EvidenceClass.WELLNESS_DECLARED: Form("declared_at", most_days=30, self_declared=True),
     EvidenceClass.PHARMACY_PURCHASE: Form("purchased_at", most_days=7),
     EvidenceClass.CLINIC_VISIT: Form("visited_at", most_days=7),
@@ -98,6 +100,15 @@ ISOLATION = frozenset({EvidenceClass.CENTRAL_ISOLATION, EvidenceClass.HOME_ISOLA
 WITH_ONSET = frozenset(of for of, form in FORMS.items() if form.has_onset)
 WITH_ENDING = frozenset(of for of, form in FORMS.items() if form.ended)
 SELF_DECLARED = frozenset(of for of, form in FORMS.items() if form.self_declared)
+
+
+# What somebody may say that they feel. It is for whoever treats or asks them: no rule reads it.
+SYMPTOMS = frozenset(
+    {
+        "fever", "cough", "sore_throat", "runny_nose", "breathlessness", "fatigue", "smell_taste",
+        "stomach", "other",
+    }
+)  # fmt: skip
 
 
 def rests_on(contact: EvidenceClass) -> frozenset[EvidenceClass]:

@@ -93,11 +93,17 @@ def record_many(claims: Sequence[Claim], *, source: Origin, now: datetime) -> Re
 
 @transaction.atomic
 def declare(
-    citizen: Citizen, of: EvidenceClass, *, now: datetime, channel: str = "portal"
+    citizen: Citizen,
+    of: EvidenceClass,
+    *,
+    now: datetime,
+    channel: str = "portal",
+    symptoms: Sequence[str] = (),
+    onset_at: datetime | None = None,
 ) -> Evidence:
     """Keep how a citizen says they are; it counts at once, for as long as its class may.
 
-    Raises NotForThePerson.
+    Of symptoms they may say which, and since when. Raises NotForThePerson, and InvalidClaim.
     """
     if of not in SELF_DECLARED:
         raise NotForThePerson(f"{of} is not for the person to declare")
@@ -106,6 +112,8 @@ def declare(
         citizen=citizen,
         evidence_class=of,
         happened_at=at,
+        onset_at=onset_at,
+        details={"symptoms": sorted(symptoms)} if symptoms else {},
         expires_at=at + timedelta(days=FORMS[of].most_days),
         source_reference=channel,
         legal_basis=OWN_CONSENT,

@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provinces.evidence.classes import SELF_DECLARED
 from provinces.facts.schema import BY_NAME, Source
-from provinces.rules.document import LONGEST_DAYS, ClearedByTests, Clearing, Ground, Ruleset
+from provinces.rules.document import (
+    LONGEST_DAYS,
+    ClearedByTests,
+    Clearing,
+    Consequence,
+    Ground,
+    Ruleset,
+)
 from provinces.rules.vocabulary import is_moment
 
 from . import conditions, endings, places
 from .refusals import Refusal, near, of_ground
 
+OWN_WORD = frozenset(map(str, SELF_DECLARED))
 CATCH_ALL = re.compile(
     r"(^|_)(others?|emergency|any|anything|anybody|unknown|misc|miscellaneous"
     r"|risk_group|manual|managed|none|suspicious)($|_)"
@@ -109,6 +118,7 @@ def _phases(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
     for place, phase in enumerate(ground.phases):
         path = f"phases.{place}"
         yield from _status(ground, ruleset, phase.status, f"{path}.status")
+        yield from _own_word(ground, ruleset, phase.status, f"{path}.status")
         for number, clearing in enumerate(phase.clears):
             yield from _clearing(ground, clearing, f"{path}.clears.{number}")
     if ground.phases and ground.phases[-1].status == ruleset.default:
@@ -124,6 +134,15 @@ def _status(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[R
         yield of_ground(
             ground, path, f"{about}{reason if reason[:1] in ('', ';') else f'; {reason}'}"
         )
+
+
+def _own_word(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[Refusal]:
+    """Refuse to hold somebody by what they alone said of themselves: nobody would say it."""
+    status = ruleset.status(key)
+    is_own = bool(ground.rests_on) and {*ground.rests_on} <= OWN_WORD
+    if is_own and status is not None and status.consequence is Consequence.HELD:
+        message = "what a person says of themselves may ask or restrict, and holds nobody"
+        yield of_ground(ground, path, f"{message}: {key} does")
 
 
 def _clearing(ground: Ground, clearing: Clearing, path: str) -> Iterator[Refusal]:

@@ -54,6 +54,21 @@ class TestDeclarations:
         assert call(token, "api:channel-declarations", "POST") == 201
         assert Evidence.objects.get(citizen=eve).source_reference == "Ride"
 
+    @pytest.mark.parametrize(
+        ("health", "status"), [("symptoms_declared", 201), ("wellness_declared", 400)]
+    )
+    def test_say_which_symptoms(self, eve: Citizen, health: str, status: int) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
+        body = {"health": health, "symptoms": ["fever"], "onset_at": "2026-01-02T00:00:00Z"}
+
+        answer = client.post(
+            address("api:channel-declarations"), body, content_type="application/json"
+        )
+
+        assert answer.status_code == status
+        kept = Evidence.objects.values_list("details", flat=True)
+        assert list(kept) == ([{"symptoms": ["fever"]}] if status == 201 else [])
+
     def test_are_of_oneself_alone(self, eve: Citizen) -> None:
         client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
         body = {"health": "confirmed_case"}

@@ -151,9 +151,11 @@ class TestActs:
     def test_declare_for_the_person(self, desk: ProvinceClient, gran: Citizen) -> None:
         find(desk)
 
-        desk.post(address("console:desk-declare"), {"health": "symptoms_declared"})
+        said = {"health": "symptoms_declared", "symptoms": ["fever"]}
+        desk.post(address("console:desk-declare"), said)
 
-        assert Evidence.objects.get().citizen == gran
+        piece = Evidence.objects.get()
+        assert (piece.citizen, piece.details) == (gran, {"symptoms": ["fever"]})
         (served,) = queries.served(gran)
         assert (served.act, served.office, served.role) == (
             "declared",

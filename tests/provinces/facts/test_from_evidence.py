@@ -17,7 +17,10 @@ from .known import DAY, NOW, changed, dose, due, ending, facts_of, kept, piece
 CLOSE = EvidenceClass.CLOSE_CONTACT
 ORDER = EvidenceClass.HOME_ISOLATION
 MINUTE = timedelta(minutes=1)
-DETAILS = {"country": "FR", "bound_elsewhere": True, "division": "510100", "conveyance": "CA981"}
+DETAILS = {
+    "country": "FR", "bound_elsewhere": True, "division": "510100", "conveyance": "CA981",
+    "symptoms": ["fever"],
+}  # fmt: skip
 
 
 def everything_of(of: EvidenceClass) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,6 +15,8 @@ from provinces.citizens.models import Citizen, Contact, RegularPlace
 from provinces.citizens.services import reaching
 from provinces.evidence.models import Evidence
 from provinces.portal import places
+from provinces.rules import queries as rules
+from provinces.rules import services as rulemaking
 from tests.cast import NOW
 from tests.pages import address, reader, words
 
@@ -150,5 +154,47 @@ class TestDeclarations:
     def test_are_of_what_a_person_may_declare(self, eve: Citizen, said: str) -> None:
         response = reader(eve.user).post(address("portal:declarations"), {"health": said})
 
-        assert response.status_code == 400
+        assert "Today I am:" in words(response)
         assert not Evidence.objects.exists()
+
+    def test_say_which_symptoms_and_since_when(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+        said = {
+            "health": "symptoms_declared",
+            "symptoms": ["cough", "fever"],
+            "since": "2026-11-13",
+        }
+
+        browser.post(address("portal:declarations"), said)
+
+        piece = Evidence.objects.get()
+        page = words(browser.get(address("portal:declarations")))
+        assert piece.details == {"symptoms": ["cough", "fever"]}
+        assert piece.onset_at == datetime(2026, 11, 12, 16, tzinfo=UTC)
+        assert "Cough, Fever, 37.3 °C or more · since 13 Nov" in page
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"health": "wellness_declared", "symptoms": ["fever"]}, "Today I am: Choose unwell"),
+            ({"health": "symptoms_declared", "symptoms": ["red"]}, "Which symptoms"),
+            ({"health": "symptoms_declared", "since": "2026-11-16"}, "Since which day"),
+            ({"health": "symptoms_declared", "since": "2026-10-16"}, "Since which day"),
+        ],
+    )
+    def test_name_the_field_that_is_wrong(
+        self, eve: Citizen, wrong: dict[str, Any], field: str
+    ) -> None:
+        page = reader(eve.user).post(address("portal:declarations"), wrong)
+
+        assert field in words(page)
+        assert not Evidence.objects.exists()
+
+    def test_lead_to_what_published_rules_make_of_them(self, eve: Citizen) -> None:
+        def led_to() -> str:
+            return words(reader(eve.user).get(address("portal:declarations")))
+
+        assert "No rule in force reads what you declare" in led_to()
+        rulemaking.publish(rules.shipped("sichuan"), now=NOW)
+
+        assert "You declared symptoms. Yellow." in led_to()

@@ -80,6 +80,17 @@ class TestSources:
             line("rests_on.1", message)
         ]
 
+    @pytest.mark.parametrize(("status", "is_refused"), [("red", True), ("yellow", False)])
+    def test_hold_nobody_by_their_own_word(self, status: str, is_refused: bool) -> None:
+        lines = of_ground(
+            fact="declarations.symptoms.declared_at",
+            rests_on=["symptoms_declared"],
+            evidence={"at": "declarations.symptoms.declared_at"},
+            phases=[{"status": status, "days": 7}],
+        )
+
+        assert ("holds nobody" in " ".join(lines)) is is_refused
+
     def test_have_their_parameters(self) -> None:
         ground = documents.ground(
             fact="companion.last_at",
