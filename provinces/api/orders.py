@@ -101,7 +101,7 @@ class OrderCheckView(APIView):
         asked.is_valid(raise_exception=True)
         said, purpose = asked.validated_data["health_pass"], asked.validated_data["purpose"]
         by: Any = request.user
-        network = budgets.network(request.META.get("REMOTE_ADDR", ""))
+        network = budgets.network_of(request)
         if ledger.is_closed():
             raise Closed
         try:

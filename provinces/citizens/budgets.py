@@ -12,7 +12,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.http import HttpRequest
 
+from provinces.accounts.addresses import address_of
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
@@ -72,6 +74,11 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((found, BITS[found.version]), strict=False))
 
 
+def network_of(request: HttpRequest) -> str:
+    """Return the network that a request comes from, "" where that is not known."""
+    return network(address_of(request))
+
+
 def spend(
     kind: str,
     *,
@@ -82,23 +89,54 @@ def spend(
 ) -> None:
     """Count a try of a kind in `CITIZENS_BUDGETS`; raises OverBudget beyond it.
 
-    What is not given is not counted. Call it before the transaction of what is tried: a refusal
-    must not undo the count. The first try beyond a budget, and the first person beyond what one
-    source should have to do with, are recorded with their source.
+    What is not given is not counted, nor what has None for a limit; that is named alone. Call it
+    before the transaction of what is tried: a refusal must not undo the count. The first try beyond
+    a budget, and the first person beyond what one source should have to do with, are recorded with
+    their source. Where several are used up, `axis` is the source's own before the subject's.
     """
     limits = settings.CITIZENS_BUDGETS[kind]
     given = {"actor": actor.encode(), "network": network.encode(), "subject": _bytes(subject)}
+    counted = {axis: what for axis, what in given.items() if what and limits[axis] is not None}
     with transaction.atomic():
-        found = _spend(kind, {axis: what for axis, what in given.items() if what}, now)
+        found = _spend(kind, counted, now)
         source = {"actor": actor, "network": network}
         over = [axis for axis in sorted(found) if found[axis] > limits[axis]]
         for axis in over:
             if found[axis] == limits[axis] + 1:
                 _alarm(Event.BUDGET_TRIPPED, kind, source, at=now, axis=axis, limit=limits[axis])
-        if given["subject"] and _spreads(kind, given, limits["spread"], now):
+        is_spread = given["subject"] and limits["spread"] is not None
+        if is_spread and _spreads(kind, given, limits["spread"], now):
             _alarm(Event.SPREAD_NOTICED, kind, source, at=now, limit=limits["spread"])
     if over:
         raise OverBudget(over[0])
+
+
+def spend_on(kind: str, subject: str, *, now: datetime, **source: str) -> bool:
+    """Count a try about somebody; return whether it is within what may be tried about them.
+
+    Raises OverBudget for what the source has used up, and never for what others have: that a
+    person was asked about before, perhaps by themselves, is nobody's business. The caller answers
+    as always then, and does nothing.
+    """
+    try:
+        spend(kind, subject=subject, now=now, **source)
+    except OverBudget as refusal:
+        if refusal.axis != "subject":
+            raise
+        return False
+    return True
+
+
+@transaction.atomic
+def is_first(kind: str, *, actor: str, now: datetime) -> bool:
+    """Tell whether something is noticed about a source for the first time within a day."""
+    return _spend(f"noticed {kind}", {"actor": actor.encode()}, now) == {"actor": 1}
+
+
+@transaction.atomic
+def alarm(kind: str, *, source: dict[str, str], limit: int, now: datetime) -> None:
+    """Raise an alarm about an actor whose failures are counted elsewhere."""
+    _alarm(Event.BUDGET_TRIPPED, kind, source, at=now, axis="actor", limit=limit)
 
 
 @transaction.atomic

@@ -29,9 +29,10 @@ def _codes() -> Iterator[CheckMessage]:
 
 def _budgets() -> Iterator[CheckMessage]:
     for kind, limits in settings.CITIZENS_BUDGETS.items():
-        if set(limits) != AXES or min(limits.values()) < 1:
+        counted = [limit for limit in limits.values() if limit is not None]
+        if set(limits) != AXES or not counted or min(counted) < 1:
             yield Error(
-                f"CITIZENS_BUDGETS[{kind!r}] gives each of {sorted(AXES)} at least 1",
+                f"CITIZENS_BUDGETS[{kind!r}] gives each of {sorted(AXES)} at least 1, or None",
                 id="citizens.E004",
             )
 

@@ -8,6 +8,9 @@ from provinces.tenancy.tasks import for_every_province, province_task
 from . import budgets, registry
 from .services import codes, reaching
 
+# After so many in a minute the registry is taken to be down.
+FAILURES = 3
+
 
 @shared_task(name="provinces.citizens.tasks.every_minute")
 def every_minute() -> None:
@@ -32,13 +35,17 @@ def send_contact_code(number: int) -> None:
 
 @province_task
 def catch_up() -> None:
-    """Send what is left to be sent, while the registry answers; forget what is a day old."""
-    now = timezone.now()
-    try:
-        for number in codes.pending(now):
+    """Send what is left to be sent, while the registry answers; forget what is a day old.
+
+    One that cannot be delivered keeps nobody else waiting.
+    """
+    now, failed = timezone.now(), 0
+    for number in codes.pending(now):
+        try:
             codes.send(number, now=now)
-    except registry.RegistryDown:
-        return
-    finally:
-        budgets.forget(now=now)
-        codes.forget(now=now)
+        except registry.RegistryDown:
+            failed += 1
+        if failed == FAILURES:
+            break
+    budgets.forget(now=now)
+    codes.forget(now=now)

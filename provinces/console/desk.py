@@ -24,7 +24,7 @@ from provinces.evidence import services as evidence
 from provinces.evidence.declaring import SayHealth
 from provinces.jurisdictions.powers import Power
 
-from .desk_forms import SayPresent, network
+from .desk_forms import SayPresent
 from .official import OfficialView
 
 SESSION_KEY = "at_desk"
@@ -43,7 +43,7 @@ class DeskPage(OfficialView):
         """Count a search; return its source."""
         official = self.official
         actor = f"{official._meta.label_lower}:{official.pk}"
-        source = {"actor": actor, "network": network(self.request)}
+        source = {"actor": actor, "network": budgets.network_of(self.request)}
         budgets.spend("desk", subject=number, now=self.now, **source)
         return source
 

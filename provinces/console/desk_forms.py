@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from provinces.citizens import budgets
 from provinces.citizens.claiming import SayWho
 
 
@@ -16,8 +14,3 @@ class SayPresent(SayWho):
     is_present = forms.BooleanField(
         label=_("The person is present, and I have compared them with the document")
     )
-
-
-def network(request: HttpRequest) -> str:
-    """Return the network that a request comes from."""
-    return budgets.network(request.META.get("REMOTE_ADDR", ""))

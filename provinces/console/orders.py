@@ -14,7 +14,6 @@ from provinces.citizens.purposes import ORDER_CHECKS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.passes import services as passes
 
-from .desk_forms import network
 from .official import OfficialView
 
 # The camera, for whoever has one; a code can be typed as well.
@@ -64,7 +63,7 @@ class OrderCheck(OfficialView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         purpose = Purpose(form.cleaned_data["purpose"])
-        asking = passes.Asking(self.official, purpose, network(request))
+        asking = passes.Asking(self.official, purpose, budgets.network_of(request))
         try:
             order = passes.ask_order(form.cleaned_data["said"], asking, now=self.now)
         except budgets.OverBudget:

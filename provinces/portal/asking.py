@@ -29,7 +29,7 @@ def source(request: HttpRequest) -> dict[str, str]:
     """Return who asks and from which network, as budgets and alarms know them."""
     user: Any = request.user
     actor = f"{user._meta.label_lower}:{user.pk}" if user.is_authenticated else ""
-    return {"actor": actor, "network": budgets.network(request.META.get("REMOTE_ADDR", ""))}
+    return {"actor": actor, "network": budgets.network_of(request)}
 
 
 def too_often(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ What one says of oneself opens nothing: every answer before the code is the same
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
@@ -32,6 +33,10 @@ from .asking import SayCode, SayWho
 SESSION_KEY = "enrolling"
 BACKEND = "provinces.accounts.backends.OwnProvince"
 WRONG = _("That is not the code, or its time is over. You may also ask for a new one.")
+A_NUMBER = _(
+    "Not six digits in a row: a name to sign in by is no number of a document or a phone, and no"
+    " date."
+)
 DOWN = _(
     "The identity registry does not answer just now. Nothing is lost: try again in a few minutes,"
     " or go to a desk."
@@ -76,6 +81,13 @@ class Agree(forms.Form):
         if name:
             del self.fields["username"], self.fields["agreed"]
 
+    def clean_username(self) -> str:
+        """Refuse what would tell others whose name it is, or be tried by who has lists of such."""
+        name = str(self.cleaned_data["username"])
+        if re.search(r"[0-9]{6}", name):
+            raise forms.ValidationError(A_NUMBER)
+        return name
+
     def clean_password(self) -> str:
         """Refuse what is easily guessed."""
         password = str(self.cleaned_data["password"])
@@ -112,8 +124,14 @@ class Enrol(Step):
 
     def form_valid(self, form: SayWho) -> HttpResponse:
         claimed, source = form.claimed(), asking.source(self.request)
-        budgets.spend("account", subject=claimed.number, now=self.now, **source)
-        asked = citizen.Asked(claimed, citizen.Purpose.ACCOUNT, get_language() or "zh-hans", source)
+        is_within = budgets.spend_on("account", claimed.number, now=self.now, **source)
+        asked = citizen.Asked(
+            claimed,
+            citizen.Purpose.ACCOUNT,
+            get_language() or "zh-hans",
+            source,
+            is_quiet=not is_within,
+        )
         self.request.session[SESSION_KEY] = citizen.ask(asked, now=self.now)
         return redirect("portal:enrol-code")
 
@@ -131,7 +149,9 @@ class Code(Step):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            is_sent=citizens.is_code_sent(self.token), phones=citizens.sandbox_phones(), **kwargs
+            is_sent=citizens.is_code_sent(self.token, self.now),
+            phones=citizens.sandbox_phones(),
+            **kwargs,
         )
 
     def form_valid(self, form: SayCode) -> HttpResponse:
@@ -196,6 +216,10 @@ class Finish(Step):
 
     def form_valid(self, form: Agree) -> HttpResponse:
         said = form.cleaned_data
+        if not form.known_as:
+            # Each name that is refused tells that somebody signs in by it.
+            number = self.entered.claimed.number
+            budgets.spend("name", subject=number, now=self.now, **asking.source(self.request))
         opening = citizen.Opening(
             password=said["password"],
             username=said.get("username", ""),

@@ -119,14 +119,17 @@ class Ask(Tried):
     form_class = SayWhom
 
     def form_valid(self, form: SayWhom) -> HttpResponse:
-        claimed = form.claimed()
-        source = self.spend("mandate", claimed.number)
+        claimed, kind = form.claimed(), Kind(form.cleaned_data["relation"])
+        source = asking.source(self.request)
+        is_within = budgets.spend_on("mandate", claimed.number, now=self.now, **source)
         wanted = citizen.Wanted(
             claimed,
-            Kind(form.cleaned_data["relation"]),
+            kind,
             _scopes(form),
             source,
             get_language() or "zh-hans",
+            # Of a child the code goes to whoever asks, who would miss it.
+            is_quiet=kind is Kind.ADULT and not is_within,
         )
         try:
             token = citizen.ask_by_code(wanted, holder=self.citizen, now=self.now)
@@ -151,7 +154,9 @@ class Code(Tried):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         token = str(self.request.session.get(SESSION_KEY, ""))
         return super().get_context_data(
-            is_sent=citizens.is_code_sent(token), phones=citizens.sandbox_phones(), **kwargs
+            is_sent=citizens.is_code_sent(token, self.now),
+            phones=citizens.sandbox_phones(),
+            **kwargs,
         )
 
     def form_valid(self, form: SayCode) -> HttpResponse:

@@ -117,8 +117,8 @@ class Contact(Change):
     def form_valid(self, form: SayContact) -> HttpResponse:
         channel, address = form.cleaned_data["channel"], form.cleaned_data["address"].strip()
         source = asking.source(self.request)
-        budgets.spend("contact", subject=address, now=self.now, **source)
-        citizen.ask_contact(self.citizen, channel, address, now=self.now)
+        is_within = budgets.spend_on("contact", address, now=self.now, **source)
+        citizen.ask_contact(self.citizen, channel, address, is_quiet=not is_within, now=self.now)
         return redirect("portal:contact-code", channel)
 
 

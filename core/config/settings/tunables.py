@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from typing import Any
 
 # Officials stop when an entry of the ledger has waited longer to be sealed.
 LEDGER_MAX_LAG = timedelta(hours=4)
@@ -31,6 +32,9 @@ SCREENING_POOL_HOURS = 72
 # How long a laboratory's result waits for somebody who is not enrolled, and a key counts.
 SCREENING_SEALED_DAYS = 14
 SCREENING_KEY_DAYS = 180
+# How many of a hundred of a laboratory's results within a day may be nobody's before an alarm is
+# raised, where they are more than a few.
+SCREENING_UNMATCHED_SHARE = 25
 # How far ahead one may book, how many appointments at once, how many samples are in a tube, when
 # nobody is waited for any more, and how long an appointment is kept after its day.
 SCREENING_BOOK_DAYS = 7
@@ -92,7 +96,8 @@ CASEWORK_SETTLE_SECONDS = 30
 CITIZENS_CHILD_UNTIL = 16
 # How often in 24 hours something may be tried, by the same actor, from the same network, and about
 # the same person; and with how many people one source may have to do before an alarm is raised.
-CITIZENS_BUDGETS = {
+# None: that is not counted.
+CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "account": {"actor": 10, "network": 60, "subject": 5, "spread": 20},
     "code": {"actor": 30, "network": 200, "subject": 10, "spread": 60},
     "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
@@ -101,10 +106,24 @@ CITIZENS_BUDGETS = {
     # A shift of visits; nobody is asked about more than a few times a day.
     "order": {"actor": 200, "network": 1000, "subject": 10, "spread": 150},
     # Whoever goes from shop to shop; and whoever shows a venue's codes, who signs in once a day.
-    "check_in": {"actor": 60, "network": 5000, "subject": 1, "spread": 1},
+    "check_in": {"actor": 60, "network": 5000, "subject": None, "spread": None},
     "venue": {"actor": 30, "network": 60, "subject": 30, "spread": 30},
+    # A name to sign in by, once it is shown who one is: each that is taken tells of somebody.
+    "name": {"actor": 10, "network": 100, "subject": 10, "spread": 40},
     # A question a passenger: of the largest stations some 200,000 a day.
-    "carrier": {"actor": 200_000, "network": 200_000, "subject": 1, "spread": 1},
+    "carrier": {"actor": 200_000, "network": 200_000, "subject": None, "spread": None},
+    # What one app does for one citizen: a code each 20 seconds is 4,320.
+    "channel": {"actor": 5000, "network": None, "subject": None, "spread": None},
+    # Beyond these an alarm is raised and no answer changes. Keys of laboratories and carriers that
+    # open nothing, and tokens of phones and apps; passes with a signature that is nobody's; what is
+    # no pass at all, as a ticket held out instead; what an app's citizen has not allowed; and a
+    # laboratory's results that are nobody's.
+    "key": {"actor": None, "network": 100, "subject": None, "spread": None},
+    "token": {"actor": None, "network": 2000, "subject": None, "spread": None},
+    "forged": {"actor": 200, "network": 200, "subject": None, "spread": None},
+    "unread": {"actor": 5000, "network": 5000, "subject": None, "spread": None},
+    "overreach": {"actor": 100, "network": None, "subject": None, "spread": None},
+    "unmatched": {"actor": 200, "network": None, "subject": None, "spread": None},
 }
 # A code that the registry sends: how long it is good for, and how often it may be tried.
 CITIZENS_CODE_LASTS = timedelta(minutes=15)

@@ -22,6 +22,16 @@ KINDS: dict[str, Promise] = {
     "mandate": _("Mandates"),
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
+    "name": _("Names to sign in by"),
+    "carrier": _("Questions of carriers"),
+    "channel": _("Apps that act for citizens"),
+    "key": _("Keys of laboratories and carriers that open nothing"),
+    "token": _("Tokens of phones and apps that open nothing"),
+    "forged": _("Passes with a signature that is nobody's"),
+    "unread": _("What was shown for a pass and is none"),
+    "overreach": _("What an app was not allowed"),
+    "unmatched": _("Results of nobody who is enrolled"),
+    "laboratory": _("Results of laboratories"),
 }
 
 

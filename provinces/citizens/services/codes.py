@@ -55,7 +55,8 @@ class Asked:
     """Who somebody says they are, what for, in which language, and from where they ask.
 
     `source` is what an alarm names: the actor and the network, "" where there is none. `more` is
-    what the purpose needs besides.
+    what the purpose needs besides. Of what is quiet nobody is sent a code: it was asked for too
+    often; whoever asks is not told.
     """
 
     claimed: Claimed
@@ -64,6 +65,7 @@ class Asked:
     source: dict[str, str] = field(default_factory=dict)
     asked_by: Citizen | None = None
     more: dict[str, Any] = field(default_factory=dict)
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Entered:
 def ask(asked: Asked, *, now: datetime) -> str:
     """Keep who somebody says they are, and have a code sent; return the token for the session."""
     token = secrets.token_hex(16)
-    said = {**asdict(asked.claimed), "source": asked.source, "more": asked.more}
+    more = {**asked.more, "quiet": asked.is_quiet}
+    said = {**asdict(asked.claimed), "source": asked.source, "more": more}
     challenge = Challenge.objects.create(
         token=token,
         purpose=asked.purpose,
@@ -109,6 +112,8 @@ def send(number: int, *, now: datetime) -> bool:
     for document in filter(None, (claimed.number, child.get("number"))):
         _watch(document, challenge, said["source"], now)
     match = registry.current().look_up(claimed)
+    if said["more"].get("quiet"):
+        match = None
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     kept = _keep(challenge, match, code, now)
     try:

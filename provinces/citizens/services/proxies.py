@@ -31,13 +31,17 @@ class WithoutDocument(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whom somebody would act for, as what, and in what; from where they ask."""
+    """Whom somebody would act for, as what, and in what; from where they ask.
+
+    Of what is quiet nobody is sent a code.
+    """
 
     claimed: Claimed
     kind: Kind
     scopes: Iterable[Scope]
     source: dict[str, str]
     language: str
+    is_quiet: bool = False
 
 
 def ask_by_code(wanted: Wanted, *, holder: Citizen, now: datetime) -> str:
@@ -63,6 +67,7 @@ def ask_by_code(wanted: Wanted, *, holder: Citizen, now: datetime) -> str:
         wanted.source,
         asked_by=holder,
         more=more,
+        is_quiet=wanted.is_quiet,
     )
     return codes.ask(asked, now=now)
 
@@ -92,10 +97,11 @@ def give_by_code(entered: codes.Entered, *, holder: Citizen, now: datetime) -> M
 def _child(entered: codes.Entered) -> tuple[Claimed, registry.Match]:
     said = entered.more["child"]
     child = Claimed(DocumentKind(said["kind"]), said["number"], said["full_name"])
-    asked = registry.current()
-    is_guardian = asked.is_guardian(entered.claimed, child)
-    match = asked.look_up(child)
-    if match is None or not is_guardian:
+    asked, match = registry.current(), None
+    # Of another's child nothing is asked: how long that took would be told to whoever waits here.
+    if asked.is_guardian(entered.claimed, child):
+        match = asked.look_up(child)
+    if match is None:
         raise NotGuardian("the registry names them guardian of no such child")
     return child, match
 

@@ -25,10 +25,13 @@ SEND = "provinces.citizens.tasks.send_contact_code"
 
 
 @transaction.atomic
-def ask_contact(citizen: Citizen, channel: str, address: str, *, now: datetime) -> Contact:
+def ask_contact(
+    citizen: Citizen, channel: str, address: str, *, is_quiet: bool = False, now: datetime
+) -> Contact:
     """Keep an address that waits for its code, and have the code sent there.
 
-    The one confirmed before stays until then. Raises ValueError for a channel there is not.
+    The one confirmed before stays until then. Nothing is sent to an address that was asked about
+    too often, and whoever asks is not told. Raises ValueError for a channel there is not.
     """
     channel = Contact.Channel(channel)
     Contact.objects.filter(citizen=citizen, channel=channel, confirmed_at=None).delete()
@@ -36,7 +39,12 @@ def ask_contact(citizen: Citizen, channel: str, address: str, *, now: datetime) 
     sealed = identities.seal_text(key, citizen.reference, address)
     until = now + settings.CITIZENS_CODE_LASTS
     waiting = Contact.objects.create(
-        citizen=citizen, channel=channel, sealed=sealed, code_until=until
+        citizen=citizen,
+        channel=channel,
+        sealed=sealed,
+        code_until=until,
+        # Of no code: none is sent then, and none fits.
+        code_hash=secrets.token_bytes(32) if is_quiet else None,
     )
     nudge(SEND, number=waiting.pk)
     return waiting

@@ -81,7 +81,8 @@ class TestSend:
         known.is_down = True
         with pytest.raises(RegistryDown):
             codes.send(challenge.pk, now=NOW)
-        assert not queries.is_code_sent(challenge.token)
+        assert queries.is_code_sent(challenge.token, NOW)
+        assert not queries.is_code_sent(challenge.token, SOON)
         known.is_down = False
 
         assert codes.pending(SOON) == [challenge.pk]
@@ -92,6 +93,7 @@ class TestSend:
         known.cannot.add("deliver")
         with pytest.raises(RegistryDown):
             codes.send(challenge.pk, now=NOW)
+        assert queries.is_code_sent(challenge.token, SOON)
         known.cannot.clear()
 
         assert codes.send(challenge.pk, now=SOON)

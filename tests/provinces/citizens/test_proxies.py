@@ -117,7 +117,7 @@ class TestGiveByCode:
                 services.give_by_code(found, holder=mother, now=SOON)
             asked.append(list(known.asked))
 
-        assert asked[0] == asked[1] == ["guardian", "look-up"]
+        assert asked[0] == asked[1] == ["guardian"]
 
     def test_is_for_who_asked(self, known: InProcess, mother: Citizen, eve: Citizen) -> None:
         found = entered(GRAN, Kind.ADULT, mother, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from provinces.citizens import budgets, sending, services, tasks
 from provinces.citizens.models import Challenge, Citizen, Contact, Spent
+from provinces.citizens.registry import RegistryDown
 from provinces.citizens.services import codes
 from provinces.tenancy import directory
 from tests import cast
@@ -52,6 +53,24 @@ class TestCatchUp:
 
         assert not codes.pending(NOW)
         assert len(known.books.sent) == 1
+
+    def test_keeps_nobody_waiting_for_one_that_cannot_be_delivered(
+        self, known: InProcess, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second = ask(), ask()
+        send = codes.send
+
+        def failing(number: int, *, now: datetime) -> bool:
+            if number == first.pk:
+                raise RegistryDown("not to this one")
+            return send(number, now=now)
+
+        monkeypatch.setattr(codes, "send", failing)
+
+        tasks.catch_up(cast.NORTH)
+
+        assert codes.pending(NOW) == [first.pk]
+        assert second.pk != first.pk
 
     def test_forgets_even_while_the_registry_is_down(self, known: InProcess) -> None:
         known.is_down = True

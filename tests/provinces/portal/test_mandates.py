@@ -73,10 +73,12 @@ class TestAsk:
     def test_tells_of_no_child_that_is_not_theirs(self, known: InProcess, mother: Citizen) -> None:
         browser = reader(mother.user)
         ask(browser, GRAN, Kind.CHILD)
+        known.asked.clear()
 
         response = browser.post(address("portal:mandate-code"), {"code": known.code()})
 
         assert "guardian of no such child" in words(response)
+        assert known.asked == ["guardian"]
         assert not Mandate.objects.exists()
 
     def test_is_budgeted(self, known: InProcess, mother: Citizen) -> None:
