@@ -24,7 +24,7 @@ from provinces.passes import carriers
 from provinces.passes.trips import ALWAYS_CARRIED, TRANSPORT
 from provinces.tenancy import scope
 
-from . import problems
+from . import problems, tries
 
 if TYPE_CHECKING:
     from provinces.passes.models import Carrier
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 REFUSAL = "This is not the key of a carrier that may ask in this province."
 # How far ahead a trip may be asked about: later than this, nobody knows.
 AHEAD = timedelta(hours=48)
+# What is counted as tried with something made up: no pass that is over, or was taken back.
+FAILED = {
+    "NotAPass": "unread",
+    **dict.fromkeys(("WrongAlgorithm", "UnknownKey", "Tampered", "Untrusted"), "forged"),
+}
 LONGEST = 2000
 
 
@@ -107,6 +112,7 @@ class TripView(APIView):
     authentication_classes = [CarrierKey]
     permission_classes = [AnyCarrier]
     parser_classes = [JSONParser]
+    keys = "key"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         with translation.override("en"):
@@ -122,9 +128,10 @@ class TripView(APIView):
         responses={200: TripAnswer, **_REFUSED},
     )
     def post(self, request: Request) -> Response:
-        now, who = timezone.now(), request.user
+        who: Any = request.user
+        now, actor = timezone.now(), f"carrier:{who.carrier.reference}"
         try:
-            budgets.spend("carrier", actor=f"carrier:{who.carrier.reference}", now=now)  # type: ignore[union-attr]
+            budgets.spend("carrier", actor=actor, network=budgets.network_of(request), now=now)
         except budgets.OverBudget:
             raise Throttled(detail="The day's questions are used up.") from None
         asked = Question(data=request.data)
@@ -137,6 +144,8 @@ class TripView(APIView):
             now,
             to=told.get("to", ""),
         )
+        if told.get("health_pass") and found.failure in FAILED:
+            tries.note(FAILED[found.failure], request, actor=actor)
         answer = {
             "answer": "yes" if found.is_yes else "no",
             "on_condition": found.on_condition,

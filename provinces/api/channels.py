@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,7 +13,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -22,12 +22,13 @@ from rest_framework.views import APIView
 
 from provinces.accounts import channels
 from provinces.accounts.channels import Scope
+from provinces.citizens import budgets
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import SELF_DECLARED, SYMPTOMS, EvidenceClass
 from provinces.passes import services as passes
 from provinces.tenancy import scope
 
-from . import problems
+from . import problems, tries
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -35,7 +36,11 @@ if TYPE_CHECKING:
 REFUSAL = "This is not the token of an app that a citizen of this province lets act for them."
 REFUSED = {
     (code, problems.MEDIA_TYPE): problems.Problem
-    for code in (status.HTTP_401_UNAUTHORIZED, status.HTTP_403_FORBIDDEN)
+    for code in (
+        status.HTTP_401_UNAUTHORIZED,
+        status.HTTP_403_FORBIDDEN,
+        status.HTTP_429_TOO_MANY_REQUESTS,
+    )
 }
 
 
@@ -46,6 +51,8 @@ class Channel:
     citizen: Citizen
     app: str
     scopes: frozenset[str]
+    # As budgets and alarms know an app that acts for one citizen.
+    name: str
     is_authenticated: ClassVar[bool] = True
 
 
@@ -64,7 +71,8 @@ class ChannelToken(BaseAuthentication):
         if citizen is None:
             raise AuthenticationFailed(REFUSAL)
         app: Any = found.application
-        return Channel(citizen, app.name, frozenset(found.scope.split())), None
+        name = f"channel:{app.pk} for accounts.user:{found.user_id}"
+        return Channel(citizen, app.name, frozenset(found.scope.split()), name), None
 
     def authenticate_header(self, _request: Request) -> str:
         return f'Bearer realm="{scope.current().slug}"'
@@ -110,6 +118,23 @@ class ChannelView(APIView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         with translation.override("en"):
             return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Count what an app does for a citizen, once it is let in; another's app goes on."""
+        super().initial(request, *args, **kwargs)
+        network = budgets.network_of(request)
+        try:
+            budgets.spend(
+                "channel", actor=_caller(request).name, network=network, now=timezone.now()
+            )
+        except budgets.OverBudget:
+            raise Throttled(detail="What may be done in a day is used up.") from None
+
+    def permission_denied(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
+        """Count what an app tries that its citizen has not allowed."""
+        if isinstance(request.user, Channel):
+            tries.note("overreach", request, actor=request.user.name)
+        super().permission_denied(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Callable[..., Any]:
         return problems.as_problem

@@ -23,6 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from provinces.citizens import budgets
 from provinces.screening import queries as screening
 from provinces.screening import services as screenings
 from provinces.tenancy import scope
@@ -128,6 +129,7 @@ class LaboratoryView(APIView):
     authentication_classes = [LaboratoryKey]
     permission_classes = [AnyLaboratory]
     parser_classes = [FhirBytes, JsonBytes]
+    keys = "key"
     renderer_classes = [FhirJSON, JSONRenderer]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -151,7 +153,12 @@ class LaboratoryView(APIView):
         reporter: Any = request.user
         content = request.data if isinstance(request.data, bytes) else b""
         try:
-            answer = screenings.receive(reporter.laboratory, content, now=timezone.now())
+            answer = screenings.receive(
+                reporter.laboratory,
+                content,
+                network=budgets.network_of(request),
+                now=timezone.now(),
+            )
         except screenings.NotABundle as problem:
             raise ParseError(str(problem)) from None
         return Response(OperationOutcome({"issue": list(_issues(answer))}).data, _status(answer))

@@ -7,9 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, AuthenticationFailed, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from . import tries
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -41,7 +43,12 @@ class Problem(serializers.Serializer[Any]):
 
 
 def as_problem(problem: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer an exception with problem details; None for what is no refusal but a fault."""
+    """Answer an exception with problem details; None for what is no refusal but a fault.
+
+    A key that opens nothing is counted.
+    """
+    if isinstance(problem, AuthenticationFailed):
+        tries.note(getattr(context["view"], "keys", "token"), context["request"])
     response = exception_handler(problem, context)
     if response is None:
         return None

@@ -26,6 +26,7 @@ def periods_are_sensible(**_: Any) -> list[CheckMessage]:
             ("SCREENING_TUBE_OF", 2, 20, "screening.E008"),
             ("SCREENING_MISSED_HOURS", 1, 24, "screening.E009"),
             ("SCREENING_APPOINTMENT_DAYS", 1, 14, "screening.E010"),
+            ("SCREENING_UNMATCHED_SHARE", 1, 90, "screening.E011"),
         )
         if not least <= getattr(settings, name) <= most
     ]

@@ -20,6 +20,7 @@ from provinces.screening.queries import standing
 from provinces.screening.reports import ReportedResult
 
 from .results import record, void
+from .watching import touch_canaries
 
 AT_ONCE = 1000
 BECAUSE = {
@@ -61,7 +62,9 @@ def deliver(*, since: datetime, now: datetime) -> int:
     """Take back what is corrected or withdrawn, and give results to their people.
 
     Looks at what was received since a moment. Returns how many results were given to somebody.
+    Those of planted documents raise an alarm.
     """
+    touch_canaries(since=since, now=now)
     settle(now=now)
     given, after = 0, 0
     while True:

@@ -74,26 +74,31 @@ class _Refused(ValueError):
         self.issue = issue
 
 
-def receive(laboratory: Laboratory, content: bytes, *, now: datetime) -> Answer:
+def receive(laboratory: Laboratory, content: bytes, *, network: str = "", now: datetime) -> Answer:
     """Take in a laboratory's bundle; each entry is kept, known, passed over or refused by itself.
 
-    A transaction is kept whole or not at all. Raises NotABundle; nothing is kept then.
+    A transaction is kept whole or not at all. `network` is from where it came. Raises NotABundle;
+    nothing is kept then.
     """
     bundle = bundles.opened(content)
     found = reading.read(bundle)
     answer = Answer(refused=found.refused, passed=found.passed)
-    _keep(laboratory, bundle, found.told, answer, now)
+    with transaction.atomic():
+        is_news = _keep(laboratory, bundle, found.told, answer, now)
+        _record(laboratory, answer, network, now)
+        if is_news:
+            nudge(DELIVER)
     return answer
 
 
-@transaction.atomic
 def _keep(
     laboratory: Laboratory,
     bundle: bundles.Bundle,
     told: list[Told],
     answer: Answer,
     now: datetime,
-) -> None:
+) -> bool:
+    """Keep what can be kept, and say so in the answer; return whether there is any."""
     # What a laboratory sends is taken one after another, so that no version is kept twice.
     locks.hold("reports of a laboratory", [laboratory.pk])
     taken = list(_taken(laboratory, told, answer, now))
@@ -103,15 +108,19 @@ def _keep(
         answer.kept, taken = [], []
     ReportVersion.objects.bulk_create([each.version for each in taken], 1000)
     SealedResult.objects.bulk_create([one for each in taken for one in each.sealed], 1000)
+    return bool(taken)
+
+
+def _record(laboratory: Laboratory, answer: Answer, network: str, now: datetime) -> None:
+    """Record that a bundle came in, and from where: whose key was stolen wants to know."""
     body = {
         "kept": len(answer.kept),
         "duplicates": len(answer.duplicates),
         "refused": len({issue.entry for issue in answer.refused}),
+        "network": network,
     }
     by = f"laboratory:{laboratory.reference}"
     ledger.record(Event.REPORTS_RECEIVED, by=by, about=laboratory, at=now, body=body)
-    if taken:
-        nudge(DELIVER)
 
 
 def _taken(

@@ -9,6 +9,7 @@ from django.conf import settings
 from .delivering import deliver
 from .dropping import drop_appointments, drop_reports, drop_sealed
 from .sampling import miss
+from .watching import count_unmatched
 
 # What came in longer ago has been looked at, and waits for somebody to enrol.
 FRESH = timedelta(hours=1)
@@ -20,9 +21,13 @@ def deliver_fresh(*, now: datetime) -> int:
 
 
 def look_through(*, now: datetime) -> dict[str, int]:
-    """Give results to people who have enrolled since, and note of whom nobody came."""
+    """Give results to people who have enrolled since, and note of whom nobody came.
+
+    Then the results that are still nobody's are counted.
+    """
     sealed = now - timedelta(days=settings.SCREENING_SEALED_DAYS)
-    return {"given": deliver(since=sealed, now=now), "missed": miss(now=now)}
+    done = {"given": deliver(since=sealed, now=now), "missed": miss(now=now)}
+    return {**done, "alarms": count_unmatched(now=now)}
 
 
 def tidy(*, now: datetime) -> dict[str, int]:

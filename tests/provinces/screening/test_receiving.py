@@ -50,7 +50,7 @@ class TestReceive:
         receive(laboratory, lab.report_of(), lab.report_of("1"))
 
         payload = Payload.objects.get(entry__event="reports.received")
-        assert payload.body == {"kept": 1, "duplicates": 0, "refused": 1}
+        assert payload.body == {"kept": 1, "duplicates": 0, "refused": 1, "network": ""}
         assert payload.by == f"laboratory:{laboratory.reference}"
 
     def test_has_what_is_kept_delivered(
