@@ -42,7 +42,7 @@ class TestHome:
 
         said = page(client)
 
-        assert "14 citizens 10 Green 0 Yellow <10 Red" in said
+        assert "10 citizens 10 Green 0 Yellow <10 Red" in said
         assert "rounded to tens" in said
 
     def test_lists_the_zones_in_effect_the_gravest_first(
