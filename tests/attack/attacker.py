@@ -1,12 +1,13 @@
-"""An attacker: a list of true pairs, a valid account, a paired phone's key, and patience."""
+"""An attacker: true pairs, an account, keys of a phone, an app, a laboratory and a carrier."""
 
 from __future__ import annotations
 
 import copy
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import unified_diff
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -16,11 +17,13 @@ from stdnum.iso7064 import mod_11_2
 
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Citizen
+from provinces.passes import services as passes
 from provinces.presence import services as presence
 from sample.registry.books import Entry
 from tests.cast import NOW
 from tests.client import ProvinceClient, signed_in
-from tests.factories import areas, citizens
+from tests.factories import areas, channels, citizens
+from tests.factories import laboratories as lab
 from tests.factories.registries import InProcess
 from tests.statements import run_by
 
@@ -28,6 +31,7 @@ from tests.statements import run_by
 CHANCE = ("Expires", "Set-Cookie", "Content-Length")
 # What differs between two answers whoever they are about: tokens, and what the attacker sent.
 TOKEN = re.compile(r'(name=\\?"csrfmiddlewaretoken\\?" value=)\\?"[^"]+"')
+SCOPES = "code:read declare:write enrol:start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +82,86 @@ def account(eve: Citizen) -> ProvinceClient:
 
 def phone(eve: Citizen) -> ProvinceClient:
     """A program with the key of a phone that is paired with the attacker's account."""
-    key = presence.pair_device(eve, now=NOW)
+    return _with_key(presence.pair_device(eve, now=NOW))
+
+
+def channel(eve: Citizen) -> ProvinceClient:
+    """A program with the token of an app that the attacker's account lets do all there is."""
+    return _with_key(channels.token(eve, channels.app(), SCOPES))
+
+
+def laboratory(_eve: Citizen) -> ProvinceClient:
+    """A program with the key of a laboratory."""
+    return _with_key(lab.key_of(lab.laboratory(reference="stolen")))
+
+
+def carrier(_eve: Citizen) -> ProvinceClient:
+    """A program with the key of a carrier."""
+    return _with_key(
+        passes.register_carrier(
+            "stolen", name="Stolen Railway", contact="duty@rail.example", by="operator", now=NOW
+        )
+    )
+
+
+BROWSERS: dict[str, Callable[[Citizen], ProvinceClient]] = {
+    each.__name__: each for each in (anybody, account)
+}
+# Keys are read at the doors of programs alone.
+KEYS: dict[str, Callable[[Citizen], ProvinceClient]] = {
+    each.__name__: each for each in (phone, channel, laboratory, carrier)
+}
+MEANS = {**BROWSERS, **KEYS}
+
+
+def _with_key(key: str) -> ProvinceClient:
     return ProvinceClient(headers={"authorization": f"Bearer {key}", "accept-language": "en"})
 
 
-MEANS: dict[str, Callable[[Citizen], ProvinceClient]] = {
-    each.__name__: each for each in (anybody, account, phone)
-}
+def fields(said: Pair) -> dict[str, str]:
+    """Return a pair by every name that a form or an endpoint has for such things."""
+    return {
+        "kind": "resident", "number": said.number, "full_name": said.name,
+        "name": said.name, "document": said.number, "relation": "adult", "scopes": "show_code",
+        "reference": said.number, "username": said.number, "password": said.name,
+        "letter": said.number, "code": "00000000", "userCode": said.number,
+        "health": "wellness_declared", "health_pass": said.number, "transport": "train",
+        "departs_at": (NOW + timedelta(hours=2)).isoformat(), "client_id": said.number,
+        "token": said.number, "address": f"{said.number}@example.org", "channel": "email",
+    }  # fmt: skip
+
+
+def as_json(said: Pair) -> str:
+    """Return a pair as the body of a call."""
+    return json.dumps({**fields(said), **json.loads(bundle([said]))})
+
+
+def bundle(said: Iterable[Pair], *, first: int = 1, **values: Any) -> bytes:
+    """Return a laboratory's results of people of the list, numbered from `first` on."""
+    return lab.bundle(
+        *(
+            lab.report_of(each.number, number=f"R{number}", **values)
+            for number, each in enumerate(said, first)
+        ),
+        kind="batch",
+    )
 
 
 def try_out(client: ProvinceClient, method: str, address: str, said: Pair) -> Any:
     """Send a pair by every way that a request can carry it; return what comes back."""
-    fields = {
-        "kind": "resident", "number": said.number, "full_name": said.name,
-        "name": said.name, "document": said.number, "relation": "adult", "scopes": "show_code",
-        "reference": said.number, "username": said.number, "password": said.name,
-        "letter": said.number, "code": "00000000",
-    }  # fmt: skip
-    asked = f"{address}?{urlencode(fields)}"
+    asked = f"{address}?{urlencode(fields(said))}"
     kind = "application/x-www-form-urlencoded"
-    content = urlencode(fields)
+    content = urlencode(fields(said))
     if isinstance(client.defaults.get("HTTP_AUTHORIZATION"), str):
-        kind, content = "application/json", json.dumps(fields)
+        kind = "application/json"
+        content = as_json(said)
+    return send(client, method, asked, content, said, kind)
+
+
+def send(
+    client: ProvinceClient, method: str, asked: str, content: Any, said: Pair, kind: str
+) -> Any:
+    """Send a request about somebody and undo it; return status, headers, body and statements."""
     answers: list[Any] = []
     statements = run_by(lambda: answers.append(_undone(client, method, asked, content, kind)))
     return answers[0].status_code, _headers(answers[0], said), _body(answers[0], said), statements
@@ -116,7 +178,7 @@ def difference(one: Any, other: Any) -> list[str]:
     ]
 
 
-def _undone(client: ProvinceClient, method: str, asked: str, content: str, kind: str) -> Any:
+def _undone(client: ProvinceClient, method: str, asked: str, content: Any, kind: str) -> Any:
     """Send a request and undo what it did, so that the next one finds the same."""
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
@@ -127,7 +189,12 @@ def _undone(client: ProvinceClient, method: str, asked: str, content: str, kind:
 
 
 def _headers(answer: Any, said: Pair) -> dict[str, str]:
-    return {name: _without(value, said) for name, value in answer.items() if name not in CHANCE}
+    """Return the headers, and of each cookie all but its value, of which the length."""
+    told = {name: _without(value, said) for name, value in answer.items() if name not in CHANCE}
+    for name, cookie in answer.cookies.items():
+        shown = {part: value for part, value in cookie.items() if part != "expires"}
+        told[f"Set-Cookie {name}"] = f"{len(cookie.value)} characters {sorted(shown.items())}"
+    return told
 
 
 def _body(answer: Any, said: Pair) -> str:

@@ -9,22 +9,26 @@ from uuid import UUID
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+import tests.pages
 from provinces.citizens.models import Citizen
+from provinces.portal import enrolment
 from provinces.tenancy import directory
 from tests.architecture import urls
 from tests.architecture.urls import Page
-from tests.attack import attacker
-from tests.attack.attacker import MEANS
+from tests.attack import attacker, leaks
+from tests.attack.attacker import BROWSERS, KEYS, MEANS, Pair
 from tests.factories import areas, registries
 from tests.factories.registries import InProcess
 from tests.pages import noon  # noqa: F401  a fixture
 
 HOLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 FIRST, ENROLLED, KNOWN, NOBODY = map(attacker.pair, range(4))
+# The number of somebody enrolled, with a name that is not theirs.
+MISFIT = Pair(NOBODY.name, ENROLLED.number)
 PAGES = [page for page in urls.pages() if not page.name.startswith("node:")]
 # Of these the bodies hold a secret of one's own made on the spot: an authenticator's, a phone's
 # token, a pass.
-OWN_SECRETS = ("mfa_", "portal:devices", "portal:code")
+OWN_SECRETS = ("mfa_", "portal:devices", "portal:code", "api:channel-code")
 FILLED = {"int": 1, "uuid": UUID(int=1)}
 
 
@@ -47,7 +51,7 @@ CASES = [
     for page in PAGES
     if address(page, NOBODY)
     for method in sorted(page.methods)
-    for means in MEANS
+    for means in (*BROWSERS, *(KEYS if page.name.startswith("api:") else ()))
 ]
 
 
@@ -78,7 +82,7 @@ class TestEveryDoor:
         # The first request of all also fills what the process remembers.
         answers = {
             pair: attacker.try_out(client, method, address(page, pair), pair)
-            for pair in (FIRST, NOBODY, ENROLLED, KNOWN)
+            for pair in (FIRST, NOBODY, ENROLLED, KNOWN, MISFIT)
         }
 
         if page.name.startswith(OWN_SECRETS):
@@ -86,4 +90,33 @@ class TestEveryDoor:
 
         assert attacker.difference(answers[ENROLLED], answers[NOBODY]) == []
         assert attacker.difference(answers[KNOWN], answers[NOBODY]) == []
+        assert attacker.difference(answers[MISFIT], answers[NOBODY]) == []
         assert not listed.asked
+
+
+@pytest.mark.usefixtures("noon")
+class TestPlantedLeak:
+    """What would be a leak is seen as one: doubles that do what no door does."""
+
+    def _asked(self, eve: Citizen) -> list[str]:
+        browser = attacker.anybody(eve)
+        page = tests.pages.address("portal:enrol")
+        answers = {
+            pair: attacker.try_out(browser, "POST", page, pair)
+            for pair in (FIRST, NOBODY, ENROLLED)
+        }
+        return attacker.difference(answers[ENROLLED], answers[NOBODY])
+
+    def test_is_seen_by_its_statements(
+        self, listed: InProcess, eve: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(enrolment.citizen, "ask", leaks.looking_up(enrolment.citizen.ask))
+
+        assert any("citizens_consent" in line for line in self._asked(eve))
+
+    def test_is_seen_by_its_words(
+        self, listed: InProcess, eve: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(enrolment.budgets, "spend_on", leaks.refusing_strangers)
+
+        assert any("429" in line for line in self._asked(eve))

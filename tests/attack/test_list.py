@@ -12,6 +12,8 @@ from provinces.citizens import canaries
 from provinces.citizens.models import Challenge, Citizen, Mandate
 from provinces.citizens.services import codes
 from provinces.ledger.models import Payload
+from provinces.screening import services as screening
+from provinces.screening.models import Result
 from provinces.tenancy import directory
 from tests.attack import attacker
 from tests.attack.attacker import Pair
@@ -126,6 +128,74 @@ class TestList:
         assert [alarm["source"]["actor"] for alarm in alarms("spread.noticed")] == [
             f"accounts.user:{clerk.pk}"
         ]
+
+
+@pytest.mark.parametrize("count", [SOME, ALL])
+class TestKeys:
+    """Keys tell nothing of the list: each answer is the same, and alarms name the key."""
+
+    AT_ONCE = 1000
+
+    def test_of_a_laboratory_report_of_all_and_find_out_nobody(
+        self, listed: InProcess, eve: Citizen, count: int, settings: Settings
+    ) -> None:
+        limits = {**settings.CITIZENS_BUDGETS["unmatched"], "actor": count // 3}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "unmatched": limits}
+        names = pairs(count)
+        attacker.enrolled(names[: count // 4], listed)
+        key = attacker.laboratory(eve)
+
+        answers = set()
+        for first in range(0, count, self.AT_ONCE):
+            some = names[first : first + self.AT_ONCE]
+            answer = call(key, "api:laboratory-fhir", attacker.bundle(some, first=first))
+            assert len(answer.json()["issue"]) == len(some)
+            told = {tuple(sorted(each.items()))[:2] for each in answer.json()["issue"]}
+            answers.add((answer.status_code, str(told)))
+        screening.look_through(now=NOW)
+
+        assert len(answers) == 1
+        assert Result.objects.count() == count // 4
+        source = {"actor": "laboratory:stolen", "network": "127.0.0.1/32"}
+        assert [alarm["source"] for alarm in alarms("budget.tripped")] == [source]
+
+    def test_of_a_carrier_ask_with_numbers_for_passes(
+        self, listed: InProcess, eve: Citizen, count: int, settings: Settings
+    ) -> None:
+        limits = {**settings.CITIZENS_BUDGETS["unread"], "actor": count // 2}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "unread": limits}
+        names = pairs(count)
+        attacker.enrolled(names[: min(count // 2, 100)], listed)
+        key = attacker.carrier(eve)
+
+        answers = {call(key, "api:carrier-trip", attacker.as_json(each)).content for each in names}
+
+        assert len(answers) == 1
+        (alarm,) = alarms("budget.tripped")
+        assert alarm["kind"] == "unread"
+        assert alarm["source"] == {"actor": "carrier:stolen", "network": "127.0.0.1/32"}
+
+    def test_of_an_app_do_for_its_citizen_alone(
+        self, listed: InProcess, eve: Citizen, count: int, settings: Settings
+    ) -> None:
+        limits = {**settings.CITIZENS_BUDGETS["channel"], "actor": count // 2}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "channel": limits}
+        names = pairs(count)
+        attacker.enrolled(names[: min(count // 2, 100)], listed)
+        key = attacker.channel(eve)
+
+        answers = [call(key, "api:channel-enrolments", attacker.as_json(each)) for each in names]
+
+        let = count // 2
+        assert [each.status_code for each in answers] == [201] * let + [429] * (count - let)
+        assert len({each.content for each in answers}) == 2
+        (alarm,) = alarms("budget.tripped")
+        assert alarm["source"]["actor"].endswith(f"for accounts.user:{eve.user_id}")
+        assert User.objects.count() == 1
+
+
+def call(client: ProvinceClient, page: str, body: Any) -> Any:
+    return client.generic("POST", address(page), body, "application/json")
 
 
 class TestCanaries:

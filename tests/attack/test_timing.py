@@ -1,79 +1,47 @@
 """How long answers take for known and unknown people, compared statistically: `make attack`.
 
-Requests about known and unknown people take turns, so that whatever slows the machine slows both.
-The Mann-Whitney test asks whether one sort takes longer than the other; with enough requests any
-difference is significant, so what counts is its size: how often a request about somebody known
-takes longer than one about nobody (0.5: no difference).
+`tests.attack.statistics` says how; here are the roads that are compared. Each request is undone, so
+that the next one finds the same.
 """
 
 from __future__ import annotations
 
+import copy
 import gc
-import math
+import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
 from provinces.citizens.models import Citizen
 from provinces.citizens.services import codes
+from provinces.portal import enrolment
+from provinces.screening import services as screening
 from provinces.tenancy import directory
-from tests.attack import attacker
+from tests.attack import attacker, leaks
 from tests.attack.attacker import Pair
+from tests.attack.statistics import Comparison, compare
 from tests.cast import NOW
 from tests.client import ProvinceClient
-from tests.factories import areas, registries
+from tests.factories import areas, registries, users
 from tests.factories.registries import InProcess
 from tests.pages import address, noon, reader  # noqa: F401  a fixture among them
 
-EACH = 1000
-# With 1,000 requests of each sort chance alone gives 0.5 ± 0.013 (one standard error).
-MOST_APART = 0.06
+# Pairs of requests of a road, about so many people of each sort; the first ones warm up.
+PAIRS, PEOPLE, WARM = 1000, 50, 20
+# How many roads are compared in a run: chance has as many tries.
+ROADS = 9
+# The share of pairs in which the known person's answer takes longer lies within 0.5 ± this.
+MOST_APART = 0.12
 
 pytestmark = [pytest.mark.attack, pytest.mark.usefixtures("noon")]
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two samples: how often the first is the larger (ties count half), and the test's p."""
-
-    effect: float
-    p: float
-
-
-def compare(first: list[float], second: list[float]) -> Comparison:
-    """Compare two samples by the Mann-Whitney test, with the normal approximation and ties."""
-    values = sorted(chain(((v, 0) for v in first), ((v, 1) for v in second)))
-    ranks, ties, start = [0.0] * len(values), 0.0, 0
-    while start < len(values):
-        end = start
-        while end < len(values) and values[end][0] == values[start][0]:
-            end += 1
-        ranks[start:end] = [(start + end + 1) / 2] * (end - start)
-        ties += (end - start) ** 3 - (end - start)
-        start = end
-    n, m = len(first), len(second)
-    total = sum(rank for rank, (_value, which) in zip(ranks, values, strict=True) if not which)
-    u = total - n * (n + 1) / 2
-    spread = n * m / 12 * (n + m + 1 - ties / ((n + m) * (n + m - 1)))
-    z = (u - n * m / 2) / math.sqrt(spread)
-    return Comparison(effect=u / (n * m), p=math.erfc(abs(z) / math.sqrt(2)))
-
-
-class TestCompare:
-    def test_finds_a_difference(self) -> None:
-        found = compare([float(n) for n in range(100)], [n + 30.0 for n in range(100)])
-
-        assert found.effect == pytest.approx(0.245)
-        assert found.p < 1e-9
-
-    def test_finds_none(self) -> None:
-        found = compare([1.0, 2.0, 3.0, 4.0] * 50, [4.0, 3.0, 2.0, 1.0] * 50)
-
-        assert found == Comparison(0.5, 1.0)
+Work = Callable[[Pair], object]
 
 
 @pytest.fixture
@@ -87,82 +55,179 @@ def listed(
     return registries.answering(monkeypatch)
 
 
-def report(what: str, known: list[float], unknown: list[float]) -> Comparison:
-    """Compare two samples of seconds, and tell what came of it."""
-    found = compare(known, unknown)
-    middle = [sorted(times)[len(times) // 2] * 1000 for times in (known, unknown)]
+@pytest.fixture
+def known(listed: InProcess) -> list[Pair]:
+    """People who are enrolled."""
+    people = [attacker.pair(number) for number in range(PEOPLE)]
+    attacker.enrolled(people, listed)
+    return people
+
+
+@pytest.fixture
+def unknown() -> list[Pair]:
+    """As many whom nobody knows."""
+    return [attacker.pair(number) for number in range(PEOPLE, 2 * PEOPLE)]
+
+
+def timed(what: str, work: Work, known: list[Pair], unknown: list[Pair]) -> Comparison:
+    """Measure a piece of work about known and unknown people, and tell what came of it."""
+    times: list[list[float]] = [[], []]
+    lot = random.Random(what)  # noqa: S311  a lot, and no secret
+    with _nothing_else():
+        for number in range(WARM + PAIRS):
+            both = lot.choice(known), lot.choice(unknown)
+            for which in lot.sample((0, 1), 2):
+                took = _seconds(work, both[which])
+                if number >= WARM:
+                    times[which].append(took)
+    found = compare(*times)
+    middle = sorted(times[1])[PAIRS // 2]
+    median, low, high = (each * 1e6 for each in found.shift)
     print(  # noqa: T201  what `make attack` is for
-        f"\n{what:<34} known {middle[0]:7.3f} ms   unknown {middle[1]:7.3f} ms"
-        f"   known longer in {found.effect:6.1%}   p = {found.p:.3f}"
+        f"\n{what:<24} {middle * 1000:6.2f} ms   known longer in {found.share:6.1%}"
+        f" ({found.low:.1%} to {found.high:.1%})   by {median:+.0f} µs ({low:+.0f} to {high:+.0f})"
+        f"   p {found.p_shift:.3f} shift, {found.p_shape:.3f} shape"
     )
     return found
 
 
-def measured(
-    work: Callable[[Pair], object], known: list[Pair], unknown: list[Pair]
-) -> list[list[float]]:
-    """Return the seconds that a piece of work takes for known and unknown people, in turns."""
-    times: list[list[float]] = [[], []]
+def seen_alike(found: Comparison) -> None:
+    """Require that no difference was found, and that a larger one would have been."""
+    assert not found.is_leak(ROADS), found
+    assert found.is_within(MOST_APART), found
+
+
+@contextmanager
+def _nothing_else() -> Iterator[None]:
     gc.collect()
     gc.disable()
     try:
-        for number, both in enumerate(zip(known, unknown, strict=True)):
-            order = (0, 1) if number % 2 else (1, 0)
-            for which in order:
-                began = time.perf_counter()
-                work(both[which])
-                times[which].append(time.perf_counter() - began)
+        yield
     finally:
         gc.enable()
-    return times
 
 
-def lists(listed: InProcess) -> tuple[list[Pair], list[Pair]]:
-    """Return people who are enrolled, and as many whom nobody knows."""
-    known = [attacker.pair(number) for number in range(EACH)]
-    attacker.enrolled(known, listed)
-    return known, [attacker.pair(number) for number in range(EACH, 2 * EACH)]
+def _seconds(work: Work, about: Pair) -> float:
+    with transaction.atomic():
+        began = time.perf_counter()
+        work(about)
+        took = time.perf_counter() - began
+        transaction.set_rollback(True)
+    return took
 
 
-class TestTiming:
-    def test_of_enrolment_and_recovery(self, listed: InProcess) -> None:
-        browser = attacker.anybody(None)
+def _posting(client: ProvinceClient, page: str, **more: str) -> Work:
+    """Return the work of posting a pair by every name a form may have for it."""
+    where, kept = address(page), copy.deepcopy(client.cookies)
 
-        times = measured(_enrol(browser), *lists(listed))
+    def work(each: Pair) -> None:
+        client.cookies = copy.deepcopy(kept)
+        client.post(where, {**attacker.fields(each), **more})
 
-        assert abs(report("enrolment and recovery", *times).effect - 0.5) < MOST_APART
+    return work
 
-    def test_of_codes(self, listed: InProcess) -> None:
-        known, unknown = lists(listed)
+
+def _calling(client: ProvinceClient, page: str, body: Callable[[Pair], Any]) -> Work:
+    """Return the work of calling an endpoint about somebody, with a key."""
+    where = address(page)
+    return lambda each: client.generic("POST", where, body(each), "application/json")
+
+
+class TestRoads:
+    def test_enrolment_and_recovery(self, known: list[Pair], unknown: list[Pair]) -> None:
+        work = _posting(attacker.anybody(None), "portal:enrol")
+
+        seen_alike(timed("enrolment, recovery", work, known, unknown))
+
+    def test_enrolment_with_a_name_that_does_not_fit(
+        self, known: list[Pair], unknown: list[Pair]
+    ) -> None:
+        misfits = [Pair("王错", each.number) for each in known]
+
+        work = _posting(attacker.anybody(None), "portal:enrol")
+
+        seen_alike(timed("enrolment, wrong name", work, misfits, unknown))
+
+    def test_codes(self, known: list[Pair], unknown: list[Pair]) -> None:
         browsers = {}
         for each in (*known, *unknown):
             browsers[each] = attacker.anybody(None)
-            _enrol(browsers[each])(each)
+            _posting(browsers[each], "portal:enrol")(each)
         for number in codes.pending(NOW):
             codes.send(number, now=NOW)
+        page = address("portal:enrol-code")
 
-        def enter(each: Pair) -> None:
-            browsers[each].post(address("portal:enrol-code"), {"code": "00000000"})
+        def work(each: Pair) -> None:
+            browsers[each].post(page, {"code": "00000000"})
 
-        times = measured(enter, known, unknown)
+        seen_alike(timed("codes", work, known, unknown))
 
-        assert abs(report("codes", *times).effect - 0.5) < MOST_APART
+    @pytest.mark.parametrize("relation", ["adult", "child"])
+    def test_mandates(
+        self, known: list[Pair], unknown: list[Pair], listed: InProcess, relation: str
+    ) -> None:
+        (mallory,) = attacker.enrolled([attacker.pair(9000)], listed)
+        mallory.user = users.user("mallory")
+        mallory.save()
 
-    def test_of_mandates(self, listed: InProcess, eve: Citizen) -> None:
-        browser = reader(eve.user)
+        work = _posting(reader(mallory.user), "portal:mandate-ask", relation=relation)
 
-        def ask(each: Pair) -> None:
-            fields = {"relation": "adult", "scopes": "show_code"}
-            browser.post(address("portal:mandate-ask"), {**_said(each), **fields})
+        seen_alike(timed(f"mandates, {relation}", work, known, unknown))
 
-        times = measured(ask, *lists(listed))
+    def test_signing_in(self, known: list[Pair], unknown: list[Pair], settings: Settings) -> None:
+        settings.ACCOUNT_RATE_LIMITS = {}
+        for each in known:
+            users.user(each.number.lower())
 
-        assert abs(report("mandates", *times).effect - 0.5) < MOST_APART
+        unknown = [Pair(each.name, each.number.lower()) for each in unknown]
+        known = [Pair(each.name, each.number.lower()) for each in known]
+
+        work = _posting(attacker.anybody(None), "portal:sign-in")
+
+        seen_alike(timed("signing in", work, known, unknown))
+
+    @pytest.mark.parametrize("is_second", [False, True], ids=["first", "second"])
+    def test_a_laboratorys_results(
+        self, known: list[Pair], unknown: list[Pair], eve: Citizen, is_second: bool
+    ) -> None:
+        key = attacker.laboratory(eve)
+        if is_second:
+            for number, each in enumerate((*known, *unknown)):
+                key.generic(
+                    "POST",
+                    address("api:laboratory-fhir"),
+                    attacker.bundle([each], first=number),
+                    "application/json",
+                )
+            screening.deliver_fresh(now=NOW)
+        numbers = {each: number for number, each in enumerate((*known, *unknown))}
+
+        def body(each: Pair) -> bytes:
+            return attacker.bundle([each], first=numbers[each], status="corrected")
+
+        work = _calling(key, "api:laboratory-fhir", body)
+
+        what = "laboratory, again" if is_second else "laboratory"
+        seen_alike(timed(what, work, known, unknown))
+
+    def test_a_carriers_questions(
+        self, known: list[Pair], unknown: list[Pair], eve: Citizen
+    ) -> None:
+        work = _calling(attacker.carrier(eve), "api:carrier-trip", attacker.as_json)
+
+        seen_alike(timed("carrier", work, known, unknown))
 
 
-def _enrol(browser: ProvinceClient) -> Callable[[Pair], object]:
-    return lambda each: browser.post(address("portal:enrol"), _said(each))
+class TestPlantedLeak:
+    """The comparison can fail: one look-up in the request is found by its time alone."""
 
+    def test_is_found(
+        self, known: list[Pair], unknown: list[Pair], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(enrolment.citizen, "ask", leaks.looking_up(enrolment.citizen.ask))
+        work = _posting(attacker.anybody(None), "portal:enrol")
 
-def _said(each: Pair) -> dict[str, str]:
-    return {"kind": "resident", "number": each.number, "full_name": each.name}
+        found = timed("a planted leak", work, known, unknown)
+
+        assert found.is_leak(ROADS)
+        assert found.share > 0.5
