@@ -1,6 +1,7 @@
 """Check a proof that an entry is in a province's log, without anything of the province's.
 
     python verify_proof.py proof.json --key 'concord/north+1a2b3c4d+AQ…' --witness 'concord/…'
+    python verify_proof.py certificate.json --key … [--former-key …]
 
 The one file is all there is: Python and its package `cryptography`. Take the keys from a place
 you trust (another province's membership document, a newspaper), not from where the proof comes.
@@ -8,6 +9,9 @@ you trust (another province's membership document, a newspaper), not from where 
 What is checked, in this order: that the particulars are those the entry commits to (if they are
 there; they may have been erased), that the entry is in the tree (RFC 9162), that the log signed
 this tree, and which witnesses saw it (C2SP tlog-checkpoint and tlog-cosignature).
+
+Of a purge certificate besides: that the province signed it, that its count is that of the rows it
+names, that its digest is over the commitments that stay of them, and that the entry names it.
 """
 
 from __future__ import annotations
@@ -29,6 +33,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 NOTE, COSIGNATURE = b"\x01", b"\x04"  # signature types of C2SP signed-note
 MEMBERS = {"v", "log", "leaf", "index", "size", "proof", "checkpoint", "payload"}
+CERTIFICATE = {"v", "certificate", "commitments", "proof"}
+STATEMENT = b"concord/statement/v1\n"  # what is signed of a statement begins with this
 
 
 class Refused(ValueError):
@@ -99,6 +105,60 @@ def check(proof: Any, key: Key, witnesses: list[Key]) -> list[str]:
     said.append(f"It is number {proof['index']} of the {proof['size']} entries of {proof['log']}.")
     said.append(_check_signature(checkpoint, key))
     return said + _check_cosignatures(checkpoint, key, witnesses)
+
+
+def check_certificate(file: Any, keys: list[Key], witnesses: list[Key]) -> list[str]:
+    """Return what was found right of a purge certificate and its entry, or raise Refused.
+
+    The first of the keys is the log's; a certificate may have been signed with a former one.
+    """
+    if set(file) != CERTIFICATE or file["v"] != 1 or not isinstance(file["commitments"], list):
+        raise Refused(f"a certificate is version 1 and has {', '.join(sorted(CERTIFICATE))}")
+    body = _statement(file["certificate"], keys)
+    try:
+        said = [_check_gone(body, file["commitments"])]
+        told = {"class": body["class"], "count": body["count"]}
+    except (KeyError, TypeError) as error:
+        raise Refused("the certificate does not say what a certificate says") from error
+    held = check(file["proof"], keys[0], witnesses)
+    payload = file["proof"]["payload"] or {}
+    named = hashlib.sha256(canonical(file["certificate"]).encode()).hexdigest()
+    if payload.get("event") != "purge.certified":
+        raise Refused("the entry is not about a purge, or its particulars are not there")
+    if payload["body"] != {**told, "sha256": named}:
+        raise Refused("the entry names another certificate")
+    return [*said, "The entry names this certificate.", *held]
+
+
+def _statement(statement: Any, keys: list[Key]) -> Any:
+    """Return what one of the keys signed."""
+    if not isinstance(statement, dict) or set(statement) != {"body", "key", "signature"}:
+        raise Refused("what is signed is not body, key and signature")
+    for key in keys:
+        if statement["key"] == f"{key.name}+{key.id_for(NOTE).hex()}":
+            signature = _base64(statement["signature"], "the certificate's signature")
+            key.verify(signature, STATEMENT + canonical(statement["body"]).encode())
+            return statement["body"]
+    raise Refused(f"the certificate is by {str(statement['key'])[:80]}, a key that was not given")
+
+
+def _check_gone(body: Any, commitments: list[Any]) -> str:
+    """Compare the count and the digest with what is named as gone."""
+    count, over = body["count"], body["over"]
+    named = count if over == "lot" else sum(last - first + 1 for first, last in body["ranges"])
+    if named != count:
+        raise Refused(f"the certificate counts {count} rows, and names {named}")
+    if len(commitments) != (count if over == "commitments" else 0):
+        raise Refused(f"{len(commitments)} commitments are there, for {count} rows by {over}")
+    made = hashlib.sha256(f"{body['lot']} {count}\n".encode() if over == "lot" else b"")
+    for first, last in body["ranges"] if over == "keys" else []:
+        for key in range(first, last + 1):
+            made.update(f"{key}\n".encode())
+    for each in commitments:
+        made.update(_hexadecimal(each, "a commitment"))
+    if made.hexdigest() != body["digest"]:
+        raise Refused("the certificate's digest is not over what it names")
+    return f"{count} rows of {body['class']} ({body['table']}) were certified as erased."
 
 
 def root_above(leaf_hash: bytes, index: int, size: int, steps: list[bytes]) -> bytes:
@@ -182,7 +242,7 @@ def _check_payload(leaf: bytes, payload: Any) -> str:
     if not isinstance(payload, dict) or set(payload) != {"salt", "by", "about", "event", "body"}:
         raise Refused("the particulars are not salt, by, about, event and body")
     particulars = {name: payload[name] for name in ("about", "by", "body", "event")}
-    made = _salt(payload["salt"]) + canonical(particulars).encode()
+    made = _hexadecimal(payload["salt"], "the salt") + canonical(particulars).encode()
     if not isinstance(entry, dict) or hashlib.sha256(made).hexdigest() != entry.get("commitment"):
         raise Refused("the particulars are not those the entry commits to")
     if payload["event"] != entry.get("event"):
@@ -190,9 +250,9 @@ def _check_payload(leaf: bytes, payload: Any) -> str:
     return f"The particulars are those the entry commits to: {payload['event']}."
 
 
-def _salt(text: Any) -> bytes:
+def _hexadecimal(text: Any, what: str) -> bytes:
     if not isinstance(text, str) or re.fullmatch(r"([0-9a-f]{2})+", text) is None:
-        raise Refused("the salt is not written in small hexadecimal digits")
+        raise Refused(f"{what} is not written in small hexadecimal digits")
     return bytes.fromhex(text)
 
 
@@ -273,13 +333,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def main(arguments: list[str] | None = None) -> int:
     """Check the file named on the command line; 0 if the proof holds, 1 if not."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("file", type=Path, help="the proof, a JSON file")
+    parser.add_argument("file", type=Path, help="the proof or the certificate, a JSON file")
     parser.add_argument("--key", required=True, help="the log's key: name+id+key")
     parser.add_argument("--witness", action="append", default=[], help="who must have witnessed it")
+    parser.add_argument(
+        "--former-key", action="append", default=[], help="a key that signed the certificate"
+    )
     given = parser.parse_args(arguments)
     try:
-        proof = json.loads(given.file.read_text(encoding="utf-8"), object_pairs_hook=_once)
-        said = check(proof, key_from(given.key), [key_from(text) for text in given.witness])
+        file = json.loads(given.file.read_text(encoding="utf-8"), object_pairs_hook=_once)
+        witnesses = [key_from(text) for text in given.witness]
+        keys = [key_from(text) for text in (given.key, *given.former_key)]
+        is_certificate = isinstance(file, dict) and "certificate" in file
+        said = (
+            check_certificate(file, keys, witnesses)
+            if is_certificate
+            else check(file, keys[0], witnesses)
+        )
     except (OSError, ValueError, RecursionError) as error:
         _say(f"REFUSED: {error}")
         return 1

@@ -27,5 +27,6 @@ class FederationConsoleConfig(AppConfig):
         navigation.add(Bar.CONSOLE, federation)
         places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
+        places.fill(Place.PROOF, Piece("desk/on_proof.html"))
         places.fill(Place.STATUS, Piece("desk/on_homing.html", homing.on_status))
         places.fill(Place.STATUS, Piece("desk/on_status.html", contesting.on_status))

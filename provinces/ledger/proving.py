@@ -46,6 +46,12 @@ def proof_of(entry: Entry | FeedEntry) -> dict[str, Any]:
     }
 
 
+def proof_at(index: int) -> dict[str, Any] | None:
+    """Return the proof of the entry at a place of the public feed; None beyond its end."""
+    place = Leaf.objects.filter(log=Log.FEED, index=index).first()
+    return None if place is None else proof_of(FeedEntry.objects.get(pk=place.entry_id))
+
+
 def _head_over(log: Log, index: int) -> TreeHead:
     covering = logs.heads(log).filter(size__gt=index)
     witnessed = Cosignature.objects.filter(log=log, size__gt=index).values("size")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from . import services
+from . import wording as words
 from .events import WORDING, Event
+from .kinds import Kind
 from .lagging import is_closed, lag
 from .logs import (
     NoSuchTile,
@@ -28,12 +30,14 @@ from .logs import (
     size,
 )
 from .models import Entry, Payload
-from .proving import NotSealed, proof_of
+from .proving import NotSealed, proof_at, proof_of
+from .subjects import Subject, published_of
 
 __all__ = [
     "NoSuchTile",
     "NotSealed",
     "Published",
+    "Subject",
     "TooMuch",
     "about",
     "audit_leaves",
@@ -48,11 +52,14 @@ __all__ = [
     "heads",
     "holds",
     "is_closed",
+    "kind_wording",
     "lag",
     "leaf_of",
     "origin",
+    "proof_at",
     "proof_of",
     "published",
+    "published_of",
     "root_of",
     "size",
     "wording",
@@ -68,6 +75,11 @@ def about(reference: services.Reference) -> QuerySet[Payload]:
 def wording(entry: Entry) -> str:
     """Return an entry's event in plain words."""
     return WORDING[Event(entry.event)]
+
+
+def kind_wording(kind: str) -> str:
+    """Return a kind of public entry in plain words, in the language in use."""
+    return str(words.WORDING[Kind(kind)])
 
 
 def holds(payload: Payload) -> bool:

@@ -67,6 +67,7 @@ READINGS = (
     (_("All rule sets"), "portal:rules"),
     (_("Map and table of zones"), "portal:zones"),
     (_("What is kept, and for how long"), "portal:retention"),
+    (_("What this province published"), "portal:published"),
 )
 
 

@@ -39,6 +39,7 @@ __all__ = [
     "certificates",
     "copy_of",
     "faults",
+    "file_of",
     "held",
     "history",
     "period_of",
@@ -82,9 +83,25 @@ def certificate(number: int) -> Purge | None:
     return Purge.objects.filter(pk=number).first()
 
 
-def certificates(most: int) -> list[Purge]:
-    """Return the latest certificates, the newest first."""
-    return list(Purge.objects.order_by("-pk")[:most])
+def certificates(most: int, *, before: int | None = None) -> list[Purge]:
+    """Return the latest certificates, the newest first, from before one on."""
+    found = Purge.objects.order_by("-pk")
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return list(found[:most])
+
+
+def file_of(purge: Purge) -> dict[str, Any]:
+    """Return a certificate with all that it takes to verify it without this node.
+
+    That is what stays of the rows it names, and the proof of the entry that names it. Raises
+    NotSealed, for some seconds.
+    """
+    body, commitments = purge.statement["body"], []
+    if body["over"] == Over.COMMITMENTS:
+        commitments = [bytes(each).hex() for each in _what_stays(body)]
+    proof = ledger.proof_of(Entry.objects.get(pk=purge.entry_id))
+    return {"v": 1, "certificate": purge.statement, "commitments": commitments, "proof": proof}
 
 
 def faults(purge: Purge) -> list[str]:
@@ -111,13 +128,17 @@ def _over_what_stays(body: dict[str, Any]) -> list[str]:
     if body["over"] != Over.COMMITMENTS:
         return []
     named = numbers(body["ranges"])
-    found = STAY[body["table"]]._default_manager.filter(pk__in=named).order_by("pk")
     wrong = []
-    if digest_of(found.values_list("commitment", flat=True)) != body["digest"]:
+    if digest_of(_what_stays(body)) != body["digest"]:
         wrong.append("its digest is not over the commitments of the rows it names")
     if back := ERASED[body["table"]]._default_manager.filter(pk__in=named).count():
         wrong.append(f"{back} of the rows it says are gone are there")
     return wrong
+
+
+def _what_stays(body: dict[str, Any]) -> Any:
+    stays = STAY[body["table"]]._default_manager.filter(pk__in=numbers(body["ranges"]))
+    return stays.order_by("pk").values_list("commitment", flat=True)
 
 
 def held(citizen: Citizen) -> list[Held]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from core.signing.canonical import canonical
 from provinces.ledger.events import Event
-from provinces.ledger.kinds import WORDING, Kind
+from provinces.ledger.kinds import Kind
 from provinces.ledger.leaves import audit_leaf, feed_leaf, second
+from provinces.ledger.wording import WORDING
 
 AT = datetime(2026, 11, 15, 12, 0, 7, 42, tzinfo=timezone(timedelta(hours=8)))
 
