@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("passes", "0002_carriers"),
+        ("passes", "0003_live_ones_shown_to_be_asked_about"),
     ]
 
     operations = [
