@@ -114,9 +114,13 @@ def destinations(at: datetime) -> list[Host]:
 
 
 def hosts(at: datetime) -> list[Host]:
-    """Return the provinces whose policy of entry counts at a moment, by their names."""
+    """Return the other provinces whose policy of entry counts at a moment, by their names.
+
+    The own one is handed down like theirs, and asks nothing of whoever comes home.
+    """
     counting = HostPolicy.objects.filter(in_force_from__lte=at, until__gt=at)
-    latest = counting.order_by("host", "-in_force_from", "-version").distinct("host")
+    others = counting.exclude(host=scope.current().slug)
+    latest = others.order_by("host", "-in_force_from", "-version").distinct("host")
     return [_host(policy) for policy in latest]
 
 

@@ -29,6 +29,13 @@ class TestTravel:
 
         assert "There is nothing to ask" in words(page)
 
+    def test_asks_nobody_about_the_way_home(self, eve: Citizen) -> None:
+        made.policy(made.DENIED, host=cast.NORTH)
+
+        page = reader(eve.user).get(address("portal:travel"))
+
+        assert "There is nothing to ask" in words(page)
+
     def test_lets_in_whom_no_rule_concerns(self, eve: Citizen) -> None:
         made.policy(made.ASKED)
 
