@@ -133,8 +133,9 @@ function withdrawnOf(list) {
 
 function state(name, list) {
   if (now() >= list.expiresAt) return told.words.over;
-  if (lists.relayed.has(name)) return now() - list.issuedAt > lists.late ? told.words.behind : told.words.fresh;
-  return Date.now() / 1000 - lists.fetched.get(name) > list.ttl ? told.words.late : told.words.fresh;
+  if (Date.now() / 1000 - lists.fetched.get(name) > list.ttl) return told.words.late;
+  const isBehind = lists.relayed.has(name) && now() - list.issuedAt > lists.late;
+  return isBehind ? told.words.behind : told.words.fresh;
 }
 
 // Behind the newest list is behind the province; how far ahead, only the province knows.
