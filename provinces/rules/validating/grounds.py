@@ -139,7 +139,8 @@ def _status(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[R
 def _own_word(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[Refusal]:
     """Refuse to hold somebody by what they alone said of themselves: nobody would say it."""
     status = ruleset.status(key)
-    is_own = bool(ground.rests_on) and {*ground.rests_on} <= OWN_WORD
+    # To be well holds nobody anyhow: that is good news.
+    is_own = Source.SYMPTOMS_DECLARED in ground.rests_on and {*ground.rests_on} <= OWN_WORD
     if is_own and status is not None and status.consequence is Consequence.HELD:
         message = "what a person says of themselves may ask or restrict, and holds nobody"
         yield of_ground(ground, path, f"{message}: {key} does")
