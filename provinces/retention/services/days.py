@@ -14,7 +14,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
+from psycopg.errors import LockNotAvailable
 
 from core.db import days
 from provinces.appeals import services as appeals
@@ -40,6 +41,8 @@ from .certifying import certified, certify
 
 # A sealed day that has grown by a tenth since, from late data, is sealed anew.
 GROWTH = 1.1
+# How long the making or dropping of a day waits for whoever reads the table.
+PATIENCE = "2s"
 
 
 def keep_days(*, now: datetime) -> dict[str, int]:
@@ -76,10 +79,28 @@ def make(first: date, last: date) -> int:
     """Make the partitions from first to last, both included; return how many were missing."""
     zone = scope.current().zone
     return sum(
-        days.create(model._meta.db_table, day)
+        _in_time(partial(days.create, model._meta.db_table, day))
         for model in daily_models()
         for day in days.days_between(first, last, zone)
     )
+
+
+def _in_time(change: Callable[[], bool]) -> bool:
+    """Change a table that others read; give up where somebody reads it for long.
+
+    What comes meanwhile waits behind the change, so that it must not wait for long itself. The
+    next hour tries again: days are made a day ahead, and one that is over may stay an hour longer.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            done = change()
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+            return done
+    except OperationalError as refusal:
+        if not isinstance(refusal.__cause__, LockNotAvailable):
+            raise
+        return False
 
 
 def seal_before(today: date) -> int:
@@ -128,23 +149,24 @@ def _drop_all(end: int, now: datetime) -> Iterator[str]:
     for model in daily_models():
         table = model._meta.db_table
         for name, (_, hi) in days.partitions_of(table).items():
-            if hi <= end:
-                _drop(model, name, now)
+            if hi <= end and _in_time(partial(_drop, model, name, now)):
                 yield name
 
 
-@transaction.atomic
-def _drop(model: type[models.Model], name: str, now: datetime) -> None:
+def _drop(model: type[models.Model], name: str, now: datetime) -> bool:
     if model is Exposure:
         query = f"SELECT DISTINCT unnest(citizens), NULL::integer FROM {name}"
         citizens.mark_stale_from(query, [], because=Event.DAY_DROPPED, at=now)
     with connection.cursor() as cursor:
+        # From here on nothing is added to the day: it is counted as it is dropped.
+        cursor.execute(f"LOCK TABLE {name} IN SHARE MODE")
         cursor.execute(f"SELECT count(*) FROM {name}")
         rows = cursor.fetchone()[0]
     days.drop(name)
     kind = "exposures" if model is Exposure else "presences"
     certify(Gone(kind, model._meta.db_table, now, lot=name, rows=rows), now=now)
     ledger.record(Event.DAY_DROPPED, by=None, about=name, at=now)
+    return True
 
 
 @transaction.atomic
