@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from federation.peers import queries as peers
+from provinces.citizens import moving
 
 from . import parties
 from .classes import MessageClass
@@ -143,11 +144,7 @@ def is_home(citizen: Citizen) -> bool:
 
     Somebody who went may come back.
     """
-    moved = Handover.objects.filter(
-        citizen=citizen, state__in=[Handover.State.GOING, Handover.State.DONE]
-    )
-    last = moved.order_by("-offered_at", "-closed_at").first()
-    return last is None or last.side == Handover.Side.TAKES
+    return moving.departure(citizen) is None
 
 
 def is_failing(peer: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Messages and assertions go when their time is over; that a hold was decided stays, in counts."""
+"""What is over and told goes when its time is over; that a hold was decided stays, in counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from federation.casework.classes import VALID
-from federation.casework.models import Assertion, Contest, Incoming, Issued, Line, Outgoing
+from federation.casework.models import (
+    Assertion,
+    Contest,
+    Handover,
+    Incoming,
+    Issued,
+    Line,
+    Outgoing,
+)
 from provinces.retention import services as retention
 from provinces.retention.certificates import Gone
 
@@ -20,7 +28,7 @@ LONGEST = VALID + timedelta(days=1)
 
 @transaction.atomic
 def forget(*, now: datetime) -> int:
-    """Remove messages, assertions and contests whose time is over; return how many rows.
+    """Remove messages, assertions, contests and hand-overs whose time is over; return how many.
 
     Assertions stay as long after their end as evidence does, so that people can see what was
     said of them; what is about nobody goes with its validity.
@@ -33,7 +41,9 @@ def forget(*, now: datetime) -> int:
         Assertion.objects.filter(citizen=None, expires_at__lt=now),
         Assertion.objects.filter(expires_at__lt=expired),
         Issued.objects.filter(expires_at__lt=expired),
+        # As long as messages about them may still come: those must find that it is over.
         Contest.objects.filter(closed_at__lt=expired - VALID),
+        Handover.objects.filter(closed_at__lt=expired - VALID),
     ]
     return sum(_drop(rows, now) for rows in over)
 

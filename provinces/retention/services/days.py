@@ -19,7 +19,7 @@ from psycopg.errors import LockNotAvailable
 
 from core.db import days
 from provinces.appeals import services as appeals
-from provinces.appeals.models import Appeal
+from provinces.appeals.models import Appeal, Letter
 from provinces.citizens import services as citizens
 from provinces.evidence import services as evidence
 from provinces.evidence.models import Evidence
@@ -214,11 +214,19 @@ def drop_expired(*, now: datetime) -> int:
     )
 
 
+@transaction.atomic
 def _appeals(before: datetime, now: datetime) -> int:
+    """Certify appeals, and the letters to people who had not appealed themselves."""
     over = Appeal.objects.filter(answered_at__lt=before)
-    return _certified(
-        "appeals", over, lambda: appeals.drop_answered(before=before, now=now), before, now
-    )
+    letters = Letter.objects.filter(appeal=None, issued_at__lt=before)
+
+    def drop_all() -> int:
+        return appeals.drop_answered(before=before, now=now)
+
+    def drop() -> int:
+        return _certified("appeals", letters, drop_all, before, now)
+
+    return _certified("appeals", over, drop, before, now)
 
 
 def _evidence(before: datetime, now: datetime) -> int:
