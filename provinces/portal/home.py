@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
@@ -31,6 +32,7 @@ class Home(TemplateView):
         return super().get_context_data(
             here="home",
             now=now,
+            ending=retention.ending(now),
             **_figures(now),
             **_zones(now),
             **_runs(),

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
+from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import wording
 from provinces.tenancy import directory, scope
@@ -80,6 +81,7 @@ class Overview:
     ruleset: Any
     ruleset_name: Any
     answerable: list[Any]
+    ending: Any = None
     is_reached: bool = True
 
     @property
@@ -126,6 +128,7 @@ def of(entry: directory.Entry, now: datetime) -> Overview:
                 ruleset,
                 wording.name(ruleset),
                 wording.answerable(ruleset),
+                retention.ending(now),
             )
     except DatabaseError:
         return Overview(entry, [], None, "", [], is_reached=False)

@@ -17,6 +17,7 @@ from provinces.tenancy import keys
 from provinces.tenancy.keys import KeyRole
 
 from .certificates import Over, digest_of, faults_of, numbers
+from .ending import ending
 from .exporting import Encoder, copy_of, sheet_of
 from .holdings import held_of
 from .models import Purge
@@ -38,6 +39,7 @@ __all__ = [
     "certificate",
     "certificates",
     "copy_of",
+    "ending",
     "faults",
     "file_of",
     "held",

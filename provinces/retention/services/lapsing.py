@@ -9,12 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from provinces.accounts.models import User
-from provinces.citizens.models import Citizen, StaleMark
+from provinces.citizens.models import StaleMark
 from provinces.facts.models import FactSheet
 from provinces.jurisdictions.models import Office
 from provinces.ledger import services as ledger
@@ -70,7 +72,6 @@ def purge_all(*, now: datetime) -> dict[str, int]:
 @transaction.atomic
 def _purge_all(now: datetime) -> dict[str, int]:
     done: dict[str, int] = {}
-    accounts = list(Citizen.objects.exclude(user=None).values_list("user", flat=True))
     tables: list[str] = []
     for kept in REGISTER:
         if kept.is_personal and kept.key not in APART:
@@ -79,7 +80,7 @@ def _purge_all(now: datetime) -> dict[str, int]:
                 tables.append(model._meta.db_table)
                 _count(kept.key, model, now, done)
     _empty(tables)
-    _drop_accounts(accounts, now, done)
+    _drop_accounts(now, done)
     _drop_payloads(now, done)
     return done
 
@@ -117,10 +118,16 @@ def _empty(tables: list[str]) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _drop_accounts(accounts: list[int], now: datetime, done: dict[str, int]) -> None:
-    """Remove the accounts of citizens; officials keep theirs, with what they signed."""
+def _drop_accounts(now: datetime, done: dict[str, int]) -> None:
+    """Remove all accounts but officials', who keep theirs with what they signed.
+
+    Of closed accounts that an appeal had named the number was left: it goes now as well. So do all
+    sessions but officials', which are not certified.
+    """
     officials = Office.objects.values("user")
-    users = User.objects.filter(pk__in=accounts).exclude(pk__in=officials)
+    stay = UserSession.objects.filter(user__in=officials).values("session_key")
+    Session.objects.exclude(session_key__in=stay).delete()
+    users = User.objects.exclude(pk__in=officials)
     keys = sorted(users.values_list("pk", flat=True))
     if not keys:
         return
