@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.cache import caches
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 import tests.pages
@@ -47,11 +49,10 @@ def address(page: Page, pair: attacker.Pair) -> str:
 
 
 CASES = [
-    pytest.param(page, method, means, id=f"{method} {page.name} {means}")
+    pytest.param(page, method, id=f"{method} {page.name}")
     for page in PAGES
     if address(page, NOBODY)
     for method in sorted(page.methods)
-    for means in (*BROWSERS, *(KEYS if page.name.startswith("api:") else ()))
 ]
 
 
@@ -73,10 +74,23 @@ class TestAddress:
 
 @pytest.mark.usefixtures("noon")
 class TestEveryDoor:
-    @pytest.mark.parametrize(("page", "method", "means"), CASES)
+    @pytest.mark.parametrize(("page", "method"), CASES)
     def test_tells_nothing_by_name_and_number(
-        self, listed: InProcess, eve: Citizen, page: Page, method: str, means: str
+        self, listed: InProcess, eve: Citizen, page: Page, method: str
     ) -> None:
+        of_programs = KEYS if page.name.startswith("api:") else ()
+
+        told = {
+            means: told_differently(means, page, method, eve) for means in (*BROWSERS, *of_programs)
+        }
+
+        assert not any(told.values()), told
+        assert not listed.asked
+
+
+def told_differently(means: str, page: Page, method: str, eve: Citizen) -> list[str]:
+    """Return in what somebody on the list is answered otherwise than nobody; undo what was done."""
+    with transaction.atomic():
         client = MEANS[means](eve)
         client.get("/p/north/")
         # The first request of all also fills what the process remembers.
@@ -84,14 +98,15 @@ class TestEveryDoor:
             pair: attacker.try_out(client, method, address(page, pair), pair)
             for pair in (FIRST, NOBODY, ENROLLED, KNOWN, MISFIT)
         }
-
-        if page.name.startswith(OWN_SECRETS):
-            answers = {pair: (*said[:2], "", said[3]) for pair, said in answers.items()}
-
-        assert attacker.difference(answers[ENROLLED], answers[NOBODY]) == []
-        assert attacker.difference(answers[KNOWN], answers[NOBODY]) == []
-        assert attacker.difference(answers[MISFIT], answers[NOBODY]) == []
-        assert not listed.asked
+        transaction.set_rollback(True)
+    caches["process"].clear()
+    if page.name.startswith(OWN_SECRETS):
+        answers = {pair: (*said[:2], "", said[3]) for pair, said in answers.items()}
+    return [
+        line
+        for pair in (ENROLLED, KNOWN, MISFIT)
+        for line in attacker.difference(answers[pair], answers[NOBODY])
+    ]
 
 
 @pytest.mark.usefixtures("noon")
