@@ -22,7 +22,7 @@ from provinces.zones import frontier
 from .status import OwnPage
 
 KINDS = {
-    "home": _("Home"),
+    "home": _("Where I live"),
     "work": _("Work or school"),
     "commute": _("On my way to work or school"),
     "other": _("Another place"),
