@@ -73,8 +73,8 @@ def about(reference: services.Reference) -> QuerySet[Payload]:
 
 
 def wording(entry: Entry) -> str:
-    """Return an entry's event in plain words."""
-    return WORDING[Event(entry.event)]
+    """Return an entry's event in plain words, in the language in use."""
+    return str(WORDING[Event(entry.event)])
 
 
 def kind_wording(kind: str) -> str:
