@@ -12,11 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from core.web.context import named
 from provinces.citizens.mandates import Scope
 from provinces.passes import drawing, tickets
 from provinces.passes import queries as passes
@@ -63,8 +65,8 @@ class Code(CodePage, TemplateView):
             drawn=drawn(live.text),
             words=_words(self.citizen, now),
             matrix=saying.matrix(live.standing.outcome),
-            issued=_named(passes.issued_to(self.citizen, now)),
-            withdrawn=_named(passes.withdrawn_of(self.citizen, now)[:LATEST]),
+            issued=_named(passes.issued_to(self.citizen, now), now),
+            withdrawn=_named(passes.withdrawn_of(self.citizen, now)[:LATEST], now),
             **kwargs,
         )
 
@@ -174,12 +176,18 @@ def _words(citizen: Any, now: datetime) -> wording.StatusWords:
     return wording.status(found.ruleset, found.status)
 
 
-def _named(issued: Iterable[Any]) -> list[dict[str, Any]]:
+def _named(issued: Iterable[Any], now: datetime) -> list[dict[str, Any]]:
+    """Return passes with their words; each journey's with the name of where it leads."""
+    told = list(issued)
+    language = get_language() or "en"
+    hosts = passes.destinations(now) if any(one.host for one in told) else []
+    names = {each.slug: named(each, language) for each in hosts}
     return [
         {
             "pass": one,
             "kind": saying.KINDS[Kind(one.kind)],
+            "host": names.get(one.host, one.host),
             "because": saying.BECAUSE.get(one.because, ""),
         }
-        for one in issued
+        for one in told
     ]

@@ -42,7 +42,7 @@ class TestTravel:
         page = reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
 
         said = words(page)
-        assert "You may enter : South" in said
+        assert "South You may enter" in said
         assert "None of its rules concerns you" in said
         assert "Nothing is asked of you" in said
 
@@ -95,6 +95,7 @@ class TestEntry:
         assert Issued.objects.get().host == cast.SOUTH
         payload = Payload.objects.get(entry__event=Event.PASSES_ISSUED)
         assert payload.body["outcome"] == "allow"
+        assert "Entry pass · South" in words(reader(eve.user).get(address("portal:code")))
 
     def test_is_for_hosts_that_ask(self, eve: Citizen) -> None:
         assert reader(eve.user).post(address("portal:travel-entry", "west")).status_code == 404

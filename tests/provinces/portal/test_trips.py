@@ -143,7 +143,7 @@ class TestPass:
     def test_counts_from_when_the_trip_begins(self, eve: Citizen) -> None:
         trip = declared(eve)
         browser = reader(eve.user)
-        assert "You may enter : South" in words(browser.get(address("portal:trip-answer", trip.pk)))
+        assert "South You may enter" in words(browser.get(address("portal:trip-answer", trip.pk)))
 
         page = browser.post(address("portal:trip-answer", trip.pk))
 
