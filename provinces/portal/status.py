@@ -81,8 +81,10 @@ class Status(PersonPage, TemplateView):
 
     def _details(self, now: datetime) -> dict[str, Any]:
         is_own = self.standing.mandate is None
+        steps = explaining.explain_now(self.citizen, now)
         return {
-            "steps": explaining.explain_now(self.citizen, now),
+            "steps": steps,
+            "steps_by": wording.name(steps.ruleset if steps else None),
             "notices": _notices(self.citizen, now if is_own else None),
             "decisions": [_decided(outcome) for outcome in status.history(self.citizen)[:LATEST]],
             "void": appeals.void_decisions(self.citizen),
