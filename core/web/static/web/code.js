@@ -93,6 +93,7 @@ function tick() {
   part("clock").hidden = false;
   part("clock").textContent = clock.toLocaleTimeString(document.documentElement.lang, {
     timeZone: card.dataset.zone,
+    hourCycle: "h23",
   });
   const left = Math.floor(state.until - now());
   part("frame").classList.toggle("is-over", left <= 0);
