@@ -31,7 +31,7 @@ class PortalConfig(AppConfig):
             Link(_("Rules"), "portal:rules", rank=60),
             Link(_("What is kept"), "portal:retention", rank=65),
             Link(_("My data"), "portal:my-data", navigation.citizen, rank=70),
-            Link(_("Check a pass"), "scanner:home", navigation.visitor, rank=75),
+            Link(_("Check a pass"), "scanner:home", navigation.visitor, rank=75, at="scanner"),
             Link(_("Profile"), "portal:profile", navigation.citizen, rank=80),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),
             Link(_("Signing in and security"), "mfa_index", _signed_in, rank=95, at="security"),

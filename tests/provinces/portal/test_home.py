@@ -20,6 +20,11 @@ def page(client: ProvinceClient) -> str:
 
 
 class TestHome:
+    def test_is_one_place_in_the_navigation(
+        self, client: ProvinceClient, north: directory.Entry
+    ) -> None:
+        assert client.get("/p/north/").content.decode().count('aria-current="page"') == 1
+
     def test_says_that_nobody_is_held_without_rules(
         self, client: ProvinceClient, north: directory.Entry
     ) -> None:
