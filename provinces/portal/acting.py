@@ -99,7 +99,8 @@ def stands_for(request: HttpRequest, scope: Scope) -> Standing:
 class PersonPage(LoginRequiredMixin, View):
     """A page about the person one acts for, by default oneself; `scope` is what it needs.
 
-    Sets `citizen`, and `standing`, which tells what else is allowed.
+    Sets `citizen`, and `standing`, which tells what else is allowed; each page of a person for
+    whom somebody acts says whose it is, by `acts_for` of the request.
     """
 
     scope: ClassVar[Scope]
@@ -113,6 +114,8 @@ class PersonPage(LoginRequiredMixin, View):
             messages.error(request, OVER)
             return redirect("portal:landing")
         self.citizen: Any = self.standing.citizen
+        own: Any = request
+        own.acts_for = citizens.name_of(self.citizen) if self.standing.mandate else ""
         return super().dispatch(request, *args, **kwargs)
 
 

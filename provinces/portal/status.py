@@ -71,7 +71,7 @@ class Status(PersonPage, TemplateView):
         return super().get_context_data(
             here="status",
             now=now,
-            acting_for=citizens.name_of(self.citizen) if self.standing.mandate else "",
+            acting_for=self.standing.mandate is not None,
             sees_details=may(Scope.SEE_DETAILS),
             questions=asked,
             **_status(self.citizen, now),

@@ -42,6 +42,12 @@ class TestStatus:
         assert "Some compound" not in said
         assert notices.unread(gran) == 1
 
+    def test_is_no_other_persons_than_the_code(self, gran: Citizen, eve: Citizen) -> None:
+        browser = acting(eve, gran, Scope.SHOW_CODE)
+
+        assert "You act for 李英, who is told." in words(browser.get(address("portal:code")))
+        assert eve.reference not in words(browser.get(address("portal:status")))
+
     def test_shows_details_where_they_were_granted(self, gran: Citizen, eve: Citizen) -> None:
         held(gran)
         scopes = (Scope.SHOW_CODE, Scope.SEE_DETAILS)
