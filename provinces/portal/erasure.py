@@ -25,7 +25,6 @@ class Choose(forms.Form):
     parts = forms.MultipleChoiceField(
         label=_("What to erase"),
         choices=[(str(part), words) for part, words in retention.PARTS.items()],
-        widget=forms.CheckboxSelectMultiple,
     )
 
 
