@@ -41,6 +41,7 @@ from sample import (
     signing_in,
     telling,
     testing,
+    venues,
 )
 from sample.plan import DAYS, PROVINCES, Population, SampleProvince
 from sample.world import world
@@ -67,6 +68,7 @@ class Done:
     figures: list[figures.Figures]
     sign_ins: list[signing_in.SignIn]
     keys: list[testing.Key]
+    words: list[venues.Word]
     seconds: float
 
 
@@ -111,11 +113,12 @@ def set_up(wish: Wish, *, show: Show) -> Done:
     sign_ins = [each for work in works for each in _open_doors(work, book)]
     book.save()
     keys = [_equip(work, wish) for work in works]
+    words = [word for work in works for word in _open_venues(work, wish, people)]
     for work in works:
         with work.on("ledger"):
             sealing.seal(now=timezone.now())
     found = [_figures(work) for work in works]
-    return Done(found, sign_ins, keys, round(time.monotonic() - began, 1))
+    return Done(found, sign_ins, keys, words, round(time.monotonic() - began, 1))
 
 
 def _population(wish: Wish) -> Population:
@@ -207,6 +210,19 @@ def _equip(work: Work, wish: Wish) -> testing.Key:
         )
         show(1, 1)
     return key
+
+
+def _open_venues(work: Work, wish: Wish, people: Population) -> list[venues.Word]:
+    """Have venues at which people can check in."""
+    with work.on("sign-ins") as show:
+        found = venues.ensure(
+            work.province,
+            wish.sign_ins.with_name("venues.json"),
+            seed=people.seed,
+            now=timezone.now(),
+        )
+        show(1, 1)
+    return found
 
 
 def _figures(work: Work) -> figures.Figures:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from core.cells.ranges import Ranges
 from federation.borders import queries as borders
 from federation.borders.models import Offer, OfferState
 from provinces.accounts.models import User
@@ -15,11 +16,13 @@ from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.passes import queries as passes
 from provinces.passes.entering import Outcome
-from provinces.presence.models import Presence, Stay
+from provinces.presence import queries as presences
+from provinces.presence.models import Presence, Stay, Venue
 from provinces.screening import queries as screening
 from provinces.screening.models import Appointment, Site
 from provinces.status.models import Current
 from provinces.tenancy import scope
+from provinces.zones import queries as zones
 from provinces.zones.models import EffectiveZone, State, Territory, Version
 from sample.officials import POSTS
 from sample.plan import SampleProvince
@@ -41,7 +44,7 @@ def tables(provinces: tuple[SampleProvince, ...]) -> Tables:
     found: Tables = {}
     models = (
             Citizen, Presence, Stay, Version, EffectiveZone, Territory, Current, User, Site,
-            Appointment,
+            Appointment, Venue,
         )  # fmt: skip
     for province in provinces:
         with scope.province(province.slug):
@@ -72,6 +75,7 @@ class TestSetUp:
         self.check_zones(three_provinces)
         self.check_sign_ins(done, wish)
         self.check_testing(done, three_provinces)
+        self.check_venues(done, three_provinces)
         self.check_entry(three_provinces)
         assert {step for _, step in steps_of(shown)} == {
             "ground", "presences", "evidence", "federation", "recompute", "appeals", "sign-ins"
@@ -79,6 +83,7 @@ class TestSetUp:
         assert tables(three_provinces) == left
         assert again.sign_ins == done.sign_ins
         assert again.keys == done.keys
+        assert again.words == done.words
         assert [each.new_presences for each in again.figures] == [0, 0, 0]
 
     def check_figures(self, done: Done) -> None:
@@ -110,6 +115,19 @@ class TestSetUp:
                 found = screening.laboratory_of_key(key.key, at=timezone.now())
                 assert found.sites.count() == Site.objects.count() == 6
                 assert Appointment.objects.exists()
+
+    def check_venues(self, done: Done, provinces: tuple[SampleProvince, ...]) -> None:
+        """Each is shown by its word, and lies in its province."""
+        for province in provinces:
+            words = [each for each in done.words if each.province == province.slug]
+            with scope.province(province.slug):
+                ground = zones.territory(province.slug)
+                assert len(words) == Venue.objects.count() == 3
+                for each in words:
+                    venue = presences.venue_of_word(each.venue, each.word, timezone.now())
+                    assert venue
+                    assert ground
+                    assert ground & Ranges.from_cells([venue.cell])
 
     def check_entry(self, provinces: tuple[SampleProvince, ...]) -> None:
         """Each answers its people by what both others ask, and one of those asks nothing."""

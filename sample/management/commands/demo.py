@@ -71,9 +71,14 @@ class Command(BaseCommand):
             for key in done.keys:
                 if key.province == province.slug:
                     self.stdout.write(f"    {key.laboratory:<22} {key.key}")
+            for each in done.words:
+                if each.province == province.slug:
+                    self.stdout.write(f"    {each.venue:<22} {each.word}  {each.who}")
         self.stdout.write(
-            f"\nThese are kept in {wish.sign_ins} and beside it. The last of each province is a\n"
-            "laboratory's key, not a sign-in: docs/laboratories.md says how to report with it.\n"
+            f"\nThese are kept in {wish.sign_ins} and beside it. The last four of each province\n"
+            "are no sign-ins. One is a laboratory's key: docs/laboratories.md says how to report\n"
+            "with it. Three are venues: /p/<province>/venue/ shows a venue's code to whoever says\n"
+            "its four letters and its word, and citizens check in with that at check-in/.\n"
             f"\n{NEXT}"
         )
 
