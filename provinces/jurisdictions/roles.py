@@ -119,7 +119,7 @@ ORDER_CHECKER = Role(
 )
 VENUE_REGISTRAR = Role(
     "venue_registrar",
-    "场所登记员",
+    "场所备案员",
     "Venue registrar",
     "Registers the venues of their area at which one can check in, and closes them; sees nobody who"
     " checked in.",
