@@ -53,13 +53,17 @@ def holding(*powers: str) -> Whom:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its words, the name of its page, for whom, and how far to the right it stands."""
+    """A link: its words, the name of its page, for whom, and how far to the right it stands.
+
+    `about` is a sentence on what one does there, for the page from which one starts.
+    """
 
     label: Any
     page: str
     whom: Whom = everybody
     rank: int = 50
     at: str = ""
+    about: Any = ""
 
     @property
     def here(self) -> str:

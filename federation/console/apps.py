@@ -23,6 +23,10 @@ class FederationConsoleConfig(AppConfig):
             navigation.holding(Power.VIEW_FIGURES),
             rank=90,
             at="federation",
+            about=_(
+                "See to what waits between this province and others: offers of zones, treaties,"
+                " conflicts and cases."
+            ),
         )
         navigation.add(Bar.CONSOLE, federation)
         places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))

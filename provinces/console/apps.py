@@ -7,6 +7,76 @@ from core.web import navigation
 from core.web.navigation import Bar, Link
 from provinces.jurisdictions.powers import Power
 
+# What officials come for, each with a sentence on it: My desk lists these.
+WORK = (
+    Link(
+        _("Desk"),
+        "console:desk",
+        navigation.holding(Power.ENROL_PERSON),
+        rank=10,
+        about=_(
+            "Enrol people, print paper codes, book tests and file appeals for whoever comes to the"
+            " desk."
+        ),
+    ),
+    Link(
+        _("Zones"),
+        "console:zones",
+        navigation.holding(Power.VIEW_FIGURES),
+        rank=20,
+        about=_(
+            "Look at the zones declared in my areas; sign or refuse those that are mine to sign."
+        ),
+    ),
+    Link(
+        _("Appeals"),
+        "console:appeals",
+        navigation.holding(Power.REVIEW_APPEAL),
+        rank=40,
+        about=_("Answer the appeals that lie with me, and see those of one cause together."),
+    ),
+    Link(
+        _("Test sites"),
+        "console:sites",
+        navigation.holding(Power.RUN_SITE),
+        rank=30,
+        about=_("Receive people who come for a test, and note their samples."),
+    ),
+    Link(
+        _("Orders"),
+        "console:orders",
+        navigation.holding(Power.CHECK_ORDER),
+        rank=35,
+        about=_(
+            "Ask, by the code that somebody shows, whether they are under an order of isolation."
+        ),
+    ),
+    Link(
+        _("Venues"),
+        "console:venues",
+        navigation.holding(Power.MANAGE_VENUES),
+        rank=36,
+        about=_(
+            "Register places where people can check in, and give the screens at their doors a new"
+            " word."
+        ),
+    ),
+    Link(
+        _("Recomputes"),
+        "console:runs",
+        navigation.holding(Power.WATCH_RUNS),
+        rank=80,
+        about=_("See when all statuses were worked out anew, and how many changed."),
+    ),
+    Link(
+        _("Alarms"),
+        "console:alarms",
+        navigation.holding(Power.AUDIT),
+        rank=85,
+        about=_("See where somebody tried to find people by their names and numbers."),
+    ),
+)
+
 
 class ConsoleConfig(AppConfig):
     name = "provinces.console"
@@ -17,13 +87,6 @@ class ConsoleConfig(AppConfig):
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),
-            Link(_("Desk"), "console:desk", navigation.holding(Power.ENROL_PERSON), rank=10),
-            Link(_("Zones"), "console:zones", navigation.holding(Power.VIEW_FIGURES), rank=20),
-            Link(_("Appeals"), "console:appeals", navigation.holding(Power.REVIEW_APPEAL), rank=40),
-            Link(_("Test sites"), "console:sites", navigation.holding(Power.RUN_SITE), rank=30),
-            Link(_("Orders"), "console:orders", navigation.holding(Power.CHECK_ORDER), rank=35),
-            Link(_("Venues"), "console:venues", navigation.holding(Power.MANAGE_VENUES), rank=36),
-            Link(_("Recomputes"), "console:runs", navigation.holding(Power.WATCH_RUNS), rank=80),
-            Link(_("Alarms"), "console:alarms", navigation.holding(Power.AUDIT), rank=85),
+            *WORK,
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )

@@ -7,7 +7,7 @@ from datetime import timedelta
 from provinces.accounts.models import User
 from provinces.status import pipeline, runs
 from tests import cast
-from tests.factories import areas, citizens, road, zones
+from tests.factories import areas, citizens, road, venues, zones
 from tests.pages import address, reader, words
 
 
@@ -63,3 +63,9 @@ class TestHome:
         assert "Desk clerk" in said
         assert "Figures" not in said
         assert "Zones" not in said
+
+    def test_says_what_each_page_is_for_that_is_open_to_the_official(self, north: object) -> None:
+        said = desk(venues.registrar())
+
+        assert "Venues Register places where people can check in" in said
+        assert "Recomputes" not in said
