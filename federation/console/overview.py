@@ -34,6 +34,7 @@ class Overview(OfficialView):
         waiting = {
             "offers": len(mine),
             "conflicts": cases.count(),
+            "treaties": borders.treaties().count(),
             "holds": casework.holds().count(),
             "contests": contests.count() if answers else 0,
             "messages": within_reach(self).count() if answers else 0,
