@@ -13,7 +13,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, Throttled
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +24,7 @@ from provinces.passes.trips import ALWAYS_CARRIED, TRANSPORT
 from provinces.tenancy import scope
 
 from . import problems, tries
+from .json_bodies import SmallJSON
 
 if TYPE_CHECKING:
     from provinces.passes.models import Carrier
@@ -101,6 +101,7 @@ _REFUSED = {
     for code in (
         status.HTTP_400_BAD_REQUEST,
         status.HTTP_401_UNAUTHORIZED,
+        status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
         status.HTTP_429_TOO_MANY_REQUESTS,
     )
 }
@@ -111,7 +112,7 @@ class TripView(APIView):
 
     authentication_classes = [CarrierKey]
     permission_classes = [AnyCarrier]
-    parser_classes = [JSONParser]
+    parser_classes = [SmallJSON]
     keys = "key"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -14,7 +14,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, Throttled
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,6 +28,7 @@ from provinces.passes import services as passes
 from provinces.tenancy import scope
 
 from . import problems, tries
+from .json_bodies import SmallJSON
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -39,6 +39,7 @@ REFUSED = {
     for code in (
         status.HTTP_401_UNAUTHORIZED,
         status.HTTP_403_FORBIDDEN,
+        status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
         status.HTTP_429_TOO_MANY_REQUESTS,
     )
 }
@@ -165,7 +166,7 @@ class DeclarationsView(ChannelView):
     """What the citizen says of how they are."""
 
     scope = Scope.DECLARE
-    parser_classes = [JSONParser]
+    parser_classes = [SmallJSON]
 
     @extend_schema(
         operation_id="channel_declarations",
@@ -190,7 +191,7 @@ class EnrolmentsView(ChannelView):
     """Where somebody is enrolled: with the province itself, by whoever is enrolled."""
 
     scope = Scope.ENROL
-    parser_classes = [JSONParser]
+    parser_classes = [SmallJSON]
 
     @extend_schema(
         operation_id="channel_enrolments",

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotFound, Throttled
-from rest_framework.parsers import FormParser, JSONParser
+from rest_framework.parsers import FormParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,6 +29,7 @@ from provinces.ledger.services import SealingLags
 from provinces.passes import services as passes
 
 from . import problems
+from .json_bodies import SmallJSON
 from .usage import NO_STORE, OwnSession
 
 _REFUSED = {
@@ -38,6 +39,7 @@ _REFUSED = {
         status.HTTP_401_UNAUTHORIZED,
         status.HTTP_403_FORBIDDEN,
         status.HTTP_404_NOT_FOUND,
+        status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
         status.HTTP_429_TOO_MANY_REQUESTS,
         status.HTTP_503_SERVICE_UNAVAILABLE,
     )
@@ -80,7 +82,7 @@ class OrderCheckView(APIView):
 
     authentication_classes = [OwnSession]
     permission_classes = [MayCheckOrders]
-    parser_classes = [JSONParser, FormParser]
+    parser_classes = [SmallJSON, FormParser]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         with translation.override("en"):

@@ -10,7 +10,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +20,7 @@ from provinces.presence import services as presence
 from . import presence_bodies as bodies
 from . import problems
 from .authentication import DevicePassword, DeviceToken, citizen_of
+from .json_bodies import SmallJSON
 from .permissions import OwnDevice
 
 # What Android and iOS tell apps, and so OwnTracks its server, is in WGS84.
@@ -119,7 +119,7 @@ class FixesView(DeviceView):
 class CheckInsView(DeviceView):
     """Check-ins at venues: a reason to ask whether one was there, and nothing more."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [SmallJSON]
 
     @extend_schema(
         operation_id="presence_check_ins",
