@@ -13,7 +13,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, Throttled
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +25,7 @@ from provinces.citizens import budgets
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import SELF_DECLARED, SYMPTOMS, EvidenceClass
 from provinces.passes import services as passes
+from provinces.passes.queries import NoSuchCitizen
 from provinces.tenancy import scope
 
 from . import problems, tries
@@ -157,7 +158,10 @@ class CodeView(ChannelView):
         responses={200: Code, **REFUSED},
     )
     def get(self, request: Request) -> Response:
-        live = passes.issue_live(_caller(request).citizen.pk, now=timezone.now())
+        try:
+            live = passes.issue_live(_caller(request).citizen.pk, now=timezone.now())
+        except NoSuchCitizen:
+            raise PermissionDenied("Another province gives this citizen their codes.") from None
         ends = datetime.fromtimestamp(live.claims.expires_at, UTC)
         return Response(Code({"code": live.text, "expires_at": ends}).data)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -33,9 +33,21 @@ from .acting import PersonPage
 TICKET = "X-Code-Ticket"
 # The latest so many withdrawn codes are shown.
 LATEST = 10
+ELSEWHERE = _("Another province is your home now: it gives you your codes. See below which.")
 
 
-class CodePage(PersonPage):
+class PassPage(PersonPage):
+    """A page that rests on a pass; whoever goes to another province has theirs of that one."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except passes.NoSuchCitizen:
+            messages.error(request, ELSEWHERE)
+            return redirect("portal:status")
+
+
+class CodePage(PassPage):
     """A page with a code of the person whom it is about."""
 
     scope = Scope.SHOW_CODE

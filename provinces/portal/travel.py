@@ -20,14 +20,13 @@ from provinces.passes.codec import Kind
 from provinces.passes.entering import Condition, Judged, Outcome
 from provinces.rules import wording as rules
 
-from .acting import PersonPage
-from .code import drawn
+from .code import PassPage, drawn
 
 # Where to, and from where: what one's own province says of each.
 LEGS = ("intercity_transport", "travel_from_city")
 
 
-class TravelPage(PersonPage):
+class TravelPage(PassPage):
     """A page that says what is asked of a person, and why."""
 
     scope = Scope.SEE_DETAILS

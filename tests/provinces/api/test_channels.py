@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from provinces.citizens import moving
 from provinces.citizens.models import Citizen
 from provinces.evidence.models import Evidence
+from tests import cast
 from tests.architecture import urls
 from tests.factories import channels, road
 from tests.pages import address, noon
@@ -45,6 +47,16 @@ class TestCode:
         assert set(answer.json()) == {"code", "expires_at"}
         assert answer.json()["code"].startswith("CC1:")
         assert answer["Cache-Control"] == "no-store"
+
+    def test_is_another_provinces_for_whoever_goes_there(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        token = channels.token(eve, channels.app())
+        moving.leave(eve, to="south", now=cast.NOW)
+
+        answer = channels.calling(token).get(address("api:channel-code"))
+
+        assert answer.status_code == 403
+        assert answer.json()["detail"] == "Another province gives this citizen their codes."
 
 
 class TestDeclarations:

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from provinces.citizens import services
+from provinces.citizens import moving, services
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Citizen
 from provinces.passes import bearing
@@ -108,6 +108,20 @@ class TestCode:
         # Styles and scripts are in the browser's cache by then; this is all that is fetched.
         assert len(page.content) + len(shown(browser, page).content) <= 50_000
         assert not re.search(r'(?:src|href)="https?://', page.content.decode())
+
+    @pytest.mark.parametrize(
+        ("page", "method"),
+        [("code", "get"), ("code-check", "post"), ("code-day", "post"), ("code-paper", "post")],
+    )
+    def test_is_another_provinces_for_whoever_goes_there(
+        self, eve: Citizen, page: str, method: str
+    ) -> None:
+        moving.leave(eve, to="south", now=NOW)
+
+        answer = getattr(reader(eve.user), method)(address(f"portal:{page}"), follow=True)
+
+        assert answer.redirect_chain == [(address("portal:status"), 302)]
+        assert "Another province is your home now" in words(answer)
 
     def test_is_kept_by_nobody_on_the_way(self, eve: Citizen) -> None:
         page = reader(eve.user).get(address("portal:code"))
