@@ -93,11 +93,13 @@ def _take_back(version: ReportVersion, now: datetime) -> None:
         version__lt=version.version,
     )
     SealedResult.objects.filter(version__in=earlier).delete()
-    samples = set(earlier.values_list("sample_reference", flat=True)) - {""}
+    # Of those before the last one nothing stands, and their samples may have got other reports.
+    last = earlier.order_by("version").last()
+    if last is None or last.status == ReportVersion.Status.WITHDRAWN or not last.sample_reference:
+        return
     because = BECAUSE[ReportVersion.Status(version.status)]
-    for sample in sorted(samples):
-        for result in standing(version.laboratory.name, sample):
-            void(result, because=because, source=_source(version.laboratory.reference), now=now)
+    for result in standing(version.laboratory.name, last.sample_reference):
+        void(result, because=because, source=_source(version.laboratory.reference), now=now)
 
 
 @transaction.atomic

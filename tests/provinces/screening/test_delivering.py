@@ -139,6 +139,29 @@ class TestCorrections:
         assert Result.objects.get().voided_because == "withdrawn by its laboratory"
         assert not ReportVersion.objects.filter(settled_at=None).exists()
 
+    @pytest.mark.parametrize(
+        "before",
+        [
+            [later(status="entered-in-error")],
+            [later(sample="S-2", outcome="negative", status="corrected")],
+        ],
+    )
+    def test_leave_what_another_report_says_of_the_sample(
+        self, laboratory: Laboratory, before: list[dict[str, Any]]
+    ) -> None:
+        lab.identified()
+        other = lab.identified(lab.OTHER_DOCUMENT)
+        deliver(laboratory, lab.report_of(number="R-1", sample="S-1"))
+        for told in before:
+            deliver(laboratory, lab.report_of(**told))
+        deliver(laboratory, lab.report_of(lab.OTHER_DOCUMENT, sample="S-1", outcome="positive"))
+
+        again = {**before[-1], "issued": lab.ISSUED + 2 * MINUTE}
+        deliver(laboratory, lab.report_of(**again))
+
+        assert Result.objects.get(outcome="positive").citizen == other
+        assert Result.objects.get(outcome="positive").voided_at is None
+
     def test_withdraw_nothing_where_nothing_was_told(self, laboratory: Laboratory) -> None:
         answer = deliver(laboratory, lab.report_of(status="entered-in-error"))
 
