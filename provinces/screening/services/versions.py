@@ -47,8 +47,12 @@ class Known:
     def of(cls, laboratory: Laboratory, told: Sequence[Told]) -> Known:
         """Return what is known of the reports and samples that are told of."""
         own = ReportVersion.objects.filter(laboratory=laboratory)
-        about = Q(identifier__in={each.identifier for each in told})
-        about |= Q(sample_reference__in={each.sample for each in told if each.sample})
+        # What cannot be printed is refused later, and cannot be asked for.
+        about = Q(
+            identifier__in={each.identifier for each in told if each.identifier.isprintable()}
+        )
+        samples = {each.sample for each in told if each.sample.isprintable()} - {""}
+        about |= Q(sample_reference__in=samples)
         named = own.filter(about).values("identifier")
         return cls(list(own.filter(identifier__in=named).order_by("version")))
 

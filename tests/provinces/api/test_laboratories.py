@@ -76,6 +76,16 @@ class TestAnswer:
 
         assert post(body, lab.key_of(laboratory)).status_code == status
 
+    def test_names_what_cannot_be_printed(self, laboratory: Laboratory) -> None:
+        told = lab.report_of(sample="S\x00")
+        for resource in told[1:]:
+            resource["identifier"] = [{"value": "R\x00"}]
+
+        answer = post(lab.bundle(told, lab.report_of()), lab.key_of(laboratory))
+
+        assert answer.status_code == 207
+        assert "printable" in answer.json()["issue"][0]["diagnostics"]
+
     def test_is_the_same_for_people_known_and_unknown(self, laboratory: Laboratory) -> None:
         lab.identified(lab.DOCUMENT)
         key = lab.key_of(laboratory)
