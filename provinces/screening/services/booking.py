@@ -117,9 +117,12 @@ def _hold(citizen: Citizen) -> None:
 
 def _slot(site: Site, starts_at: datetime, now: datetime) -> Slot:
     """Return a slot that can be booked, made where nobody has booked it yet."""
-    found = openings.slot_at(hours_of(site), starts_at, scope.current().zone)
     last = now + timedelta(days=settings.SCREENING_BOOK_DAYS)
-    if found is None or not now < starts_at <= last or not _is_in_use(site):
+    # Asked first: of the last and the first years there is no time of day elsewhere.
+    is_ahead = now < starts_at <= last
+    zone = scope.current().zone
+    found = openings.slot_at(hours_of(site), starts_at, zone) if is_ahead else None
+    if found is None or not _is_in_use(site):
         raise NoSuchSlot(f"{site} has no slot to book at {starts_at.isoformat()}")
     start, end = found
     known = Slot.objects.filter(site=site, starts_at=start)

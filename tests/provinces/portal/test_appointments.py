@@ -79,7 +79,9 @@ class TestSite:
         assert "Your appointment is booked." in shown
         assert booked.code in shown
 
-    @pytest.mark.parametrize("starts_at", ["", "soon", "2026-11-15T12:30", "2026-11-15T04:31Z"])
+    @pytest.mark.parametrize(
+        "starts_at", ["", "soon", "2026-11-15T12:30", "2026-11-15T04:31Z", "9999-12-31T23:59Z"]
+    )
     def test_refuses_what_is_no_time(self, site: Site, eve: Citizen, starts_at: str) -> None:
         shown = words(post(eve, site, starts_at=starts_at))
 
