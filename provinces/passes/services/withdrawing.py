@@ -87,9 +87,15 @@ def withdraw_untrue(*, now: datetime) -> int:
 
 
 def withdraw_all(passes: QuerySet[Issued], because: str, *, now: datetime) -> int:
-    """Withdraw those of some passes that stand; return how many."""
-    standing = passes.filter(withdrawn_at=None, expires_at__gt=now)
-    return standing.update(withdrawn_at=now, because=because)
+    """Withdraw those of some passes that stand; return how many.
+
+    One that was withdrawn as untrue has still been its person's: once it is replaced or taken
+    back, it is nobody's, as it may be in anybody's hands.
+    """
+    lasting = passes.filter(expires_at__gt=now)
+    if because != Issued.Because.UNTRUE:
+        lasting.filter(because=Issued.Because.UNTRUE).update(because=because)
+    return lasting.filter(withdrawn_at=None).update(withdrawn_at=now, because=because)
 
 
 def _withdraw_asked(passes: QuerySet[Issued], citizen: Citizen, *, now: datetime, by: Any) -> int:

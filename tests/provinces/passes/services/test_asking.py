@@ -204,6 +204,16 @@ class TestBearer:
         assert not bearing.bearer(text, NOW)
         assert not bearing.bearer(letters, NOW)
 
+    def test_is_nobody_when_an_untrue_one_was_replaced_or_taken_back(self, eve: Citizen) -> None:
+        paper, day = passes.issue_paper(eve, now=NOW), passes.issue_day(eve, now=NOW)
+        made.exposed(eve)
+
+        passes.issue_paper(eve, now=NOW)
+        assert (bearing.bearer(paper, NOW), bearing.bearer(day, NOW)) == (0, eve.pk)
+
+        passes.withdraw_for(eve, now=NOW)
+        assert not bearing.bearer(day, NOW)
+
     def test_is_nobody_by_a_pass_that_was_tampered_with(self, eve: Citizen) -> None:
         text = passes.issue_paper(eve, now=NOW)
 
