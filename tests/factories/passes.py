@@ -66,11 +66,16 @@ def trusted(issuer: str, key: PassKey, *, now: datetime = cast.NOW) -> None:
 
 
 def withdrawn(
-    issuer: str, key: PassKey, *places: int, number: int = 0, at: datetime = cast.NOW
+    issuer: str,
+    key: PassKey,
+    *places: int,
+    number: int = 0,
+    at: datetime = cast.NOW,
+    lasts: int = 86_400,
 ) -> bytes:
     """Return the list of an issuer in which these places are withdrawn, as of a moment."""
     seconds = int(at.timestamp())
-    told = StatusList(issuer, number, seconds, seconds + 86_400, 60, lists.bits_of(places, 1 << 10))
+    told = StatusList(issuer, number, seconds, seconds + lasts, 60, lists.bits_of(places, 1 << 10))
     return lists.status_list(told, key)
 
 

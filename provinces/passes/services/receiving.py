@@ -15,6 +15,9 @@ from provinces.passes.codec import SKEW, BadList
 from provinces.passes.codec.lists import read_status_list
 from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
 
+# Seconds from which on there are no dates: the year 10,000.
+_NEVER = 253_402_300_800
+
 
 @dataclass(frozen=True, slots=True)
 class HandedKey:
@@ -93,6 +96,8 @@ def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime)
         raise BadList(f"list {told.number} where {number} was asked for")
     if told.issued_at > now.timestamp() + SKEW:
         raise BadList("it was issued later than now")
+    if told.expires_at >= _NEVER:
+        raise BadList("it ends beyond all time")
     issued_at = datetime.fromtimestamp(told.issued_at, UTC)
     same = RelayedList.objects.select_for_update().filter(issuer=issuer, number=number)
     before = same.first()

@@ -132,6 +132,12 @@ class TestReceiveStatusList:
         with pytest.raises(BadList, match="asked for"):
             passes.receive_status_list("east", 1, made.withdrawn("east", self.key), now=NOW)
 
+    def test_keeps_none_that_ends_beyond_all_time(self) -> None:
+        data = made.withdrawn("east", self.key, lasts=1 << 39)
+
+        with pytest.raises(BadList, match="beyond all time"):
+            passes.receive_status_list("east", 0, data, now=NOW)
+
     def test_counts_no_more_when_its_key_does_not(self) -> None:
         self.receive(5)
 
