@@ -71,9 +71,9 @@ class Command(BaseCommand):
             for key in done.keys:
                 if key.province == province.slug:
                     self.stdout.write(f"    {key.laboratory:<22} {key.key}")
-            for each in done.words:
-                if each.province == province.slug:
-                    self.stdout.write(f"    {each.venue:<22} {each.word}  {each.who}")
+            for venue in done.words:
+                if venue.province == province.slug:
+                    self.stdout.write(f"    {venue.venue:<22} {venue.word}  {venue.who}")
         self.stdout.write(
             f"\nThese are kept in {wish.sign_ins} and beside it. The last four of each province\n"
             "are no sign-ins. One is a laboratory's key: docs/laboratories.md says how to report\n"
