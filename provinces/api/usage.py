@@ -26,6 +26,8 @@ from . import problems
 from .permissions import Anybody
 
 NO_STORE = {"Cache-Control": "no-store"}
+# What a database counts rows by.
+LARGEST = 2**63 - 1 - retention.MOST
 _REFUSED = {
     (code, problems.MEDIA_TYPE): problems.Problem
     for code in (
@@ -65,7 +67,7 @@ class Asked(serializers.Serializer[Any]):
     userCode = serializers.CharField(max_length=40)  # noqa: N815  the protocol's names
     periodStart = serializers.DateTimeField(required=False)  # noqa: N815
     periodEnd = serializers.DateTimeField(required=False)  # noqa: N815
-    offset = serializers.IntegerField(min_value=0, default=0)
+    offset = serializers.IntegerField(min_value=0, max_value=LARGEST, default=0)
     limit = serializers.IntegerField(min_value=1, max_value=retention.MOST, default=retention.MOST)
 
 

@@ -199,7 +199,7 @@ class Sessions(LoginRequiredMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """End one session, all others, or all."""
         asked = request.POST.get("session", "")
-        if asked.isdecimal():
+        if asked.isdecimal() and len(asked) < 18:
             services.end_sessions(request.user, [int(asked)], now=timezone.now())  # type: ignore[arg-type]
         elif asked in ("others", "all"):
             _end_others(request)

@@ -66,6 +66,7 @@ class TestFindUsage:
 
     def test_refuses_more_than_a_page(self, eve: Citizen) -> None:
         assert asked(eve, limit=1001).status_code == 400
+        assert asked(eve, offset=2**63).status_code == 400
 
 
 @pytest.mark.usefixtures("read")

@@ -203,6 +203,14 @@ class TestSessions:
 
         assert other.get(address("portal:status")).status_code == 200
 
+    def test_ends_none_for_what_is_no_number_of_one(self, eve: Citizen) -> None:
+        browser = sign_in("eve")
+
+        assert (
+            browser.post(address("usersessions_list"), {"session": "9" * 5000}).status_code == 302
+        )
+        assert UserSession.objects.filter(user=eve.user).exists()
+
     @pytest.mark.parametrize(("asked", "here"), [("others", 200), ("all", 302)])
     def test_ends_many(self, eve: Citizen, asked: str, here: int) -> None:
         other, browser = sign_in("eve"), sign_in("eve")
