@@ -74,8 +74,8 @@ def propose_reversal(cause: str, *, because: str, by: User, now: datetime) -> Re
 def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
     """Undo all that a cause has done, and tell everybody whom it concerns.
 
-    Raises PermissionDenied, also where the official has no power over somebody of whom a piece
-    is to be withdrawn: a higher office signs then; AlreadyDecided, and SameOffice.
+    Raises PermissionDenied, also where the official has no power over somebody whom it concerns:
+    a higher office signs then; AlreadyDecided, and SameOffice.
     """
     found = _lock(reversal)
     unit = _unit(by, now)
@@ -84,6 +84,7 @@ def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
     _require_apart(found.cause, by, now)
     touched = causes.touched(found.cause, now=now)
     people = sorted({touch.citizen for touch in touched})
+    _require_reach(people, by, now)
     found.signed_by, found.signed_unit = by, unit
     found.signed_at, found.people = now, len(people)
     found.save(update_fields=["signed_by", "signed_unit", "signed_at", "people"])
@@ -150,6 +151,13 @@ def _require_apart(cause: str, by: User, now: datetime) -> None:
     for basis in Basis.objects.filter(cause=cause):
         if by.pk in basis.officials or units & set(basis.units):
             raise SameOffice(f"{by}, or their office, is concerned by {cause}")
+
+
+def _require_reach(people: Sequence[int], by: User, now: datetime) -> None:
+    """Require that an official answers the appeals of everybody whom it concerns."""
+    reached = Citizen.objects.visible_to(by, Power.REVIEW_APPEAL, now).filter(pk__in=people)
+    if reached.count() < len(people):
+        raise PermissionDenied(f"{by} does not reach everybody whom it concerns")
 
 
 def _letters(cause: str, people: Sequence[int], now: datetime) -> Mapping[Citizen, Sequence[int]]:

@@ -16,7 +16,7 @@ from provinces.evidence.models import Evidence
 from provinces.notices.models import Notice
 from provinces.status import pipeline
 from tests import cast
-from tests.factories import appeals, road
+from tests.factories import appeals, areas, citizens, road
 from tests.factories import evidence as pieces
 from tests.factories.appeals import CLOSE
 
@@ -85,6 +85,17 @@ class TestSign:
 
         with pytest.raises(services.AlreadyDecided):
             services.sign_reversal(found, by=high, now=NOW)
+
+    def test_is_for_an_office_that_reaches_everybody(self, cause: str, officer: User) -> None:
+        elsewhere = citizens.citizen(area=areas.area("110201"))
+        appeals.exposed_as_well(elsewhere)
+        found = proposed(cause, officer)
+
+        with pytest.raises(PermissionDenied):
+            services.sign_reversal(found, by=appeals.reviewer(unit="their neighbours"), now=NOW)
+        assert appeals.status(elsewhere) == "red"
+
+        assert services.sign_reversal(found, by=appeals.high_reviewer(), now=NOW).people == 3
 
     def test_leaves_whoever_is_held_by_something_else(self, cause: str, officer: User) -> None:
         gail = appeals.resident()
