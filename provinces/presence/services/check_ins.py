@@ -70,8 +70,9 @@ def check_in_by_code(citizen: Citizen, said: str, *, now: datetime) -> CheckIn:
     if there is not None:
         return there
     kept = check_in(citizen, venue=_called(venue), cell=venue.cell, at=now, now=now)
-    kept.place = venue
-    kept.save(update_fields=["place"])
+    # Whoever has left and comes back within the minute is there.
+    kept.place, kept.left_minute = venue, None
+    kept.save(update_fields=["place", "left_minute"])
     return kept
 
 

@@ -90,6 +90,15 @@ class TestCheckInByCode:
 
         assert CheckIn.objects.count() == 1
 
+    def test_has_whoever_comes_back_within_the_minute_be_there(self, eve: Citizen) -> None:
+        venue, _ = venues.venue()
+        code = venues.shown(venue)
+        services.check_out(eve, services.check_in_by_code(eve, code, now=NOW).pk, now=NOW)
+
+        services.check_in_by_code(eve, code, now=NOW)
+
+        assert queries.there_now(eve, NOW).count() == 1
+
 
 class TestCheckOut:
     def test_ends_what_has_not_ended(self, eve: Citizen, finn: Citizen) -> None:
