@@ -30,6 +30,9 @@ from provinces.retention.register import Kept
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
 
+# Nobody can choose such a name: what is left of an account is known by it.
+CLOSED = "closed:"
+
 
 class Part(StrEnum):
     """What a person may have erased at once."""
@@ -154,14 +157,19 @@ def _channels(citizen: Citizen, now: datetime) -> int:
 
 @transaction.atomic
 def close_account(citizen: Citizen, now: datetime) -> int:
-    """Have a person sign in no more: their passes, their sessions and their account go."""
+    """Have a person sign in no more: their passes, their sessions and their account go.
+
+    Their telephones are unpaired with it, as nobody could do that any more.
+    """
     user: Any = citizen.user
     passes.withdraw_for(citizen, now=now, by=citizen)
+    presence.revoke_devices(citizen, now=now)
     if user is None:
         return 0
     _channels(citizen, now)
     sessions = [each.session_key for each in _sessions(user)]
     Session.objects.filter(session_key__in=sessions).delete()
+    _sessions(user).delete()
     ledger.record(Event.ACCOUNT_CLOSED, by=citizen, about=citizen, at=now)
     citizen.user = None
     citizen.save(update_fields=["user"])
@@ -175,7 +183,7 @@ def _forget(user: Any) -> None:
         with transaction.atomic():
             user.delete()
     except (ProtectedError, RestrictedError):
-        user.username, user.full_name, user.is_active = f"closed-{user.pk}", "", False
+        user.username, user.full_name, user.is_active = f"{CLOSED}{user.pk}", "", False
         user.set_unusable_password()
         user.save()
         Authenticator.objects.filter(user_id=user.pk).delete()

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from provinces.accounts.models import User
+from provinces.accounts.models import Kept, User
 from provinces.citizens.models import StaleMark
 from provinces.facts.models import FactSheet
 from provinces.jurisdictions.models import Office
@@ -121,12 +121,13 @@ def _empty(tables: list[str]) -> None:
 def _drop_accounts(now: datetime, done: dict[str, int]) -> None:
     """Remove all accounts but officials', who keep theirs with what they signed.
 
-    Of closed accounts that an appeal had named the number was left: it goes now as well. So do all
-    sessions but officials', which are not certified.
+    Of closed accounts that an appeal had named the number was left: it goes now as well. So does
+    what any browser was signed in with or had begun, but for officials', which is not certified.
     """
     officials = Office.objects.values("user")
     stay = UserSession.objects.filter(user__in=officials).values("session_key")
     Session.objects.exclude(session_key__in=stay).delete()
+    Kept.objects.all().delete()
     users = User.objects.exclude(pk__in=officials)
     keys = sorted(users.values_list("pk", flat=True))
     if not keys:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from provinces.accounts.models import User
@@ -22,9 +23,10 @@ from provinces.presence import services as presence
 from provinces.presence.models import CheckIn, Device
 from provinces.retention import services
 from provinces.retention.services import Part
+from provinces.tenancy import directory
 from tests.cast import NOW
+from tests.factories import appeals, screening
 from tests.factories import citizens as people
-from tests.factories import screening
 
 DAY = timedelta(days=1)
 
@@ -78,6 +80,21 @@ class TestErase:
         assert eve.user is None
         assert not User.objects.filter(username="eve").exists()
         assert Payload.objects.filter(entry__event=Event.ACCOUNT_CLOSED).exists()
+
+    def test_leaves_no_phone_and_no_address_behind_an_account(self, north: directory.Entry) -> None:
+        person = appeals.resident()
+        appeals.exposed(person)
+        appeals.filed(person)  # names the account for as long as it is kept
+        number = person.user_id
+        User.objects.create(username=f"closed-{number}")  # somebody's choice, in nobody's way
+        presence.pair_device(person, now=NOW)
+        UserSession.objects.create(user=person.user, ip="192.0.2.7", session_key="a key")
+
+        services.erase(person, [Part.ACCOUNT], now=NOW)
+
+        assert User.objects.filter(username=f"closed:{number}").exists()
+        assert not UserSession.objects.exists()
+        assert not Device.objects.filter(revoked_at=None).exists()
 
     def test_refuses_with_the_reason_and_the_end(self, eve: Citizen) -> None:
         screening.result(eve, now=NOW)

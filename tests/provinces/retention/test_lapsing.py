@@ -23,6 +23,7 @@ from provinces.status.models import Current, Decision
 from provinces.tenancy import directory
 from tests import cast
 from tests.factories import citizens, evidence, passes, road
+from tests.pages import reader
 
 NOW = cast.NOW
 END = NOW + timedelta(hours=2)
@@ -92,6 +93,8 @@ class TestPurgeAll:
     def test_leaves_nothing_of_anybody_but_seals(self, eve: Citizen) -> None:
         held(eve)
         official = cast.ada()
+        reader(eve.user)
+        User.objects.create(username="closed:7", is_active=False)
         services.lapse(now=END)
         decisions = Decision.objects.count()
 
@@ -103,7 +106,7 @@ class TestPurgeAll:
                 left = {label for label in kept.models if apps.get_model(label).objects.exists()}
                 assert left == set()
         assert not Payload.objects.exclude(entry__event__in=STAYS).exists()
-        assert not User.objects.filter(username="eve").exists()
+        assert not User.objects.filter(username__in=["eve", "closed:7"]).exists()
         assert User.objects.filter(pk=official.pk).exists()
         assert Decision.objects.count() == decisions > 0
 
