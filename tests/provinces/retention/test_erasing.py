@@ -86,6 +86,7 @@ class TestErase:
         appeals.exposed(person)
         appeals.filed(person)  # names the account for as long as it is kept
         number = person.user_id
+        assert person.user is not None
         User.objects.create(username=f"closed-{number}")  # somebody's choice, in nobody's way
         presence.pair_device(person, now=NOW)
         UserSession.objects.create(user=person.user, ip="192.0.2.7", session_key="a key")
