@@ -50,7 +50,7 @@ from provinces.citizens.models import (
     Spent,
 )
 from provinces.citizens.purposes import Purpose
-from provinces.evidence.models import Evidence, Suspension
+from provinces.evidence.models import Evidence, Suspension, Trip
 from provinces.exposure.models import CaseStay, Exposure, Question
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -308,6 +308,10 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     )
     ended = Evidence.objects.filter(pk=piece.pk), Suspension.objects.all()
     yield from _kept("evidence", *ended, since=piece.expires_at)
+    began = NOW + DAY
+    trip = {"host": cast.SOUTH, "means": "train", "departs_at": began}
+    Trip.objects.create(citizen=eve, declared_at=NOW, **trip)
+    yield from _kept("trips", Trip.objects.all(), since=began)
     notice = Notice.objects.create(citizen=eve, kind="question", created_at=NOW)
     Delivery.objects.create(notice=notice, channel="email", next_try_at=NOW)
     told = Notice.objects.filter(pk=notice.pk), Delivery.objects.filter(notice=notice)

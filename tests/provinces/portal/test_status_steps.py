@@ -44,7 +44,7 @@ class TestSteps:
         )
         assert "Close contact no." in said
         assert "From a register" in said
-        assert "Rule hebei " in said
+        assert "Rule Rules after Hebei 2026-1" in said
 
     def test_tell_which_grounds_do_not_hold(self, eve: Citizen) -> None:
         contact(eve)
