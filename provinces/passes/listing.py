@@ -8,7 +8,7 @@ in the next one that anybody asks for.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -74,7 +74,11 @@ def status_list(number: int, at: datetime) -> bytes:
 
     Raises NoSuchList, and CredentialMissing.
     """
-    return _signed_status(withdrawn(number, at), keyring.signer(at))
+    told, since = withdrawn(number, at), keyring.since(at)
+    # Nobody would believe a full minute in which the key that signs did not count yet.
+    if since is not None and told.issued_at < _seconds(since):
+        told = replace(told, issued_at=_seconds(since))
+    return _signed_status(told, keyring.signer(at))
 
 
 def withdrawn(number: int, at: datetime) -> StatusList:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,15 @@ class TestStatusList:
     def test_is_small_however_many_there_are(self) -> None:
         assert len(listing.status_list(0, NOW)) < 600
         assert len(listing.withdrawn(0, NOW).bits) == 1 << 14
+
+    def test_is_believed_in_the_first_minute_of_a_key(self) -> None:
+        own = handed("north", key=keys.pass_keys()[0].verifier.text)
+        passes.receive_keys([replace(own, since=NOW + 20 * SECOND)])
+
+        data = listing.status_list(0, NOW + 30 * SECOND)
+
+        told = lists.read_status_list(data, listing.trusted(NOW + 30 * SECOND).keys)
+        assert told.issued_at == int((NOW + 20 * SECOND).timestamp())
 
     def test_is_read_by_who_trusts_the_province(self) -> None:
         data = listing.status_list(0, NOW)
