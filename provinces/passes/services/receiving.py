@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,8 @@ from django.db import transaction
 
 from core.signing.p256 import verifier_from
 from provinces.passes import listing
-from provinces.passes.codec import SKEW, BadList
+from provinces.passes.codec import SKEW, BadList, StatusList
+from provinces.passes.codec import TrustedKey as TrustedPassKey
 from provinces.passes.codec.lists import read_status_list
 from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
 
@@ -88,7 +89,7 @@ def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime)
     """Keep a list of what another province has withdrawn; tell whether it is newer than ours.
 
     Who signed it is made sure of here, whoever brought it. One that is older than what is kept
-    takes nothing back. Raises BadList.
+    takes nothing back, nor does one of the same second. Raises BadList.
     """
     keys = [key for key in listing.trusted(now).keys if key.issuer == issuer]
     told = read_status_list(data, keys)
@@ -101,7 +102,10 @@ def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime)
     issued_at = datetime.fromtimestamp(told.issued_at, UTC)
     same = RelayedList.objects.select_for_update().filter(issuer=issuer, number=number)
     before = same.first()
-    if before is not None and before.issued_at > issued_at:
+    if before is not None and (
+        before.issued_at > issued_at
+        or (before.issued_at == issued_at and _takes_back(told, bytes(before.data), keys))
+    ):
         return False
     kept = {
         "data": data,
@@ -111,3 +115,12 @@ def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime)
     }
     RelayedList.objects.update_or_create(issuer=issuer, number=number, defaults=kept)
     return before is None or before.issued_at < issued_at
+
+
+def _takes_back(told: StatusList, before: bytes, keys: Sequence[TrustedPassKey]) -> bool:
+    """Tell whether a pass stands by a list that does not stand by the one before."""
+    try:
+        known = read_status_list(before, keys)
+    except BadList:
+        return False
+    return bool(int.from_bytes(known.bits) & ~int.from_bytes(told.bits))

@@ -128,6 +128,14 @@ class TestReceiveStatusList:
 
         assert not RelayedList.objects.exists()
 
+    def test_takes_nothing_back_within_a_second(self) -> None:
+        self.receive(5)
+
+        assert not self.receive()
+        assert self.verified().failure == "Withdrawn"
+        self.receive(5, 6)
+        assert self.verified().failure == "Withdrawn"
+
     def test_keeps_none_under_another_number(self) -> None:
         with pytest.raises(BadList, match="asked for"):
             passes.receive_status_list("east", 1, made.withdrawn("east", self.key), now=NOW)
