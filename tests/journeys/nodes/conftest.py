@@ -9,7 +9,8 @@ import pytest
 from tests.journeys.nodes.network import Network, running
 
 
-@pytest.fixture(scope="session")
+# Of this package alone: all that is done after it would go at half the speed beside three nodes.
+@pytest.fixture(scope="package")
 def _nodes() -> Iterator[Network]:
     with running() as network:
         yield network
