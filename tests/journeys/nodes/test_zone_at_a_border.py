@@ -7,7 +7,7 @@ import pytest
 from tests.journeys.nodes import story
 from tests.journeys.nodes.network import BEIJING, HEBEI, Network
 
-# Three nodes with all their processes take five minutes to set up, as long as a quarter of the suite.
+# Three nodes with all their processes take minutes to set up, as long as a quarter of the suite.
 pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
 
 
