@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,4 +62,5 @@ class TestSecond:
 class TestKinds:
     @pytest.mark.parametrize("kind", Kind)
     def test_have_a_wording(self, kind: Kind) -> None:
-        assert WORDING[kind][0].isupper()
+        with translation.override("en"):
+            assert str(WORDING[kind])[0].isupper()
