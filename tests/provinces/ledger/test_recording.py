@@ -7,6 +7,7 @@ import hashlib
 import pytest
 import rfc8785
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from provinces.citizens.models import Citizen
 from provinces.ledger import queries, services
@@ -137,10 +138,12 @@ class TestAbout:
 class TestWording:
     @pytest.mark.parametrize("event", Event)
     def test_is_there_for_every_event(self, event: Event) -> None:
-        assert WORDING[event][0].isupper()
+        with translation.override("en"):
+            assert str(WORDING[event])[0].isupper()
 
     def test_is_found_for_an_entry(self, north: directory.Entry) -> None:
-        assert queries.wording(recorded()) == "An official was given an office"
+        with translation.override("en"):
+            assert queries.wording(recorded()) == "An official was given an office"
 
 
 def execute(statement: str) -> None:
