@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connection
 
+from core.db import prepared
 from provinces.rules import queries as rules
 from provinces.rules import sunset
 from provinces.rules.models import Ruleset
@@ -27,16 +27,16 @@ _MOST_KEPT = 256
 READ = """
 SELECT c.grounds::text, c.as_of, d.ruleset_id,
        (SELECT max(r.as_of) FROM status_run r WHERE r.state = 'published'),
-       %(session)s IS NULL OR EXISTS (
+       $2::text IS NULL OR EXISTS (
            SELECT FROM django_session s
-           WHERE s.session_key = %(session)s AND s.expire_date > %(at)s),
-       %(mandate)s IS NULL OR EXISTS (
+           WHERE s.session_key = $2::text AND s.expire_date > $4::timestamptz),
+       $3::bigint IS NULL OR EXISTS (
            SELECT FROM citizens_mandate m
-           WHERE m.id = %(mandate)s AND m.revoked_at IS NULL AND m.ends_at > %(at)s)
+           WHERE m.id = $3::bigint AND m.revoked_at IS NULL AND m.ends_at > $4::timestamptz)
 FROM citizens_citizen p
 LEFT JOIN status_current c ON c.citizen_id = p.id
 LEFT JOIN status_decision d ON d.id = c.decision_id
-WHERE p.id = %(citizen)s
+WHERE p.id = $1::bigint
   AND NOT EXISTS (SELECT FROM citizens_departure g WHERE g.citizen_id = p.id)
 """
 
@@ -93,10 +93,7 @@ def standing(
     With a session's key, only while that session lasts, and so with a mandate. Raises
     NoSuchCitizen.
     """
-    values = {"citizen": citizen, "session": session, "mandate": mandate, "at": at}
-    with connection.cursor() as cursor:
-        cursor.execute(READ, values)
-        row = cursor.fetchone()
+    row = prepared.fetch_one("passes_standing", READ, [citizen, session, mandate, at])
     if row is None or not (row[4] and row[5]):
         raise NoSuchCitizen("there is no such citizen, or nobody may ask any more")
     grounds, decided_at, ruleset, run_at, _session, _mandate = row

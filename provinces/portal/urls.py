@@ -35,6 +35,8 @@ from . import (
 
 app_name = "portal"
 urlpatterns = [
+    # First, for it is asked for more than all others together.
+    path("code/next", code.Token.as_view(), name="code-next"),
     path("", home.Home.as_view(), name="home"),
     path("zones/", zonemap.Zones.as_view(), name="zones"),
     path("zones.geojson", zonemap.Document.as_view(), name="zones-document"),
@@ -120,7 +122,6 @@ urlpatterns = [
     path("venue/code/", venues.Code.as_view(), name="venue-code"),
     path("venue/leave/", venues.Leave.as_view(), name="venue-leave"),
     path("code/", code.Code.as_view(), name="code"),
-    path("code/next", code.Token.as_view(), name="code-next"),
     path("code/ticket", code.Ticket.as_view(), name="code-ticket"),
     path("code/check/", code.Check.as_view(), name="code-check"),
     path("code/day/", code.Day.as_view(), name="code-day"),
