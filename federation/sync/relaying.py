@@ -59,7 +59,8 @@ def issuers(now: datetime) -> list[str]:
 def relay(peer: str, *, now: datetime, road: Roads = roads.to) -> Brought:
     """Bring the lists of one peer; it never raises for what a peer does.
 
-    One that its keys have not signed is refused, and recorded, and what was kept before stays.
+    One that its keys have not signed is refused, and recorded, and what was kept before stays. One
+    that is dated ahead of our clock waits: whose clock is wrong nobody can tell.
     """
     remote = Remote(peer, road(peer))
     newer = 0
@@ -67,7 +68,7 @@ def relay(peer: str, *, now: datetime, road: Roads = roads.to) -> Brought:
         for number in remote.withdrawn_lists():
             data = remote.withdrawn(number)
             newer += passes.receive_status_list(peer, number, data, now=now)
-    except Unreachable as problem:
+    except (Unreachable, passes.NotYet) as problem:
         logger.info("lists of %s: %s", peer, problem)
         return Brought(peer, newer, str(problem))
     except (BadList, Violated) as problem:

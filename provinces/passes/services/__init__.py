@@ -23,6 +23,7 @@ from .issuing import (
 from .receiving import (
     HandedKey,
     HandedPolicy,
+    NotYet,
     receive_entry_policies,
     receive_keys,
     receive_status_list,
@@ -44,6 +45,7 @@ __all__ = [
     "NoAnswer",
     "NoPolicy",
     "NoSuchCarrier",
+    "NotYet",
     "Order",
     "OwnProvince",
     "Shown",

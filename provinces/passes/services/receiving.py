@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from core.signing.p256 import verifier_from
 from provinces.passes import listing
-from provinces.passes.codec import SKEW, BadList, StatusList
+from provinces.passes.codec import BadList, StatusList
 from provinces.passes.codec import TrustedKey as TrustedPassKey
 from provinces.passes.codec.lists import read_status_list
 from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
 
+# So far may the clock of another province be from ours, as with all that provinces tell each other.
+CLOCKS_APART = timedelta(minutes=5)
 # Seconds from which on there are no dates: the year 10,000.
 _NEVER = 253_402_300_800
+
+
+class NotYet(ValueError):
+    """A list is of a later time than it can be: one of two clocks is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +95,14 @@ def receive_status_list(issuer: str, number: int, data: bytes, *, now: datetime)
     """Keep a list of what another province has withdrawn; tell whether it is newer than ours.
 
     Who signed it is made sure of here, whoever brought it. One that is older than what is kept
-    takes nothing back, nor does one of the same second. Raises BadList.
+    takes nothing back, nor does one of the same second. Raises BadList, and NotYet.
     """
     keys = [key for key in listing.trusted(now).keys if key.issuer == issuer]
     told = read_status_list(data, keys)
     if told.number != number:
         raise BadList(f"list {told.number} where {number} was asked for")
-    if told.issued_at > now.timestamp() + SKEW:
-        raise BadList("it was issued later than now")
+    if told.issued_at > (now + CLOCKS_APART).timestamp():
+        raise NotYet(f"list {number} of {issuer} was issued later than now: a clock is wrong")
     if told.expires_at >= _NEVER:
         raise BadList("it ends beyond all time")
     issued_at = datetime.fromtimestamp(told.issued_at, UTC)

@@ -89,6 +89,13 @@ class TestRelay:
         assert not Cursor.objects.filter(is_refused=True).exists()
         assert checked(shown).caveats == ()
 
+    def test_blames_nobody_for_a_clock_that_is_ahead(self, shown: str) -> None:
+        brought = bring(at=NOW - timedelta(minutes=7))
+
+        assert "a clock is wrong" in brought.trouble
+        assert not Refusal.objects.exists()
+        assert not RelayedList.objects.exists()
+
     @pytest.mark.parametrize(
         "lie", [lambda _: b"[]", lambda _: b'{"lists":"all"}', lambda _: b"{", lambda _: b"{}"]
     )

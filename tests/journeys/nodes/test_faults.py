@@ -14,7 +14,7 @@ from tests.journeys.nodes.doors import Fault
 from tests.journeys.nodes.network import BEIJING, HEBEI, TIANJIN, Deed, Network, until
 from tests.journeys.nodes.ranking import NOTHING
 
-pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
+pytestmark = pytest.mark.battery
 
 # Of the requests, so many suffer each of the faults.
 SHARES = {
@@ -72,6 +72,13 @@ class TestKilled:
 
 
 class TestCutOffForADay:
+    @pytest.fixture
+    def network(self, network: Network) -> Iterator[Network]:
+        """The nodes, whose clocks are together again afterwards, at the furthest of them."""
+        yield network
+        network.stop()
+        network.move_clocks(dict.fromkeys(A_DAY_LATER, A_DAY_LATER[HEBEI]))
+
     def test_worsens_nobody_and_leaves_one_map(self, network: Network) -> None:
         held = story.declared(network, aside=0.05)
         story.accepted(network, held)

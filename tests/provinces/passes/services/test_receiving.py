@@ -13,7 +13,7 @@ from provinces.passes import codec, listing, queries, verifying
 from provinces.passes import services as passes
 from provinces.passes.codec import BadList, StatusReference
 from provinces.passes.models import HostPolicy, RelayedList, TrustedKey
-from provinces.passes.services import HandedKey
+from provinces.passes.services import HandedKey, NotYet
 from provinces.passes.verifying import Caveat
 from provinces.tenancy import directory
 from tests.cast import NOW
@@ -118,13 +118,21 @@ class TestReceiveStatusList:
         ("wrong", "why"),
         [
             ({"key": other}, "not known"),
-            ({"at": NOW + timedelta(hours=1)}, "later than now"),
             ({"at": NOW - 3 * DAY}, "does not count"),
         ],
     )
     def test_keeps_none_that_may_not_be_believed(self, wrong: Any, why: str) -> None:
         with pytest.raises(BadList, match=why):
             self.receive(5, **wrong)
+
+        assert not RelayedList.objects.exists()
+
+    def test_keeps_one_by_a_clock_that_is_a_little_ahead(self) -> None:
+        assert self.receive(5, at=NOW + timedelta(minutes=4))
+
+    def test_waits_with_one_by_a_clock_that_is_far_ahead(self) -> None:
+        with pytest.raises(NotYet, match="later than now"):
+            self.receive(5, at=NOW + timedelta(minutes=6))
 
         assert not RelayedList.objects.exists()
 
