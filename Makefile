@@ -34,11 +34,11 @@ demo: $(READY) $(ASSETS)  ## three sample provinces, a population, and tonight's
 
 test: $(READY_DEV) $(ASSETS)  ## the tests, with a seeded subset of the long batteries
 	@.ci/browser
-	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) $(ARGS)
 
 verify: check  ## the checks, and every test with the long batteries in full
 	@.ci/browser
-	@$(PY) -m pytest -n $(or $(WORKERS),auto) --dist loadgroup -m "not attack" $(ARGS)
+	@$(PY) -m pytest -n $(or $(WORKERS),auto) -m "not attack" $(ARGS)
 
 attack: $(READY_DEV)  ## ten thousand true names and numbers, tried at every road; compares times
 	@$(PY) -m pytest tests/attack -m "" -n 0 -s $(ARGS)

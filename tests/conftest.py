@@ -23,10 +23,12 @@ from tests import cast, database
 from tests.client import ProvinceClient
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that keep to one worker: at the end the others would wait for it."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Have tests that share what is dear to set up done by one worker."""
+    from tests.scheduling import Together  # noqa: PLC0415  only where there are workers
+
+    return Together(config, log)
 
 
 class OutsideWorld(AssertionError):

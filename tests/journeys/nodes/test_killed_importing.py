@@ -12,7 +12,7 @@ from tests.journeys.nodes import story
 from tests.journeys.nodes.network import BEIJING, HEBEI, Network, until
 from tests.journeys.nodes.test_faults import BLAMELESS, accused
 
-pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
+pytestmark = pytest.mark.battery
 
 # What an import writes to first, and where it is held: it records what it did at its end.
 WRITTEN, HELD = "sync_imported", "ledger_entry"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.nodes.network import HEBEI, Network, until
 
-pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
+pytestmark = pytest.mark.battery
 
 
 class TestVerify:

@@ -8,7 +8,7 @@ from tests.journeys.nodes import story
 from tests.journeys.nodes.network import BEIJING, HEBEI, Network
 
 # Three nodes with all their processes take minutes to set up, as long as a quarter of the suite.
-pytestmark = [pytest.mark.battery, pytest.mark.xdist_group("nodes")]
+pytestmark = pytest.mark.battery
 
 
 class TestZoneAtABorder:
