@@ -13,8 +13,7 @@ from django.views.generic import TemplateView
 
 from provinces.rules import labels
 from provinces.rules import queries as rules
-
-from . import rulebook, rulediff
+from provinces.status import rulebook, rulediff
 
 # What a version says never changes; a year is as long as caches are told to keep anything.
 A_YEAR = 365 * 24 * 3600

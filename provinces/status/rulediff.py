@@ -1,4 +1,4 @@
-"""What differs between two versions, as the page shows it: old beside new, in words."""
+"""What differs between two versions, as pages show it: old beside new, in words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from provinces.rules import diffing, reading
 from provinces.rules import document as documents
 from provinces.rules import wording as rules
 from provinces.rules.diffing import ABSENT, Change, Part
-from provinces.status import wording
 
-from . import rulebook
+from . import rulebook, wording
 
 KINDS = {
     diffing.Kind.ADDED: (_("Added"), "holds"),

@@ -1,4 +1,4 @@
-"""A rule set as its page shows it: everything in words, and the condition as JSON besides."""
+"""A rule set as pages show it: everything in words, and the condition as JSON besides."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from provinces.rules import document as documents
 from provinces.rules import reading
 from provinces.rules import wording as rules
 from provinces.rules.standing import Stage
-from provinces.status import wording
+
+from . import wording
 
 # How a version's stage reads, the class of its tag, and the section in which it is listed.
 IN_FORCE = gettext_lazy("In force")
