@@ -51,6 +51,7 @@ class Event(StrEnum):
     RULESET_DROPPED = "ruleset.dropped"
     RULESET_SIGNED = "ruleset.signed"
     RULESET_WITHDRAWN = "ruleset.withdrawn"
+    RULESET_TRIED = "ruleset.tried"
     EVIDENCE_PROPOSED = "evidence.proposed"
     EVIDENCE_APPROVED = "evidence.approved"
     EVIDENCE_REJECTED = "evidence.rejected"
@@ -219,6 +220,7 @@ WORDING = {
     Event.RULESET_DROPPED: _("The draft of a rule set was withdrawn by its drafter"),
     Event.RULESET_SIGNED: _("A second office signed a rule set; it is in notice until it counts"),
     Event.RULESET_WITHDRAWN: _("A rule set in notice was withdrawn"),
+    Event.RULESET_TRIED: _("It was asked whose status the draft of a rule set would change"),
     Event.EVIDENCE_PROPOSED: _("Evidence was filed and awaits a second office"),
     Event.EVIDENCE_APPROVED: _("A second office approved evidence; it is in force"),
     Event.EVIDENCE_REJECTED: _("Evidence was rejected; it never had any effect"),

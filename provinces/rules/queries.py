@@ -95,15 +95,34 @@ def drafts(user: User, at: datetime) -> QuerySet[Draft]:
     Their own, and with the power to sign those under review.
     """
     seen = Q(drafted_by=user)
-    signs = scoping.within(user, Power.SIGN_RULES, at).filter(level=Level.PROVINCE)
-    if signs.exists():
+    if _has_over_all(user, Power.SIGN_RULES, at):
         seen |= Q(state=State.SUBMITTED)
     return Draft.objects.filter(seen).select_related("drafted_by").order_by("-edited_at", "-pk")
+
+
+def readable(user: User, at: datetime) -> QuerySet[Draft]:
+    """Return the drafts that an official may read, whatever became of them, the last edited first.
+
+    With the power to draft for the province everybody's; with the one to sign, those that were
+    ever submitted.
+    """
+    found = Draft.objects.select_related("drafted_by", "sent_back_by", "ruleset")
+    found = found.order_by("-edited_at", "-pk")
+    if _has_over_all(user, Power.DRAFT_RULES, at):
+        return found
+    if _has_over_all(user, Power.SIGN_RULES, at):
+        return found.filter(submitted_at__isnull=False)
+    return found.none()
 
 
 def shipped(name: str) -> dict[str, Any]:
     """Return a rule set's document as it ships with the code."""
     return json.loads((RULESETS / f"{name}.json").read_text())
+
+
+def shipped_names() -> list[str]:
+    """Return the names of the rule sets that ship with the code."""
+    return sorted(path.stem for path in RULESETS.glob("*.json"))
 
 
 def renewed(document: dict[str, Any]) -> dict[str, Any]:
@@ -115,6 +134,11 @@ def renewed(document: dict[str, Any]) -> dict[str, Any]:
         **document,
         "version": next(one for one in chain([version], numbered) if one not in taken),
     }
+
+
+def _has_over_all(user: User, power: Power, at: datetime) -> bool:
+    """Tell whether an official has a power over the whole province."""
+    return scoping.within(user, power, at).filter(level=Level.PROVINCE).exists()
 
 
 def _place(ruleset: Ruleset) -> Place:

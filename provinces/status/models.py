@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -175,3 +176,47 @@ class Current(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} for {self.citizen_id}"
+
+
+class Trial(models.Model):
+    """Whose status the draft of a rule set would change: counts, and of nobody in particular.
+
+    `shown` is what `whatif.Comparison.shown` returned: no number below ten, nor one from which it
+    could be worked out. It is of one document, by its digest: edited, the draft needs another.
+    Once it has come to its end the database keeps it as it is.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        DONE = "done"
+        FAILED = "failed"
+
+    draft = models.ForeignKey("rules.Draft", models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    leased_until = models.DateTimeField(null=True)
+    as_of = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    shown = models.JSONField(default=dict)
+    trouble = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_draft_is_tried_once_at_a_time",
+                fields=["draft", "digest"],
+                condition=Q(state="asked"),
+            ),
+            models.CheckConstraint(
+                name="a_trial_ends_with_figures_or_says_why_not",
+                condition=Q(state="asked", finished_at=None, trouble="")
+                | Q(state="done", finished_at__isnull=False, as_of__isnull=False, trouble="")
+                | (Q(state="failed", finished_at__isnull=False) & ~Q(trouble="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"trial of {self.draft_id} at edition {self.edition}"

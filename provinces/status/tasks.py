@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from provinces.tenancy.tasks import for_every_province, nudge, province_task
 
-from . import pipeline, queries, runs, services
+from . import pipeline, queries, runs, services, trials
 
 
 @province_task
@@ -25,9 +25,11 @@ def every_minute() -> None:
 @province_task
 def minute() -> None:
     """Take up what is due: clocks, marks whose nudge was lost, a dead worker's run, new rules,
-    the night.
+    the night, drafts to try.
     """
     now = timezone.now()
+    if trial := trials.waiting(now).first():
+        nudge("provinces.status.tasks.try_draft", trial=trial.pk)
     run = queries.running()
     if run is None and services.run_is_due(now):
         services.start_due(now=now)
@@ -44,3 +46,9 @@ def work() -> None:
     """Work on the run in progress, beside whoever else does."""
     if run := queries.running():
         runs.work(run)
+
+
+@province_task
+def try_draft(trial: int) -> None:
+    """Try a draft of rules on everybody, for whoever asked."""
+    trials.work(trial, now=timezone.now())

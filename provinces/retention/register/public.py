@@ -54,9 +54,10 @@ PUBLIC = (
         "machinery",
         _("Recomputes in numbers, areas, test sites and laboratories, and the program's own lists"),
         (
-            "status.Run", "status.Shard", "presence.Cell", "exposure.CommutersFollowed",
-            "jurisdictions.Area", "screening.Laboratory", "screening.Laboratory_sites",
-            "screening.LaboratoryKey", "screening.Site", "screening.Slot", "citizens.Canary",
+            "status.Run", "status.Shard", "status.Trial", "presence.Cell",
+            "exposure.CommutersFollowed", "jurisdictions.Area", "screening.Laboratory",
+            "screening.Laboratory_sites", "screening.LaboratoryKey", "screening.Site",
+            "screening.Slot", "citizens.Canary",
             "contenttypes.ContentType", "auth.Permission", "auth.Group", "auth.Group_permissions",
             "oauth2_provider.Application", "passes.Carrier", "passes.RelayedList",
         ),

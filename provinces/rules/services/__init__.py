@@ -4,7 +4,16 @@ from provinces.rules.labels import NotADocument
 from provinces.rules.signatures import NotAllowed, SameOffice, SameOfficial
 from provinces.rules.terms import InvalidTerms, Terms
 
-from .drafting import BeingReviewed, NoLongerOpen, NotYours, draft, drop, edit, submit
+from .drafting import (
+    BeingReviewed,
+    EditedSince,
+    NoLongerOpen,
+    NotYours,
+    draft,
+    drop,
+    edit,
+    submit,
+)
 from .publishing import (
     AlreadyPublished,
     EmergencyAgain,
@@ -13,7 +22,7 @@ from .publishing import (
     publish,
     publish_unpublished,
 )
-from .signing import EditedSince, InForceAlready, send_back, sign, withdraw
+from .signing import InForceAlready, send_back, sign, withdraw
 
 __all__ = [
     "AlreadyPublished",

@@ -34,6 +34,10 @@ class NoLongerOpen(ValueError):
     """The draft was signed or withdrawn."""
 
 
+class EditedSince(ValueError):
+    """The draft is at another edition than the one that was read: nothing is done unread."""
+
+
 @transaction.atomic
 def draft(document: dict[str, Any], *, by: User, now: datetime) -> Draft:
     """Begin a draft; it need not be complete yet.
@@ -56,12 +60,16 @@ def draft(document: dict[str, Any], *, by: User, now: datetime) -> Draft:
 
 
 @transaction.atomic
-def edit(draft: Draft, document: dict[str, Any], *, by: User, now: datetime) -> Draft:
+def edit(
+    draft: Draft, document: dict[str, Any], *, by: User, now: datetime, edition: int | None = None
+) -> Draft:
     """Put another document in the place of a draft's; that is its next edition.
 
-    Raises NotAllowed, NotYours, BeingReviewed, NoLongerOpen, and NotADocument.
+    Raises NotAllowed, NotYours, BeingReviewed, NoLongerOpen, NotADocument, and EditedSince where
+    it was made from another `edition` than the draft is at.
     """
     draft = _own_and_open(draft, by=by, now=now)
+    require_edition(draft, edition)
     draft.name, draft.version = label_of(document)
     draft.document, draft.edition, draft.edited_at = document, draft.edition + 1, now
     draft.save(update_fields=["name", "version", "document", "edition", "edited_at"])
@@ -70,13 +78,22 @@ def edit(draft: Draft, document: dict[str, Any], *, by: User, now: datetime) -> 
 
 
 @transaction.atomic
-def submit(draft: Draft, on: Terms | None = None, *, by: User, now: datetime) -> Draft:
+def submit(
+    draft: Draft,
+    on: Terms | None = None,
+    *,
+    by: User,
+    now: datetime,
+    edition: int | None = None,
+) -> Draft:
     """Submit a draft for review, on the terms given or with 48 hours of notice.
 
     It has to pass the gate first. Raises NotAllowed, NotYours, BeingReviewed, NoLongerOpen,
-    InvalidTerms, AlreadyPublished, OutOfOrder, and what the gate raises.
+    EditedSince where another `edition` was read, InvalidTerms, AlreadyPublished, OutOfOrder, and
+    what the gate raises.
     """
     draft = _own_and_open(draft, by=by, now=now)
+    require_edition(draft, edition)
     on = terms.checked(on or Terms(), now=now)
     require_unpublished(draft.name, draft.version)
     require_order(on, now=now)
@@ -115,6 +132,12 @@ def particulars(draft: Draft) -> dict[str, Any]:
         "digest": digest_of(draft.document),
         "office": draft.drafted_unit,
     }
+
+
+def require_edition(draft: Draft, edition: int | None) -> None:
+    """Require that a draft is at the edition that was read, if one is named; raises EditedSince."""
+    if edition is not None and draft.edition != edition:
+        raise EditedSince(f"{draft} is at edition {draft.edition}, and {edition} was read")
 
 
 def moment(at: datetime | None) -> str | None:

@@ -25,10 +25,6 @@ LONGEST_REASON = 300
 LONGEST_REVIEW = 600
 
 
-class EditedSince(ValueError):
-    """The draft was edited after the reviewer read it; what is signed is what was read."""
-
-
 class InForceAlready(ValueError):
     """A version in force is not taken back; another one supersedes it."""
 
@@ -43,8 +39,7 @@ def sign(draft: Draft, *, edition: int, by: User, now: datetime) -> Ruleset:
     """
     draft = _under_review(draft)
     unit = second_unit(draft.drafted_by, draft.drafted_unit, by=by, at=now)
-    if draft.edition != edition:
-        raise EditedSince(f"{draft} is at edition {draft.edition}, and {edition} was read")
+    drafting.require_edition(draft, edition)
     terms = Terms(draft.wished_from, draft.emergency)
     publishing.require_unpublished(draft.name, draft.version)
     publishing.require_order(terms, now=now)

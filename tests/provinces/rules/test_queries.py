@@ -14,7 +14,7 @@ from provinces.rules.services import Terms
 from provinces.rules.standing import Stage
 from provinces.rules.terms import NOTICE
 from tests import cast
-from tests.factories import rulesets, users
+from tests.factories import areas, offices, rulesets, users
 
 NOW = cast.NOW
 DAY = timedelta(days=1)
@@ -169,3 +169,31 @@ class TestRenewed:
             versions.append(renewed["version"])
 
         assert versions == ["2026-1", "2026-1.2", "2026-1.3"]
+
+
+class TestReadable:
+    def test_is_everybodys_draft_to_who_drafts_for_the_province(self, north: object) -> None:
+        one, other = rulesets.drafted(), rulesets.drafted(version="2026-2")
+
+        assert set(queries.readable(rulesets.drafter(), NOW)) == {one, other}
+
+    def test_is_what_was_ever_submitted_to_who_signs(self, north: object) -> None:
+        rulesets.drafted()
+        submitted = rulesets.submitted(version="2026-2")
+
+        assert list(queries.readable(rulesets.signatory(), NOW)) == [submitted]
+
+    def test_is_nothing_to_who_drafts_for_a_city(self, north: object) -> None:
+        rulesets.drafted()
+        user = users.user()
+        offices.office(user, areas.area("110100"), "rule_drafter", now=NOW)
+
+        assert not queries.readable(user, NOW)
+
+
+class TestShippedNames:
+    def test_are_those_that_can_be_read(self) -> None:
+        names = queries.shipped_names()
+
+        assert "first" in names
+        assert [queries.shipped(name)["name"] for name in names]

@@ -88,6 +88,15 @@ class TestEdit:
         with pytest.raises(services.NotYours, match="make a draft of your own"):
             services.edit(draft, rulesets.document(), by=rulesets.drafter(), now=NOW)
 
+    def test_overwrites_nothing_that_was_not_read(self, drafter: User) -> None:
+        draft = rulesets.drafted(drafter)
+        services.edit(draft, rulesets.document("2026-8"), by=drafter, now=NOW, edition=1)
+
+        with pytest.raises(services.EditedSince, match="is at edition 2, and 1 was read"):
+            services.edit(draft, rulesets.document("2026-9"), by=drafter, now=NOW, edition=1)
+
+        assert Draft.objects.get().version == "2026-8"
+
     def test_is_over_while_the_draft_is_reviewed(self, drafter: User) -> None:
         draft = rulesets.submitted(drafter)
 
@@ -111,6 +120,13 @@ class TestSubmit:
         assert (draft.state, draft.submitted_at) == (State.SUBMITTED, NOW)
         assert (draft.wished_from, draft.emergency) == (wished, "")
         assert ledger.about(draft)[0].body["wished_from"] == wished.isoformat()
+
+    def test_refuses_an_edition_that_was_not_read(self, drafter: User) -> None:
+        draft = rulesets.drafted(drafter)
+        services.edit(draft, rulesets.document("2026-8"), by=drafter, now=NOW)
+
+        with pytest.raises(services.EditedSince):
+            services.submit(draft, by=drafter, now=NOW, edition=1)
 
     def test_refuses_what_does_not_pass_the_gate(self, drafter: User) -> None:
         draft = rulesets.drafted(drafter, cases=[])
