@@ -24,6 +24,7 @@ class Place(StrEnum):
     CONSOLE_HOME = "console-home"  # sections of an official's desk
     PORTAL_HOME = "portal-home"  # sections of a province's first page
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
+    RULES_NOTICE = "rules-notice"  # below a published version: who has read of it
     PROOF = "proof"  # below what comes with a proof: how to verify one
     STATUS = "status"  # sections of a citizen's own page
 

@@ -62,6 +62,16 @@ WORK = (
         ),
     ),
     Link(
+        _("Rules"),
+        "console:rules",
+        navigation.holding(Power.DRAFT_RULES, Power.SIGN_RULES),
+        rank=70,
+        about=_(
+            "Draft rules, try them on everybody, sign those of another office, and see which are"
+            " in force and which are to come."
+        ),
+    ),
+    Link(
         _("Recomputes"),
         "console:runs",
         navigation.holding(Power.WATCH_RUNS),

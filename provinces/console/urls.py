@@ -15,6 +15,7 @@ from . import (
     runs,
     signing,
     sites,
+    urls_rules,
     venues,
     zones,
 )
@@ -78,4 +79,5 @@ urlpatterns = [
         appeals.Attachment.as_view(),
         name="appeal-attachment",
     ),
+    *urls_rules.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from . import scoping
-from .models import AreaUserObjectPermission, Office
+from .models import Area, AreaUserObjectPermission, Level, Office
 from .powers import Power
 from .roles import ROLES
 
@@ -38,3 +38,8 @@ def powers_of(user: User, at: datetime) -> frozenset[Power]:
         for power in ROLES[office.role].powers
         if (office.area_id, str(power)) in written
     )
+
+
+def prefectures() -> QuerySet[Area]:
+    """Return the prefectures of the province, by their codes."""
+    return Area.objects.filter(level=Level.PREFECTURE).order_by("code")

@@ -6,7 +6,16 @@ Rules judge; here it is only told what they judged, from the same facts.
 """
 
 from .conditions import Line, Seen
-from .explanation import Early, Explanation, Reasoned, Stage, explain, explain_at, explain_now
+from .explanation import (
+    Early,
+    Explanation,
+    Reasoned,
+    Stage,
+    explain,
+    explain_at,
+    explain_case,
+    explain_now,
+)
 from .missing import Missing, missing
 from .pieces import Piece
 
@@ -21,6 +30,7 @@ __all__ = [
     "Stage",
     "explain",
     "explain_at",
+    "explain_case",
     "explain_now",
     "missing",
 ]

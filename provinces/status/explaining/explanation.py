@@ -15,7 +15,7 @@ from provinces.rules import queries as rulesets
 from provinces.rules import wording as rules
 from provinces.rules.document import ClearedByTests, Clearing, Ground
 from provinces.rules.judging import Explained, Prepared
-from provinces.rules.models import Ruleset
+from provinces.rules.models import Draft, Ruleset
 from provinces.rules.phases import EndedBy, Part, cleared_at
 from provinces.status import replaying, wording
 from provinces.status.models import Current, Outcome
@@ -83,7 +83,7 @@ class Explanation:
 
     at: datetime
     decision: int | None
-    ruleset: Ruleset
+    ruleset: Draft | Ruleset
     status: StatusWords
     until: datetime | None
     grounds: tuple[Reasoned, ...]
@@ -118,23 +118,32 @@ def explain_now(citizen: Citizen, at: datetime) -> Explanation | None:
     return _explain(said, ruleset, at)
 
 
+def explain_case(ruleset: Draft | Ruleset, facts: Facts, at: datetime) -> Explanation | None:
+    """Explain what a version or a draft says of somebody made up, of whom only this is known.
+
+    None where it is in no form that is read.
+    """
+    return _explain(_Subject(None, facts, None), ruleset, at)
+
+
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """About whom it is, what is known of them, and the decision about them."""
+    """About whom it is, if about anybody, what is known of them, and the decision about them."""
 
-    citizen: int
+    citizen: int | None
     facts: Facts
     decision: int | None
 
 
-def _explain(about: _Subject, ruleset: Ruleset | None, at: datetime) -> Explanation | None:
+def _explain(about: _Subject, ruleset: Draft | Ruleset | None, at: datetime) -> Explanation | None:
     if ruleset is None:
         return None
     try:
         document = reading.read(ruleset.document)
     except reading.Malformed:
         return None
-    prepared = judging.prepare(document, local.zone(), ends_at=ruleset.expires_at)
+    ends_at = getattr(ruleset, "expires_at", None)  # a draft has no end yet
+    prepared = judging.prepare(document, local.zone(), ends_at=ends_at)
     judged = judging.judge(prepared, about.facts, at)
     explained = zip(document.grounds, judging.explain(prepared, about.facts, at), strict=True)
     found = {
@@ -158,7 +167,7 @@ class _Case:
     """Who is judged by which rules, and as of when."""
 
     about: _Subject
-    ruleset: Ruleset
+    ruleset: Draft | Ruleset
     prepared: Prepared
     at: datetime
 
@@ -166,6 +175,8 @@ class _Case:
 def _reasoned(ground: Ground, one: Explained, case: _Case) -> Reasoned:
     held, texts, facts = one.held, rules.said(ground.texts), case.about.facts
     status = held.status if held else ground.phases[0].status
+    citizen = case.about.citizen
+    rests_on = tuple(pieces.of(ground, facts, citizen)) if held and citizen is not None else ()
     return Reasoned(
         key=ground.key,
         status=wording.status(case.ruleset, status),
@@ -176,7 +187,7 @@ def _reasoned(ground: Ground, one: Explained, case: _Case) -> Reasoned:
         counted_from=rules.anchor(ground.anchor),
         anchor=one.anchor,
         stages=tuple(_stages(ground, one, case)) if one.is_met else (),
-        pieces=tuple(pieces.of(ground, facts, case.about.citizen)) if held else (),
+        pieces=rests_on,
         expires_at=one.expires_at,
         since=held.since if held else None,
         until=held.until if held else None,

@@ -1,0 +1,95 @@
+"""A draft as JSON: read, checked, saved; each fault with its pointer and its line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from provinces.console.official import OfficialView
+from provinces.jurisdictions.powers import Power
+from provinces.rules import services as rulesets
+
+from . import checking, editing, printing, seeing, sheets
+from .checking import Finding
+
+# Ten times the largest set that ships.
+LONGEST = 1_000_000
+
+
+class Source(OfficialView):
+    """The whole draft in a text field."""
+
+    power = Power.DRAFT_RULES
+    here = "rules"
+    template_name = "console/rules/source.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._find(kwargs["draft"])
+        document = self.draft.document
+        return self._shown(printing.printed(document)[0], found(document), self.draft.edition)
+
+    def post(self, request: HttpRequest, draft: int) -> HttpResponse:
+        self._find(draft)
+        text, edition = request.POST.get("document", "")[:LONGEST], self._edition()
+        document, findings = read(text)
+        if request.META.get(editing.LIVE):
+            return render(request, "console/rules/found.html", {"findings": findings})
+        if document is None:
+            return self._shown(text, findings, edition)
+        if request.POST.get("do") == "save" and self._save(document, edition):
+            return redirect(request.path)
+        return self._shown(printing.printed(document)[0], findings, edition)
+
+    def _find(self, draft: int) -> None:
+        self.draft = seeing.sought(self, draft)
+        if not seeing.is_own(self, self.draft):
+            raise PermissionDenied("a draft is its drafter's, as long as it is open")
+
+    def _edition(self) -> int:
+        given = self.request.POST.get("edition", "")
+        return int(given) if sheets.NUMBER.fullmatch(given) else 0
+
+    def _save(self, document: dict[str, Any], edition: int) -> bool:
+        try:
+            saved = rulesets.edit(
+                self.draft, document, by=self.official, now=self.now, edition=edition
+            )
+        except tuple(seeing.OBSTACLES) as obstacle:
+            messages.error(self.request, seeing.said_of(obstacle))
+            return False
+        messages.success(self.request, editing.SAVED % {"edition": saved.edition})
+        return True
+
+    def _shown(self, text: str, findings: list[Finding], edition: int) -> HttpResponse:
+        return self.render_to_response(
+            self.get_context_data(draft=self.draft, text=text, findings=findings, edition=edition)
+        )
+
+
+def read(text: str) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """Return the document that a text is, None where it is none, and what is found in it."""
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        return None, [Finding("", f"{wrong.msg} (column {wrong.colno})", line=wrong.lineno)]
+    except RecursionError:
+        return None, [Finding("", _("It is nested too deeply to be read."), line=1)]
+    if not isinstance(document, dict):
+        return None, [Finding("", _("A rule set is one JSON object."), line=1)]
+    return document, found(document)
+
+
+def found(document: dict[str, Any]) -> list[Finding]:
+    """Return what the checks find, each with its line."""
+    _text, places = printing.printed(document)
+    return [
+        Finding(one.path, one.message, line=printing.line_of(one.path, places))
+        for one in checking.of(document)[: checking.MOST]
+    ]
