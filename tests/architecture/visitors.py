@@ -42,7 +42,7 @@ def stranger(row: Row, _eve: Citizen) -> ProvinceClient:
 
 
 def official(row: Row, _eve: Citizen) -> ProvinceClient:
-    return _official(row.role, "110100")
+    return _official(row.role, row.seat)
 
 
 def citizen(row: Row, eve: Citizen) -> ProvinceClient:

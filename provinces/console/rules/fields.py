@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-ADD, REMOVE, UP, DOWN = _("Add"), _("Remove"), _("Move up"), _("Move down")
+REMOVE, UP, DOWN = _("Remove"), _("Move up"), _("Move down")
 IN = {"zh-hans": _("in Chinese"), "en": _("in English")}
 # As BCP 47 writes the languages of a rule set.
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}

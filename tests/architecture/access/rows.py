@@ -6,7 +6,7 @@ anonymous   nobody is signed in
 foreigner   signed in to the other province, with that session's cookie under this one's name
 powerless   an official in the right area, whose office does not carry the power
 stranger    an official with the power, in another area
-official    an official with the power, in the area
+official    an official with the power, in the area (`seat`, where it is not the city's)
 citizen     the citizen whom it is about
 other       another citizen
 
@@ -44,6 +44,7 @@ class Row:
     about: Callable[[Citizen], dict[str, Any]]
     device: str
     query: str
+    seat: str
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -57,7 +58,8 @@ def row(
     about: Callable[[Citizen], dict[str, Any]] = nothing,
     device: str = "",
     query: str = "",
+    seat: str = "110100",
     **data: Any,
 ) -> Row:
     by_visitor = dict(zip(VISITORS, answers.split(), strict=True))
-    return Row(page, method, by_visitor, role, without, about, device, query, data)
+    return Row(page, method, by_visitor, role, without, about, device, query, seat, data)
