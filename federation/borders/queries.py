@@ -142,3 +142,9 @@ def why(cell: int, at: datetime, *, now: datetime) -> Explanation:
 def entry_policy(host: str, at: datetime) -> EntryPolicy | None:
     """Return the policy of entry of a province that counts at a moment."""
     return in_force(host, at)
+
+
+def policies(host: str) -> QuerySet[EntryPolicy]:
+    """Return all versions of a province's policy of entry, drafts and refused ones too."""
+    found = EntryPolicy.objects.select_related("drafted_by", "signed_by", "refused_by")
+    return found.filter(host=host).order_by("-version")

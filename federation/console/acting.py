@@ -58,6 +58,11 @@ OBSTACLES: dict[type[Exception], Promise] = {
         "A treaty signed here says otherwise on some of this ground at the same time. End it first."
     ),
     borders.BadDraft: _("These terms make no treaty. Nothing has been proposed."),
+    borders.NotAwaiting: DONE_MEANWHILE,
+    borders.TooSoon: _(
+        "It asks more than what is in force, and would count less than 48 hours from now. Draft it"
+        " anew with a later moment."
+    ),
     holding.NotOpen: DONE_MEANWHILE,
     contesting.NotOpen: DONE_MEANWHILE,
     handing_over.NotOpen: DONE_MEANWHILE,

@@ -35,11 +35,12 @@ class Entry(TemplateView):
         policy = borders.entry_policy(scope.current().slug, timezone.now())
         rules = policy.document["rules"] if policy else []
         return super().get_context_data(
-            here="entry", policy=policy, rules=[_said(rule) for rule in rules], **kwargs
+            here="entry", policy=policy, rules=[said(rule) for rule in rules], **kwargs
         )
 
 
-def _said(rule: dict[str, Any]) -> dict[str, Any]:
+def said(rule: dict[str, Any]) -> dict[str, Any]:
+    """Return a rule of entry in the language of the page."""
     is_chinese = (get_language() or "").startswith("zh")
     return {
         "text": rule["text_zh"] if is_chinese else rule["text_en"],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import border, casework, conflicts, handovers, maps, overview, peering, treaties
+from . import border, casework, conflicts, handovers, maps, overview, peering, policies, treaties
 
 app_name = "desk"
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("border/treaties/<str:treaty>/", treaties.Treaty.as_view(), name="treaty"),
     path("border/treaties/<str:treaty>/sign/", treaties.Sign.as_view(), name="treaty-sign"),
     path("border/treaties/<str:treaty>/end/", treaties.End.as_view(), name="treaty-end"),
+    path("entry/", policies.Policies.as_view(), name="policies"),
+    path("entry/draft/", policies.Draft.as_view(), name="policy-draft"),
+    path("entry/<int:version>/", policies.Policy.as_view(), name="policy"),
+    path("entry/<int:version>/sign/", policies.Sign.as_view(), name="policy-sign"),
+    path("entry/<int:version>/refuse/", policies.Refuse.as_view(), name="policy-refuse"),
     path("border/map/", maps.Map.as_view(), name="map"),
     path("border/why/", maps.Why.as_view(), name="why"),
     path("casework/", casework.Casework.as_view(), name="casework"),

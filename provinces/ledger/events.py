@@ -116,7 +116,9 @@ class Event(StrEnum):
     CONFLICT_ESCALATED = "conflict.escalated"
     COMMUTING_RECEIVED = "commuting.received"
     MAP_RESOLVED = "map.resolved"
+    POLICY_DRAFTED = "policy.drafted"
     POLICY_PUBLISHED = "policy.published"
+    POLICY_REFUSED = "policy.refused"
     ENTRY_DECIDED = "entry.decided"
     NOTICE_SENT = "notice.sent"
     NOTICE_RECEIVED = "notice.received"
@@ -289,6 +291,8 @@ WORDING = {
     Event.CONFLICT_ESCALATED: _("A conflict case ran out of its clock; it went to the panel"),
     Event.COMMUTING_RECEIVED: _("Terms of treaties on commuters came into use, changed, or went"),
     Event.MAP_RESOLVED: _("The map of zones in effect was resolved anew"),
+    Event.POLICY_DRAFTED: _("A policy for entering the province was drafted"),
+    Event.POLICY_REFUSED: _("The draft of a policy for entering the province was refused"),
     Event.POLICY_PUBLISHED: _("The policy for entering the province was published"),
     Event.ENTRY_DECIDED: _("A person's entry was decided by the host's published policy"),
     Event.NOTICE_SENT: _("A sealed notice about a person was sent to another province"),

@@ -13,6 +13,7 @@ class PolicyState(models.TextChoices):
 
     AWAITING = "awaiting"
     PUBLISHED = "published"
+    REFUSED = "refused"
 
 
 class EntryPolicy(models.Model):
@@ -35,6 +36,10 @@ class EntryPolicy(models.Model):
     signed_by = official()
     signed_unit = models.CharField(max_length=80, blank=True)
     published_at = models.DateTimeField(null=True)
+    refused_by = official()
+    refused_unit = models.CharField(max_length=80, blank=True)
+    refused_at = models.DateTimeField(null=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
@@ -47,18 +52,34 @@ class EntryPolicy(models.Model):
             ),
             models.CheckConstraint(
                 name="a_published_policy_says_when",
-                condition=Q(state=PolicyState.AWAITING, published_at=None)
+                condition=Q(
+                    state__in=[PolicyState.AWAITING, PolicyState.REFUSED], published_at=None
+                )
                 | Q(state=PolicyState.PUBLISHED, published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="an_own_policy_bears_two_offices",
-                condition=Q(state=PolicyState.AWAITING)
+                condition=Q(state__in=[PolicyState.AWAITING, PolicyState.REFUSED])
                 | Q(drafted_by=None, signed_by=None)
                 | (
                     Q(drafted_by__isnull=False, signed_by__isnull=False)
                     & ~Q(signed_by=F("drafted_by"))
                     & ~Q(signed_unit=F("drafted_unit"))
                     & ~Q(signed_unit="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_refused_policy_says_who_when_and_why",
+                condition=(
+                    ~Q(state=PolicyState.REFUSED)
+                    & Q(refused_by=None, refused_at=None, refused_unit="", refusal="")
+                )
+                | (
+                    Q(state=PolicyState.REFUSED)
+                    & Q(refused_by__isnull=False, refused_at__isnull=False)
+                    & ~Q(refused_unit="")
+                    & ~Q(refusal="")
+                    & ~Q(refused_by=F("drafted_by"))
                 ),
             ),
         ]

@@ -22,6 +22,7 @@ from .policies import (
     TooSoon,
     decide_entry,
     draft_policy,
+    refuse_policy,
     sign_policy,
 )
 from .resolving import Mapped, resolve_now
@@ -54,6 +55,7 @@ __all__ = [
     "lapse",
     "propose_treaty",
     "refuse",
+    "refuse_policy",
     "resolve_now",
     "restart",
     "settle",

@@ -27,11 +27,13 @@ from provinces.passes import services as passes
 from provinces.passes.services import HandedPolicy
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
+from provinces.zones.services import SameOfficial
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
 ANSWER_LASTS = timedelta(hours=24)
+LONGEST_REASON = 300
 
 
 class NoPolicy(LookupError):
@@ -83,6 +85,8 @@ def draft_policy(
     policy.state = PolicyState.AWAITING
     policy.drafted_by, policy.drafted_at, policy.drafted_unit = by, now, unit
     policy.save(force_insert=True)
+    told = {"version": policy.version, "digest": policy.digest, "office": unit}
+    ledger.record(Event.POLICY_DRAFTED, by=by, about=policy, at=now, body=told)
     return policy
 
 
@@ -108,6 +112,29 @@ def sign_policy(policy: EntryPolicy, *, by: User, now: datetime) -> EntryPolicy:
     ledger.publish(Kind.POLICY_PUBLISHED, body, at=now)
     told = {"version": policy.version, "digest": policy.digest}
     ledger.record(Event.POLICY_PUBLISHED, by=by, about=policy, at=now, body=told)
+    return policy
+
+
+@transaction.atomic
+def refuse_policy(policy: EntryPolicy, *, by: User, because: str, now: datetime) -> EntryPolicy:
+    """Turn a drafted policy down, with the reason; it is never published.
+
+    Nobody is asked anything by it, so the power to sign is enough, in whatever office. Raises
+    NotAwaiting, NotAllowed, SameOfficial, and ValueError without a reason or with too long a one.
+    """
+    if not 0 < len(because.strip()) <= LONGEST_REASON:
+        raise ValueError(f"a refusal gives its reason, in at most {LONGEST_REASON} characters")
+    policy = EntryPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    if policy.state != PolicyState.AWAITING:
+        raise NotAwaiting(f"{policy} is {policy.get_state_display()}")
+    policy.refused_unit = unit_in_province(Power.SIGN_RULES, by=by, at=now)
+    if policy.drafted_by_id == by.pk:
+        raise SameOfficial(f"{by} drafted it")
+    policy.refused_by, policy.refused_at, policy.refusal = by, now, because.strip()
+    policy.state = PolicyState.REFUSED
+    policy.save()
+    told = {"version": policy.version, "digest": policy.digest, "because": policy.refusal}
+    ledger.record(Event.POLICY_REFUSED, by=by, about=policy, at=now, body=told)
     return policy
 
 
