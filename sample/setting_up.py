@@ -38,6 +38,7 @@ from sample import (
     ground,
     known,
     presences,
+    rulemaking,
     signing_in,
     telling,
     testing,
@@ -139,6 +140,7 @@ def _settle(work: Work, wish: Wish, people: Population) -> None:
         if not telling.is_told():
             telling.tell(province, world(people.seed).stage(), officials, now=wish.now)
         entering.ensure_policy(province, now=wish.now)
+        rulemaking.ensure_draft(now=wish.now)
         show(1, 1)
     with work.on("presences") as show:
         work.presences = _populate(province, wish, people, show)
