@@ -3,8 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.web import navigation
+from core.web import navigation, places
 from core.web.navigation import Bar, Link
+from core.web.places import Piece, Place
 from provinces.jurisdictions.powers import Power
 
 # What officials come for, each with a sentence on it: My desk lists these.
@@ -93,7 +94,10 @@ class ConsoleConfig(AppConfig):
     label = "console"
 
     def ready(self) -> None:
-        """Add the links of this door to the frame of officials' pages."""
+        """Add the links of this door to the frame of officials' pages, and what waits there."""
+        from .rules import waiting  # noqa: PLC0415  it needs all rooms' models
+
+        places.fill(Place.CONSOLE_HOME, Piece("console/rules/on_home.html", waiting.on_home))
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),

@@ -115,6 +115,11 @@ def readable(user: User, at: datetime) -> QuerySet[Draft]:
     return found.none()
 
 
+def listed(user: User, at: datetime) -> QuerySet[Draft]:
+    """Return the drafts that an official may read, without what they say."""
+    return readable(user, at).defer("document", "ruleset__document")
+
+
 def shipped(name: str) -> dict[str, Any]:
     """Return a rule set's document as it ships with the code."""
     return json.loads((RULESETS / f"{name}.json").read_text())

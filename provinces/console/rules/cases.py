@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from provinces.facts.schema import BY_NAME
 from provinces.facts.schema import Kind as Fact
 from provinces.rules import local
 
-from . import choices, sheets
+from . import choices
 from .fields import Button, Field, Form, Group, moving
 from .sheets import Kind, at, listed, said
 
@@ -34,6 +35,8 @@ BLANK: dict[str, Any] = {
     "expect": {"status": "", "until": None, "grounds": []},
 }
 TRUE, FALSE = "true", "false"
+# References are as long as a row's number may be.
+WHOLE = re.compile(r"[0-9]{1,19}")
 
 
 def to_sheet(case: Any, _document: Any) -> dict[str, Any]:
@@ -169,7 +172,7 @@ def _valued(row: Any) -> Any:
         return {TRUE: True, FALSE: False}.get(written.lower(), written)
     if kind is Fact.CODE:
         return written
-    return int(written) if sheets.NUMBER.fullmatch(written) else written
+    return int(written) if WHOLE.fullmatch(written) else written
 
 
 def _shown(value: Any) -> str:

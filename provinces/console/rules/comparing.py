@@ -24,7 +24,7 @@ class Compare(RulesPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = rules.versions(self.now)
         known = [rulebook.entry(one, found) for one in found]
-        drafts = [_as_entry(one) for one in rules.readable(self.official, self.now)[:20]]
+        drafts = [_as_entry(one) for one in rules.listed(self.official, self.now)[:20]]
         new = self._asked("new", found) or (known[0] if known else None)
         old = self._asked("old", found) or (known[1] if len(known) > 1 else None)
         can_be_read = all(

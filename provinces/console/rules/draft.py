@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from provinces.jurisdictions.powers import Power
 from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
-from provinces.rules.terms import NOTICE
 from provinces.rules.wording import said
 from provinces.status import rulebook, trials
 
@@ -44,7 +43,6 @@ class Draft(RulesPage):
             may_decide=self._may_decide(draft),
             trial=trials.latest(draft),
             done=trials.done(draft),
-            earliest=timezone.localtime(self.now + NOTICE + timedelta(hours=1)),
             base=self._base(draft),
             **kwargs,
         )

@@ -18,7 +18,7 @@ from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
 from provinces.status import rulebook
 
-from . import seeing
+from . import seeing, waiting
 from .seeing import RulesPage
 
 # Time enough to draft, to sign, and to give 48 hours of notice.
@@ -33,7 +33,7 @@ class Rules(RulesPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = rules.versions(self.now)
-        drafts = [self._row(one) for one in rules.readable(self.official, self.now)[:MOST_DRAFTS]]
+        drafts = [self._row(one) for one in rules.listed(self.official, self.now)[:MOST_DRAFTS]]
         current = rules.in_force(self.now)
         return super().get_context_data(
             sections=rulebook.sections(found),
@@ -46,15 +46,11 @@ class Rules(RulesPage):
         )
 
     def _row(self, draft: Any) -> dict[str, Any]:
-        mine = draft.drafted_by_id == self.official.pk
-        signs = Power.SIGN_RULES in self.powers and not mine
-        state = seeing.STATES[draft.state]
         return {
             "draft": draft,
-            "state": state,
-            "mine": mine,
-            "waits": (signs and draft.state == "submitted")
-            or (mine and draft.state == "sent_back"),
+            "state": seeing.STATES[draft.state],
+            "mine": draft.drafted_by_id == self.official.pk,
+            "waits": waiting.waits(draft, self),
         }
 
     def _ends_soon(self, current: Any) -> bool:

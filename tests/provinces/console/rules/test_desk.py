@@ -48,6 +48,12 @@ class TestList:
         assert "2 hours" in get(signatory, "console:rules")
         assert "Waits for me" not in get(drafter, "console:rules")
 
+    def test_says_so_on_their_own_desk(self, draft: Draft, drafter: User, signatory: User) -> None:
+        rules.submit(draft, by=drafter, now=NOW)
+
+        assert "Drafts of rules that wait for me" in get(signatory, "console:home")
+        assert "Drafts of rules that wait for me" not in get(drafter, "console:home")
+
     def test_warns_that_nobody_will_be_held_soon(self, north: object) -> None:
         road.first_ruleset(now=NOW - timedelta(days=85))
 
