@@ -22,7 +22,7 @@ class Finding:
     """A fault: where, as a JSON pointer, what is wrong, and the address of the form for it."""
 
     path: str
-    message: str
+    message: Any
     address: str = ""
     line: int = 0
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
@@ -20,6 +21,8 @@ from .checking import Finding
 
 # Ten times the largest set that ships.
 LONGEST = 1_000_000
+DEEPEST = 60
+TOO_DEEP = gettext_lazy("It is nested too deeply to be read.")
 
 
 class Source(OfficialView):
@@ -80,10 +83,25 @@ def read(text: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     except json.JSONDecodeError as wrong:
         return None, [Finding("", f"{wrong.msg} (column {wrong.colno})", line=wrong.lineno)]
     except RecursionError:
-        return None, [Finding("", _("It is nested too deeply to be read."), line=1)]
+        return None, [Finding("", TOO_DEEP, line=1)]
     if not isinstance(document, dict):
         return None, [Finding("", _("A rule set is one JSON object."), line=1)]
+    if _is_deep(document):
+        return None, [Finding("", TOO_DEEP, line=1)]
     return document, found(document)
+
+
+def _is_deep(document: Any) -> bool:
+    """Tell whether a document is nested more deeply than any condition is written."""
+    level = [document]
+    for _step in range(DEEPEST):
+        level = [
+            below
+            for one in level
+            if isinstance(one, dict | list)
+            for below in (one.values() if isinstance(one, dict) else one)
+        ]
+    return bool(level)
 
 
 def found(document: dict[str, Any]) -> list[Finding]:

@@ -26,7 +26,7 @@ def told(index: int | None) -> Mapping[str, Any] | None:
 
 
 @pytest.fixture
-def member(provinces: object) -> None:
+def member(north: object, in_one_transaction: object) -> None:
     federations.founded()
 
 

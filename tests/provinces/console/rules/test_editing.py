@@ -173,6 +173,19 @@ class TestJson:
         assert "Line 1" in words(answer)
         assert answer.context["text"] == '{"schema": 2,'
 
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("[]", "A rule set is one JSON object."),
+            ('{"a":' * 80 + "1" + "}" * 80, "It is nested too deeply to be read."),
+            ("[" * 100_000, "It is nested too deeply to be read."),
+        ],
+    )
+    def test_reads_nothing_else(self, draft: Draft, drafter: User, text: str, said: str) -> None:
+        answer = send(drafter, "console:rules-json", draft.pk, said={"document": text})
+
+        assert said in words(answer)
+
     def test_is_saved(self, draft: Draft, drafter: User) -> None:
         document = rulesets.lasting(5, version="2026-2")
         said = {"document": json.dumps(document), "edition": 1, "do": "save"}
