@@ -21,7 +21,8 @@ from .checking import Finding
 
 # Ten times the largest set that ships.
 LONGEST = 1_000_000
-DEEPEST = 60
+# A condition may be nested 100 deep, and stands some levels down.
+DEEPEST = 120
 TOO_DEEP = gettext_lazy("It is nested too deeply to be read.")
 
 

@@ -177,7 +177,7 @@ class TestJson:
         ("text", "said"),
         [
             ("[]", "A rule set is one JSON object."),
-            ('{"a":' * 80 + "1" + "}" * 80, "It is nested too deeply to be read."),
+            ('{"a":' * 130 + "1" + "}" * 130, "It is nested too deeply to be read."),
             ("[" * 100_000, "It is nested too deeply to be read."),
         ],
     )
