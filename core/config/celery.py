@@ -72,6 +72,8 @@ app.conf.update(
         "trust": {"task": "federation.peers.tasks.every_hour", "schedule": 3600.0},
         # Sessions that are over, and where they were from, are forgotten.
         "accounts": {"task": "provinces.accounts.tasks.every_hour", "schedule": 3600.0},
+        # Changes of offices that nobody signed in time lapse.
+        "offices": {"task": "provinces.jurisdictions.tasks.every_minute", "schedule": 60.0},
         # Appeals are checked again at once; what that missed, and clocks, are seen to here.
         "appeals": {"task": "provinces.appeals.tasks.every_minute", "schedule": 60.0},
         # Once an hour is plenty: partitions are made ahead and sealed after their day.

@@ -50,3 +50,35 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Invitation(models.Model):
+    """Somebody who is to become an official: a link and a code open their account, once.
+
+    Of either the hash alone is kept. Two people hand them over: who proposed it has the code, who
+    signed it the link. The name is erased when the account is open, or the time is over.
+    """
+
+    full_name = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=10, default="zh-hans")
+    username = models.CharField(max_length=80, unique=True)
+    code = models.CharField(max_length=200, blank=True)
+    link = models.BinaryField(max_length=32, null=True, unique=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_link_expires",
+                condition=models.Q(link=None) | models.Q(expires_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nobody_is_named_by_an_invitation_that_is_closed",
+                condition=models.Q(closed_at=None) | models.Q(full_name="", code="", link=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username

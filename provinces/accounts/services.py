@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
-from . import counting
+from . import counting, inviting
 from .models import User
 
 
@@ -54,8 +54,13 @@ def _end(found: Any, user: User, now: datetime) -> int:
 
 
 def forget(*, now: datetime) -> dict[str, int]:
-    """Remove sessions that are over, where they were from, and counts that have expired."""
+    """Remove sessions that are over, where they were from, counts and invitations that expired."""
     over, _ = Session.objects.filter(expire_date__lte=now).delete()
     there = Session.objects.filter(session_key=OuterRef("session_key"))
     listed, _ = UserSession.objects.filter(~Exists(there)).delete()
-    return {"sessions": over, "listed": listed, "counts": counting.forget()}
+    return {
+        "sessions": over,
+        "listed": listed,
+        "counts": counting.forget(),
+        "invitations": inviting.forget(now=now),
+    }

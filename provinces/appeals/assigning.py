@@ -90,7 +90,7 @@ def _offices(appeal: Appeal, now: datetime) -> list[Office]:
     carriers = [role.key for role in ROLES.values() if power in role.powers]
     area = appeal.citizen.area
     codes = area.path.rstrip(".").split(".")
-    held = Office.objects.filter(role__in=carriers, area__code__in=codes, period__contains=now)
+    held = Office.objects.in_force(now).filter(role__in=carriers, area__code__in=codes)
     return [
         office
         for office in held.select_related("area", "user").order_by("pk")

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from . import scoping
-from .models import Area, AreaUserObjectPermission, Level, Office
+from .models import (Area, AreaUserObjectPermission, Change, Controller, Level, Office, State)
 from .powers import Power
 from .roles import ROLES
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
+# So long before its end an official is told that an office ends, and once more.
+FIRST_WARNING, LAST_WARNING = timedelta(days=30), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which offices are looked for; what is empty does not matter.
+
+    `state` is one of `in_force`, `suspended`, `ending`, `to_come` and `ended`.
+    """
+
+    area: Area | None = None
+    role: str = ""
+    state: str = ""
+
 
 def offices_of(user: User, at: datetime) -> QuerySet[Office]:
     """Return the offices a user holds at a moment, the highest area first."""
-    held = Office.objects.filter(user=user, period__contains=at)
+    held = Office.objects.in_force(at).filter(user=user)
     return held.select_related("area").order_by("area__level", "area__code", "role")
 
 
@@ -43,3 +59,74 @@ def powers_of(user: User, at: datetime) -> frozenset[Power]:
 def prefectures() -> QuerySet[Area]:
     """Return the prefectures of the province, by their codes."""
     return Area.objects.filter(level=Level.PREFECTURE).order_by("code")
+
+
+def within_reach(user: User, at: datetime) -> QuerySet[Office]:
+    """Return the offices about which a user may decide at a moment, over or not, by official."""
+    reach = scoping.within(user, Power.GRANT_OFFICE, at)
+    found = Office.objects.filter(area__in=reach).select_related("user", "area")
+    return found.order_by("user__full_name", "user_id", "-period", "pk")
+
+
+def sought(offices: QuerySet[Office], what: Sought, at: datetime) -> QuerySet[Office]:
+    """Return those of some offices that are looked for at a moment."""
+    soon = at + FIRST_WARNING
+    states = {
+        "": Q(),
+        "in_force": Q(period__contains=at, suspended_at=None),
+        "suspended": Q(period__contains=at, suspended_at__isnull=False),
+        "ending": Q(period__contains=at, period__endswith__lte=soon),
+        "to_come": Q(period__startswith__gt=at),
+        "ended": Q(period__endswith__lte=at),
+    }
+    found = offices.filter(states[what.state])
+    if what.role:
+        found = found.filter(role=what.role)
+    return found.filter(area__path__startswith=what.area.path) if what.area else found
+
+
+def ending_soon(offices: QuerySet[Office], at: datetime) -> QuerySet[Office]:
+    """Return those of some offices that end within thirty days, the next first."""
+    return sought(offices, Sought(state="ending"), at).order_by("period__endswith", "pk")
+
+
+def changes_within_reach(user: User, at: datetime) -> QuerySet[Change]:
+    """Return the proposals about which a user may decide, or might have, the latest first."""
+    reach = scoping.within(user, Power.GRANT_OFFICE, at)
+    return (
+        Change.objects.filter(area__in=reach)
+        .select_related(
+            "subject", "successor", "area", "invitation", "controller", "proposed_by", "decided_by"
+        )
+        .order_by("-proposed_at", "-pk")
+    )
+
+
+def awaiting_signature(user: User, at: datetime) -> QuerySet[Change]:
+    """Return the proposals that a user, as far as units tell, may sign; the most urgent first."""
+    units = Office.objects.filter(user=user, period__contains=at).values("unit")
+    return (
+        changes_within_reach(user, at)
+        .filter(state=State.AWAITING, expires_at__gt=at)
+        .exclude(proposed_by=user)
+        .exclude(proposed_unit__in=units)
+        .exclude(Q(subject__isnull=False) & Q(subject=user))
+        .exclude(Q(successor__isnull=False) & Q(successor=user))
+        .order_by("expires_at", "pk")
+    )
+
+
+def official_named(username: str, user: User, at: datetime) -> User | None:
+    """Return the official of a name who holds or held an office within a user's reach."""
+    office = within_reach(user, at).filter(user__username=username.strip()).first()
+    return office.user if office else None
+
+
+def controllers(at: datetime) -> QuerySet[Controller]:
+    """Return who answers for the province's personal data, and who did before, the latest first."""
+    return Controller.objects.filter(since__lte=at).order_by("-since", "-pk")
+
+
+def controller(at: datetime) -> Controller | None:
+    """Return who answers for the province's personal data at a moment, if anybody was named."""
+    return controllers(at).first()

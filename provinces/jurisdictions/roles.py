@@ -161,6 +161,13 @@ ADMINISTRATOR = Role(
     "Grants offices and watches the nightly run; reads no person's record.",
     frozenset({Power.VIEW_FIGURES, Power.WATCH_RUNS, Power.START_RUN, Power.GRANT_OFFICE}),
 )
+OPERATIONS_CONTRACTOR = Role(
+    "operations_contractor",
+    "运维外包人员",
+    "Operations contractor",
+    "Keeps runs, queues, exchange and engines going; every field about a person is masked.",
+    frozenset({Power.WATCH_RUNS}),
+)
 
 ROLES = {
     role.key: role
@@ -179,5 +186,45 @@ ROLES = {
         HIGH_APPEALS_OFFICER,
         AUDITOR,
         ADMINISTRATOR,
+        OPERATIONS_CONTRACTOR,
     )
 }
+
+# Who may grant what. Whoever grants offices of a part of the province grants those that serve it;
+# what reviews, audits or administers others is granted by whoever does so for the whole province.
+# A role that is not listed here is of the second kind.
+OF_A_PART = frozenset(
+    role.key
+    for role in (
+        EPIDEMIOLOGIST,
+        REVIEWER,
+        CASE_OFFICER,
+        DESK_CLERK,
+        SITE_CLERK,
+        ORDER_CHECKER,
+        VENUE_REGISTRAR,
+        APPEALS_OFFICER,
+    )
+)
+# Powers that one official never has together, by whatever offices.
+APART = (
+    frozenset({Power.GRANT_OFFICE, Power.VIEW_PERSON}),
+    frozenset({Power.AUDIT, Power.VIEW_PERSON}),
+    frozenset({Power.AUDIT, Power.GRANT_OFFICE}),
+)
+# Whoever works for somebody else than the province holds nothing besides.
+ALONE = frozenset({OPERATIONS_CONTRACTOR.key})
+
+
+def grantable(*, of_the_whole: bool) -> frozenset[str]:
+    """Return the roles that somebody grants: of a part of the province, or of the whole of it."""
+    return frozenset(ROLES) if of_the_whole else OF_A_PART
+
+
+def fit_together(held: frozenset[str], wanted: str) -> bool:
+    """Tell whether one official may hold a role besides those that they hold."""
+    others = held - {wanted}
+    if others and (ALONE & (others | {wanted})):
+        return False
+    powers = frozenset[Power]().union(*(ROLES[role].powers for role in (*others, wanted)))
+    return not any(pair <= powers for pair in APART)

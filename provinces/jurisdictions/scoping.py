@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def granted(user: User, power: Power, at: datetime) -> QuerySet[Area]:
     """Return the areas on which a user holds a power by an office in force at a moment."""
     carriers = [role.key for role in ROLES.values() if power in role.powers]
-    offices = Office.objects.filter(
-        user=user, area=OuterRef("pk"), role__in=carriers, period__contains=at
-    )
+    offices = Office.objects.in_force(at).filter(user=user, area=OuterRef("pk"), role__in=carriers)
     rows = AreaUserObjectPermission.objects.filter(
         user=user, content_object=OuterRef("pk"), permission__codename=str(power)
     )

@@ -11,6 +11,18 @@ class Event(StrEnum):
     PROVINCE_STARTED = "province.started"
     OFFICE_GRANTED = "office.granted"
     OFFICE_ENDED = "office.ended"
+    OFFICE_SUSPENDED = "office.suspended"
+    OFFICE_RESUMED = "office.resumed"
+    OFFICE_CHANGE_PROPOSED = "office.change_proposed"
+    OFFICE_CHANGE_SIGNED = "office.change_signed"
+    OFFICE_CHANGE_REFUSED = "office.change_refused"
+    OFFICE_CHANGE_WITHDRAWN = "office.change_withdrawn"
+    OFFICE_CHANGE_LAPSED = "office.change_lapsed"
+    SUSPENSION_LAPSED = "office.suspension_lapsed"
+    OFFICIAL_INVITED = "official.invited"
+    INVITATION_ACCEPTED = "invitation.accepted"
+    INVITATION_SPOILT = "invitation.spoilt"
+    CONTROLLER_NAMED = "controller.named"
     CITIZEN_ENROLLED = "citizen.enrolled"
     ASSIGNMENT_OPENED = "assignment.opened"
     RECORD_READ = "record.read"
@@ -182,6 +194,22 @@ WORDING = {
     Event.PROVINCE_STARTED: _("The province began to keep this ledger"),
     Event.OFFICE_GRANTED: _("An official was given an office"),
     Event.OFFICE_ENDED: _("An official's office was ended"),
+    Event.OFFICE_SUSPENDED: _("An office was suspended; it carries no power"),
+    Event.OFFICE_RESUMED: _("A suspended office counts again"),
+    Event.OFFICE_CHANGE_PROPOSED: _("A change of offices was proposed; it awaits another unit"),
+    Event.OFFICE_CHANGE_SIGNED: _("A second unit signed a change of offices"),
+    Event.OFFICE_CHANGE_REFUSED: _("A change of offices was turned down"),
+    Event.OFFICE_CHANGE_WITHDRAWN: _("A proposed change of offices was taken back"),
+    Event.OFFICE_CHANGE_LAPSED: _("A proposed change of offices lapsed unsigned"),
+    Event.SUSPENSION_LAPSED: _(
+        "Somebody suspended an office alone, and nobody signed; it counts again"
+    ),
+    Event.OFFICIAL_INVITED: _("Two officials invited somebody into an office"),
+    Event.INVITATION_ACCEPTED: _(
+        "Somebody accepted an invitation, and opened an official's account"
+    ),
+    Event.INVITATION_SPOILT: _("An invitation was closed: its code was tried too often"),
+    Event.CONTROLLER_NAMED: _("It was named who answers for the province's personal data"),
     Event.CITIZEN_ENROLLED: _("A person was enrolled"),
     Event.ASSIGNMENT_OPENED: _("A case was assigned to an area"),
     Event.RECORD_READ: _("An official read a person's record"),

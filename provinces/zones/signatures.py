@@ -37,10 +37,9 @@ def unit_of(user: User, power: Power, area: Area, at: datetime) -> str:
     Of several the one closest to the area.
     """
     carriers = [role.key for role in ROLES.values() if power in role.powers]
-    offices = Office.objects.filter(
+    offices = Office.objects.in_force(at).filter(
         user=user,
         role__in=carriers,
-        period__contains=at,
         area__in=scoping.granted(user, power, at),
         area__code__in=area.path.rstrip(".").split("."),
     )
@@ -74,8 +73,8 @@ def widest_unit(user: User, power: Power, at: datetime) -> str:
     Of several the one whose area is highest up the tree.
     """
     carriers = [role.key for role in ROLES.values() if power in role.powers]
-    offices = Office.objects.filter(
-        user=user, role__in=carriers, period__contains=at, area__in=scoping.granted(user, power, at)
+    offices = Office.objects.in_force(at).filter(
+        user=user, role__in=carriers, area__in=scoping.granted(user, power, at)
     )
     widest = offices.order_by("area__level", "unit").values_list("unit", flat=True).first()
     if widest is None:

@@ -139,6 +139,17 @@ CITIZENS_REGISTRY_KEY = os.environ.get("CITIZENS_REGISTRY_KEY", "")
 CITIZENS_SANDBOX_PHONES = os.environ.get("CITIZENS_SANDBOX_PHONES", "")
 # Whether officials must have a passkey, a security key or an authenticator app.
 ACCOUNTS_MFA_REQUIRED_FOR_OFFICIALS = False
+# How long the link counts by which an official sets up their account, and how often its code may
+# be tried.
+ACCOUNTS_INVITATION_HOURS = 72
+ACCOUNTS_INVITATION_TRIES = 5
+# How long a proposed change of offices awaits another unit; for how long somebody may suspend an
+# office before anybody has signed; for how many days an office is granted at most; and for how
+# many days whoever was put in office by somebody neither signs for them nor has them sign.
+JURISDICTIONS_PROPOSAL_DAYS = 7
+JURISDICTIONS_EMERGENCY_HOURS = 72
+JURISDICTIONS_LONGEST_DAYS = 366
+JURISDICTIONS_ACQUAINTED_DAYS = 90
 # How long passes last: on a screen, kept for a day, printed, and for a journey.
 PASSES_LIVE_SECONDS = 60
 PASSES_DAY_HOURS = 24

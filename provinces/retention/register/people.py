@@ -152,6 +152,7 @@ PEOPLE = (
         _("Which office an official holds, where and since when"),
         (
             "jurisdictions.Office", "jurisdictions.AreaUserObjectPermission",
+            "jurisdictions.Change", "jurisdictions.Controller", "accounts.Invitation",
             "guardian.UserObjectPermission", "guardian.GroupObjectPermission",
         ),
         grounds.PUBLICITY,

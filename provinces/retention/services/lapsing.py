@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from provinces.accounts.models import Kept, User
 from provinces.citizens.models import StaleMark
 from provinces.facts.models import FactSheet
-from provinces.jurisdictions.models import Office
+from provinces.jurisdictions.models import Change, Office
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
@@ -128,7 +128,9 @@ def _drop_accounts(now: datetime, done: dict[str, int]) -> None:
     stay = UserSession.objects.filter(user__in=officials).values("session_key")
     Session.objects.exclude(session_key__in=stay).delete()
     Kept.objects.all().delete()
-    users = User.objects.exclude(pk__in=officials)
+    # Somebody's only office may have been withdrawn before it began; what was signed names them.
+    named = Change.objects.exclude(subject=None).values("subject")
+    users = User.objects.exclude(pk__in=officials).exclude(pk__in=named)
     keys = sorted(users.values_list("pk", flat=True))
     if not keys:
         return

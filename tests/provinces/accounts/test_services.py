@@ -72,5 +72,5 @@ class TestForget:
 
         done = services.forget(now=NOW)
 
-        assert done == {"sessions": 1, "listed": 1, "counts": 1}
+        assert done == {"sessions": 1, "listed": 1, "counts": 1, "invitations": 0}
         assert list(UserSession.objects.all()) == [kept]

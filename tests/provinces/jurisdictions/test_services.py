@@ -32,21 +32,18 @@ class TestGrantOffice:
         assert queries.powers_of(official, NOW) == ROLES["reviewer"].powers
 
     def test_is_recorded_with_its_particulars(self, ada: User, north: directory.Entry) -> None:
-        admin = users.user()
-
         services.grant_office(
             user=ada,
             area=areas.area("110101"),
             role="reviewer",
             unit="review office",
             period=(NOW, NOW + DAY),
-            by=admin,
+            by=None,
             now=NOW,
         )
 
         payload = ledger.about(ada)[0]
         assert payload.entry.event == "office.granted"
-        assert payload.by == f"accounts.user:{admin.pk}"
         assert payload.body == {
             "area": "110101",
             "role": "reviewer",
@@ -55,15 +52,16 @@ class TestGrantOffice:
             "to": (NOW + DAY).isoformat(),
         }
 
-    def test_refuses_to_serve_oneself(self, ada: User) -> None:
-        with pytest.raises(services.SameOfficial):
+    @pytest.mark.parametrize("by", ["oneself", "another"])
+    def test_is_no_official_s_to_give_alone(self, ada: User, by: str) -> None:
+        with pytest.raises(services.NotAlone):
             services.grant_office(
                 user=ada,
                 area=areas.area("110101"),
                 role="case_officer",
                 unit="x",
                 period=(NOW, NOW + DAY),
-                by=ada,
+                by=ada if by == "oneself" else users.user(),
                 now=NOW,
             )
 
@@ -172,7 +170,7 @@ class TestOffice:
         held = ada.offices.get()
         held.pk, held.role, held.unit, held.granted_by = None, "reviewer", "another", ada
 
-        with pytest.raises(IntegrityError, match="nobody_grants_an_office"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="grants"), transaction.atomic():
             held.save(force_insert=True)
 
 

@@ -1,4 +1,4 @@
-"""The tree of areas is built; offices are granted and ended."""
+"""The tree of areas is built; offices begin, stop for a while, go on, and end."""
 
 from __future__ import annotations
 
@@ -15,25 +15,13 @@ from guardian.shortcuts import assign_perm, remove_perm
 from core.db import locks
 from core.periods import Period
 from provinces.accounts.models import User
+from provinces.jurisdictions.models import Area, Change, Office
+from provinces.jurisdictions.powers import Power
+from provinces.jurisdictions.roles import ROLES
+from provinces.jurisdictions.tree import AreaRow, MisplacedArea, in_order
+from provinces.jurisdictions.units import spelt
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-
-from .models import Area, Office
-from .powers import Power
-from .roles import ROLES
-from .tree import AreaRow, MisplacedArea, in_order
-from .units import NoUnit, spelt
-
-__all__ = [
-    "AlreadyEnded",
-    "MisplacedArea",
-    "NoUnit",
-    "PeriodOverlaps",
-    "SameOfficial",
-    "build_tree",
-    "end_office",
-    "grant_office",
-]
 
 HELD_ONCE = "an_office_is_held_once_at_a_time"
 
@@ -42,8 +30,8 @@ class PeriodOverlaps(ValueError):
     """The official holds this role on this area during part of the period already."""
 
 
-class SameOfficial(ValueError):
-    """Nobody grants an office to themselves."""
+class NotAlone(ValueError):
+    """One official alone grants no office: it is proposed, and another unit signs."""
 
 
 class AlreadyEnded(ValueError):
@@ -105,31 +93,38 @@ def grant_office(  # noqa: PLR0913  who, where, as what, until when: an office i
     by: User | None,
     now: datetime,
 ) -> Office:
-    """Give an official a role on an area for a period `[from, to)`.
+    """Give an official a role on an area for a period `[from, to)`: a province's first offices.
 
-    A unit that looks like one there is already is that one, and gets its spelling. Without `by`,
-    the province itself grants it: its first offices. Raises PeriodOverlaps, SameOfficial, NoUnit,
+    The province itself grants them; raises NotAlone where an official would. A unit that looks
+    like one there is already is that one, and gets its spelling. Raises PeriodOverlaps, NoUnit,
     EndsBeforeItStarts, and KeyError for an unknown role.
     """
+    if by is not None:
+        raise NotAlone("propose it; somebody of another unit has to sign")
     Period(*period)
-    if by is not None and by.pk == user.pk:
-        raise SameOfficial("somebody else has to grant this office")
-    powers = ROLES[role].powers
-    office = _insert(
+    return seat(
         Office(
             user=user,
             area=area,
-            role=role,
-            unit=_as_spelt(unit),
+            role=ROLES[role].key,
+            unit=as_spelt(unit),
             period=DateTimeTZRange(*period),
-            granted_at=now,
-            granted_by=by,
-        )
+        ),
+        by=None,
+        now=now,
     )
-    for power in powers:
-        # The codename alone: with an app label guardian would remember another province's ids.
-        assign_perm(str(power), user, area)
-    ledger.record(Event.OFFICE_GRANTED, by=by, about=user, at=now, body=_particulars(office))
+
+
+def seat(office: Office, *, by: Change | None, now: datetime) -> Office:
+    """Have an office begin, as a change says that two have signed; raises PeriodOverlaps."""
+    office.granted_at = now
+    if by is not None:
+        office.change, office.granted_by = by, by.proposed_by
+    _insert(office)
+    _add_powers(office)
+    actor = by.decided_by if by else None
+    body = particulars(office)
+    ledger.record(Event.OFFICE_GRANTED, by=actor, about=office.user, at=now, body=body)
     return office
 
 
@@ -142,17 +137,36 @@ def end_office(office: Office, *, by: User | None, now: datetime) -> None:
     office = Office.objects.select_for_update().get(pk=office.pk)
     if office.period.upper <= now:
         raise AlreadyEnded(f"{office} ended at {office.period.upper}")
-    particulars = _particulars(office)
+    body = particulars(office)
     if office.period.lower < now:
         office.period = DateTimeTZRange(office.period.lower, now)
         office.save(update_fields=["period"])
     else:
         office.delete()
     _remove_idle_powers(office, now)
-    ledger.record(Event.OFFICE_ENDED, by=by, about=office.user, at=now, body=particulars)
+    ledger.record(Event.OFFICE_ENDED, by=by, about=office.user, at=now, body=body)
 
 
-def _as_spelt(unit: str) -> str:
+def stop(office: Office, *, by: User | None, now: datetime) -> None:
+    """Suspend an office from now on: none of its powers counts any more."""
+    office.suspended_at = now
+    office.save(update_fields=["suspended_at"])
+    _remove_idle_powers(office, now)
+    body = particulars(office)
+    ledger.record(Event.OFFICE_SUSPENDED, by=by, about=office.user, at=now, body=body)
+
+
+def go_on(office: Office, *, by: User | None, now: datetime) -> None:
+    """Let an office that was suspended carry its powers again, if it is not over."""
+    office.suspended_at = None
+    office.save(update_fields=["suspended_at"])
+    if office.period.upper > now:
+        _add_powers(office)
+    body = particulars(office)
+    ledger.record(Event.OFFICE_RESUMED, by=by, about=office.user, at=now, body=body)
+
+
+def as_spelt(unit: str) -> str:
     """Return a unit in the one spelling that all its offices have; raises NoUnit."""
     locks.hold("units of offices", [0])
     first = Office.objects.values("unit").annotate(first=Min("pk")).order_by("first")
@@ -170,17 +184,24 @@ def _insert(office: Office) -> Office:
     return office
 
 
+def _add_powers(office: Office) -> None:
+    for power in ROLES[office.role].powers:
+        # The codename alone: with an app label guardian would remember another province's ids.
+        assign_perm(str(power), office.user, office.area)
+
+
 def _remove_idle_powers(office: Office, now: datetime) -> None:
     """Remove the guardian rows that no other office of the official on this area needs."""
     others = Office.objects.filter(
-        user=office.user, area=office.area, period__endswith__gt=now
+        user=office.user, area=office.area, period__endswith__gt=now, suspended_at=None
     ).values_list("role", flat=True)
     needed: set[Power] = set().union(*(ROLES[role].powers for role in others))
     for power in ROLES[office.role].powers - needed:
         remove_perm(str(power), office.user, office.area)
 
 
-def _particulars(office: Office) -> dict[str, str]:
+def particulars(office: Office) -> dict[str, str]:
+    """Return what the ledger says of an office."""
     return {
         "area": office.area.code,
         "role": office.role,

@@ -11,8 +11,8 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
-from .powers import Power
-from .roles import ROLES
+from provinces.jurisdictions.powers import Power
+from provinces.jurisdictions.roles import ROLES
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
@@ -32,7 +32,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def visible_to(self, user: User, power: Power, at: datetime) -> AreaQuerySet:
         """Return the areas in which a user has a power at a moment, subtrees included."""
-        from .scoping import within  # noqa: PLC0415  scoping asks this queryset's model
+        from provinces.jurisdictions.scoping import within  # noqa: PLC0415  scoping asks this queryset's model
 
         return self.filter(pk__in=within(user, power, at))
 
@@ -70,11 +70,20 @@ class AreaUserObjectPermission(UserObjectPermissionBase):
     content_object = models.ForeignKey(Area, models.CASCADE)
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Offices, as they count at a moment."""
+
+    def in_force(self, at: datetime) -> OfficeQuerySet:
+        """Return those that have begun, are not over, and are not suspended."""
+        return self.filter(period__contains=at, suspended_at=None)
+
+
 class Office(models.Model):
     """An official holds a role on an area for a period `[from, to)`.
 
     `unit` names the office in the sense of the four-eyes rule: two signatures must come from
-    two units.
+    two units. While it is suspended it carries no power; its period goes on. `change` is what two
+    officials signed for it; a province's first offices have none.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="offices")
@@ -86,6 +95,12 @@ class Office(models.Model):
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    change = models.ForeignKey(
+        "jurisdictions.Change", models.PROTECT, null=True, related_name="made"
+    )
+    suspended_at = models.DateTimeField(null=True)
+
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -123,6 +138,10 @@ class Office(models.Model):
                 name="nobody_grants_an_office_to_themselves",
                 condition=models.Q(granted_by=None) | ~models.Q(granted_by=models.F("user")),
             ),
+            models.CheckConstraint(
+                name="an_official_grants_nothing_alone",
+                condition=models.Q(granted_by=None) | models.Q(change__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,4 +149,4 @@ class Office(models.Model):
 
     def is_in_force(self, at: datetime) -> bool:
         """Tell whether the office counts at a moment."""
-        return self.period.lower <= at < self.period.upper
+        return self.suspended_at is None and self.period.lower <= at < self.period.upper

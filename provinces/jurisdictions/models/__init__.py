@@ -1,0 +1,15 @@
+"""Areas, offices on them, what carries their powers, and how all of it changes."""
+
+from .areas import Area, AreaUserObjectPermission, Level, Office
+from .changes import Change, Controller, Kind, State
+
+__all__ = [
+    "Area",
+    "AreaUserObjectPermission",
+    "Change",
+    "Controller",
+    "Kind",
+    "Level",
+    "Office",
+    "State",
+]
