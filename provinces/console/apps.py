@@ -70,6 +70,12 @@ WORK = (
         about=_(
             "Draft rules, try them on everybody, sign those of another office, and see which are"
             " in force and which are to come."
+        _("Offices and people"),
+        "console:offices",
+        navigation.holding(Power.GRANT_OFFICE),
+        rank=70,
+        about=_(
+            "See who holds which office, propose what is to change, and sign what others propose."
         ),
     ),
     Link(
@@ -98,9 +104,13 @@ class ConsoleConfig(AppConfig):
         from .rules import waiting  # noqa: PLC0415  it needs all rooms' models
 
         places.fill(Place.CONSOLE_HOME, Piece("console/rules/on_home.html", waiting.on_home))
+        """Add the links of this door to the frame of officials' pages, and its own pieces."""
+        from .offices import homing  # noqa: PLC0415  models are there by now
+
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),
             *WORK,
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )
+        places.fill(Place.CONSOLE_HOME, Piece("console/offices/on_home.html", homing.on_home))

@@ -16,6 +16,7 @@ from . import (
     signing,
     sites,
     urls_rules,
+    urls_offices,
     venues,
     zones,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
     path("venues/<slug:reference>/", venues.Venue.as_view(), name="venue"),
     path("venues/<slug:reference>/key/", venues.ChangeKey.as_view(), name="venue-key"),
     path("venues/<slug:reference>/close/", venues.Close.as_view(), name="venue-close"),
+    *urls_offices.urlpatterns,
     path("runs/", runs.Runs.as_view(), name="runs"),
     path("appeals/", appeals.Queue.as_view(), name="appeals"),
     path("appeals/causes/", reversals.Causes.as_view(), name="appeal-causes"),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from . import scoping
-from .models import (Area, AreaUserObjectPermission, Change, Controller, Level, Office, State)
+from .models import Area, AreaUserObjectPermission, Change, Controller, Level, Office, State
 from .powers import Power
-from .roles import ROLES
+from .roles import ROLES, grantable
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
@@ -66,6 +66,12 @@ def within_reach(user: User, at: datetime) -> QuerySet[Office]:
     reach = scoping.within(user, Power.GRANT_OFFICE, at)
     found = Office.objects.filter(area__in=reach).select_related("user", "area")
     return found.order_by("user__full_name", "user_id", "-period", "pk")
+
+
+def grantable_by(user: User, at: datetime) -> frozenset[str]:
+    """Return the roles that a user grants somewhere at a moment."""
+    held = offices_with(user, Power.GRANT_OFFICE, at)
+    return grantable(of_the_whole=held.filter(area__level=Level.PROVINCE).exists())
 
 
 def sought(offices: QuerySet[Office], what: Sought, at: datetime) -> QuerySet[Office]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import queries as status
@@ -33,6 +34,7 @@ class Home(TemplateView):
             here="home",
             now=now,
             ending=retention.ending(now),
+            controller=jurisdictions.controller(now),
             **_figures(now),
             **_zones(now),
             **_runs(),

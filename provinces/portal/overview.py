@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import wording
@@ -82,6 +83,7 @@ class Overview:
     ruleset_name: Any
     answerable: list[Any]
     ending: Any = None
+    controller: Any = None
     is_reached: bool = True
 
     @property
@@ -129,6 +131,7 @@ def of(entry: directory.Entry, now: datetime) -> Overview:
                 wording.name(ruleset),
                 wording.answerable(ruleset),
                 retention.ending(now),
+                jurisdictions.controller(now),
             )
     except DatabaseError:
         return Overview(entry, [], None, "", [], is_reached=False)

@@ -1,0 +1,125 @@
+"""What is filled in about offices: which are looked for, and which are proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.web.context import named
+from provinces.jurisdictions import services
+from provinces.jurisdictions.roles import ROLES
+
+from . import words
+
+NO_AREA = _("No area of this number is one you decide about.")
+NO_OFFICIAL = _("No official of this name is within your reach.")
+
+
+class Day(forms.DateInput):
+    """A day, chosen as the browser lets one."""
+
+    input_type = "date"
+
+
+def roles(keys: Any) -> list[tuple[str, str]]:
+    """Return roles with their names in the language of the page, to choose from."""
+    language = get_language() or "en"
+    return [(key, named(role, language)) for key, role in ROLES.items() if key in keys]
+
+
+class Looking(forms.Form):
+    """Which offices are looked for."""
+
+    area = forms.CharField(label=_("Number of the area"), required=False, max_length=12)
+    role = forms.ChoiceField(label=_("Role"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args: Any, reach: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+        every = [("", _("All"))]
+        states = [(key, said) for key, (said, _tag) in words.OFFICES.items()]
+        self.fields["role"].choices = [*every, *roles(ROLES)]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [*every, *states]  # type: ignore[attr-defined]
+
+    def clean_area(self) -> Any:
+        """Return the area, if one was named."""
+        code = self.cleaned_data["area"].strip()
+        return _area(self.reach, code) if code else None
+
+
+class SaySeat(forms.Form):
+    """An office: where, as what, in which unit, and for how long."""
+
+    area = forms.CharField(label=_("Number of the area"), max_length=12)
+    role = forms.ChoiceField(label=_("Role"))
+    unit = forms.CharField(label=_("Office"), max_length=80)
+    starts = forms.DateField(label=_("First day"), widget=Day)
+    ends = forms.DateField(label=_("Last day"), widget=Day)
+    because = forms.ChoiceField(label=_("Reason"))
+    kind = "grant"
+
+    def __init__(self, *args: Any, reach: QuerySet[Any], grantable: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+        self.fields["role"].choices = roles(grantable)  # type: ignore[attr-defined]
+        self.fields["because"].choices = words.reasons(self.kind)  # type: ignore[attr-defined]
+
+    def clean_area(self) -> Any:
+        """Return the area that is named, if it is within reach."""
+        return _area(self.reach, self.cleaned_data["area"].strip())
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if {"starts", "ends"} <= said.keys():
+            lasts = said["ends"] - said["starts"]
+            if not timedelta(0) <= lasts < timedelta(days=settings.JURISDICTIONS_LONGEST_DAYS):
+                self.add_error("ends", words.OBSTACLES[services.TooLong])
+        return said
+
+    def seat(self) -> services.Seat:
+        """Return the office that was said."""
+        said = self.cleaned_data
+        period = (_midnight(said["starts"]), _midnight(said["ends"] + timedelta(days=1)))
+        return services.Seat(said["area"], said["role"], said["unit"], period)
+
+
+class SayInvitation(SaySeat):
+    """Who is invited, and into which office."""
+
+    full_name = forms.CharField(label=_("Name"), max_length=80)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    kind = "invite"
+
+
+class SayController(forms.Form):
+    """Who answers for the personal data of the province."""
+
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    address_zh = forms.CharField(label=_("Address in Chinese"), max_length=200)
+    address_en = forms.CharField(label=_("Address in English"), max_length=200)
+    contact = forms.CharField(label=_("How to reach them"), max_length=120)
+    because = forms.ChoiceField(label=_("Reason"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = words.reasons("controller")  # type: ignore[attr-defined]
+
+
+def _area(reach: QuerySet[Any], code: str) -> Any:
+    found = reach.filter(code=code).first()
+    if found is None:
+        raise forms.ValidationError(NO_AREA)
+    return found
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
