@@ -46,6 +46,8 @@ COMMUNITY = ("社区工作队", "Community Team")
 SAMPLING = ("核酸采样队", "Sampling Team")
 AUDIT = ("审计厅", "Audit Office")
 INFORMATION = ("信息中心", "Information Centre")
+PERSONNEL = ("人事处", "Personnel Division")
+CONTRACTOR = ("运维服务公司", "Operations Services")
 COOPERATION = ("协作办公室", "Cooperation Office")
 APPEALS = ("申诉办公室", "Appeals Office")
 POSTS = (
@@ -76,6 +78,10 @@ POSTS = (
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),
     Post("auditor", "郑平 Zheng Ping", "auditor", PROVINCE, *AUDIT),
     Post("administrator", "杨艳 Yang Yan", "administrator", PROVINCE, *INFORMATION),
+    Post(
+        "administrator.second", "许宁 Xu Ning", "administrator", PROVINCE, *PERSONNEL, shown=False
+    ),
+    Post("contractor", "唐凯 Tang Kai", "operations_contractor", PROVINCE, *CONTRACTOR),
 )
 
 

@@ -37,6 +37,7 @@ from sample import (
     figures,
     ground,
     known,
+    offices,
     presences,
     rulemaking,
     signing_in,
@@ -196,6 +197,7 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
     with work.on("sign-ins") as show:
         found = signing_in.open_for(book, now=timezone.now())
         companions.accompany(now=timezone.now())
+        offices.ensure(work.province, now=timezone.now())
         show(1, 1)
     with work.on("appeals") as show:
         if not appealing.are_filed():

@@ -22,6 +22,7 @@ class Place(StrEnum):
     """Where a page lets others have a say; the value stands in the page's template."""
 
     CONSOLE_HOME = "console-home"  # sections of an official's desk
+    OPERATIONS = "operations"  # what else there is to watch for whoever keeps the machines going
     PORTAL_HOME = "portal-home"  # sections of a province's first page
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
     RULES_NOTICE = "rules-notice"  # below a published version: who has read of it

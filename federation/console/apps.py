@@ -15,7 +15,8 @@ class FederationConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the places that the pages of a province leave for its federation."""
-        from . import contesting, homing, noticing, overview  # noqa: PLC0415  they need all rooms' models
+        # They need all rooms' models.
+        from . import contesting, exchange, homing, noticing, overview  # noqa: PLC0415
 
         federation = Link(
             _("Other provinces"),
@@ -30,6 +31,7 @@ class FederationConsoleConfig(AppConfig):
         )
         navigation.add(Bar.CONSOLE, federation)
         places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))
+        places.fill(Place.OPERATIONS, Piece("desk/on_operations.html", exchange.on_operations))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
         places.fill(Place.RULES_NOTICE, Piece("desk/on_notice.html", noticing.on_notice))
         places.fill(Place.PROOF, Piece("desk/on_proof.html"))

@@ -70,6 +70,9 @@ WORK = (
         about=_(
             "Draft rules, try them on everybody, sign those of another office, and see which are"
             " in force and which are to come."
+        ),
+    ),
+    Link(
         _("Offices and people"),
         "console:offices",
         navigation.holding(Power.GRANT_OFFICE),
@@ -84,6 +87,13 @@ WORK = (
         navigation.holding(Power.WATCH_RUNS),
         rank=80,
         about=_("See when all statuses were worked out anew, and how many changed."),
+    ),
+    Link(
+        _("Operations"),
+        "console:operations",
+        navigation.holding(Power.WATCH_RUNS),
+        rank=82,
+        about=_("See what waits in the queues, how exchange goes, and which engines answer."),
     ),
     Link(
         _("Alarms"),

@@ -26,3 +26,10 @@ def lag(now: datetime | None = None) -> timedelta:
 def is_closed(now: datetime | None = None) -> bool:
     """Tell whether officials may neither read nor decide; citizens are not concerned."""
     return not keys.are_complete(scope.current().slug) or lag(now) > settings.LEDGER_MAX_LAG
+
+
+def unsealed() -> int:
+    """Return how many entries of both logs wait to be sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_unsealed")
+        return int(cursor.fetchone()[0])

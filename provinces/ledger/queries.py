@@ -8,7 +8,7 @@ from . import services
 from . import wording as words
 from .events import WORDING, Event
 from .kinds import Kind
-from .lagging import is_closed, lag
+from .lagging import is_closed, lag, unsealed
 from .logs import (
     NoSuchTile,
     Published,
@@ -62,6 +62,7 @@ __all__ = [
     "published_of",
     "root_of",
     "size",
+    "unsealed",
     "wording",
 ]
 

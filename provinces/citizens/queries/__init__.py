@@ -37,6 +37,7 @@ from .records import (
     served,
     within_reach,
 )
+from .waiting import Waiting, stale
 
 __all__ = [
     "Alarm",
@@ -45,6 +46,7 @@ __all__ = [
     "Record",
     "Served",
     "Used",
+    "Waiting",
     "acting_for",
     "agrees_to",
     "alarms",
@@ -66,6 +68,7 @@ __all__ = [
     "receipt",
     "sandbox_phones",
     "served",
+    "stale",
     "uses_of",
     "within_reach",
 ]
