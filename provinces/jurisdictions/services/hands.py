@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from provinces.accounts.models import User
-from provinces.jurisdictions import queries, scoping
+from provinces.jurisdictions import queries
 from provinces.jurisdictions.models import Area, Change, Kind, Level, Office, State
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES, grantable
@@ -69,11 +69,6 @@ def second_unit(change: Change, *, by: User, at: datetime) -> str:
     if _is_made_by(by, change.proposed_by, at) or _is_made_by(change.proposed_by, by, at):
         raise TooClose(f"{by} and {change.proposed_by} put one another into office")
     return unit
-
-
-def reaches(user: User, area: Area, at: datetime) -> bool:
-    """Tell whether a user decides about offices in an area at all."""
-    return scoping.has_in(user, Power.GRANT_OFFICE, area, at)
 
 
 def _units(user: User, at: datetime) -> set[str]:
