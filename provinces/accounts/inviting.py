@@ -133,7 +133,8 @@ def forget(*, now: datetime) -> int:
 @transaction.atomic
 def _spoil(invitation: Invitation, now: datetime) -> None:
     void(invitation, now=now)
-    ledger.record(Event.INVITATION_SPOILT, by=None, about=None, at=now)
+    body = {"kind": "invitation", "source": {"actor": "", "network": ""}}
+    ledger.record(Event.INVITATION_SPOILT, by=None, about=None, at=now, body=body)
 
 
 def _free_name() -> str:

@@ -15,6 +15,8 @@ WORDING: dict[Event, Promise] = {
     Event.BUDGET_TRIPPED: _("Tried more often than anybody needs to"),
     Event.SPREAD_NOTICED: _("Tried on more people than one source has to do with"),
     Event.CANARY_TOUCHED: _("Tried with a document that is nobody's"),
+    Event.SUSPENSION_LAPSED: _("Suspended an office alone, and nobody signed"),
+    Event.INVITATION_SPOILT: _("Tried the code of an invitation too often"),
 }
 KINDS: dict[str, Promise] = {
     "account": _("Enrolment or recovery"),
@@ -32,6 +34,8 @@ KINDS: dict[str, Promise] = {
     "overreach": _("What an app was not allowed"),
     "unmatched": _("Results of nobody who is enrolled"),
     "laboratory": _("Results of laboratories"),
+    "suspension": _("Offices of others"),
+    "invitation": _("Accounts of new officials"),
 }
 
 

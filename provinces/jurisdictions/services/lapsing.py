@@ -31,6 +31,10 @@ def _lapse(pk: int, now: datetime) -> bool:
     change.state, change.decided_at = State.LAPSED, now
     change.save(update_fields=["state", "decided_at"])
     undo(change, by=None, now=now)
-    event = Event.SUSPENSION_LAPSED if change.is_emergency else Event.OFFICE_CHANGE_LAPSED
-    ledger.record(event, by=None, about=change.subject, at=now, body=told(change))
+    event, body = Event.OFFICE_CHANGE_LAPSED, told(change)
+    if change.is_emergency:
+        # Alarms say of what kind they are, and whose doing.
+        source = {"actor": ledger.name(change.proposed_by), "network": ""}
+        event, body = Event.SUSPENSION_LAPSED, {**body, "kind": "suspension", "source": source}
+    ledger.record(event, by=None, about=change.subject, at=now, body=body)
     return True

@@ -360,8 +360,8 @@ class TestDesk:
         own = words(reader(official).get(address("console:home")))
         others = words(reader(granter).get(address("console:home")))
 
-        assert "Soon My office ends: Epidemiologist, 21 Nov 2026" in own
-        assert "Soon An office ends: zoe, Epidemiologist, 21 Nov 2026" in others
+        assert "Soon My office ends: Epidemiologist, 21 November 2026" in own
+        assert "Soon An office ends: zoe, Epidemiologist, 21 November 2026" in others
         assert "My office ends" not in others
 
     def test_says_what_waits_for_ones_signature(self, first: User, second: User, ada: User) -> None:
