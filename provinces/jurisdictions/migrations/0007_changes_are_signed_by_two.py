@@ -8,29 +8,29 @@ from django.db import migrations
 
 from core.db.set_once import SetOnce
 
+# Tables are named in full: a session may put tables of its own before them.
 BY_TWO = """
 CREATE FUNCTION jurisdictions_change_by_two() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    is_held boolean;
     first text[];
     own text[];
+    units CONSTANT text := format(
+        'SELECT coalesce(array_agg(unit::text), ARRAY[]::text[]) FROM %I.jurisdictions_office'
+        ' WHERE user_id = $1 AND period @> $2', TG_TABLE_SCHEMA);
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'awaiting' OR NOT EXISTS (
-            SELECT FROM jurisdictions_office o
-            WHERE o.user_id = NEW.proposed_by_id AND o.unit = NEW.proposed_unit
-                AND o.period @> NEW.proposed_at AND o.suspended_at IS NULL)
-        THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.jurisdictions_office WHERE user_id = $1'
+            ' AND unit = $2 AND period @> $3 AND suspended_at IS NULL)', TG_TABLE_SCHEMA)
+            INTO is_held USING NEW.proposed_by_id, NEW.proposed_unit, NEW.proposed_at;
+        IF NEW.state <> 'awaiting' OR NOT is_held THEN
             RAISE EXCEPTION 'a change begins as a proposal of somebody in office'
                 USING ERRCODE = 'restrict_violation';
         END IF;
     ELSIF OLD.state = 'awaiting' AND NEW.state IN ('signed', 'refused') THEN
-        SELECT coalesce(array_agg(o.unit::text), '{}') || NEW.proposed_unit::text INTO first
-        FROM jurisdictions_office o
-        WHERE o.user_id = NEW.proposed_by_id AND o.period @> NEW.decided_at;
-        SELECT coalesce(array_agg(o.unit::text), '{}') INTO own
-        FROM jurisdictions_office o
-        WHERE o.user_id = NEW.decided_by_id AND o.period @> NEW.decided_at;
-        IF own && first OR NOT NEW.decided_unit::text = ANY(own) THEN
+        EXECUTE units INTO first USING NEW.proposed_by_id, NEW.decided_at;
+        EXECUTE units INTO own USING NEW.decided_by_id, NEW.decided_at;
+        IF own && (first || NEW.proposed_unit::text) OR NOT NEW.decided_unit::text = ANY(own) THEN
             RAISE EXCEPTION 'a change is decided in another unit than it was proposed in'
                 USING ERRCODE = 'restrict_violation';
         END IF;
@@ -45,17 +45,16 @@ CREATE TRIGGER jurisdictions_change_is_by_two BEFORE INSERT OR UPDATE ON jurisdi
     FOR EACH ROW EXECUTE FUNCTION jurisdictions_change_by_two();
 
 CREATE FUNCTION jurisdictions_office_as_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    is_signed boolean;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        IF NEW.change_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM jurisdictions_change c
-            WHERE c.id = NEW.change_id AND c.state = 'signed'
-                AND c.kind IN ('grant', 'hand_over', 'invite')
-                AND NEW.user_id = CASE c.kind WHEN 'hand_over' THEN c.successor_id
-                    ELSE c.subject_id END
-                AND c.area_id = NEW.area_id AND c.role = NEW.role
-                AND c.period @> NEW.period)
-        THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I.jurisdictions_change WHERE id = $1'
+            ' AND state = ''signed'' AND kind IN (''grant'', ''hand_over'', ''invite'')'
+            ' AND $2 = CASE kind WHEN ''hand_over'' THEN successor_id ELSE subject_id END'
+            ' AND area_id = $3 AND role = $4 AND period @> $5)', TG_TABLE_SCHEMA)
+            INTO is_signed USING NEW.change_id, NEW.user_id, NEW.area_id, NEW.role, NEW.period;
+        IF NEW.change_id IS NOT NULL AND NOT is_signed THEN
             RAISE EXCEPTION 'this office is not what two have signed'
                 USING ERRCODE = 'restrict_violation';
         END IF;
