@@ -87,10 +87,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         models.Q(("state", "refused"), _negated=True),
+                        ("refusal", ""),
                         ("refused_at", None),
                         ("refused_by", None),
                         ("refused_unit", ""),
-                        ("refusal", ""),
                     ),
                     models.Q(
                         ("state", "refused"),

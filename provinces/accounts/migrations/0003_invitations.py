@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("closed_at", None),
-                            models.Q(("full_name", ""), ("code", ""), ("link", None)),
+                            models.Q(("code", ""), ("full_name", ""), ("link", None)),
                             _connector="OR",
                         ),
                         name="nobody_is_named_by_an_invitation_that_is_closed",

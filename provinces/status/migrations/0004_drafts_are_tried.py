@@ -93,7 +93,8 @@ class Migration(migrations.Migration):
                                 ("trouble", ""),
                             ),
                             models.Q(
-                                models.Q(("finished_at__isnull", False), ("state", "failed")),
+                                ("finished_at__isnull", False),
+                                ("state", "failed"),
                                 models.Q(("trouble", ""), _negated=True),
                             ),
                             _connector="OR",
