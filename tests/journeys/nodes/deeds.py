@@ -14,6 +14,7 @@ from core.cells.classes import FINE
 from core.cells.datum import Datum
 from core.cells.lookup import cell_for, centre
 from core.cells.ranges import Ranges
+from core.cells.snapping import snap_circle
 from federation.borders import queries as borders
 from federation.borders import services as answers
 from federation.borders.models import Offer
@@ -42,6 +43,8 @@ __all__ = ["garbled", "holding", "imported", "ranks", "tampered", "watching", "w
 
 # Tongzhou in Beijing, and Yanjiao in Hebei, as latitude and longitude: between them is the border.
 BEIJING, HEBEI = (39.915, 116.66), (39.955, 116.83)
+# So far on is the next place looked for, in degrees; wider than what tests put between theirs.
+STEP = 0.06
 # The border is found to so many halvings of the way between them: to less than a cell.
 HALVINGS = 14
 # Around a place to stay, so many rings of cells are in the zone.
@@ -51,10 +54,11 @@ INSIDE = 3
 def declare(radius_m: float, aside: float = 0.0, days: int = 5) -> dict[str, Any]:
     """Have Hebei declare and countersign a zone around a point on its border with Beijing.
 
-    `aside` moves the line on which the border is met to the north, in degrees.
+    `aside` moves the line on which the border is met to the north, in degrees; further where there
+    is a zone already, for whoever owns the ground would decide.
     """
     now = timezone.now()
-    lat, lon = _border(aside)
+    lat, lon = _free_place(aside, radius_m)
     area = Area.objects.get(code=scope.current().division_code)
     draft = zoning.Draft(
         area=area,
@@ -73,6 +77,14 @@ def declare(radius_m: float, aside: float = 0.0, days: int = 5) -> dict[str, Any
     declared = zoning.declare(draft, by=_official("epidemiologist.province"), now=now)
     signed = zoning.countersign(declared, by=_official("high.reviewer"), now=now)
     return {"reference": signed.zone.reference, "version": signed.number}
+
+
+def _free_place(aside: float, radius_m: float) -> tuple[float, float]:
+    """Return a point on the border around which nobody has a zone."""
+    taken = _fine(ZoneRange.objects.filter(zone__in=zones.active(timezone.now())))
+    while (snap_circle(*(place := _border(aside)), radius_m) & taken).count():
+        aside += STEP
+    return place
 
 
 def _border(aside: float) -> tuple[float, float]:
