@@ -48,6 +48,7 @@ class Event(StrEnum):
     VENUE_KEY_CHANGED = "venue.key_changed"
     VENUE_CLOSED = "venue.closed"
     DEVICE_PAIRED = "device.paired"
+    ZONE_TRIED = "zone.tried"
     ZONE_DECLARED = "zone.declared"
     ZONE_REVISED = "zone.revised"
     ZONE_COUNTERSIGNED = "zone.countersigned"
@@ -235,6 +236,7 @@ WORDING = {
     Event.VENUE_KEY_CHANGED: _("A venue was given another key; its codes of before count no more"),
     Event.VENUE_CLOSED: _("A venue was closed; nobody checks in there any more"),
     Event.DEVICE_PAIRED: _("A device was paired with a person"),
+    Event.ZONE_TRIED: _("An official had people counted in a shape that was not declared yet"),
     Event.ZONE_DECLARED: _("A zone was declared and awaits its second signature"),
     Event.ZONE_REVISED: _("A zone was revised and awaits its second signature"),
     Event.ZONE_COUNTERSIGNED: _("A second office signed a zone; it is in force"),

@@ -12,7 +12,7 @@ from django.db import models
 from core.periods import EndsBeforeItStarts, Period
 from provinces.jurisdictions.models import Area
 
-from .models import LONGEST_ZONE, Level, Unit, Version, Zone
+from .models import LONGEST_ZONE, Basis, Level, Unit, Version, Zone
 from .places import cut_to_building, reaches_below_a_building
 
 WGS84 = "wgs84"
@@ -33,8 +33,9 @@ class Draft:
     """A zone as an official would declare it.
 
     `geometry` is a GeoJSON Polygon or MultiPolygon, or a circle written
-    `{"type": "Circle", "coordinates": [lon, lat], "radius_m": 300}`; `datum` is the one its
-    coordinates are in, and has no default.
+    `{"type": "Circle", "coordinates": [lon, lat], "radius_m": 300}`, or a whole division,
+    `{"type": "Division", "code": "110101"}`; `datum` is the one its coordinates are in, and has no
+    default.
     """
 
     area: Area
@@ -49,6 +50,7 @@ class Draft:
     case_evidence: str
     geometry: Mapping[str, Any]
     datum: str
+    basis: str = ""
 
     @classmethod
     def of(cls, version: Version) -> Draft:
@@ -66,6 +68,7 @@ class Draft:
             case_evidence=version.case_evidence,
             geometry=version.drawn,
             datum=WGS84,
+            basis=version.basis,
         )
 
 
@@ -82,6 +85,7 @@ class Changes:
     case_evidence: str | None = None
     geometry: Mapping[str, Any] | None = None
     datum: str | None = None
+    basis: str | None = None
 
     def applied_to(self, draft: Draft) -> Draft:
         """Return the draft with the changes made."""
@@ -117,6 +121,8 @@ def _problems(draft: Draft) -> Iterator[tuple[str, str]]:
         yield "level", f"{draft.level!r} is none of {Level.values}"
     if draft.unit not in Unit.values:
         yield "unit", f"{draft.unit!r} is none of {Unit.values}"
+    if draft.basis and draft.basis not in Basis.values:
+        yield "basis", f"{draft.basis!r} is none of {Basis.values}"
     if problem := _period_problem(draft):
         yield "ends_at", problem
     if isinstance(draft.name_zh, str) and reaches_below_a_building(draft.name_zh):

@@ -73,6 +73,7 @@ def draft_of(feature: Feature, areas: Mapping[str, Any], datum: str) -> Draft:
         case_evidence=given.get("case_evidence", ""),
         geometry=feature.geometry,
         datum=datum,
+        basis=given.get("basis", ""),
     )
 
 

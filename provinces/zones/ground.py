@@ -25,6 +25,7 @@ from provinces.tenancy import scope
 from . import queries
 
 CIRCLE = "Circle"
+DIVISION = "Division"
 _MEMBERS = ("type", "coordinates", "radius_m")
 
 
@@ -93,9 +94,12 @@ def ground_of(area: Area | None = None) -> Ground:
 def in_wgs84(geometry: Mapping[str, Any], datum: str) -> dict[str, Any]:
     """Return a drawn shape in WGS84, without members that are no part of it.
 
-    Raises UnknownDatum for an undeclared datum, InvalidGeometry for no geometry.
+    A division is named by its code, and has no positions. Raises UnknownDatum for an undeclared
+    datum, InvalidGeometry for no geometry.
     """
     named = Datum(datum)
+    if isinstance(geometry, Mapping) and geometry.get("type") == DIVISION:
+        return {"type": DIVISION, "code": str(geometry.get("code"))}
     if not isinstance(geometry, Mapping) or not isinstance(
         geometry.get("coordinates"), (list, tuple)
     ):
@@ -108,7 +112,12 @@ def in_wgs84(geometry: Mapping[str, Any], datum: str) -> dict[str, Any]:
 
 
 def cells_of(drawn: Mapping[str, Any]) -> Ranges:
-    """Return the fine cells of a shape in WGS84: an area, or a circle. Raises InvalidGeometry."""
+    """Return the fine cells of a shape in WGS84: an area, a circle, or a whole division.
+
+    Raises InvalidGeometry.
+    """
+    if drawn.get("type") == DIVISION:
+        return _cells_of_division(drawn["code"])
     if drawn.get("type") != CIRCLE:
         return snap(drawn)
     numbers = [*drawn["coordinates"][:2], drawn.get("radius_m")]
@@ -116,6 +125,14 @@ def cells_of(drawn: Mapping[str, Any]) -> Ranges:
         raise InvalidGeometry("a circle has coordinates [longitude, latitude] and a radius_m")
     lon, lat, radius_m = numbers
     return snap_circle(lat, lon, radius_m)
+
+
+def _cells_of_division(code: str) -> Ranges:
+    # A province is held by its slug, and no province is a zone.
+    cells = queries.territory(code) if code.isdigit() else None
+    if not cells:
+        raise InvalidGeometry(f"the cells of {code} are not known")
+    return cells
 
 
 def _is_number(value: object) -> bool:

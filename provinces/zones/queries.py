@@ -83,14 +83,48 @@ def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Version]:
     return found.order_by("-declared_at", "-pk")
 
 
+def in_effect_within(
+    user: User, power: Power, at: datetime, *, when: datetime
+) -> QuerySet[Version]:
+    """Return the versions in effect at a moment `when` in a user's areas, the gravest first.
+
+    As it is known now: what was lifted or corrected away since then is not among them.
+    `until_minute` is when each ends, in minutes since the epoch.
+    """
+    minute = epoch_minute(when)
+    effective = EffectiveZone.objects.filter(
+        source=scope.current().slug,
+        reference=OuterRef("zone__reference"),
+        version=OuterRef("number"),
+        starts__lte=minute,
+        ends__gt=minute,
+    )
+    found = Version.objects.visible_to(user, power, at).filter(state=State.IN_FORCE)
+    found = found.annotate(until_minute=Subquery(effective.values("ends")[:1]))
+    found = found.filter(until_minute__isnull=False).select_related("zone__area")
+    return found.defer("drawn").order_by("-level", "zone__reference")
+
+
+def awaiting_within(user: User, power: Power, at: datetime) -> QuerySet[Version]:
+    """Return the versions in a user's areas that wait for a second signature, oldest first."""
+    waiting = Version.objects.visible_to(user, power, at).filter(state=State.AWAITING)
+    return waiting.select_related("zone__area").defer("drawn").order_by("declared_at", "pk")
+
+
+def awaiting_of(zone: Zone) -> Version | None:
+    """Return the version of a zone that waits for its second signature, if there is one."""
+    return zone.versions.filter(state=State.AWAITING).first()
+
+
 def with_spill() -> QuerySet[Version]:
     """Return the versions in force that reach beyond the border: what neighbours are offered."""
     return Version.objects.filter(state=State.IN_FORCE).exclude(spill=[])
 
 
 def history(zone: Zone) -> QuerySet[Version]:
-    """Return every version of a zone, the latest first, with who signed it."""
-    return zone.versions.select_related("declared_by", "signed_by").order_by("-number")
+    """Return every version of a zone, the latest first, with who did what to it."""
+    found = zone.versions.select_related("declared_by", "signed_by", "refused_by")
+    return found.prefetch_related("liftings__lifted_by").order_by("-number")
 
 
 def territory(name: str) -> Ranges | None:
@@ -100,6 +134,17 @@ def territory(name: str) -> Ranges | None:
     """
     digest = Territory.objects.filter(pk=name).values_list("digest", flat=True).first()
     return None if digest is None else _unpacked(digest)
+
+
+def provinces_known() -> list[str]:
+    """Return the slugs of the provinces whose territory is known, the own one among them."""
+    names = Territory.objects.filter(province__regex="^[a-z]").order_by("province")
+    return list(names.values_list("province", flat=True))
+
+
+def areas_known() -> QuerySet[Territory, str]:
+    """Return the division codes of the areas whose cells are known."""
+    return Territory.objects.filter(province__regex="^[0-9]").values_list("province", flat=True)
 
 
 @lru_cache(KEPT_TERRITORIES)

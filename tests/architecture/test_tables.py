@@ -34,10 +34,12 @@ from provinces.rules.models import Ruleset, Withdrawal
 from provinces.status.models import Decision
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
+from provinces.zones import services as zoning
+from provinces.zones.models import Lifting
 from tests import cast
 from tests.architecture.sources import PROJECT, SOURCE, append_only_models
 from tests.cast import NOW
-from tests.factories import imports, road, rulesets
+from tests.factories import imports, road, rulesets, zones
 from tests.factories import ledger as ledgers
 
 DIRECTORY = {
@@ -138,6 +140,11 @@ def a_purge() -> None:
         retention.certify(Gone("notices", "notices_notice", NOW, [1]), now=NOW)
 
 
+def a_lifting() -> None:
+    version = zones.in_force()
+    zoning.lift(version.zone, at=NOW, by=version.signed_by, now=NOW)
+
+
 MAKERS: dict[type[Model], Callable[[], object]] = {
     Entry: an_entry,
     FeedEntry: a_sealed_entry,
@@ -157,6 +164,7 @@ MAKERS: dict[type[Model], Callable[[], object]] = {
     Purge: a_purge,
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,
+    Lifting: a_lifting,
 }
 
 

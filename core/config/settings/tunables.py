@@ -110,6 +110,8 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "venue": {"actor": 30, "network": 60, "subject": 30, "spread": 30},
     # A name to sign in by, once it is shown who one is: each that is taken tells of somebody.
     "name": {"actor": 10, "network": 100, "subject": 10, "spread": 40},
+    # Shapes drawn for a zone, in which people are counted; an outbreak takes some dozens a day.
+    "zone": {"actor": 150, "network": None, "subject": None, "spread": None},
     # A question a passenger: of the largest stations some 200,000 a day.
     "carrier": {"actor": 200_000, "network": 200_000, "subject": None, "spread": None},
     # What one app does for one citizen: a code each 20 seconds is 4,320.

@@ -33,6 +33,7 @@ KINDS: dict[str, Promise] = {
     "unread": _("What was shown for a pass and is none"),
     "overreach": _("What an app was not allowed"),
     "unmatched": _("Results of nobody who is enrolled"),
+    "zone": _("People counted in shapes drawn for a zone"),
     "laboratory": _("Results of laboratories"),
     "suspension": _("Offices of others"),
     "invitation": _("Accounts of new officials"),

@@ -28,6 +28,7 @@ PUBLIC = (
         _("Zones, lists of divisions, rule sets, reversals and entry policies, with who signed"),
         (
             "zones.Commuting", "zones.CommutingRange", "zones.Zone", "zones.Version",
+            "zones.Lifting",
             "zones.EffectiveZone", "zones.ZoneRange", "zones.Territory", "zones.DivisionRisk",
             "zones.DivisionList", "zones.Division", "zones.DivisionRange", "zones.Listing",
             "rules.Ruleset", "rules.Withdrawal", "rules.Draft", "appeals.Reversal",

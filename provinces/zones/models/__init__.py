@@ -1,12 +1,15 @@
 """What is kept of zones: as declared, as in effect, as listed, and whom treaties spare."""
 
 from .commuting import Commuting, CommutingRange
+from .liftings import Because, Lifting
 from .lists import Division, DivisionList, DivisionRange, DivisionRisk, Listing
 from .zones import (
     LONGEST_ZONE,
     OUT_OF_STEP,
+    Basis,
     EffectiveZone,
     Level,
+    Reason,
     State,
     Territory,
     Unit,
@@ -19,6 +22,8 @@ from .zones import (
 __all__ = [
     "LONGEST_ZONE",
     "OUT_OF_STEP",
+    "Basis",
+    "Because",
     "Commuting",
     "CommutingRange",
     "Division",
@@ -27,7 +32,9 @@ __all__ = [
     "DivisionRisk",
     "EffectiveZone",
     "Level",
+    "Lifting",
     "Listing",
+    "Reason",
     "State",
     "Territory",
     "Unit",

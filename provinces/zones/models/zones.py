@@ -54,6 +54,25 @@ REFUSAL = (~Q(state=State.REFUSED) & Q(refused_by=None, refused_at=None, refusal
 )
 
 
+class Reason(models.TextChoices):
+    """Why a zone is declared. Files may say it in other words; pages offer these."""
+
+    CASES_LIVE_THERE = "cases_live_there"
+    CASES_STAYED_THERE = "cases_stayed_there"
+    SPREAD_THERE = "spread_there"
+    CONTACTS_LIVE_THERE = "contacts_live_there"
+    FOUND_IN_THE_PLACE = "found_in_the_place"
+
+
+class Basis(models.TextChoices):
+    """The law a zone rests on."""
+
+    DISEASES_LAW = "diseases_law"
+    EMERGENCY_LAW = "emergency_law"
+    EMERGENCY_RULES = "emergency_rules"
+    PROVINCIAL_ORDER = "provincial_order"
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     """Versions, from an official's point of view."""
 
@@ -93,6 +112,8 @@ class Version(models.Model):
     ends_at = models.DateTimeField()
     authority = models.CharField(max_length=120)
     reason = models.CharField(max_length=300)
+    # Zones declared before this was asked, and those of files, name none.
+    basis = models.CharField(max_length=20, choices=Basis.choices, blank=True)
     case_evidence = models.CharField(max_length=200)
     drawn = models.JSONField()  # the polygon, or circle, as declared; WGS84
     cells = models.JSONField()

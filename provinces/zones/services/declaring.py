@@ -96,7 +96,7 @@ def revise(zone: Zone, changes: Changes, *, by: User, now: datetime) -> Version:
     unit = unit_of(by, Power.DECLARE_ZONE, zone.area, now)
     if zone.versions.filter(state=State.AWAITING).exists():
         raise StillAwaiting(f"a version of {zone} awaits its second signature")
-    draft = checked(changes.applied_to(Draft.of(_basis(zone))))
+    draft = checked(changes.applied_to(Draft.of(basis_of(zone))))
     snapped = _snapped(draft.geometry, draft.datum, zone.area)
     version = new_version(zone, draft, snapped, by=by, unit=unit, now=now)
     version.number = 1 + zone.versions.aggregate(last=Max("number"))["last"]
@@ -105,7 +105,8 @@ def revise(zone: Zone, changes: Changes, *, by: User, now: datetime) -> Version:
     return version
 
 
-def _basis(zone: Zone) -> Version:
+def basis_of(zone: Zone) -> Version:
+    """Return the version that a revision of a zone starts from."""
     versions = zone.versions.select_related("zone__area").order_by("-number")
     return versions.filter(state=State.IN_FORCE).first() or versions.latest("number")
 
@@ -140,6 +141,7 @@ def new_version(
         ends_at=draft.ends_at,
         authority=draft.authority,
         reason=draft.reason,
+        basis=draft.basis,
         case_evidence=draft.case_evidence,
         drawn=snapped.drawn,
         cells=snapped.cells.pieces.tolist(),
@@ -169,6 +171,8 @@ def particulars(version: Version) -> dict[str, Any]:
         "ends_at": version.ends_at.isoformat(),
         "fine_cells": version.fine_cells,
         "digest": cells_of(version).digest(),
+        "reason": version.reason,
+        "basis": version.basis,
         "case_evidence": version.case_evidence,
         "office": version.declared_unit,
     }

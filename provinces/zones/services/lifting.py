@@ -14,7 +14,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
-from provinces.zones.models import EffectiveZone, State, Version, Zone
+from provinces.zones.models import Because, EffectiveZone, Lifting, State, Version, Zone
 from provinces.zones.signatures import NotAllowed, unit_of
 
 from .effects import cut_off
@@ -29,13 +29,22 @@ class OutsidePeriod(ValueError):
 
 
 @transaction.atomic
-def lift(zone: Zone, *, at: datetime, by: User, now: datetime) -> Version:
+def lift(
+    zone: Zone,
+    *,
+    at: datetime,
+    by: User,
+    now: datetime,
+    because: Because = Because.RISK_IS_OVER,
+) -> Version:
     """End a zone at a moment of its period; what would have started later never does.
 
     To lift restricts nobody, so one signature is enough: of whoever may declare or countersign
     in the area. The moment may be past or to come; at the very start it is as if the zone had
-    never been. Raises NotAllowed, NotInEffect, and OutsidePeriod.
+    never been. Raises NotAllowed, NotInEffect, OutsidePeriod, and
+    ValueError for a reason that is not of the list.
     """
+    because = Because(because)
     zone = Zone.objects.select_for_update(of=("self",)).select_related("area").get(pk=zone.pk)
     unit = unit_of_either(zone.area, by, now)
     at, minute = at.replace(second=0, microsecond=0), epoch_minute(at)
@@ -44,7 +53,21 @@ def lift(zone: Zone, *, at: datetime, by: User, now: datetime) -> Version:
     cut_off(_in_effect(zone), at=minute, now=now)
     zone.versions.filter(state=State.IN_FORCE, number__gte=version.number).update(lifted_at=at)
     version.refresh_from_db(fields=["lifted_at"])
-    body = {"zone": zone.reference, "version": version.number, "at": at.isoformat(), "office": unit}
+    Lifting.objects.create(
+        version=version,
+        at=at,
+        because=because,
+        lifted_by=by,
+        lifted_unit=unit,
+        done_at=now,
+    )
+    body = {
+        "zone": zone.reference,
+        "version": version.number,
+        "at": at.isoformat(),
+        "because": str(because),
+        "office": unit,
+    }
     ledger.record(Event.ZONE_LIFTED, by=by, about=version, at=now, body=body)
     return version
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import h3.api.basic_int as h3
 import pytest
@@ -80,6 +81,37 @@ class TestVisibleTo:
         }
 
         assert seen == {ada: [second, first], ben: [second, first], cleo: []}
+
+
+class TestInEffectWithin:
+    def test_shows_what_is_in_effect_at_a_moment_the_gravest_first(
+        self, ada: User, cleo: User
+    ) -> None:
+        low = zones.in_force(level=Level.LOW)
+        high = zones.in_force()
+        zones.in_force(starts_at=NOW + timedelta(hours=1))
+        zones.declared(ada)
+
+        assert list(in_effect(ada, NOW)) == [high, low]
+        assert not in_effect(cleo, NOW)
+
+    def test_ends_where_it_was_lifted(self, ada: User) -> None:
+        version = zones.in_force()
+        services.lift(version.zone, at=NOW, by=ada, now=NOW)
+
+        assert not in_effect(ada, NOW)
+        before = in_effect(ada, NOW - timedelta(minutes=1)).get()
+        assert before.until_minute == epoch_minute(NOW)
+
+    def test_not_what_was_corrected_away(self, ada: User) -> None:
+        version = zones.in_force()
+        services.lift(version.zone, at=version.starts_at, by=ada, now=NOW)
+
+        assert not in_effect(ada, version.starts_at)
+
+
+def in_effect(user: User, when: datetime) -> Any:
+    return queries.in_effect_within(user, Power.VIEW_FIGURES, NOW, when=when)
 
 
 class TestHistory:

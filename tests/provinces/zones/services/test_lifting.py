@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from core.periods import epoch_minute
 from provinces.accounts.models import User
 from provinces.ledger import queries as ledger
 from provinces.zones import queries, services
-from provinces.zones.models import EffectiveZone, Version, ZoneRange
+from provinces.zones.models import Because, EffectiveZone, Lifting, Version, ZoneRange
 from tests import cast
 from tests.factories import zones
 
@@ -38,6 +39,28 @@ class TestLift:
         assert lifted.pk == version.pk
         assert Version.objects.get().lifted_at == NOW
         assert ledger.about(lifted)[0].entry.event == "zone.lifted"
+
+    def test_says_who_lifted_it_and_why(self, ada: User) -> None:
+        version = zones.in_force()
+
+        services.lift(version.zone, at=NOW, by=ada, now=LATER, because=Because.DRAWN_WRONGLY)
+
+        told = Lifting.objects.get()
+        assert (told.version_id, told.at, told.done_at) == (version.pk, NOW, LATER)
+        assert (told.because, told.lifted_by, told.lifted_unit) == (
+            Because.DRAWN_WRONGLY,
+            ada,
+            "city health office",
+        )
+
+    def test_is_for_a_reason_of_the_list(self, ada: User) -> None:
+        version = zones.in_force()
+        as_i_like: Any = "because I can"
+
+        with pytest.raises(ValueError, match="because I can"):
+            services.lift(version.zone, at=NOW, by=ada, now=NOW, because=as_i_like)
+
+        assert queries.active(NOW).exists()
 
     def test_may_be_planned(self, ada: User) -> None:
         version = zones.in_force()
