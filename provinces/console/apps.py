@@ -30,6 +30,20 @@ WORK = (
         ),
     ),
     Link(
+        _("Map of zones"),
+        "console:zone-map",
+        navigation.holding(Power.VIEW_FIGURES),
+        rank=21,
+        about=_("See the zones of my areas on a map, as they were, are, and will be."),
+    ),
+    Link(
+        _("Declare a zone"),
+        "console:zone-declare",
+        navigation.holding(Power.DECLARE_ZONE),
+        rank=22,
+        about=_("Draw a zone, see whom it would meet, and hand it to another office to sign."),
+    ),
+    Link(
         _("Appeals"),
         "console:appeals",
         navigation.holding(Power.REVIEW_APPEAL),

@@ -10,6 +10,7 @@ from typing import Any
 from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from provinces.zones import outlines
+from provinces.zones.comparing import Difference
 
 METRES_A_DEGREE = 111_320.0
 WIDTH = 640
@@ -28,6 +29,7 @@ class Drawing:
     spill: str
     bar: float
     bar_metres: int
+    removed: str = ""
 
     @property
     def bar_at(self) -> int:
@@ -40,9 +42,12 @@ class Drawing:
         return self.height - 8
 
 
-def of(cells: Any, spill: Any) -> Drawing | None:
-    """Return the drawing of a zone's cells and of what it spills over the border, north up."""
-    shapes = [_rings(cells), _rings(spill)]
+def of(cells: Any, spill: Any, removed: Any = ()) -> Drawing | None:
+    """Return the drawing of a zone's cells and of what it spills over the border, north up.
+
+    `removed` are cells that it had before.
+    """
+    shapes = [_rings(cells), _rings(spill), _rings(removed)]
     points = [point for rings in shapes for ring in rings for point in ring]
     if not points:
         return None
@@ -57,14 +62,21 @@ def of(cells: Any, spill: Any) -> Drawing | None:
         x = left + (point[0] - west) * squeeze * scale
         return f"{x:.1f} {MARGIN + (north - point[1]) * scale:.1f}"
 
-    zone, over = ("".join(f"M{'L'.join(map(place, r))}Z" for r in rings) for rings in shapes)
+    zone, over, gone = ("".join(f"M{'L'.join(map(place, r))}Z" for r in rings) for rings in shapes)
     metres = _round_length(WIDTH / 4 / scale * METRES_A_DEGREE)
     height = int((north - south) * scale) + 2 * MARGIN + 40
-    return Drawing(WIDTH, height, zone, over, round(metres * scale / METRES_A_DEGREE, 1), metres)
+    bar = round(metres * scale / METRES_A_DEGREE, 1)
+    return Drawing(WIDTH, height, zone, over, bar, metres, gone)
+
+
+def of_difference(difference: Difference) -> Drawing | None:
+    """Return the drawing of what was kept, with what was added in the place of the spill."""
+    kept, added, removed = difference.kept, difference.added, difference.removed
+    return of(kept.pieces, added.pieces, removed.pieces)
 
 
 def _rings(pairs: Sequence[Any]) -> list[list[Point]]:
-    return list(_walk(outlines.outline(Ranges.from_pairs(pairs, FINE)))) if pairs else []
+    return list(_walk(outlines.outline(Ranges.from_pairs(pairs, FINE)))) if len(pairs) else []
 
 
 def _walk(outline: dict[str, Any]) -> Iterator[list[Point]]:

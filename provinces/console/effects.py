@@ -18,29 +18,41 @@ UNCOUNTED = (
 
 
 def of(version: Any, at: datetime) -> dict[str, Any] | None:
-    """Return what would follow if a version were in force; None where that cannot be counted.
+    """Return what would follow if a version were in force, as `of_draft` does."""
+    return of_draft(zone.Draft.of(version), at)
 
-    As everywhere, no number below ten is told, nor one from which it could be worked out.
+
+def of_draft(draft: zone.Draft, at: datetime) -> dict[str, Any] | None:
+    """Return what would follow if a draft were in force; None where that cannot be counted.
+
+    `flips` are all whose status would be another one, `near` those of them who stayed near the
+    border with another province. As everywhere, no number below ten is told, nor one from which
+    it could be worked out.
     """
     try:
-        found = whatif.zone(zone.Draft.of(version), as_of=at, patience=PATIENCE).shown()
+        found = whatif.zone(draft, as_of=at, patience=PATIENCE).shown()
     except UNCOUNTED:
         return None
     ruleset = rules.in_force(at)
-    flips = [
+    flips = _flips(ruleset, found["flips"])
+    return {
+        "met": _number(found["met"]),
+        "asked": _number(found["asked"]),
+        "flips": flips,
+        "near": _flips(ruleset, found["at_border"]),
+        "changed": _all_told(flips),
+    }
+
+
+def _flips(ruleset: Any, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
         {
             "before": wording.status(ruleset, flip["from"]),
             "after": wording.status(ruleset, flip["to"]),
             "count": _number(flip["count"]),
         }
-        for flip in found["flips"]
+        for flip in found
     ]
-    return {
-        "met": _number(found["met"]),
-        "asked": _number(found["asked"]),
-        "flips": flips,
-        "changed": _all_told(flips),
-    }
 
 
 def _number(told: Any) -> int | None:

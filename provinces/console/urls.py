@@ -18,6 +18,7 @@ from . import (
     sites,
     urls_offices,
     urls_rules,
+    urls_zoning,
     venues,
     zones,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("zones/<int:version>/", zones.Version.as_view(), name="zone"),
     path("zones/<int:version>/sign/", signing.Sign.as_view(), name="sign"),
     path("zones/<int:version>/refuse/", signing.Refuse.as_view(), name="refuse"),
+    *urls_zoning.urlpatterns,
     path("alarms/", alarms.Alarms.as_view(), name="alarms"),
     path("desk/", desk.Desk.as_view(), name="desk"),
     path("desk/person/", desk.Person.as_view(), name="desk-person"),

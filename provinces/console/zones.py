@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.zones import queries as zones
+from provinces.zones import wording
 
 from . import drawing, effects
 from .official import OfficialView
@@ -66,6 +67,8 @@ class Version(OfficialView):
             version=version,
             state=reads(version, self.now),
             unit=UNITS[version.unit],
+            reason=wording.reason(version.reason),
+            basis=wording.basis(version.basis),
             hectares=f"{version.fine_cells * HECTARES_A_CELL:,.1f}",
             others=zones.visible_to(self.official, self.power, self.now)
             .filter(zone=version.zone)
@@ -95,10 +98,10 @@ class Version(OfficialView):
         }
 
 
-def sought(page: OfficialView, key: int) -> Any:
-    """Return a version in the areas that the page's power reaches; raises Http404."""
+def sought(page: OfficialView, key: int, power: Power | None = None) -> Any:
+    """Return a version in the areas that a power, the page's own, reaches; raises Http404."""
     found = (
-        zones.visible_to(page.official, Power(page.power), page.now)
+        zones.visible_to(page.official, power or Power(page.power), page.now)
         .filter(pk=key)
         .defer(None)
         .first()

@@ -1,0 +1,66 @@
+"""What the maps are drawn on: borders, known to the province itself, and no map service's tiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from core.cells.ranges import Ranges
+from provinces.console.official import OfficialView
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.powers import Power
+from provinces.tenancy import scope
+from provinces.zones import outlines
+from provinces.zones import queries as zones
+
+# A border moves once in years; an hour later everybody sees it.
+KEEP_SECONDS = 3600
+# For the eye: as many cells as draw an outline without delay.
+LIGHT = 1500
+# A prefecture has a dozen counties; of a province the map shows the borders of some.
+MOST_AREAS = 40
+
+
+class Ground(OfficialView):
+    """The borders of the province, of its neighbours, and of my areas, as GeoJSON in WGS84."""
+
+    power = Power.VIEW_FIGURES
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        areas = scoping.within(self.official, self.power, self.now).order_by("level", "code")
+        own = scope.current().slug
+        features = [
+            _feature("border" if name == own else "neighbour", name, {"name": name})
+            for name in zones.provinces_known()
+        ]
+        for area in areas.filter(code__in=zones.areas_known())[:MOST_AREAS]:
+            names = {"name_zh": area.name_zh, "name_en": area.name_en}
+            features.append(_feature("area", area.code, names))
+        found = {"type": "FeatureCollection", "features": [one for one in features if one]}
+        return JsonResponse(found, content_type="application/geo+json")
+
+
+def _feature(kind: str, name: str, said: dict[str, Any]) -> dict[str, Any] | None:
+    geometry = _outline(name)
+    if geometry is None:
+        return None
+    return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **said}}
+
+
+def _outline(name: str) -> dict[str, Any] | None:
+    # The cache's key function puts the province into the key.
+    kept: dict[str, Any] | None = cache.get(f"console.ground.{name}")
+    if kept is None:
+        cells = zones.territory(name)
+        kept = outlines.outline(_light(cells)) if cells else None
+        cache.set(f"console.ground.{name}", kept, KEEP_SECONDS)
+    return kept
+
+
+def _light(cells: Ranges) -> Ranges:
+    while cells.count() > LIGHT and cells.resolution > 0:
+        cells = cells.outer(cells.resolution - 1)
+    return cells
