@@ -54,7 +54,7 @@ def _continue(
         changes = zones.Changes(
             level=Level.HIGH,
             starts_at=now.replace(second=0, microsecond=0) - timedelta(days=2),
-            reason="小区内续发病例，风险等级上调",
+            reason=zones.Reason.SPREAD_THERE,
         )
         _sign(zones.revise(signed.zone, changes, by=author, now=now), officials, now)
 
@@ -87,7 +87,8 @@ def _draft(scene: Scene, geometry: dict[str, Any], number: int, now: datetime) -
         starts_at=_midnight(now, scene.starts),
         ends_at=_midnight(now, scene.ends),
         authority=f"{area.name_zh}疫情防控指挥部",
-        reason="报告确诊病例及其密切接触者的居住或活动场所",
+        reason=zones.Reason.CASES_LIVE_THERE,
+        basis=zones.Basis.DISEASES_LAW,
         case_evidence=f"CASE-{area.code}-{number:04d}",
         geometry=geometry,
         datum=Datum.WGS84,
