@@ -90,7 +90,8 @@ class SayShape(forms.Form):
 
     def settled(self) -> Any:
         """Return what was said as data of the next form: a file, which is sent once, as text."""
-        data = self.data.copy()
+        said: Any = self.data
+        data = said.copy()
         geometry = self.cleaned_data.get("geometry")
         if self.cleaned_data.get("way") == FILE and geometry:
             data["way"], data["shape"] = TEXT, json.dumps(geometry)
