@@ -15,7 +15,7 @@ AXES = frozenset({"actor", "network", "subject", "spread"})
 @register()
 def guessing_is_hopeless(**_: Any) -> list[CheckMessage]:
     """A code that may be tried at leisure is no code; a budget without an axis is none."""
-    return [*_codes(), *_budgets(), *_guardians()]
+    return [*_codes(), *_budgets(), *_guardians(), *_emergencies()]
 
 
 def _codes() -> Iterator[CheckMessage]:
@@ -41,3 +41,8 @@ def _guardians() -> Iterator[CheckMessage]:
     # Personal Information Protection Law, art. 31: 14 years; Civil Code, art. 18: 16 or 18.
     if not 14 <= settings.CITIZENS_CHILD_UNTIL <= 18:
         yield Error("CITIZENS_CHILD_UNTIL is between 14 and 18 years", id="citizens.E005")
+
+
+def _emergencies() -> Iterator[CheckMessage]:
+    if not 1 <= settings.CITIZENS_EMERGENCIES <= 5:
+        yield Error("CITIZENS_EMERGENCIES is between 1 and 5", id="citizens.E006")

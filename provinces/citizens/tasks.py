@@ -1,4 +1,4 @@
-"""Codes are sent, and what is a day old is forgotten."""
+"""Codes are sent, what is over is forgotten, and what was not judged in time goes up."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from provinces.tenancy.tasks import for_every_province, province_task
 
 from . import budgets, registry
-from .services import codes, reaching
+from .services import codes, emergencies, files, reaching
 
 # After so many in a minute the registry is taken to be down.
 FAILURES = 3
@@ -49,3 +49,5 @@ def catch_up() -> None:
             break
     budgets.forget(now=now)
     codes.forget(now=now)
+    files.drop_files(now=now)
+    emergencies.escalate(now=now)

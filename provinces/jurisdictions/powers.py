@@ -9,6 +9,8 @@ class Power(StrEnum):
     VIEW_FIGURES = "view_figures"
     VIEW_PERSON = "view_person"
     ENROL_PERSON = "enrol_person"
+    BREAK_GLASS = "break_glass"
+    REVIEW_ACCESS = "review_access"
     DECLARE_ZONE = "declare_zone"
     COUNTERSIGN_ZONE = "countersign_zone"
     COUNTERSIGN_LARGE_ZONE = "countersign_large_zone"

@@ -26,6 +26,7 @@ EPIDEMIOLOGIST = Role(
     frozenset(
         {
             Power.VIEW_FIGURES,
+            Power.BREAK_GLASS,
             Power.DECLARE_ZONE,
             Power.PROPOSE_EVIDENCE,
             Power.WATCH_RUNS,
@@ -40,6 +41,7 @@ REVIEWER = Role(
     frozenset(
         {
             Power.VIEW_FIGURES,
+            Power.REVIEW_ACCESS,
             Power.COUNTERSIGN_ZONE,
             Power.APPROVE_EVIDENCE,
             Power.WATCH_RUNS,
@@ -55,6 +57,7 @@ HIGH_REVIEWER = Role(
     frozenset(
         {
             Power.VIEW_FIGURES,
+            Power.REVIEW_ACCESS,
             Power.COUNTERSIGN_ZONE,
             Power.COUNTERSIGN_LARGE_ZONE,
             Power.APPROVE_EVIDENCE,
@@ -81,6 +84,7 @@ CASE_OFFICER = Role(
         {
             Power.VIEW_FIGURES,
             Power.VIEW_PERSON,
+            Power.BREAK_GLASS,
             Power.PROPOSE_EVIDENCE,
             Power.ANSWER_CONTEST,
             Power.HAND_OVER,

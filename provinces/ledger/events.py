@@ -26,6 +26,19 @@ class Event(StrEnum):
     CITIZEN_ENROLLED = "citizen.enrolled"
     ASSIGNMENT_OPENED = "assignment.opened"
     RECORD_READ = "record.read"
+    PROTECTED_READ = "record.protected_read"
+    EMERGENCY_OPENED = "emergency.opened"
+    EMERGENCY_OVERDUE = "emergency.overdue"
+    EMERGENCY_JUDGED = "emergency.judged"
+    MISUSE_FOUND = "emergency.misused"
+    PROTECTION_PROPOSED = "protection.proposed"
+    PROTECTION_SIGNED = "protection.signed"
+    PROTECTION_REFUSED = "protection.refused"
+    ADMISSION_ASKED = "admission.asked"
+    ADMISSION_GIVEN = "admission.given"
+    ADMISSION_REFUSED = "admission.refused"
+    EXPORT_MADE = "export.made"
+    EXPORT_TAKEN = "export.taken"
     MANDATE_ASKED = "mandate.asked"
     MANDATE_GIVEN = "mandate.given"
     MANDATE_USED = "mandate.used"
@@ -214,6 +227,19 @@ WORDING = {
     Event.CITIZEN_ENROLLED: _("A person was enrolled"),
     Event.ASSIGNMENT_OPENED: _("A case was assigned to an area"),
     Event.RECORD_READ: _("An official read a person's record"),
+    Event.PROTECTED_READ: _("Alarm: a record was opened that is shown with more care"),
+    Event.EMERGENCY_OPENED: _("An official opened a person's record in an emergency"),
+    Event.EMERGENCY_OVERDUE: _("Alarm: what was opened in an emergency was not judged in time"),
+    Event.EMERGENCY_JUDGED: _("Another office judged what was opened in an emergency"),
+    Event.MISUSE_FOUND: _("Alarm: a record was opened in an emergency, and there was none"),
+    Event.PROTECTION_PROPOSED: _("An official proposed to show a record with more care"),
+    Event.PROTECTION_SIGNED: _("A second office signed that a record is shown with more care"),
+    Event.PROTECTION_REFUSED: _("A second office refused to have a record shown with more care"),
+    Event.ADMISSION_ASKED: _("An official asked a second one to be let open a record"),
+    Event.ADMISSION_GIVEN: _("A second official let another one open a record"),
+    Event.ADMISSION_REFUSED: _("A second official did not let another one open a record"),
+    Event.EXPORT_MADE: _("An official made a file of what is kept of people"),
+    Event.EXPORT_TAKEN: _("An official took a file of what is kept of people"),
     Event.MANDATE_ASKED: _("Somebody asked a person to be let act for them"),
     Event.MANDATE_GIVEN: _("A person, or their guardian, let somebody act for them"),
     Event.MANDATE_USED: _("Somebody acted for a person by mandate"),

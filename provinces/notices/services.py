@@ -84,6 +84,14 @@ def tell_of_check(citizen: Citizen, *, of: str, now: datetime) -> Notice:
     return Notice.objects.create(citizen=citizen, kind=Kind.CHECKED, of=of[:120], created_at=now)
 
 
+def tell_of_emergency(citizen: Citizen, *, of: str, now: datetime) -> Notice:
+    """Tell a citizen that their record was opened in an emergency, or what was found about that.
+
+    `of` is "opened:", "justified:" or "unjustified:" and the office. For the caller's transaction.
+    """
+    return Notice.objects.create(citizen=citizen, kind=Kind.EMERGENCY, of=of[:120], created_at=now)
+
+
 def mark_read(citizen: Citizen, *, now: datetime) -> int:
     """Remember that a citizen has seen their notices; return how many were new."""
     return Notice.objects.filter(citizen=citizen, read_at=None).update(read_at=now)

@@ -65,6 +65,8 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
             return Words(language, *import_string(settings.NOTICES_APPEALS_WORDED_BY)(notice.of))
         if notice.kind == Notice.Kind.CHECKED:
             return Words(language, _of_check(notice), _("Each such question is on My data."))
+        if notice.kind == Notice.Kind.EMERGENCY:
+            return Words(language, _of_emergency(notice), _("Each look is on My data."))
         outcome = _outcome(notice)
         if outcome is None:
             return Words(language, _without_reasons(notice))
@@ -116,6 +118,24 @@ def _of_check(notice: Notice) -> str:
         "%(office)s asked whether you are under an order of isolation. They were told yes or no,"
         " and until when; no status, no reason, and no name."
     ) % {"office": notice.of}
+
+
+def _of_emergency(notice: Notice) -> str:
+    step, _colon, office = notice.of.partition(":")
+    sentences = {
+        "opened": _(
+            "%(office)s opened your record in an emergency, for three hours, to read it. Another"
+            " office looks into it by the end of tomorrow."
+        ),
+        "justified": _(
+            "Your record was opened in an emergency. %(office)s looked into it: it was justified."
+        ),
+        "unjustified": _(
+            "Your record was opened in an emergency. %(office)s looked into it: there was none. It"
+            " is on file as misuse, and whoever oversees officials deals with it."
+        ),
+    }
+    return sentences[step] % {"office": office}
 
 
 def _headline(notice: Notice, name: str) -> str:

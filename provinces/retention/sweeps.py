@@ -14,7 +14,14 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from provinces.appeals.models import Appeal
-from provinces.citizens.models import CaseAssignment, Consent, Mandate
+from provinces.citizens.models import (
+    Admission,
+    CaseAssignment,
+    Consent,
+    Emergency,
+    Mandate,
+    Protection,
+)
 from provinces.evidence.models import Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
@@ -23,7 +30,14 @@ from provinces.presence.models import Device
 from provinces.status.models import Current, Decision, Outcome
 
 # What tells a person who looked, and who acted for them.
-ACCESS = (Event.RECORD_READ, Event.PERSON_SERVED, Event.MANDATE_USED, Event.ORDER_CHECKED)
+ACCESS = (
+    Event.RECORD_READ,
+    Event.EMERGENCY_OPENED,
+    Event.EXPORT_MADE,
+    Event.PERSON_SERVED,
+    Event.MANDATE_USED,
+    Event.ORDER_CHECKED,
+)
 # What says that something was erased names nobody, and stays to be verified.
 STAYS = (Event.PURGE_CERTIFIED, Event.PROGRAMME_LAPSED)
 
@@ -77,6 +91,9 @@ SWEEPS = (
     Sweep("consents", consents),
     Sweep("mandates", mandates),
     Sweep("assignments", lambda before: CaseAssignment.objects.filter(ends_at__lt=before)),
+    Sweep("emergencies", lambda before: Emergency.objects.filter(opened_at__lt=before)),
+    Sweep("protections", lambda before: Protection.objects.filter(ends_at__lt=before)),
+    Sweep("protections", lambda before: Admission.objects.filter(asked_at__lt=before)),
     Sweep("trips", lambda before: Trip.objects.filter(departs_at__lt=before)),
     Sweep("devices", lambda before: Device.objects.filter(revoked_at__lt=before)),
     Sweep("channels", lambda before: Grant.objects.filter(expires__lt=before)),

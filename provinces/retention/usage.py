@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.citizens.fields import WORDING as FIELDS
+from provinces.citizens.fields import Field, Way
 from provinces.citizens.purposes import WORDING as PURPOSES
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.roles import ROLES
@@ -92,6 +94,14 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
     if event == Event.RECORD_READ:
         yield _("Your record was read.")
         yield str(PURPOSES[Purpose(body["purpose"])])
+        yield from _seen(body)
+    elif event == Event.EMERGENCY_OPENED:
+        yield _("Your record was opened in an emergency, for three hours.")
+        yield str(PURPOSES[Purpose(body["purpose"])])
+    elif event == Event.EXPORT_MADE:
+        yield _("A file was made of what is kept of you; it is gone after an hour.")
+        yield str(PURPOSES[Purpose(body["purpose"])])
+        yield from _seen({**body, "file": ""})
     elif event == Event.ORDER_CHECKED:
         yield _("It was asked whether you are under an order of isolation: yes or no, until when.")
         yield str(PURPOSES[Purpose(body["purpose"])])
@@ -99,6 +109,17 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
         yield _("Something was done for you at a desk.")
     else:
         yield _("Somebody acted for you by mandate.")
+
+
+def _seen(body: dict[str, Any]) -> Iterator[str]:
+    """Yield which fields were seen, and whether it was in an emergency, where that is told."""
+    fields = [str(FIELDS[Field(name)]) for name in body.get("fields", ())]
+    if fields:
+        yield _("Seen: %(fields)s.") % {"fields": _(", ").join(fields)}
+    if body.get("way") == Way.EMERGENCY:
+        yield _("In an emergency.")
+    if body.get("file"):
+        yield _("It was put into a list that the official took along.")
 
 
 def _role(key: str) -> str:

@@ -16,6 +16,8 @@ from provinces.tenancy import directory
 APART = [
     (Power.VIEW_PERSON, Power.AUDIT),
     (Power.VIEW_PERSON, Power.GRANT_OFFICE),
+    (Power.VIEW_PERSON, Power.REVIEW_ACCESS),
+    (Power.BREAK_GLASS, Power.REVIEW_ACCESS),
     (Power.DECLARE_ZONE, Power.COUNTERSIGN_ZONE),
     (Power.DRAFT_RULES, Power.SIGN_RULES),
     (Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE),

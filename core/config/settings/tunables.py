@@ -103,6 +103,11 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
     "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+    # Records that an official looks for or opens; and those they open in an emergency.
+    "person": {"actor": 150, "network": 1000, "subject": None, "spread": 60},
+    "emergency": {"actor": 6, "network": 30, "subject": None, "spread": 6},
+    # Files of what is kept of people, that one official takes along.
+    "file": {"actor": 20, "network": 200, "subject": None, "spread": None},
     # A shift of visits; nobody is asked about more than a few times a day.
     "order": {"actor": 200, "network": 1000, "subject": 10, "spread": 150},
     # Whoever goes from shop to shop; and whoever shows a venue's codes, who signs in once a day.
@@ -127,6 +132,8 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "overreach": {"actor": 100, "network": None, "subject": None, "spread": None},
     "unmatched": {"actor": 200, "network": None, "subject": None, "spread": None},
 }
+# How many records one official may have opened in emergencies that nobody has judged, or in a day.
+CITIZENS_EMERGENCIES = 3
 # A code that the registry sends: how long it is good for, and how often it may be tried.
 CITIZENS_CODE_LASTS = timedelta(minutes=15)
 CITIZENS_CODE_TRIES = 5

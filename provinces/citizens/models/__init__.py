@@ -1,7 +1,17 @@
 """What this room keeps of people: who they are, who may act for them, and what they agreed to."""
 
 from .budgets import Canary, Reached, Spent
+from .emergencies import EMERGENCY_LASTS, Emergency
 from .enrolling import Challenge, Consent, Contact, RegularPlace
+from .guarding import (
+    CONSENT_LASTS,
+    EXPORT_LASTS,
+    EXPORT_ROWS,
+    PROTECTED_DAYS,
+    Admission,
+    Export,
+    Protection,
+)
 from .mandates import Mandate, MandateUse
 from .people import (
     ASSIGNED_DAYS,
@@ -15,6 +25,12 @@ from .people import (
 
 __all__ = [
     "ASSIGNED_DAYS",
+    "CONSENT_LASTS",
+    "EMERGENCY_LASTS",
+    "EXPORT_LASTS",
+    "EXPORT_ROWS",
+    "PROTECTED_DAYS",
+    "Admission",
     "Canary",
     "CaseAssignment",
     "Challenge",
@@ -23,9 +39,12 @@ __all__ = [
     "Consent",
     "Contact",
     "Departure",
+    "Emergency",
+    "Export",
     "Identity",
     "Mandate",
     "MandateUse",
+    "Protection",
     "Reached",
     "RegularPlace",
     "Spent",

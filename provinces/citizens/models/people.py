@@ -12,6 +12,8 @@ from django.db import models
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 
+from .guarding import Admission, Protection
+
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
@@ -34,6 +36,13 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
             ends_at__gt=at,
         )
         return self.filter(models.Q(area__in=areas) | models.Exists(assigned))
+
+    def unguarded(self, user: User, at: datetime) -> CitizenQuerySet:
+        """Return those who are not protected, and those whom a second official let a user open."""
+        of = {"citizen": models.OuterRef("pk")}
+        protected = Protection.objects.in_force(at).filter(**of)
+        admitted = Admission.objects.open(at).filter(asked_by=user, **of)
+        return self.filter(~models.Exists(protected) | models.Exists(admitted))
 
 
 class Citizen(models.Model):

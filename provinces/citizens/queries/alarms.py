@@ -17,6 +17,9 @@ WORDING: dict[Event, Promise] = {
     Event.CANARY_TOUCHED: _("Tried with a document that is nobody's"),
     Event.SUSPENSION_LAPSED: _("Suspended an office alone, and nobody signed"),
     Event.INVITATION_SPOILT: _("Tried the code of an invitation too often"),
+    Event.PROTECTED_READ: _("Opened a record that is shown with more care"),
+    Event.EMERGENCY_OVERDUE: _("Opened a record in an emergency, and nobody has judged it in time"),
+    Event.MISUSE_FOUND: _("Opened a record in an emergency, and there was none"),
 }
 KINDS: dict[str, Promise] = {
     "account": _("Enrolment or recovery"),
@@ -24,6 +27,10 @@ KINDS: dict[str, Promise] = {
     "mandate": _("Mandates"),
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
+    "person": _("Opening of records"),
+    "file": _("Files of what is kept of people"),
+    "protected": _("Records of protected people"),
+    "emergency": _("Records opened in emergencies"),
     "name": _("Names to sign in by"),
     "carrier": _("Questions of carriers"),
     "channel": _("Apps that act for citizens"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from provinces.accounts.models import User
-from provinces.citizens import identities
-from provinces.citizens.models import Citizen, Identity
+from provinces.citizens import alarming, identities
+from provinces.citizens.fields import Field, Sight, Way, sight
+from provinces.citizens.models import Admission, Citizen, Identity
 from provinces.citizens.purposes import WORDING, Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.models import Office
@@ -19,9 +21,11 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
 
+from .opening import protected
+
 
 class OutOfReach(PermissionError):
-    """The official has no power to view this person."""
+    """The official has no power to view this person, or not for this purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Read:
     role: str
     purpose: Purpose
     by: str
+    fields: tuple[Field, ...] = ()
+    way: str = ""
 
     @property
     def wording(self) -> str:
@@ -50,28 +56,55 @@ class Read:
 
 @transaction.atomic
 def within_reach(reference: str, *, by: User, power: Power, at: datetime) -> Citizen | None:
-    """Return the person of a reference whom an official may act on, None where there is none."""
-    return Citizen.objects.visible_to(by, power, at).filter(reference=reference).first()
+    """Return the person of a reference whom an official may act on, None where there is none.
+
+    A protected person is nobody until a second official has consented.
+    """
+    reached = Citizen.objects.visible_to(by, power, at).unguarded(by, at)
+    return reached.filter(reference=reference).first()
 
 
 def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
-    """Return a person's record to an official, and have the person know of it.
+    """Return what an official may see of who a person is, and have the person know of it.
 
-    Raises as `note_reading` does.
+    What they may not see is masked or "". Raises as `note_reading` does.
     """
-    note_reading(citizen, by=by, purpose=purpose, at=at)
-    return own_record(citizen)
+    view = note_reading(citizen, by=by, purpose=purpose, at=at)
+    record = own_record(citizen)
+    return replace(record, person=masked(record.person, view) if record.person else None)
+
+
+def masked(person: identities.Person, view: Sight) -> identities.Person:
+    """Return who somebody is as an official sees it."""
+    return identities.Person(
+        full_name=view.of(Field.NAME, person.full_name),
+        document=view.of(Field.DOCUMENT, person.document),
+        contact=view.of(Field.CONTACT, person.contact),
+    )
 
 
 @transaction.atomic
-def note_reading(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> None:
-    """Have a person know that an official reads what is kept of them, whatever of it.
+def note_reading(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Sight:
+    """Have a person know that an official reads what is kept of them; return what they may see.
 
-    Raises OutOfReach, and ValueError for a purpose that is not on the list.
+    Raises OutOfReach, and ValueError for a purpose that is not on the list. Of a protected person
+    nobody is shown who they are without a second official's consent, and each look is an alarm.
     """
-    office = _office(by, citizen, at)
-    body = {"purpose": str(Purpose(purpose)), "office": office.unit, "role": office.role}
+    purpose = Purpose(purpose)
+    found = _visible(citizen, by, purpose, at)
+    office, view = _office(by, citizen, purpose, at)
+    if found.is_protected and view.names_them and not found.is_admitted:  # type: ignore[attr-defined]
+        raise OutOfReach(f"{by} may not view this person")
+    body = {
+        "purpose": str(purpose),
+        "office": office.unit,
+        "role": office.role,
+        "fields": sorted(view.clear | view.masked),
+    }
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=at, body=body)
+    if found.is_protected:  # type: ignore[attr-defined]  # annotated
+        alarming.protected(citizen, by=by, purpose=purpose, now=at)
+    return view
 
 
 def own_record(citizen: Citizen) -> Record:
@@ -131,15 +164,33 @@ def reads_of(citizen: Citizen) -> list[Read]:
             role=payload.body["role"],
             purpose=Purpose(payload.body["purpose"]),
             by=payload.by,
+            fields=tuple(map(Field, payload.body.get("fields", ()))),
+            way=payload.body.get("way", ""),
         )
         for payload in found
     ]
 
 
-def _office(by: User, citizen: Citizen, at: datetime) -> Office:
-    """Return the office from which an official views a citizen, the nearest above them first."""
-    if not Citizen.objects.visible_to(by, Power.VIEW_PERSON, at).filter(pk=citizen.pk).exists():
+def _visible(citizen: Citizen, by: User, purpose: Purpose, at: datetime) -> Citizen:
+    """Return a person whom an official may view, and whether with more care; raises OutOfReach."""
+    admitted = Admission.objects.open(at).filter(
+        citizen=OuterRef("pk"), asked_by=by, purpose=str(purpose)
+    )
+    people = Citizen.objects.visible_to(by, Power.VIEW_PERSON, at).annotate(
+        is_protected=protected(at), is_admitted=Exists(admitted)
+    )
+    found = people.filter(pk=citizen.pk).first()
+    if found is None:
         raise OutOfReach(f"{by} may not view this person")
+    return found
+
+
+def _office(by: User, citizen: Citizen, purpose: Purpose, at: datetime) -> tuple[Office, Sight]:
+    """Return from which office an official views a citizen, and what: the nearest above before."""
     offices = list(jurisdictions.offices_with(by, Power.VIEW_PERSON, at))
     above = [office for office in offices if citizen.area.path.startswith(office.area.path)]
-    return (above or offices)[-1]
+    way = Way.AREA if above else Way.ASSIGNED
+    for office in reversed(above or offices):
+        if view := sight(office.role, purpose, way):
+            return office, view
+    raise OutOfReach(f"{by} may not view this person for {purpose}")

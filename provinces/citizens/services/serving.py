@@ -9,8 +9,6 @@ It is counted how often an official searches; searching for a canary raises an a
 
 from __future__ import annotations
 
-import hmac
-import unicodedata
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts.models import User
-from provinces.citizens import canaries, documents, identities, registry
+from provinces.citizens import documents, identities, registry
 from provinces.citizens.mandates import Verified
 from provinces.citizens.models import Citizen, Identity, Mandate
 from provinces.citizens.purposes import Purpose
@@ -35,6 +33,7 @@ from provinces.tenancy import credentials, scope
 
 from . import codes
 from .enrolling import enrol_matched
+from .finding import sought
 from .mandates import Wish, give_mandate
 
 
@@ -75,17 +74,8 @@ def find_present(
     claimed: Claimed, *, by: User, source: dict[str, str], now: datetime
 ) -> Citizen | None:
     """Return the person present, if they are enrolled and live in the official's area."""
-    key = credentials.key_of(scope.current().slug)
-    hashed = identities.document_hash(key, claimed.number)
-    canaries.touch(hashed, "desk", source=source, now=now)
-    visible = Citizen.objects.visible_to(by, Power.ENROL_PERSON, now)
-    found = Identity.objects.filter(document_hash=hashed, citizen__in=visible)
-    identity = found.select_related("citizen__area").first()
-    if identity is None:
-        return None
-    person = identities.unseal(key, identity.citizen.reference, bytes(identity.sealed))
-    is_same = hmac.compare_digest(_plain(person.full_name), _plain(claimed.full_name))
-    return identity.citizen if is_same else None
+    visible = Citizen.objects.visible_to(by, Power.ENROL_PERSON, now).unguarded(by, now)
+    return sought(claimed, visible, "desk", source=source, now=now)
 
 
 def enrol_present(claimed: Claimed, *, by: User, now: datetime) -> Citizen:
@@ -150,7 +140,3 @@ def _claimed(citizen: Citizen) -> Claimed | None:
     key = credentials.key_of(scope.current().slug)
     person = identities.unseal(key, citizen.reference, bytes(identity.sealed))
     return Claimed(documents.kind_of(person.document), person.document, person.full_name)
-
-
-def _plain(name: str) -> bytes:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).encode()

@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 from core.db import locks
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field, Way, sight
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.screening.masking import masked
 from provinces.screening.models import Appointment, State
 
 USED_ONCE = "a_tube_of_one_is_used_once"
@@ -49,10 +49,16 @@ def look_up(appointment: Appointment, *, by: User, now: datetime) -> str:
     """
     office = _office(appointment, by, now)
     citizen = appointment.citizen
-    body = {"purpose": str(Purpose.SAMPLING), "office": office.unit, "role": office.role}
+    view = sight(office.role, Purpose.SAMPLING, Way.AREA)
+    body = {
+        "purpose": str(Purpose.SAMPLING),
+        "office": office.unit,
+        "role": office.role,
+        "fields": sorted(view.clear | view.masked),
+    }
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=now, body=body)
     person = citizens.own_record(citizen).person
-    return masked(person.full_name) if person else ""
+    return view.of(Field.NAME, person.full_name) if person else ""
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ REASONS = {
     "guardian.UserObjectPermission": OF_OFFICIALS,
     "guardian.GroupObjectPermission": OF_OFFICIALS,
     "passes.Shown": "goes within minutes, by the beat: see the passes' tests",
+    "citizens.Export": "goes within the hour, by the beat: see the citizens' tests",
     "exposure.Case": "follows from evidence, and goes when the road is next walked",
     "facts.FactSheet": "is overwritten when the road is walked",
     "status.Current": "is overwritten when the road is walked",

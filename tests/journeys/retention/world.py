@@ -40,12 +40,15 @@ from provinces.appeals.models import (
 from provinces.citizens import queries as citizens_read
 from provinces.citizens import services as citizens
 from provinces.citizens.models import (
+    Admission,
     CaseAssignment,
     Challenge,
     Citizen,
     Consent,
+    Emergency,
     Mandate,
     MandateUse,
+    Protection,
     Reached,
     Spent,
 )
@@ -79,6 +82,7 @@ from tests.factories import (
     evidence,
     laboratories,
     mandates,
+    records,
     road,
     screening,
     sites,
@@ -336,6 +340,12 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     with transaction.atomic():
         ledger.record(Event.CHECKED_IN, by=eve, about=eve, at=NOW)
     yield from _kept("payloads", Payload.objects.filter(entry__event=Event.CHECKED_IN))
+    records.emergency(eve, records.officer("110200"))
+    yield from _kept("emergencies", Emergency.objects.all())
+    mark = records.protected(eve)
+    records.asked(eve, reader)
+    yield from _kept("protections", Admission.objects.all())
+    yield from _kept("protections", Protection.objects.all(), since=mark.ends_at)
 
 
 def _elsewhere() -> Iterator[Rows]:

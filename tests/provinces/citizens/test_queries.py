@@ -9,6 +9,7 @@ from django.utils import translation
 
 from provinces.accounts.models import User
 from provinces.citizens import queries, services
+from provinces.citizens.fields import Field
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import WORDING, Purpose
@@ -31,12 +32,21 @@ def officer(north: object) -> User:
 
 
 class TestReadRecord:
-    def test_returns_the_person(self, officer: User) -> None:
+    def test_returns_the_person_as_far_as_the_purpose_goes(self, officer: User) -> None:
         eve = citizens.citizen(person=EVE)
 
+        whole = queries.read_record(eve, by=officer, purpose=Purpose.CORRECTION, at=NOW)
         record = queries.read_record(eve, by=officer, purpose=Purpose.CARE, at=NOW)
 
-        assert record.person == EVE
+        assert whole.person == EVE
+        assert record.person == Person("夏娃", "＊＊＊＊2X", "+8613800000000")
+
+    def test_is_for_a_purpose_of_the_role(self, officer: User) -> None:
+        eve = citizens.citizen(person=EVE)
+
+        with pytest.raises(queries.OutOfReach):
+            queries.read_record(eve, by=officer, purpose=Purpose.DESK, at=NOW)
+        assert not queries.reads_of(eve)
 
     def test_is_seen_by_the_person(self, officer: User) -> None:
         eve = citizens.citizen(person=EVE)
@@ -52,14 +62,16 @@ class TestReadRecord:
             role="case_officer",
             purpose=Purpose.CARE,
             by=f"accounts.user:{officer.pk}",
+            fields=first.fields,
         )
+        assert Field.NAME in first.fields
 
     def test_is_told_in_the_persons_language(self, officer: User) -> None:
         eve = citizens.citizen()
-        queries.read_record(eve, by=officer, purpose=Purpose.DESK, at=NOW)
+        queries.read_record(eve, by=officer, purpose=Purpose.CORRECTION, at=NOW)
 
         with translation.override("en"):
-            assert queries.reads_of(eve)[0].wording == "To serve you at a desk, at your request"
+            assert queries.reads_of(eve)[0].wording == "To correct what is kept about you"
 
     def test_needs_a_purpose_from_the_list(self, officer: User) -> None:
         eve = citizens.citizen(person=EVE)

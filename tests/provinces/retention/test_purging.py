@@ -13,7 +13,14 @@ from django.db import transaction
 from provinces.citizens import queries as citizens_read
 from provinces.citizens import services as citizens
 from provinces.citizens.mandates import LEAST
-from provinces.citizens.models import CaseAssignment, Citizen, Consent, Mandate
+from provinces.citizens.models import (
+    CaseAssignment,
+    Citizen,
+    Consent,
+    Emergency,
+    Mandate,
+    Protection,
+)
 from provinces.citizens.purposes import Purpose
 from provinces.ledger import queries as ledgers_read
 from provinces.ledger import services as ledger
@@ -33,7 +40,7 @@ from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens as people
 from tests.factories import ledger as ledgers
-from tests.factories import road, zones
+from tests.factories import records, road, zones
 from tools import verify_proof
 
 NOW = cast.NOW
@@ -103,11 +110,22 @@ def an_outcome(eve: Citizen) -> datetime:
     return NOW
 
 
+def an_emergency(eve: Citizen) -> datetime:
+    records.emergency(eve, records.officer("110200"))
+    return NOW
+
+
+def a_protection(eve: Citizen) -> datetime:
+    return records.protected(eve).ends_at
+
+
 CASES: dict[str, tuple[Callable[[Citizen], datetime], Any]] = {
     "consents": (a_consent, Consent.objects),
     "mandates": (a_mandate, Mandate.objects),
     "devices": (a_device, Device.objects),
     "assignments": (an_assignment, CaseAssignment.objects),
+    "emergencies": (an_emergency, Emergency.objects),
+    "protections": (a_protection, Protection.objects),
     "notices": (a_notice, Notice.objects),
     "access": (a_look, Payload.objects.filter(entry__event=Event.RECORD_READ)),
     "payloads": (an_event, Payload.objects.filter(entry__event=Event.CHECKED_IN)),

@@ -1,0 +1,60 @@
+"""From a document and a name to a person, for officials alone: counted, alarmed, within reach.
+
+Whoever calls has counted the try before; a canary raises an alarm. A name that is not the
+document's finds as little as a document that is nobody's.
+"""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from datetime import datetime
+
+from provinces.accounts.models import User
+from provinces.citizens import canaries, identities
+from provinces.citizens.models import Citizen, CitizenQuerySet, Identity
+from provinces.citizens.registry import Claimed
+from provinces.jurisdictions.powers import Power
+from provinces.tenancy import credentials, scope
+
+Source = dict[str, str]
+
+
+def find_person(claimed: Claimed, *, by: User, source: Source, now: datetime) -> Citizen | None:
+    """Return the person of a document and name within an official's reach, to open their record.
+
+    Nobody, somebody out of reach and somebody protected are told alike.
+    """
+    visible = Citizen.objects.visible_to(by, Power.VIEW_PERSON, now).unguarded(by, now)
+    return sought(claimed, visible.exclude(user=by), "person", source=source, now=now)
+
+
+def sought_at_once(whom: Claimed | str, *, source: Source, now: datetime) -> str:
+    """Return the reference of whoever's record an official would open in an emergency, or "".
+
+    For `break_glass` and nothing else: it is the only search that areas do not bound.
+    """
+    if isinstance(whom, str):
+        return whom
+    found = sought(whom, Citizen.objects.all(), "emergency", source=source, now=now)
+    return found.reference if found else ""
+
+
+def sought(
+    claimed: Claimed, among: CitizenQuerySet, kind: str, *, source: Source, now: datetime
+) -> Citizen | None:
+    """Return the person of a document and name among some, None where there is none."""
+    key = credentials.key_of(scope.current().slug)
+    hashed = identities.document_hash(key, claimed.number)
+    canaries.touch(hashed, kind, source=source, now=now)
+    found = Identity.objects.filter(document_hash=hashed, citizen__in=among)
+    identity = found.select_related("citizen__area").first()
+    if identity is None:
+        return None
+    person = identities.unseal(key, identity.citizen.reference, bytes(identity.sealed))
+    is_same = hmac.compare_digest(_plain(person.full_name), _plain(claimed.full_name))
+    return identity.citizen if is_same else None
+
+
+def _plain(name: str) -> bytes:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).encode()
