@@ -51,6 +51,37 @@ WORK = (
         about=_("Answer the appeals that lie with me, and see those of one cause together."),
     ),
     Link(
+        _("People"),
+        "console:people",
+        navigation.holding(Power.VIEW_PERSON),
+        rank=37,
+        about=_("Open a person's record, for a purpose; they see who looked, when and what for."),
+    ),
+    Link(
+        _("In an emergency"),
+        "console:emergency-open",
+        navigation.holding(Power.BREAK_GLASS),
+        rank=38,
+        about=_(
+            "Open a record outside your areas for three hours; the person is told, and another"
+            " office judges it."
+        ),
+    ),
+    Link(
+        _("Consents"),
+        "console:consents",
+        navigation.holding(Power.REVIEW_ACCESS),
+        rank=38,
+        about=_("Let colleagues open a record, and sign for people who need more care."),
+    ),
+    Link(
+        _("Emergencies"),
+        "console:emergencies",
+        navigation.holding(Power.REVIEW_ACCESS),
+        rank=39,
+        about=_("Judge what others have opened in emergencies, by the end of the next day."),
+    ),
+    Link(
         _("Test sites"),
         "console:sites",
         navigation.holding(Power.RUN_SITE),

@@ -19,6 +19,7 @@ from . import (
     urls_offices,
     urls_rules,
     urls_zoning,
+    urls_people,
     venues,
     zones,
 )
@@ -86,4 +87,5 @@ urlpatterns = [
         name="appeal-attachment",
     ),
     *urls_rules.urlpatterns,
+    *urls_people.urlpatterns,
 ]

@@ -1,0 +1,172 @@
+"""The page of a person: found by a purpose first, and shown as far as purpose and power allow."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from provinces.citizens import budgets
+from provinces.citizens import queries as citizens
+from provinces.citizens import services as citizen
+from provinces.citizens.fields import Way, purposes_of
+from provinces.citizens.purposes import WORDING, Purpose
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
+
+from .official import OfficialView
+from .people_forms import SayPerson, SayReference
+from .people_parts import parts_of
+
+# Of the people who are assigned to an area.
+MOST = 50
+
+
+class PeoplePage(OfficialView):
+    """A page about people: for whoever may view them, and in emergencies for others."""
+
+    power = Power.VIEW_PERSON
+    here = "people"
+
+    def _may(self) -> bool:
+        return bool({Power.VIEW_PERSON, Power.BREAK_GLASS} & self.powers)
+
+    def purposes(self, way: Way = Way.AREA) -> list[Purpose]:
+        """Return what for the official may open records."""
+        power = Power.BREAK_GLASS if way == Way.EMERGENCY else Power.VIEW_PERSON
+        offices = jurisdictions.offices_with(self.official, power, self.now)
+        return purposes_of([office.role for office in offices], way=way)
+
+    def chosen(self, said: str) -> Purpose | None:
+        """Return the purpose of a text, if it is one for which the official opens records."""
+        purposes = {*self.purposes(), *self.purposes(Way.EMERGENCY)}
+        return next((each for each in purposes if each == said), None)
+
+    def source(self) -> dict[str, str]:
+        """Return who searches, and from where, as budgets know it."""
+        actor = f"{self.official._meta.label_lower}:{self.official.pk}"
+        return {"actor": actor, "network": budgets.network_of(self.request)}
+
+    def nobody(self, purpose: Purpose) -> HttpResponse:
+        """Answer alike whether there is nobody, or somebody whom the official may not open."""
+        told = {"may": {str(each): True for each in self.powers}, "here": self.here}
+        told |= {"purpose": purpose, "now": self.now}
+        return render(self.request, "console/people/nobody.html", told, status=404)
+
+    def too_often(self) -> HttpResponse:
+        """Answer that more records were looked for than anybody needs in a day."""
+        return render(self.request, "console/people/too_often.html", status=429)
+
+
+class Find(PeoplePage):
+    """What for; then whom, by reference or by document and name."""
+
+    template_name = "console/people/find.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        purpose = self.chosen(self.request.GET.get("purpose", ""))
+        named = SayReference(initial={"reference": self.request.GET.get("reference", "")[:24]})
+        return super().get_context_data(
+            **{
+                "purposes": [(each, WORDING[each]) for each in self.purposes()],
+                "purpose": purpose,
+                "words": WORDING[purpose] if purpose else "",
+                "by_reference": named,
+                "by_document": SayPerson(),
+                **kwargs,
+            }
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        purpose = self.chosen(request.POST.get("purpose", ""))
+        if purpose is None or purpose not in self.purposes():
+            return redirect("console:people")
+        if "reference" in request.POST:
+            form = SayReference(request.POST)
+            if not form.is_valid():
+                return self._again(purpose, by_reference=form)
+            return to_person(form.cleaned_data["reference"].strip().lower(), purpose)
+        who = SayPerson(request.POST)
+        if not who.is_valid():
+            return self._again(purpose, by_document=who)
+        return self._find(who, purpose)
+
+    def _find(self, who: SayPerson, purpose: Purpose) -> HttpResponse:
+        claimed, source = who.claimed(), self.source()
+        try:
+            budgets.spend("person", subject=claimed.number, now=self.now, **source)
+        except budgets.OverBudget:
+            return self.too_often()
+        found = citizen.find_person(claimed, by=self.official, source=source, now=self.now)
+        if found is None:
+            return self.nobody(purpose)
+        return to_person(found.reference, purpose)
+
+    def _again(self, purpose: Purpose, **forms: Any) -> HttpResponse:
+        told = {"purpose": purpose, "words": WORDING[purpose], **forms}
+        return self.render_to_response(self.get_context_data(**told))
+
+
+class Person(PeoplePage):
+    """What is kept of a person, each part as far as purpose and power allow; they see who looked.
+
+    Unknown, out of reach and protected are one answer. Without a purpose, that is asked first.
+    """
+
+    template_name = "console/people/person.html"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reference = kwargs["reference"]
+        purpose = self.chosen(request.GET.get("purpose", ""))
+        if purpose is None:
+            return redirect(f"{reverse('console:people')}?{urlencode({'reference': reference})}")
+        try:
+            opened = opened_by(self, reference, purpose)
+        except budgets.OverBudget:
+            return self.too_often()
+        if opened is None:
+            return self.nobody(purpose)
+        citizens.look(
+            opened, opened.sight.clear | opened.sight.masked, by=self.official, at=self.now
+        )
+        told = self.get_context_data(opened=opened, words=WORDING[purpose])
+        return self.render_to_response({**told, **parts_of(opened, self.now)})
+
+
+class InCare(PeoplePage):
+    """Who is assigned to my areas, by reference: no names, and no status."""
+
+    template_name = "console/people/in_care.html"
+
+    def _may(self) -> bool:
+        return Power.VIEW_PERSON in self.powers
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            rows=citizens.in_care(self.official, self.now, most=MOST),
+            purposes=[(each, WORDING[each]) for each in self.purposes()],
+            **kwargs,
+        )
+
+
+def opened_by(page: PeoplePage, reference: str, purpose: Purpose) -> citizens.Opened | None:
+    """Return the record of a reference as the official may see it, None where they may not.
+
+    The first look of a session is counted, like each look for what cannot be opened. Raises
+    OverBudget.
+    """
+    opened = citizens.open_record(reference, by=page.official, purpose=purpose, at=page.now)
+    if opened is None or not citizens.is_looking(opened, by=page.official, at=page.now):
+        budgets.spend("person", subject=reference.lower(), now=page.now, **page.source())
+    return opened
+
+
+def to_person(reference: str, purpose: Purpose) -> HttpResponse:
+    """Lead to the page of a person, for a purpose; whether there is one is told there."""
+    page = reverse("console:person", args=[reference])
+    return redirect(f"{page}?{urlencode({'purpose': str(purpose)})}")

@@ -1,0 +1,169 @@
+"""The parts of a person's page, each read only where it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from provinces.appeals import queries as appeals
+from provinces.appeals.showing import row as appeal_row
+from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
+from provinces.evidence import queries as evidence
+from provinces.evidence.classes import ORDERS, EvidenceClass
+from provinces.facts.schema import GROUP_OF
+from provinces.facts.words import GROUPS
+from provinces.retention import queries as retention
+from provinces.screening import queries as screening
+from provinces.status import queries as status
+from provinces.status import wording
+
+LATEST = 20
+METHODS = {"pcr": _("PCR"), "antigen": _("Antigen")}
+OUTCOMES = {
+    "negative": _("Negative"),
+    "positive": _("Positive"),
+    "indeterminate": _("Inconclusive"),
+}
+SOURCES = {
+    "manual": _("Two officials"),
+    "registry": _("A register"),
+    "laboratory": _("A laboratory"),
+    "self": _("The person"),
+    "peer": _("Another province"),
+}
+# What would tell an official whose record is shown with more care, and who else looked.
+NOT_FOR_OFFICIALS = frozenset({"protections", "emergencies", "files", "access", "payloads"})
+
+
+def parts_of(opened: citizens.Opened, now: datetime) -> dict[str, Any]:
+    """Return what a page or a file tells of a person: whatever may be seen, by part."""
+    told: dict[str, Any] = {"who": who(opened), "shows_places": Field.PLACES in opened.sight}
+    for field, part in PARTS.items():
+        if field in opened.sight:
+            told[str(field)] = part(opened, now)
+    return told
+
+
+def who(opened: citizens.Opened) -> list[tuple[Any, str]]:
+    """Return who somebody is, line by line, as far as it may be seen, or masked."""
+    view, citizen = opened.sight, opened.citizen
+    person = citizens.own_record(citizen).person if view.clear | view.masked else None
+    lines: list[tuple[Any, str]] = []
+    if person is not None:
+        lines += [
+            (_("Name"), view.of(Field.NAME, person.full_name)),
+            (_("Document number"), view.of(Field.DOCUMENT, person.document)),
+        ]
+    if Field.CONTACT in view.clear | view.masked:
+        contact = citizens.contact_of(citizen)
+        lines += [
+            (_("E-mail address"), view.of(Field.CONTACT, contact.email)),
+            (_("Phone number"), view.of(Field.CONTACT, contact.phone)),
+        ]
+    if Field.ADDRESS in view:
+        lines.append((_("District"), named(citizen.area)))
+    return [(what, text) for what, text in lines if text]
+
+
+def personal(opened: citizens.Opened, field: Field) -> str:
+    """Return one personal field as it may be seen."""
+    view, citizen = opened.sight, opened.citizen
+    if field == Field.ADDRESS:
+        return named(citizen.area) if field in view else ""
+    if field == Field.CONTACT:
+        contact = citizens.contact_of(citizen)
+        return " ".join(
+            filter(None, (view.of(field, contact.email), view.of(field, contact.phone)))
+        )
+    person = citizens.own_record(citizen).person
+    if person is None:
+        return ""
+    return view.of(field, person.full_name if field == Field.NAME else person.document)
+
+
+def named(thing: Any) -> str:
+    """Return the name of an area in the language in use."""
+    return str(thing.name_zh if _is_chinese() else thing.name_en)
+
+
+def _status(opened: citizens.Opened, now: datetime) -> dict[str, Any]:
+    found = status.status_of(opened.citizen, now)
+    return {"found": found, "words": wording.status(found.ruleset, found.status)}
+
+
+def _grounds(opened: citizens.Opened, now: datetime) -> list[Any]:
+    found = status.status_of(opened.citizen, now)
+    return wording.reasons(found.ruleset, found.grounds)
+
+
+def _history(opened: citizens.Opened, _now: datetime) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": one.decision.as_of,
+            "words": wording.status(one.decision.ruleset, one.status),
+            "until": one.until,
+            "number": one.decision_id,
+        }
+        for one in status.history(opened.citizen)[:LATEST]
+    ]
+
+
+def _evidence(opened: citizens.Opened, now: datetime) -> list[dict[str, Any]]:
+    """Return the outline of what is in force: what, when, whose word; no place, no case."""
+    found = evidence.about(opened.citizen).exclude(evidence_class__in=sorted(map(str, ORDERS)))
+    return [_piece(piece, now) for piece in found[:LATEST]]
+
+
+def _orders(opened: citizens.Opened, now: datetime) -> list[dict[str, Any]]:
+    found = evidence.about(opened.citizen).filter(evidence_class__in=sorted(map(str, ORDERS)))
+    return [_piece(piece, now) for piece in found[:LATEST]]
+
+
+def _piece(piece: Any, now: datetime) -> dict[str, Any]:
+    words = GROUPS[GROUP_OF[EvidenceClass(piece.evidence_class)]]
+    ended = piece.withdrawn_at or piece.ended_at
+    return {
+        "what": words.zh if _is_chinese() else words.en,
+        "at": piece.happened_at,
+        "until": ended or piece.ends_at or piece.expires_at,
+        "source": SOURCES[piece.source],
+        "counts": ended is None and piece.expires_at > now,
+    }
+
+
+def _results(opened: citizens.Opened, now: datetime) -> list[dict[str, Any]]:
+    return [
+        {"at": one.sampled_at, "method": METHODS[one.method], "outcome": OUTCOMES[one.outcome]}
+        for one in screening.results_of(opened.citizen, now)[:LATEST]
+    ]
+
+
+def _appeals(opened: citizens.Opened, _now: datetime) -> list[dict[str, Any]]:
+    return [appeal_row(one) for one in appeals.mine(opened.citizen)[:LATEST]]
+
+
+def _held(opened: citizens.Opened, _now: datetime) -> list[Any]:
+    held = retention.held(opened.citizen)
+    return [each for each in held if each.kept.key not in NOT_FOR_OFFICIALS]
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+Part = Callable[[citizens.Opened, datetime], Any]
+PARTS: dict[Field, Part] = {
+    Field.STATUS: _status,
+    Field.GROUNDS: _grounds,
+    Field.HISTORY: _history,
+    Field.EVIDENCE: _evidence,
+    Field.ORDERS: _orders,
+    Field.RESULTS: _results,
+    Field.APPEALS: _appeals,
+    Field.HELD: _held,
+}
