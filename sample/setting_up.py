@@ -39,6 +39,7 @@ from sample import (
     known,
     offices,
     presences,
+    records,
     rulemaking,
     signing_in,
     telling,
@@ -202,6 +203,8 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
     with work.on("appeals") as show:
         if not appealing.are_filed():
             appealing.file(now=timezone.now())
+        if not records.are_opened():
+            records.open_some(now=timezone.now())
         show(1, 1)
     return found
 

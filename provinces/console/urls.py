@@ -17,9 +17,9 @@ from . import (
     signing,
     sites,
     urls_offices,
+    urls_people,
     urls_rules,
     urls_zoning,
-    urls_people,
     venues,
     zones,
 )
