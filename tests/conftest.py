@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.oversight.switching import state
 from provinces.tenancy import directory, scope
 from provinces.tenancy.backend.base import close_all_pools
 from provinces.tenancy.connecting import connection
@@ -71,6 +72,13 @@ def django_db_setup(
         # Django would truncate the directory and whatever migrations put in.
         patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_off() -> None:
+    """Let this process know, as one that is warm does, that nothing is switched off."""
+    for slug in cast.PROVINCES:
+        state.remember(slug, seconds=3600)
 
 
 @pytest.fixture

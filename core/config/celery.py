@@ -80,6 +80,8 @@ app.conf.update(
         "days": {"task": "provinces.retention.tasks.keep_days", "schedule": 3600.0},
         # What people were told goes by e-mail and to phones, too, within the minute.
         "notices": {"task": "provinces.notices.tasks.every_minute", "schedule": 60.0},
+        # What is said to an authority, and of a breach, is told to the person in time.
+        "oversight": {"task": "provinces.oversight.tasks.every_minute", "schedule": 60.0},
         "lapse": {"task": "provinces.retention.tasks.every_minute", "schedule": 60.0},
         # At 02:40 in China; what is interrupted is taken up the next night.
         "retention-nightly": {

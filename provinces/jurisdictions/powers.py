@@ -32,3 +32,5 @@ class Power(StrEnum):
     REVIEW_APPEAL = "review_appeal"
     REVIEW_APPEAL_AGAIN = "review_appeal_again"
     AUDIT = "audit"
+    INCIDENT = "incident"
+    LAWFUL_REQUESTS = "lawful_requests"

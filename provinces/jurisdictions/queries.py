@@ -44,6 +44,11 @@ def offices_with(user: User, power: Power, at: datetime) -> QuerySet[Office]:
     return offices_of(user, at).filter(role__in=carriers, area__in=scoping.granted(user, power, at))
 
 
+def has_over_province(user: User, power: Power, at: datetime) -> bool:
+    """Tell whether a user has a power over the whole province at a moment."""
+    return offices_with(user, power, at).filter(area__level=Level.PROVINCE).exists()
+
+
 def powers_of(user: User, at: datetime) -> frozenset[Power]:
     """Return every power a user has anywhere at a moment, as `scoping.has` would say."""
     rows = AreaUserObjectPermission.objects.filter(user=user)

@@ -172,6 +172,22 @@ OPERATIONS_CONTRACTOR = Role(
     "Keeps runs, queues, exchange and engines going; every field about a person is masked.",
     frozenset({Power.WATCH_RUNS}),
 )
+INCIDENT_OFFICER = Role(
+    "incident_officer",
+    "应急值守员",
+    "Incident officer",
+    "On call for a whole province: switches a part of the service off at once, signs what another"
+    " office would prolong or end, and sees a breach through; reads no person's record.",
+    frozenset({Power.INCIDENT}),
+)
+LEGAL_OFFICER = Role(
+    "legal_officer",
+    "法务专员",
+    "Legal officer",
+    "Receives or examines what authorities ask about one person, never both; sees no record, and"
+    " hands over the file that was granted.",
+    frozenset({Power.LAWFUL_REQUESTS}),
+)
 
 ROLES = {
     role.key: role
@@ -191,6 +207,8 @@ ROLES = {
         AUDITOR,
         ADMINISTRATOR,
         OPERATIONS_CONTRACTOR,
+        INCIDENT_OFFICER,
+        LEGAL_OFFICER,
     )
 }
 

@@ -202,6 +202,21 @@ class Event(StrEnum):
     CARRIER_REGISTERED = "carriers.registered"
     CARRIER_RENEWED = "carriers.renewed"
     CARRIER_REVOKED = "carriers.revoked"
+    SWITCHED_OFF = "switch.off"
+    SWITCHED_ON = "switch.on"
+    SWITCH_CHANGE_PROPOSED = "switch.change_proposed"
+    SWITCH_CHANGE_REFUSED = "switch.change_refused"
+    SWITCH_PROLONGED = "switch.prolonged"
+    LAWFUL_RECEIVED = "lawful.received"
+    LAWFUL_EXAMINED = "lawful.examined"
+    LAWFUL_FETCHED = "lawful.fetched"
+    LAWFUL_TOLD = "lawful.told"
+    BREACH_OPENED = "breach.opened"
+    BREACH_WIDENED = "breach.widened"
+    BREACH_TOLD = "breach.told"
+    BREACH_ESCALATED = "breach.escalated"
+    BREACH_CLOSING_PROPOSED = "breach.closing_proposed"
+    BREACH_CLOSED = "breach.closed"
 
 
 WORDING = {
@@ -411,4 +426,19 @@ WORDING = {
     Event.CARRIER_REGISTERED: _("A carrier was registered; it may ask whether somebody may travel"),
     Event.CARRIER_RENEWED: _("A carrier was given a new key"),
     Event.CARRIER_REVOKED: _("A carrier may ask no more"),
+    Event.SWITCHED_OFF: _("A part of the service was switched off"),
+    Event.SWITCHED_ON: _("Two offices switched a part of the service on again"),
+    Event.SWITCH_CHANGE_PROPOSED: _("It was proposed to prolong or end that a part is off"),
+    Event.SWITCH_CHANGE_REFUSED: _("A proposed change of what is off was turned down"),
+    Event.SWITCH_PROLONGED: _("Two offices prolonged that a part of the service is off"),
+    Event.LAWFUL_RECEIVED: _("An authority's request about a person was received"),
+    Event.LAWFUL_EXAMINED: _("An authority's request about a person was answered, or has lapsed"),
+    Event.LAWFUL_FETCHED: _("The file for an authority was fetched"),
+    Event.LAWFUL_TOLD: _("A person was told what an authority asked about them"),
+    Event.BREACH_OPENED: _("A breach was opened; whom it concerns was read from this ledger"),
+    Event.BREACH_WIDENED: _("The time of a breach was widened"),
+    Event.BREACH_TOLD: _("People were told that their records were read in a breach"),
+    Event.BREACH_ESCALATED: _("Alarm: people of a breach have not been told, and it gets late"),
+    Event.BREACH_CLOSING_PROPOSED: _("It was said what was done about a breach"),
+    Event.BREACH_CLOSED: _("Two offices closed a breach"),
 }

@@ -9,8 +9,8 @@ class Notice(models.Model):
     """A decision was told to its citizen; the words are made from the rule set's texts.
 
     Or what became of something they contested, or that was said of them: `of` names by whom. Of an
-    appeal `of` names the step, for the room that words it; of a check the office that asked;
-    of an emergency what came of it, and the office.
+    appeal `of` names the step, of a request of the law or a breach its reference, for the room that
+    words it; of a check the office that asked; of an emergency what came of it, and the office.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +25,9 @@ class Notice(models.Model):
         APPEAL = "appeal"
         CHECKED = "checked"
         EMERGENCY = "emergency"
+        # Worded by the room further up that tells it: see NOTICES_WORDED_BY.
+        LAWFUL = "lawful"
+        BREACH = "breach"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from provinces.citizens.models import Citizen
@@ -90,6 +91,17 @@ def tell_of_emergency(citizen: Citizen, *, of: str, now: datetime) -> Notice:
     `of` is "opened:", "justified:" or "unjustified:" and the office. For the caller's transaction.
     """
     return Notice.objects.create(citizen=citizen, kind=Kind.EMERGENCY, of=of[:120], created_at=now)
+
+
+def tell_of(citizens: Iterable[int], *, kind: Kind, of: str, now: datetime) -> int:
+    """Tell people of something that another room words, by its reference; return how many.
+
+    For the caller's transaction. Raises ValueError for a kind that NOTICES_WORDED_BY does not have.
+    """
+    if kind not in settings.NOTICES_WORDED_BY:
+        raise ValueError(f"nobody words notices of the kind {kind}")
+    rows = [Notice(citizen_id=key, kind=kind, of=of[:120], created_at=now) for key in citizens]
+    return len(Notice.objects.bulk_create(rows, 1000))
 
 
 def mark_read(citizen: Citizen, *, now: datetime) -> int:

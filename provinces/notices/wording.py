@@ -63,6 +63,8 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
             return Words(language, _of_word(notice))
         if notice.kind == Notice.Kind.APPEAL:
             return Words(language, *import_string(settings.NOTICES_APPEALS_WORDED_BY)(notice.of))
+        if worded_by := settings.NOTICES_WORDED_BY.get(notice.kind):
+            return Words(language, *import_string(worded_by)(notice.of))
         if notice.kind == Notice.Kind.CHECKED:
             return Words(language, _of_check(notice), _("Each such question is on My data."))
         if notice.kind == Notice.Kind.EMERGENCY:

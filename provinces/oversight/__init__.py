@@ -1,1 +1,1 @@
-"""Misuse cases, the incident switch, and figures for the public."""
+"""Misuse cases, the incident switch, lawful requests, breaches, and figures for the public."""

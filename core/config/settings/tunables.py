@@ -198,6 +198,23 @@ APPEALS_MOST_FILES = 3
 APPEALS_FILE_BYTES = 2_000_000
 # Who words what becomes of an appeal: told the step, it returns a headline and what that means.
 NOTICES_APPEALS_WORDED_BY = "provinces.appeals.wording.notice"
+# Who words other notices: told what they are of, they return what `notices.wording.Words` has.
+NOTICES_WORDED_BY = {
+    "lawful": "provinces.oversight.lawful.wording.notice",
+    "breach": "provinces.oversight.breaches.wording.notice",
+}
+# For how long a process goes on before it looks again which parts of the service are off.
+OVERSIGHT_SWITCH_SECONDS = 5
+# About how many people one kind of authority may ask within a day, of how many days; how soon it is
+# examined, how long the file lasts, and when the person is told at the latest.
+OVERSIGHT_LAWFUL_PER_DAY = 5
+OVERSIGHT_LAWFUL_MOST_DAYS = 30
+OVERSIGHT_LAWFUL_EXAMINE_WITHIN = timedelta(days=7)
+OVERSIGHT_LAWFUL_FILE_LASTS = timedelta(hours=72)
+OVERSIGHT_LAWFUL_TELL_WITHIN = timedelta(days=30)
+# When whoever's record was read in a breach is told at the latest, and when an alarm is raised.
+OVERSIGHT_BREACH_TELL_WITHIN = timedelta(hours=72)
+OVERSIGHT_BREACH_ESCALATE_AFTER = timedelta(hours=48)
 # How many days after its end something is kept: consents; mandates; the assignment of a case to
 # another area; a device unpaired; what an app of others held.
 RETENTION_CONSENT_DAYS = 365
@@ -212,6 +229,10 @@ RETENTION_NOTICE_DAYS = 90
 # looked at a record stays longer to be seen by its person.
 RETENTION_PAYLOAD_DAYS = 183
 RETENTION_ACCESS_DAYS = 365
+# How many days after the person was told it is kept what authorities asked about them, and that
+# their record was read in a breach.
+RETENTION_LAWFUL_DAYS = 365
+RETENTION_BREACH_DAYS = 365
 # How many days after the programme's end all that was kept of anybody is erased.
 RETENTION_SUNSET_DAYS = 30
 # When the programme ends, by province: moments with their offset. `beijing=2027-03-01T00:00+08:00`.

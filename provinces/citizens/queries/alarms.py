@@ -20,6 +20,7 @@ WORDING: dict[Event, Promise] = {
     Event.PROTECTED_READ: _("Opened a record that is shown with more care"),
     Event.EMERGENCY_OVERDUE: _("Opened a record in an emergency, and nobody has judged it in time"),
     Event.MISUSE_FOUND: _("Opened a record in an emergency, and there was none"),
+    Event.BREACH_ESCALATED: _("People whose records were read have not been told; it gets late"),
 }
 KINDS: dict[str, Promise] = {
     "account": _("Enrolment or recovery"),
@@ -44,6 +45,7 @@ KINDS: dict[str, Promise] = {
     "laboratory": _("Results of laboratories"),
     "suspension": _("Offices of others"),
     "invitation": _("Accounts of new officials"),
+    "breach": _("A breach"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Tests of oversight: switches, requests of the law, breaches."""

@@ -1,0 +1,1 @@
+"""What authorities of the law ask about one person: examined by two, told, and counted."""

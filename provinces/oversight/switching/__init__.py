@@ -1,0 +1,1 @@
+"""Any part of the service can be switched off within a minute, and says so to everybody."""
