@@ -70,7 +70,7 @@ def tell(citizen: Citizen, *, kind: Kind, of: str, now: datetime) -> Notice:
 
 
 def tell_of_appeals(citizens: Iterable[int], *, of: str, now: datetime) -> int:
-    """Tell people of a step of an appeal; return how many. NOTICES_APPEALS_WORDED_BY words it."""
+    """Tell people of a step of an appeal; return how many. NOTICES_WORDED_BY says who words it."""
     rows = [
         Notice(citizen_id=citizen, kind=Kind.APPEAL, of=of, created_at=now) for citizen in citizens
     ]

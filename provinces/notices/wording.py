@@ -59,33 +59,39 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
     """Return what a notice says, in a language or else in that of its person."""
     language = language or notice.citizen.language
     with translation.override(language):
-        if notice.kind in OF_WORDS:
-            return Words(language, _of_word(notice))
-        if notice.kind == Notice.Kind.APPEAL:
-            return Words(language, *import_string(settings.NOTICES_APPEALS_WORDED_BY)(notice.of))
-        if worded_by := settings.NOTICES_WORDED_BY.get(notice.kind):
-            return Words(language, *import_string(worded_by)(notice.of))
-        if notice.kind == Notice.Kind.CHECKED:
-            return Words(language, _of_check(notice), _("Each such question is on My data."))
-        if notice.kind == Notice.Kind.EMERGENCY:
-            return Words(language, _of_emergency(notice), _("Each look is on My data."))
-        outcome = _outcome(notice)
-        if outcome is None:
-            return Words(language, _without_reasons(notice))
-        ruleset = outcome.decision.ruleset
-        said = wording.status(ruleset, outcome.status)
-        reasons = wording.reasons(ruleset, status.grounds_from(outcome.grounds))
-        named = [reason.answerable for reason in reasons if reason.answerable]
-        return Words(
-            language=language,
-            headline=_headline(notice, str(said.name)),
-            meaning=str(said.meaning),
-            grounds=tuple(
-                GroundWords(reason.reason, _until(reason.until), reason.clears)
-                for reason in reasons
-            ),
-            contest=_contest(named or wording.answerable(ruleset), outcome.decision_id),
-        )
+        said = _of_what_was_done(notice)
+        return Words(language, *said) if said else _of_decision(notice, language)
+
+
+def _of_what_was_done(notice: Notice) -> tuple[str, ...]:
+    """Return the headline, and what it means, of a notice about something else than a decision."""
+    if notice.kind in OF_WORDS:
+        return (_of_word(notice),)
+    if notice.kind == Notice.Kind.CHECKED:
+        return (_of_check(notice), _("Each such question is on My data."))
+    if notice.kind == Notice.Kind.EMERGENCY:
+        return (_of_emergency(notice), _("Each look is on My data."))
+    worded_by = settings.NOTICES_WORDED_BY.get(notice.kind)
+    return tuple(import_string(worded_by)(notice.of)) if worded_by else ()
+
+
+def _of_decision(notice: Notice, language: str) -> Words:
+    outcome = _outcome(notice)
+    if outcome is None:
+        return Words(language, _without_reasons(notice))
+    ruleset = outcome.decision.ruleset
+    said = wording.status(ruleset, outcome.status)
+    reasons = wording.reasons(ruleset, status.grounds_from(outcome.grounds))
+    named = [reason.answerable for reason in reasons if reason.answerable]
+    return Words(
+        language=language,
+        headline=_headline(notice, str(said.name)),
+        meaning=str(said.meaning),
+        grounds=tuple(
+            GroundWords(reason.reason, _until(reason.until), reason.clears) for reason in reasons
+        ),
+        contest=_contest(named or wording.answerable(ruleset), outcome.decision_id),
+    )
 
 
 def _outcome(notice: Notice) -> Outcome | None:

@@ -20,6 +20,8 @@ BOUNDS = {
     # Cybersecurity Law, art. 21 no. 3: at least six months.
     "RETENTION_PAYLOAD_DAYS": (183, 366),
     "RETENTION_ACCESS_DAYS": (183, 1095),
+    "RETENTION_LAWFUL_DAYS": (183, 1095),
+    "RETENTION_BREACH_DAYS": (183, 1095),
 }
 
 

@@ -34,6 +34,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "appeals.LaboratoryQuery": ("basis__appeal__citizen",),
     "appeals.Forwarded": ("appeal__citizen",),
     "appeals.Review": ("appeal__citizen",),
+    "oversight.LawfulAnswer": ("request__citizen",),
 }
 # Tables of a personal class in which nothing can be told to be about somebody, and why.
 NOBODYS: dict[str, str] = {

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from provinces.accounts import channels
+from provinces.oversight.lawful import queries as lawful
+from provinces.oversight.lawful import wording as asked
 from provinces.passes.codec import Kind
 from provinces.passes.models import Issued
 from provinces.screening.models import Result
@@ -44,6 +46,7 @@ def shared_of(citizen: Citizen, now: datetime) -> list[Shared]:
         *_with_provinces(citizen),
         *_with_laboratories(citizen),
         *_for_journeys(citizen),
+        *_with_authorities(citizen),
     ]
     return sorted(found, key=lambda each: each.recipient)
 
@@ -79,3 +82,11 @@ def _for_journeys(citizen: Citizen) -> Iterator[Shared]:
         yield Shared(
             issued.host, purpose, _("Whether you may enter, and no reason"), issued.issued_at
         )
+
+
+def _with_authorities(citizen: Citizen) -> Iterator[Shared]:
+    for request in lawful.told_to(citizen):
+        purpose = f"{_('A request of the law')}: {asked.BASES[request.basis]}"
+        if request.granted:
+            fields = asked.fields(request.granted)
+            yield Shared(request.authority_name, purpose, fields, request.examined_at)

@@ -26,6 +26,7 @@ from provinces.evidence.models import Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.notices.models import Notice
+from provinces.oversight.models import BreachPerson, LawfulRequest
 from provinces.presence.models import Device
 from provinces.status.models import Current, Decision, Outcome
 
@@ -37,6 +38,7 @@ ACCESS = (
     Event.PERSON_SERVED,
     Event.MANDATE_USED,
     Event.ORDER_CHECKED,
+    Event.LAWFUL_TOLD,
 )
 # What says that something was erased names nobody, and stays to be verified.
 STAYS = (Event.PURGE_CERTIFIED, Event.PROGRAMME_LAPSED)
@@ -95,6 +97,8 @@ SWEEPS = (
     Sweep("protections", lambda before: Protection.objects.filter(ends_at__lt=before)),
     Sweep("protections", lambda before: Admission.objects.filter(asked_at__lt=before)),
     Sweep("trips", lambda before: Trip.objects.filter(departs_at__lt=before)),
+    Sweep("lawful", lambda before: LawfulRequest.told.filter(told_at__lt=before)),
+    Sweep("breaches", lambda before: BreachPerson.objects.filter(told_at__lt=before)),
     Sweep("devices", lambda before: Device.objects.filter(revoked_at__lt=before)),
     Sweep("channels", lambda before: Grant.objects.filter(expires__lt=before)),
     Sweep("channels", lambda before: RefreshToken.objects.filter(revoked__lt=before)),

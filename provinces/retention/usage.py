@@ -22,6 +22,7 @@ from provinces.jurisdictions.roles import ROLES
 from provinces.ledger import queries as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
+from provinces.oversight.lawful import wording as lawful
 from provinces.tenancy import scope
 
 if TYPE_CHECKING:
@@ -105,6 +106,9 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
     elif event == Event.ORDER_CHECKED:
         yield _("It was asked whether you are under an order of isolation: yes or no, until when.")
         yield str(PURPOSES[Purpose(body["purpose"])])
+    elif event == Event.LAWFUL_TOLD:
+        yield _("An authority asked about you, by law.")
+        yield lawful.given(body["outcome"], body["fields"])
     elif event == Event.PERSON_SERVED:
         yield _("Something was done for you at a desk.")
     else:

@@ -196,10 +196,10 @@ APPEALS_KEEP_DAYS = 180
 # How many files come with a statement, and how large each may be.
 APPEALS_MOST_FILES = 3
 APPEALS_FILE_BYTES = 2_000_000
-# Who words what becomes of an appeal: told the step, it returns a headline and what that means.
-NOTICES_APPEALS_WORDED_BY = "provinces.appeals.wording.notice"
-# Who words other notices: told what they are of, they return what `notices.wording.Words` has.
+# Who words notices of what rooms further up do: told what they are of (of an appeal, the step), they
+# return a headline and what that means, as `notices.wording.Words` has it.
 NOTICES_WORDED_BY = {
+    "appeal": "provinces.appeals.wording.notice",
     "lawful": "provinces.oversight.lawful.wording.notice",
     "breach": "provinces.oversight.breaches.wording.notice",
 }

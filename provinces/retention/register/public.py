@@ -25,14 +25,18 @@ PUBLIC = (
     ),
     Kept(
         "acts",
-        _("Zones, lists of divisions, rule sets, reversals and entry policies, with who signed"),
+        _(
+            "Zones, lists of divisions, rule sets, reversals, entry policies, what was switched off"
+            " and breaches, with who signed"
+        ),
         (
             "zones.Commuting", "zones.CommutingRange", "zones.Zone", "zones.Version",
             "zones.Lifting",
             "zones.EffectiveZone", "zones.ZoneRange", "zones.Territory", "zones.DivisionRisk",
             "zones.DivisionList", "zones.Division", "zones.DivisionRange", "zones.Listing",
             "rules.Ruleset", "rules.Withdrawal", "rules.Draft", "appeals.Reversal",
-            "passes.HostPolicy", "passes.TrustedKey",
+            "passes.HostPolicy", "passes.TrustedKey", "oversight.Switch", "oversight.SwitchChange",
+            "oversight.Breach",
         ),
         grounds.PUBLICITY,
         Owner.HEALTH,

@@ -59,6 +59,9 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.notices.models import Delivery, Notice
+from provinces.oversight.breaches import services as breaches
+from provinces.oversight.lawful import services as lawful
+from provinces.oversight.models import BreachPerson, LawfulAnswer, LawfulRequest
 from provinces.passes import services as passes
 from provinces.passes.models import Issued as Pass
 from provinces.presence import services as presence
@@ -80,6 +83,7 @@ from tests.factories import (
     appeals,
     channels,
     evidence,
+    incidents,
     laboratories,
     mandates,
     records,
@@ -129,6 +133,7 @@ def everything() -> list[Rows]:
         *_observed(eve),
         *_tested(eve),
         *_told(eve),
+        *_asked_about(eve),
         *_elsewhere(),
     ]
 
@@ -346,6 +351,18 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     records.asked(eve, reader)
     yield from _kept("protections", Admission.objects.all())
     yield from _kept("protections", Protection.objects.all(), since=mark.ends_at)
+
+
+def _asked_about(eve: Citizen) -> Iterator[Rows]:
+    """A court asked about Eve, and somebody read her record who should not have."""
+    incidents.granted(incidents.received(eve), tell_at=NOW)
+    lawful.attend(now=NOW)
+    yield from _kept("lawful", LawfulRequest.objects.all(), LawfulAnswer.objects.all())
+    suspect = incidents.reader()
+    incidents.looked(suspect, eve, at=NOW)
+    breach = incidents.breach(suspect, now=NOW + MINUTE, ends_at=NOW + MINUTE)
+    breaches.tell(breach, by=incidents.on_call(), now=NOW + MINUTE)
+    yield from _kept("breaches", BreachPerson.objects.all(), since=NOW + MINUTE)
 
 
 def _elsewhere() -> Iterator[Rows]:

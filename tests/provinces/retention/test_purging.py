@@ -27,6 +27,9 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.notices.models import Notice
+from provinces.oversight.breaches import services as breaches
+from provinces.oversight.lawful import services as lawful
+from provinces.oversight.models import BreachPerson, LawfulRequest
 from provinces.presence import services as presence
 from provinces.presence.models import Device
 from provinces.retention import queries, services
@@ -39,8 +42,8 @@ from provinces.tenancy.keys import KeyRole
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens as people
+from tests.factories import incidents, records, road, zones
 from tests.factories import ledger as ledgers
-from tests.factories import records, road, zones
 from tools import verify_proof
 
 NOW = cast.NOW
@@ -119,6 +122,19 @@ def a_protection(eve: Citizen) -> datetime:
     return records.protected(eve).ends_at
 
 
+def a_request(eve: Citizen) -> datetime:
+    incidents.granted(incidents.received(eve), tell_at=NOW)
+    lawful.attend(now=NOW)
+    return NOW
+
+
+def a_breach(eve: Citizen) -> datetime:
+    suspect = incidents.reader()
+    incidents.looked(suspect, eve)
+    breaches.tell(incidents.breach(suspect), by=incidents.on_call(), now=NOW)
+    return NOW
+
+
 CASES: dict[str, tuple[Callable[[Citizen], datetime], Any]] = {
     "consents": (a_consent, Consent.objects),
     "mandates": (a_mandate, Mandate.objects),
@@ -130,6 +146,8 @@ CASES: dict[str, tuple[Callable[[Citizen], datetime], Any]] = {
     "access": (a_look, Payload.objects.filter(entry__event=Event.RECORD_READ)),
     "payloads": (an_event, Payload.objects.filter(entry__event=Event.CHECKED_IN)),
     "outcomes": (an_outcome, Outcome.objects),
+    "lawful": (a_request, LawfulRequest.objects),
+    "breaches": (a_breach, BreachPerson.objects),
 }
 
 
