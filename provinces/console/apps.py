@@ -147,6 +147,27 @@ WORK = (
         rank=85,
         about=_("See where somebody tried to find people by their names and numbers."),
     ),
+    Link(
+        _("Switches"),
+        "console:switches",
+        navigation.holding(Power.INCIDENT),
+        rank=86,
+        about=_("Switch a part of the service off at once, and sign what changes that."),
+    ),
+    Link(
+        _("Breaches"),
+        "console:breaches",
+        navigation.holding(Power.INCIDENT),
+        rank=87,
+        about=_("Find out whose records were read that should not have been, and tell them."),
+    ),
+    Link(
+        _("Requests of the law"),
+        "console:lawful",
+        navigation.holding(Power.LAWFUL_REQUESTS),
+        rank=88,
+        about=_("Receive or examine what authorities ask about one person."),
+    ),
 )
 
 
@@ -162,6 +183,9 @@ class ConsoleConfig(AppConfig):
         """Add the links of this door to the frame of officials' pages, and its own pieces."""
         from .offices import homing  # noqa: PLC0415  models are there by now
 
+        """Add the links of this door to the frame of officials' pages, and its own pieces."""
+        from . import incidents_on_home  # noqa: PLC0415  models are there by now
+
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),
@@ -169,3 +193,5 @@ class ConsoleConfig(AppConfig):
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )
         places.fill(Place.CONSOLE_HOME, Piece("console/offices/on_home.html", homing.on_home))
+        piece = Piece("console/incidents_on_home.html", incidents_on_home.on_home)
+        places.fill(Place.CONSOLE_HOME, piece)

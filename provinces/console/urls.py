@@ -16,6 +16,7 @@ from . import (
     runs,
     signing,
     sites,
+    urls_incidents,
     urls_offices,
     urls_people,
     urls_rules,
@@ -88,4 +89,5 @@ urlpatterns = [
     ),
     *urls_rules.urlpatterns,
     *urls_people.urlpatterns,
+    *urls_incidents.urlpatterns,
 ]

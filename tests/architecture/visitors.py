@@ -34,7 +34,7 @@ def foreigner(row: Row, _eve: Citizen) -> ProvinceClient:
 
 
 def powerless(row: Row, _eve: Citizen) -> ProvinceClient:
-    return _official(row.without, "110100")
+    return _official(row.without, row.seat)
 
 
 def stranger(row: Row, _eve: Citizen) -> ProvinceClient:

@@ -196,8 +196,8 @@ APPEALS_KEEP_DAYS = 180
 # How many files come with a statement, and how large each may be.
 APPEALS_MOST_FILES = 3
 APPEALS_FILE_BYTES = 2_000_000
-# Who words notices of what rooms further up do: told what they are of (of an appeal, the step), they
-# return a headline and what that means, as `notices.wording.Words` has it.
+# Who words notices of what rooms further up do: told what they are of (of an appeal, the step),
+# they return a headline and what that means, as `notices.wording.Words` has it.
 NOTICES_WORDED_BY = {
     "appeal": "provinces.appeals.wording.notice",
     "lawful": "provinces.oversight.lawful.wording.notice",

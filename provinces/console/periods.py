@@ -1,0 +1,34 @@
+"""Periods as officials say them: two days, or two moments on the province's clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DAY_HINT = "2026-11-20"
+MOMENT_HINT = "2026-11-20 13:30"
+
+
+class Days(forms.Form):
+    """From one day to another, both included."""
+
+    first = forms.DateField(label=_("From day"), input_formats=["%Y-%m-%d"])
+    last = forms.DateField(label=_("To day"), input_formats=["%Y-%m-%d"])
+
+    def period(self, now: datetime) -> dict[str, datetime]:
+        """Return when the days begin and end; today ends now."""
+        said: dict[str, Any] = self.cleaned_data
+        start = timezone.make_aware(datetime.combine(said["first"], time.min))
+        end = timezone.make_aware(datetime.combine(said["last"] + timedelta(days=1), time.min))
+        return {"starts_at": start, "ends_at": min(end, now) if start < now else end}
+
+
+class Moments(forms.Form):
+    """From one moment to another."""
+
+    starts_at = forms.DateTimeField(label=_("From"), input_formats=["%Y-%m-%d %H:%M"])
+    ends_at = forms.DateTimeField(label=_("To"), input_formats=["%Y-%m-%d %H:%M"])
