@@ -14,7 +14,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the links of this door to the frame of pages for everybody, and its own pieces."""
-        from . import appeals  # noqa: PLC0415  models are there by now
+        from . import appeals, service  # noqa: PLC0415  models are there by now
 
         navigation.add(
             Bar.PORTAL,
@@ -38,6 +38,8 @@ class PortalConfig(AppConfig):
             Link(_("Enrol"), "portal:enrol", navigation.visitor, rank=95),
             Link(_("Sign in"), "portal:sign-in", navigation.visitor, rank=100),
         )
+        places.fill(Place.PORTAL_HOME, Piece("portal/service_home.html", service.on_home))
+        places.fill(Place.PORTAL_FOOT, Piece("portal/service_foot.html"))
         places.fill(Place.STATUS, Piece("portal/appeals/on_status.html", appeals.on_status))
 
 

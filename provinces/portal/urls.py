@@ -27,6 +27,7 @@ from . import (
     retention,
     rules,
     screening,
+    service,
     signing_in,
     status,
     travel,
@@ -90,6 +91,8 @@ urlpatterns = [
     ),
     path("profile/consents/<str:item>/withdraw/", profile.Withdraw.as_view(), name="withdraw"),
     path("profile/receipts/<str:receipt>/", profile.Receipt.as_view(), name="receipt"),
+    path("service/", service.Service.as_view(), name="service"),
+    path("accountable/", service.Accountable.as_view(), name="accountable"),
     path("retention/", retention.Retention.as_view(), name="retention"),
     path("retention/certificates/", retention.Certificates.as_view(), name="certificates"),
     path(

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from provinces.oversight.switching import state
+from provinces.oversight.switching import wording as switches
 from provinces.passes import listing
 from provinces.passes.codec import ALWAYS, PLACES
 from provinces.rules import wording as rules
@@ -124,6 +126,8 @@ class Lists(View):
             },
             "relayed": _relayed(),
             "relay_late": int(settings.PASSES_RELAY_LATE.total_seconds()),
+            # What to do while a part of the service is off, in the reader's language.
+            "do": switches.at_checkpoints([each.part for each in state.all_off(now)]),
         }
         response = JsonResponse(lists)
         response.headers["Cache-Control"] = "no-store"

@@ -12,13 +12,14 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from core.signing.p256 import PassKey, fresh_secret
+from provinces.oversight.switching.parts import Part
 from provinces.passes import codec
 from provinces.passes import services as passes
 from provinces.passes.models import Issued
 from provinces.passes.services import HandedKey
 from provinces.tenancy import keys, scope
 from tests import cast
-from tests.factories import citizens
+from tests.factories import citizens, incidents
 from tests.factories import passes as made
 from tests.journeys.browser.conftest import SWITCHES, Look, Open, Visit, _listen
 from tests.journeys.browser.filming import film
@@ -312,3 +313,14 @@ def test_a_keyboard_is_enough(story: None, visit: Open) -> None:
         press("Tab")
         press("Enter")
         expect(opened.page.locator("[data-start]")).to_be_focused()
+
+
+def test_what_to_do_is_said_while_a_part_is_off(story: None, visit: Open) -> None:
+    with scope.province(cast.NORTH):
+        incidents.off(Part.LIVE_CODES)
+
+    with visit(Look("en-GB", 390)) as opened:
+        ready(opened)
+
+        said = opened.page.locator("[data-todo] li")
+        expect(said).to_contain_text("nobody is kept out because the service is off")

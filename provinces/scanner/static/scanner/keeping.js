@@ -8,6 +8,7 @@ const STORE = "lists";
 export class Lists {
   constructor(told, pinned) {
     Object.assign(this, { told, pinned, trust: null, status: new Map(), fetched: new Map(), apart: null });
+    this.todo = []; // what our province says to do while a part of it is off
     Object.assign(this, { relayed: new Set(), late: 0 }); // names, and seconds until one is behind
   }
 
@@ -27,6 +28,7 @@ export class Lists {
     const isWhole = await this.#fetch("trust", told.trust);
     const issuers = new Set((this.trust?.keys ?? []).map((each) => each.issuer));
     this.late = told.relay_late;
+    this.todo = told.do ?? [];
     for (const [issuer, lists] of Object.entries(told.relayed)) {
       if (issuers.has(issuer)) await this.#fetchAll(issuer, lists, true);
     }

@@ -124,6 +124,7 @@ function tell() {
     ...[...lists.status].map(([name, each]) => [withdrawnOf(each), name, each]),
   ].map(([words, name, each]) => listed(each ? `${words} ${age(name, each)} ${state(name, each)}` : told.words.none)));
   part("clock").textContent = clock();
+  part("todo").replaceChildren(...lists.todo.map(listed));
 }
 
 function withdrawnOf(list) {
