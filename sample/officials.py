@@ -49,6 +49,7 @@ INFORMATION = ("信息中心", "Information Centre")
 PERSONNEL = ("人事处", "Personnel Division")
 CONTRACTOR = ("运维服务公司", "Operations Services")
 COOPERATION = ("协作办公室", "Cooperation Office")
+JUSTICE = ("司法局", "Justice Bureau")
 APPEALS = ("申诉办公室", "Appeals Office")
 POSTS = (
     Post("epidemiologist", "陈静 Chen Jing", "epidemiologist", "main", *CENTRE),
@@ -77,6 +78,12 @@ POSTS = (
     Post("high.appeals.officer", "高远 Gao Yuan", "high_appeals_officer", PROVINCE, *APPEALS),
     Post("federation.officer", "蒋雪 Jiang Xue", "federation_officer", PROVINCE, *COOPERATION),
     Post("auditor", "郑平 Zheng Ping", "auditor", PROVINCE, *AUDIT),
+    Post("incident.officer", "罗毅 Luo Yi", "incident_officer", PROVINCE, *COMMAND),
+    Post(
+        "incident.second", "谢云 Xie Yun", "incident_officer", PROVINCE, *INFORMATION, shown=False
+    ),
+    Post("legal.officer", "唐婷 Tang Ting", "legal_officer", "main", *JUSTICE),
+    Post("legal.examiner", "许文 Xu Wen", "legal_officer", PROVINCE, *COMMISSION, shown=False),
     Post("administrator", "杨艳 Yang Yan", "administrator", PROVINCE, *INFORMATION),
     Post(
         "administrator.second", "许宁 Xu Ning", "administrator", PROVINCE, *PERSONNEL, shown=False

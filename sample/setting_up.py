@@ -36,6 +36,7 @@ from sample import (
     federating,
     figures,
     ground,
+    incidents,
     known,
     offices,
     presences,
@@ -205,6 +206,8 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
             appealing.file(now=timezone.now())
         if not records.are_opened():
             records.open_some(now=timezone.now())
+        if not incidents.are_told():
+            incidents.tell(now=timezone.now())
         show(1, 1)
     return found
 
