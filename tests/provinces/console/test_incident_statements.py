@@ -15,15 +15,15 @@ from tests.factories import citizens, incidents
 from tests.pages import address, reader
 
 COUNTED = {
-    "console:switches": 0,
-    "console:breaches": 0,
-    "console:breach-open": 0,
-    "console:breach": 0,
-    "console:lawful": 0,
-    "console:lawful-receive": 0,
-    "console:lawful-request": 0,
-    "portal:service": 0,
-    "portal:accountable": 0,
+    "console:switches": 9,
+    "console:breaches": 9,
+    "console:breach-open": 7,
+    "console:breach": 10,
+    "console:lawful": 8,
+    "console:lawful-receive": 6,
+    "console:lawful-request": 8,
+    "portal:service": 4,
+    "portal:accountable": 5,
 }
 
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -47,9 +47,9 @@ def free_port() -> int:
 def status(port: int, path: str) -> int:
     """Return how a server answers, 0 while it does not."""
     try:
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", path, headers={"Host": "localhost", "Accept": "text/html"})
-        return connection.getresponse().status
+        with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as asked:
+            asked.request("GET", path, headers={"Host": "localhost", "Accept": "text/html"})
+            return asked.getresponse().status
     except OSError:
         return 0
 
