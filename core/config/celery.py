@@ -83,6 +83,11 @@ app.conf.update(
         # What is said to an authority, and of a breach, is told to the person in time.
         "oversight": {"task": "provinces.oversight.tasks.every_minute", "schedule": 60.0},
         "lapse": {"task": "provinces.retention.tasks.every_minute", "schedule": 60.0},
+        # At 03:10 in China, when the day is over and the night's run is through, as a rule.
+        "oversight-nightly": {
+            "task": "provinces.oversight.tasks.every_night",
+            "schedule": crontab(minute=10, hour=19),
+        },
         # At 02:40 in China; what is interrupted is taken up the next night.
         "retention-nightly": {
             "task": "provinces.retention.tasks.every_night",

@@ -192,6 +192,18 @@ class Event(StrEnum):
     REVERSAL_SIGNED = "reversal.signed"
     REVERSAL_REFUSED = "reversal.refused"
     APPEALS_DROPPED = "appeals.dropped"
+    MISUSE_SUSPECTED = "misuse.suspected"
+    MISUSE_ASSIGNED = "misuse.assigned"
+    MISUSE_EXAMINED = "misuse.examined"
+    MISUSE_FOUNDED = "misuse.founded"
+    MISUSE_UNFOUNDED = "misuse.unfounded"
+    SUSPENSION_PROPOSED = "suspension.proposed"
+    LOG_READ = "log.read"
+    LEDGER_CHECK_ASKED = "ledger.check_asked"
+    LEDGER_CHECKED = "ledger.checked"
+    FROZEN = "freeze.begun"
+    FREEZE_PROLONGED = "freeze.prolonged"
+    FREEZE_LIFTED = "freeze.lifted"
     PURGE_CERTIFIED = "purge.certified"
     PROGRAMME_LAPSED = "programme.lapsed"
     DATA_EXPORTED = "data.exported"
@@ -414,6 +426,18 @@ WORDING = {
     Event.REVERSAL_SIGNED: _("A second office reversed all decisions of one cause"),
     Event.REVERSAL_REFUSED: _("A reversal of all decisions of one cause was turned down"),
     Event.APPEALS_DROPPED: _("Appeals were dropped, their time being over"),
+    Event.MISUSE_SUSPECTED: _("Something in the record may be misuse; a case was opened"),
+    Event.MISUSE_ASSIGNED: _("A misuse case was given to an auditor of another office"),
+    Event.MISUSE_EXAMINED: _("An auditor examines a misuse case"),
+    Event.MISUSE_FOUNDED: _("A misuse case is founded; whoever is concerned was told"),
+    Event.MISUSE_UNFOUNDED: _("A misuse case is unfounded"),
+    Event.SUSPENSION_PROPOSED: _("An auditor proposed to suspend an official"),
+    Event.LOG_READ: _("An auditor read the log of what was done"),
+    Event.LEDGER_CHECK_ASKED: _("An auditor asked for the whole ledger to be checked"),
+    Event.LEDGER_CHECKED: _("The whole ledger was read again and checked"),
+    Event.FROZEN: _("An auditor has something wait that is not in effect yet"),
+    Event.FREEZE_PROLONGED: _("An auditor of another office has it wait for longer"),
+    Event.FREEZE_LIFTED: _("What an auditor had wait may go on"),
     Event.PURGE_CERTIFIED: _("Data whose time was over was erased, and that was certified"),
     Event.PROGRAMME_LAPSED: _(
         "The programme ended: everybody is free, and what was kept is erased"

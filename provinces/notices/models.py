@@ -10,7 +10,8 @@ class Notice(models.Model):
 
     Or what became of something they contested, or that was said of them: `of` names by whom. Of an
     appeal `of` names the step, of a request of the law or a breach its reference, for the room that
-    words it; of a check the office that asked; of an emergency what came of it, and the office.
+    words it; of a check the office that asked; of an emergency what came of it, and the office; of
+    misuse of their data the case.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +26,7 @@ class Notice(models.Model):
         APPEAL = "appeal"
         CHECKED = "checked"
         EMERGENCY = "emergency"
+        MISUSED = "misused"
         # Worded by the room further up that tells it: see NOTICES_WORDED_BY.
         LAWFUL = "lawful"
         BREACH = "breach"

@@ -104,6 +104,18 @@ def tell_of(citizens: Iterable[int], *, kind: Kind, of: str, now: datetime) -> i
     return len(Notice.objects.bulk_create(rows, 1000))
 
 
+def tell_of_misuse(citizens: Iterable[int], *, of: str, now: datetime) -> int:
+    """Tell people that an official misused their data, in the case `of`; return how many.
+
+    For the caller's transaction.
+    """
+    rows = [
+        Notice(citizen_id=citizen, kind=Kind.MISUSED, of=of[:120], created_at=now)
+        for citizen in citizens
+    ]
+    return len(Notice.objects.bulk_create(rows, 1000))
+
+
 def mark_read(citizen: Citizen, *, now: datetime) -> int:
     """Remember that a citizen has seen their notices; return how many were new."""
     return Notice.objects.filter(citizen=citizen, read_at=None).update(read_at=now)

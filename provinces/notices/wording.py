@@ -71,6 +71,8 @@ def _of_what_was_done(notice: Notice) -> tuple[str, ...]:
         return (_of_check(notice), _("Each such question is on My data."))
     if notice.kind == Notice.Kind.EMERGENCY:
         return (_of_emergency(notice), _("Each look is on My data."))
+    if notice.kind == Notice.Kind.MISUSED:
+        return (_of_misuse(notice), _("Who looked at your data is on My data."))
     worded_by = settings.NOTICES_WORDED_BY.get(notice.kind)
     return tuple(import_string(worded_by)(notice.of)) if worded_by else ()
 
@@ -144,6 +146,13 @@ def _of_emergency(notice: Notice) -> str:
         ),
     }
     return sentences[step] % {"office": office}
+
+
+def _of_misuse(notice: Notice) -> str:
+    return _(
+        "An official misused your data, as an auditor found. It is being put right. Quote case"
+        " number %(case)s where you ask about it."
+    ) % {"case": notice.of}
 
 
 def _headline(notice: Notice, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Is a switch obeyed within seconds, and is everybody told in time?"""
+"""Is a switch obeyed within seconds, everybody told in time, and is misuse looked for?"""
 
 from __future__ import annotations
 
@@ -22,6 +22,20 @@ BOUNDS: dict[str, tuple[Any, Any]] = {
 }
 
 
+# The least that each may be: below, everybody would be a case, and cases would not be read.
+LEAST = {
+    "OVERSIGHT_REPEATED_LOOKS": 2,
+    "OVERSIGHT_OUT_OF_HOURS_LOOKS": 1,
+    "OVERSIGHT_VOLUME_LEAST": 5,
+    "OVERSIGHT_VOLUME_SCORE": 2,
+    "OVERSIGHT_WITHOUT_ACT": 3,
+    "OVERSIGHT_ACT_DAYS": 1,
+    "OVERSIGHT_COHORT_LEAST": 3,
+    "OVERSIGHT_PAIR_LEAST": 3,
+    "OVERSIGHT_FILING_DAYS": 7,
+}
+
+
 @register()
 def clocks_are_within_bounds(**_: Any) -> list[CheckMessage]:
     """Each clock lies within its bounds, and an escalation comes before the end."""
@@ -36,4 +50,18 @@ def clocks_are_within_bounds(**_: Any) -> list[CheckMessage]:
         found.append(
             Error("OVERSIGHT_BREACH_ESCALATE_AFTER is not before the end", id="oversight.E002")
         )
+    return found
+
+
+@register()
+def misuse_is_looked_for(**_: Any) -> list[CheckMessage]:
+    """A threshold is a number, and office hours are a part of the day."""
+    found: list[CheckMessage] = [
+        Error(f"{name} is {value}; it is {least} at least", id="oversight.E003")
+        for name, least in LEAST.items()
+        if (value := getattr(settings, name)) < least
+    ]
+    start, end = settings.OVERSIGHT_OFFICE_HOURS
+    if not 0 <= start < end <= 24:
+        found.append(Error("OVERSIGHT_OFFICE_HOURS is no part of a day", id="oversight.E004"))
     return found

@@ -1,4 +1,4 @@
-"""Celery only nudges: what lapses, is told or escalated stands in the database."""
+"""Celery only nudges: what lapses, is told, counted or looked for stands in the database."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from provinces.tenancy.tasks import for_every_province, province_task
 
+from .auditing import checking
 from .breaches import services as breaches
+from .figures import services as figures
 from .lawful import services as lawful
+from .misuse import services as misuse
 
 
 @shared_task(name="provinces.oversight.tasks.every_minute")
@@ -23,3 +26,23 @@ def attend() -> None:
     now = timezone.now()
     lawful.attend(now=now)
     breaches.attend(now=now)
+
+
+@shared_task(name="provinces.oversight.tasks.every_night")
+def every_night() -> None:
+    """Have every province count its figures, and look for misuse."""
+    for_every_province(oversee)
+
+
+@province_task
+def oversee() -> None:
+    """Count the figures of one province, and look for misuse in it."""
+    now = timezone.now()
+    figures.publish(now=now)
+    misuse.detect(now=now)
+
+
+@province_task
+def check_ledger(number: int) -> None:
+    """Read the ledger of one province again, for the auditor who asked."""
+    checking.work(number, now=timezone.now())

@@ -48,6 +48,7 @@ NOBODYS: dict[str, str] = {
     "guardian.GroupObjectPermission": "nobody is in a group",
     "screening.SealedResult": "of people who are not enrolled",
     "screening.ReportVersion": "numbers and digests of reports, without a person",
+    "oversight.Case": "about officials; people are listed in oversight.CaseSubject",
     "casework.Issued": "of people of other provinces, under names without meaning",
 }
 

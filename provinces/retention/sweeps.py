@@ -26,7 +26,7 @@ from provinces.evidence.models import Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.notices.models import Notice
-from provinces.oversight.models import BreachPerson, LawfulRequest
+from provinces.oversight.models import BreachPerson, Case, LawfulRequest
 from provinces.presence.models import Device
 from provinces.status.models import Current, Decision, Outcome
 
@@ -96,6 +96,7 @@ SWEEPS = (
     Sweep("emergencies", lambda before: Emergency.objects.filter(opened_at__lt=before)),
     Sweep("protections", lambda before: Protection.objects.filter(ends_at__lt=before)),
     Sweep("protections", lambda before: Admission.objects.filter(asked_at__lt=before)),
+    Sweep("misuse", lambda before: Case.objects.filter(closed_at__lt=before)),
     Sweep("trips", lambda before: Trip.objects.filter(departs_at__lt=before)),
     Sweep("lawful", lambda before: LawfulRequest.told.filter(told_at__lt=before)),
     Sweep("breaches", lambda before: BreachPerson.objects.filter(told_at__lt=before)),

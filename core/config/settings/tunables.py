@@ -215,6 +215,26 @@ OVERSIGHT_LAWFUL_TELL_WITHIN = timedelta(days=30)
 # When whoever's record was read in a breach is told at the latest, and when an alarm is raised.
 OVERSIGHT_BREACH_TELL_WITHIN = timedelta(hours=72)
 OVERSIGHT_BREACH_ESCALATE_AFTER = timedelta(hours=48)
+# From where on something in the record is looked at by an auditor. No law or norm sets these; they
+# are ours, but for the score, from which on Iglewicz and Hoaglin (1993) call a value an outlier.
+# How often one official looks: at one person in a week; in a night, outside the hours of the day;
+# in a day, and how far from the median of their role; in a week, with nothing done for the person
+# within some days.
+OVERSIGHT_REPEATED_LOOKS = 5
+OVERSIGHT_OFFICE_HOURS = (7, 21)
+OVERSIGHT_OUT_OF_HOURS_LOOKS = 3
+OVERSIGHT_VOLUME_LEAST = 20
+OVERSIGHT_VOLUME_SCORE = 3.5
+OVERSIGHT_WITHOUT_ACT = 10
+OVERSIGHT_ACT_DAYS = 3
+# People who share something that is no matter of health, of whom one official filed evidence for
+# which nothing else speaks; people of whom two officials did together; in so many days.
+OVERSIGHT_COHORT_LEAST = 10
+OVERSIGHT_PAIR_LEAST = 10
+OVERSIGHT_FILING_DAYS = 30
+# What says whose records are shown with more care, by name: told people's keys and a moment, it
+# returns those keys. "" where no room keeps such marks.
+OVERSIGHT_PROTECTED_BY = ""
 # How many days after its end something is kept: consents; mandates; the assignment of a case to
 # another area; a device unpaired; what an app of others held.
 RETENTION_CONSENT_DAYS = 365
@@ -222,6 +242,8 @@ RETENTION_MANDATE_DAYS = 183
 RETENTION_ASSIGNMENT_DAYS = 60
 RETENTION_DEVICE_DAYS = 30
 RETENTION_TOKEN_DAYS = 1
+# How many days a misuse case is kept after it was closed: for as long as who looked is.
+RETENTION_MISUSE_DAYS = 365
 # How many days it is kept what was decided, what people were told, and what became of messages.
 RETENTION_OUTCOME_DAYS = 90
 RETENTION_NOTICE_DAYS = 90

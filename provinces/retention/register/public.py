@@ -45,6 +45,16 @@ PUBLIC = (
         is_personal=False,
     ),
     Kept(
+        "figures",
+        _("Figures for the public, freezes by auditors, and checks of the ledger"),
+        ("oversight.Figure", "oversight.Freeze", "oversight.LedgerCheck"),
+        grounds.PUBLICITY,
+        Owner.SECURITY,
+        FOR_GOOD,
+        Ending.PUBLIC,
+        is_personal=False,
+    ),
+    Kept(
         "venues",
         _("Venues at which one can check in, and who answers for them"),
         ("presence.Venue",),

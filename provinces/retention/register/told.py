@@ -82,6 +82,16 @@ TOLD = (
         by="provinces.retention.services.purge",
     ),
     Kept(
+        "misuse",
+        _("Misuse cases that your data are in, and what an auditor made of them"),
+        ("oversight.Case", "oversight.CaseSubject"),
+        grounds.RIGHTS,
+        Owner.SECURITY,
+        Lasts(_("%(days)s days after the case was closed"), "RETENTION_MISUSE_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
         "access",
         _("Who looked at your record, when, why and in which office"),
         ("ledger.Payload",),

@@ -1,0 +1,182 @@
+"""An auditor has a thing wait that is not in effect yet: for three days alone, longer by two.
+
+What is in effect stays as it is, and whatever frees somebody stays open: to turn down, to lift, to
+end, to withdraw. So nobody is worse off by a freeze than they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+
+from provinces.accounts.models import User
+from provinces.evidence.models import Evidence
+from provinces.evidence.models import State as PieceState
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
+from provinces.oversight.models import Freeze, Thing
+from provinces.oversight.models.auditing import ALONE, TOGETHER
+from provinces.rules.models import Draft
+from provinces.rules.models import State as DraftState
+from provinces.zones.models import State as ZoneState
+from provinces.zones.models import Version
+
+# How the database's refusal begins; see the migration.
+REFUSAL = "frozen by an auditor"
+LONGEST_REASON = 600
+AWAITING: dict[Thing, tuple[type[Model], tuple[str, ...]]] = {
+    Thing.PIECE: (Evidence, (PieceState.AWAITING,)),
+    Thing.ZONE: (Version, (ZoneState.AWAITING,)),
+    Thing.RULES: (Draft, (DraftState.DRAFTED, DraftState.SUBMITTED, DraftState.SENT_BACK)),
+}
+
+
+class NotAllowed(PermissionError):
+    """No office in force lets the official audit."""
+
+
+class NotAwaiting(ValueError):
+    """There is no such thing, or it is in effect, or was turned down."""
+
+
+class FrozenBefore(ValueError):
+    """A thing is frozen once: it would else be for ever."""
+
+
+class NotStanding(ValueError):
+    """The freeze is over, or was lifted."""
+
+
+class SameBody(ValueError):
+    """Longer than three days takes an auditor of another office."""
+
+
+class NoReason(ValueError):
+    """Whoever freezes something says why."""
+
+
+@transaction.atomic
+def freeze(
+    thing: Thing, numbers: Sequence[int], *, by: User, because: str, now: datetime
+) -> list[Freeze]:
+    """Have things wait for three days: they take no signature meanwhile; all of them or none.
+
+    Raises NotAllowed, NoReason, NotAwaiting, and FrozenBefore.
+    """
+    because = because.strip()
+    if not because or len(because) > LONGEST_REASON:
+        raise NoReason(f"the reason is missing, or longer than {LONGEST_REASON} characters")
+    unit = _unit(by, now)
+    model, states = AWAITING[thing]
+    wanted = sorted(set(numbers))
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=wanted)
+    found = sorted(rows.filter(state__in=states).values_list("pk", flat=True))
+    if not wanted or found != wanted:
+        raise NotAwaiting("not all of these await a signature")
+    if Freeze.objects.filter(thing=thing, key__in=wanted).exists():
+        raise FrozenBefore("one of these was frozen before")
+    made = [
+        Freeze(
+            thing=thing,
+            key=number,
+            because=because,
+            frozen_by=by,
+            frozen_unit=unit,
+            frozen_at=now,
+            ends_at=now + ALONE,
+        )
+        for number in wanted
+    ]
+    Freeze.objects.bulk_create(made)
+    body = {"thing": str(thing), "count": len(made), "office": unit, "because": because}
+    for each in made:
+        ledger.record(Event.FROZEN, by=by, about=_about(each), at=now, body=body)
+    return made
+
+
+@transaction.atomic
+def prolong(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
+    """Have a freeze last for a month in all, by an auditor of another office.
+
+    Raises NotAllowed, NotStanding, and SameBody.
+    """
+    unit = _unit(by, now)
+    found = _lock(frozen, now)
+    units = {found.frozen_unit, *_units(found.frozen_by, now)}
+    if by.pk == found.frozen_by_id or units & _units(by, now) or found.prolonged_by_id:
+        raise SameBody("another office has to prolong it, and once")
+    found.prolonged_by, found.prolonged_unit, found.prolonged_at = by, unit, now
+    found.ends_at = found.frozen_at + TOGETHER
+    found.save()
+    body = {"office": unit, "until": found.ends_at.isoformat()}
+    ledger.record(Event.FREEZE_PROLONGED, by=by, about=_about(found), at=now, body=body)
+    return found
+
+
+@transaction.atomic
+def lift(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
+    """Lift a freeze; raises NotAllowed, and NotStanding."""
+    unit = _unit(by, now)
+    found = _lock(frozen, now)
+    found.lifted_by, found.lifted_at = by, now
+    found.save(update_fields=["lifted_by", "lifted_at"])
+    ledger.record(Event.FREEZE_LIFTED, by=by, about=_about(found), at=now, body={"office": unit})
+    return found
+
+
+def standing(at: datetime) -> QuerySet[Freeze]:
+    """Return the freezes that stand at a moment, the soonest over first."""
+    found = Freeze.objects.filter(lifted_at=None, ends_at__gt=at).order_by("ends_at", "pk")
+    return found.select_related("frozen_by", "prolonged_by")
+
+
+def is_frozen(refusal: IntegrityError) -> bool:
+    """Tell whether the database refused something because an auditor has it wait."""
+    return REFUSAL in str(refusal)
+
+
+def freezable(most: int) -> dict[str, list[Any]]:
+    """Return what awaits a signature and was not frozen yet, the oldest first, by kind."""
+    return {str(thing): list(_awaiting(thing)[:most]) for thing in Thing}
+
+
+def _awaiting(thing: Thing) -> QuerySet[Any]:
+    model, states = AWAITING[thing]
+    known = Freeze.objects.filter(thing=thing).values("key")
+    found = model._default_manager.filter(state__in=states).exclude(pk__in=known)
+    related = {
+        Thing.PIECE: ("citizen", "proposed_by"),
+        Thing.ZONE: ("zone__area", "declared_by"),
+        Thing.RULES: ("drafted_by",),
+    }
+    return found.select_related(*related[thing]).order_by("pk")
+
+
+def _unit(by: User, at: datetime) -> str:
+    office = jurisdictions.offices_with(by, Power.AUDIT, at).first()
+    if office is None:
+        raise NotAllowed(f"{by} may not audit")
+    return office.unit
+
+
+def _units(user: User, at: datetime) -> set[str]:
+    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))
+
+
+def _lock(frozen: Freeze, at: datetime) -> Freeze:
+    found = Freeze.objects.select_for_update(of=("self",)).select_related("frozen_by")
+    locked = found.get(pk=frozen.pk)
+    if locked.lifted_at is not None or locked.ends_at <= at:
+        raise NotStanding(f"{locked} is over")
+    return locked
+
+
+def _about(frozen: Freeze) -> str:
+    model, _states = AWAITING[Thing(frozen.thing)]
+    return f"{model._meta.label_lower}:{frozen.key}"
