@@ -23,6 +23,7 @@ class Place(StrEnum):
 
     CONSOLE_HOME = "console-home"  # sections of an official's desk
     OPERATIONS = "operations"  # what else there is to watch for whoever keeps the machines going
+    CONSOLE_TODAY = "console-today"  # on an official's desk: how the province is today
     PORTAL_HOME = "portal-home"  # sections of a province's first page
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
     RULES_NOTICE = "rules-notice"  # below a published version: who has read of it

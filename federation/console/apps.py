@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from core.web import navigation, places
+from core.web import waiting as lines
 from core.web.navigation import Bar, Link
 from core.web.places import Piece, Place
 from provinces.jurisdictions.powers import Power
@@ -16,7 +17,7 @@ class FederationConsoleConfig(AppConfig):
     def ready(self) -> None:
         """Fill the places that the pages of a province leave for its federation."""
         # They need all rooms' models.
-        from . import contesting, exchange, homing, noticing, overview  # noqa: PLC0415
+        from . import contesting, exchange, homing, noticing, overview, waiting  # noqa: PLC0415
 
         federation = Link(
             _("Other provinces"),
@@ -32,6 +33,8 @@ class FederationConsoleConfig(AppConfig):
         navigation.add(Bar.CONSOLE, federation)
         places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))
         places.fill(Place.OPERATIONS, Piece("desk/on_operations.html", exchange.on_operations))
+        lines.add(*waiting.DESKS)
+        places.fill(Place.CONSOLE_TODAY, Piece("desk/on_today.html", waiting.on_today))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
         places.fill(Place.RULES_NOTICE, Piece("desk/on_notice.html", noticing.on_notice))
         places.fill(Place.PROOF, Piece("desk/on_proof.html"))

@@ -31,6 +31,11 @@ class Standing:
     checked_at: datetime | None
     next_try_at: datetime
 
+    @property
+    def behind(self) -> int:
+        """How many entries the peer has signed that were not read yet."""
+        return max(0, self.promised - self.size)
+
 
 def cursor(peer: str, log: str) -> Cursor:
     """Return where we stopped in a peer's log; raises Cursor.DoesNotExist."""

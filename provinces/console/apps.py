@@ -121,7 +121,7 @@ WORK = (
         _("Offices and people"),
         "console:offices",
         navigation.holding(Power.GRANT_OFFICE),
-        rank=70,
+        rank=75,
         about=_(
             "See who holds which office, propose what is to change, and sign what others propose."
         ),
@@ -151,22 +151,43 @@ WORK = (
         _("Switches"),
         "console:switches",
         navigation.holding(Power.INCIDENT),
-        rank=86,
+        rank=90,
         about=_("Switch a part of the service off at once, and sign what changes that."),
     ),
     Link(
         _("Breaches"),
         "console:breaches",
         navigation.holding(Power.INCIDENT),
-        rank=87,
+        rank=91,
         about=_("Find out whose records were read that should not have been, and tell them."),
     ),
     Link(
         _("Requests of the law"),
         "console:lawful",
         navigation.holding(Power.LAWFUL_REQUESTS),
-        rank=88,
+        rank=92,
         about=_("Receive or examine what authorities ask about one person."),
+    ),
+    Link(
+        _("Audit"),
+        "console:audit",
+        navigation.holding(Power.AUDIT),
+        rank=86,
+        about=_("Read all that was done, with nobody's name but officials', and check its proofs."),
+    ),
+    Link(
+        _("Misuse"),
+        "console:misuse",
+        navigation.holding(Power.AUDIT),
+        rank=87,
+        about=_("Examine what was found in the record that may be misuse."),
+    ),
+    Link(
+        _("Freezes"),
+        "console:freezes",
+        navigation.holding(Power.AUDIT),
+        rank=88,
+        about=_("Have something wait that is not in effect yet."),
     ),
 )
 
@@ -185,7 +206,9 @@ class ConsoleConfig(AppConfig):
 
         """Add the links of this door to the frame of officials' pages, and its own pieces."""
         from . import incidents_on_home  # noqa: PLC0415  models are there by now
+        from .waiting import ROOMS  # noqa: PLC0415  models are there by now
 
+        waiting.add(*ROOMS)
         navigation.add(
             Bar.CONSOLE,
             Link(_("My desk"), "console:home", rank=0),

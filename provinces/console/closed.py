@@ -14,3 +14,8 @@ def answer(request: HttpRequest) -> HttpResponse:
     response = render(request, "console/closed.html", status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def frozen(request: HttpRequest) -> HttpResponse:
+    """Answer 409: an auditor has wait what the official would have signed."""
+    return render(request, "console/frozen.html", status=409)

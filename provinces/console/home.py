@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.web import waiting
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES
+from provinces.oversight.figures import queries as published
+from provinces.oversight.figures.definitions import Name
+from provinces.oversight.figures.drawing import people_over_time
+from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
 from provinces.zones import queries as zones
 
 from .official import ANY_OFFICE, OfficialView
+
+# The table beside the chart is of a week; and as many purge certificates are listed.
+WEEK = 7
+PURGES = 3
 
 
 class Home(OfficialView):
@@ -27,8 +36,9 @@ class Home(OfficialView):
         held = jurisdictions.offices_of(self.official, self.now)
         return super().get_context_data(
             offices=[{"office": office, "role": ROLES[office.role]} for office in held],
+            lines=waiting.lines(self.official, self.powers, self.now),
             waiting=self._waiting(),
-            running=status.running(),
+            **self._run(),
             **self._figures(),
             **kwargs,
         )
@@ -44,4 +54,36 @@ class Home(OfficialView):
         areas = scoping.within(self.official, Power.VIEW_FIGURES, self.now)
         found = status.figures_within(areas, self.now)
         ruleset = rules.in_force(self.now)
-        return {"figures": found, "counts": wording.in_order(ruleset, found.by_status)}
+        names = {one.key: one.name for one in wording.statuses(ruleset)}
+        return {
+            "figures": found,
+            "counts": wording.in_order(ruleset, found.by_status),
+            **self._published(names),
+            "purges": self._purges(),
+        }
+
+    def _purges(self) -> list[dict[str, Any]]:
+        what = {kept.key: kept.what for kept in retention.register()}
+        found = [each.statement["body"] for each in retention.certificates(PURGES)]
+        return [{"what": what.get(one["class"], one["class"]), **one} for one in found]
+
+    def _published(self, names: dict[str, Any]) -> dict[str, Any]:
+        """Return how the province does, as everybody may know it: statuses over time, and stuck."""
+        sections = {each.definition.name: each for each in published.published(self.now)}
+        people, stuck = sections[Name.PEOPLE], sections[Name.STUCK]
+        return {
+            "chart": people_over_time(people, names),
+            "days": [
+                {"line": line, "cells": [(names.get(n.cell, n.cell), n) for n in line.numbers]}
+                for line in people.lines[:WEEK]
+            ],
+            "stuck": stuck.lines[0] if stuck.lines else None,
+        }
+
+    def _run(self) -> dict[str, Any]:
+        running = status.running()
+        told: dict[str, Any] = {"running": running}
+        if running is not None and Power.WATCH_RUNS in self.powers:
+            told["progress"] = status.progress(running)
+            told["stalled"] = status.stalled(running, self.now)
+        return told

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +20,7 @@ from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from provinces.ledger.services import SealingLags
+from provinces.oversight.auditing import freezing
 
 from . import closed
 
@@ -33,7 +35,8 @@ class OfficialView(TemplateView):
     Not signed in: to the sign-in page. Without the power: 403. Without an authenticator, where one
     is mandatory: to the page on which one is set up. Each page names its power, and looks for its
     objects within the areas where the power reaches: what lies outside is 404.
-    While the ledger cannot be sealed, officials neither read nor decide: 503.
+    While the ledger cannot be sealed, officials neither read nor decide: 503. What an auditor has
+    wait takes no signature: 409.
     """
 
     power: ClassVar[Power | str]
@@ -57,6 +60,10 @@ class OfficialView(TemplateView):
             return super().dispatch(request, *args, **kwargs)
         except SealingLags:  # just now
             return closed.answer(request)
+        except IntegrityError as refusal:
+            if not freezing.is_frozen(refusal):
+                raise
+            return closed.frozen(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the console's frame shows: the clock, where one is, where one may go."""

@@ -18,6 +18,7 @@ from . import (
     sites,
     urls_incidents,
     urls_offices,
+    urls_oversight,
     urls_people,
     urls_rules,
     urls_zoning,
@@ -90,4 +91,5 @@ urlpatterns = [
     *urls_rules.urlpatterns,
     *urls_people.urlpatterns,
     *urls_incidents.urlpatterns,
+    *urls_oversight.urlpatterns,
 ]

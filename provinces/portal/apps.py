@@ -29,6 +29,7 @@ class PortalConfig(AppConfig):
             Link(_("My appeals"), "portal:appeals", navigation.citizen, rank=50),
             Link(_("Zones"), "portal:zones", rank=55),
             Link(_("Rules"), "portal:rules", rank=60),
+            Link(_("Figures"), "portal:figures", rank=62),
             Link(_("What is kept"), "portal:retention", rank=65),
             Link(_("My data"), "portal:my-data", navigation.citizen, rank=70),
             Link(_("Check a pass"), "scanner:home", navigation.visitor, rank=75, at="scanner"),

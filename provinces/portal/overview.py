@@ -65,6 +65,7 @@ DOORS = (
 # What everybody may read of a province; those that are not there are not shown.
 READINGS = (
     (_("Today's figures"), "portal:home"),
+    (_("What this province got wrong"), "portal:figures"),
     (_("Rules of entry"), "together:entry"),
     (_("All rule sets"), "portal:rules"),
     (_("Map and table of zones"), "portal:zones"),

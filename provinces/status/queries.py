@@ -192,3 +192,9 @@ def progress(run: Run) -> Progress:
     """Tell how many of a run's shards are done."""
     shards = Shard.objects.filter(run=run)
     return Progress(shards.exclude(done_at=None).count(), shards.count())
+
+
+def stalled(run: Run, at: datetime) -> int:
+    """Return how many shards of a run were leased by a worker that has not finished in time."""
+    waiting = Shard.objects.filter(run=run, done_at=None)
+    return waiting.filter(leased_until__lte=at).count()

@@ -220,6 +220,10 @@ OVERSIGHT_BREACH_ESCALATE_AFTER = timedelta(hours=48)
 # How often one official looks: at one person in a week; in a night, outside the hours of the day;
 # in a day, and how far from the median of their role; in a week, with nothing done for the person
 # within some days.
+# are ours, but for the score, above which Iglewicz and Hoaglin (1993) call a value an outlier. How
+# often one official looks: at one person in a week; in a night, outside the hours of the day; in a
+# day, and how far from the median of their role; in a week, with nothing done for the person within
+# some days.
 OVERSIGHT_REPEATED_LOOKS = 5
 OVERSIGHT_OFFICE_HOURS = (7, 21)
 OVERSIGHT_OUT_OF_HOURS_LOOKS = 3

@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from provinces.accounts.models import User
 from provinces.evidence.models import Evidence
 from provinces.evidence.models import State as PieceState
 from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.models import Level
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -76,7 +78,8 @@ def freeze(
     model, states = AWAITING[thing]
     wanted = sorted(set(numbers))
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=wanted)
-    found = sorted(rows.filter(state__in=states).values_list("pk", flat=True))
+    within = rows.filter(_within(thing, by, now), state__in=states)
+    found = sorted(within.values_list("pk", flat=True))
     if not wanted or found != wanted:
         raise NotAwaiting("not all of these await a signature")
     if Freeze.objects.filter(thing=thing, key__in=wanted).exists():
@@ -141,21 +144,31 @@ def is_frozen(refusal: IntegrityError) -> bool:
     return REFUSAL in str(refusal)
 
 
-def freezable(most: int) -> dict[str, list[Any]]:
-    """Return what awaits a signature and was not frozen yet, the oldest first, by kind."""
-    return {str(thing): list(_awaiting(thing)[:most]) for thing in Thing}
+def freezable(by: User, at: datetime, *, most: int) -> dict[str, list[Any]]:
+    """Return what awaits a signature in an auditor's areas and was not frozen, by kind."""
+    return {str(thing): list(_awaiting(thing, by, at)[:most]) for thing in Thing}
 
 
-def _awaiting(thing: Thing) -> QuerySet[Any]:
+def _awaiting(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
     model, states = AWAITING[thing]
     known = Freeze.objects.filter(thing=thing).values("key")
-    found = model._default_manager.filter(state__in=states).exclude(pk__in=known)
+    found = model._default_manager.filter(_within(thing, by, at), state__in=states)
     related = {
         Thing.PIECE: ("citizen", "proposed_by"),
         Thing.ZONE: ("zone__area", "declared_by"),
         Thing.RULES: ("drafted_by",),
     }
-    return found.select_related(*related[thing]).order_by("pk")
+    return found.exclude(pk__in=known).select_related(*related[thing]).order_by("pk")
+
+
+def _within(thing: Thing, by: User, at: datetime) -> Q:
+    """Return which things are in the areas of an auditor; rules are of the whole province."""
+    areas = scoping.within(by, Power.AUDIT, at)
+    if thing == Thing.PIECE:
+        return Q(citizen__area__in=areas)
+    if thing == Thing.ZONE:
+        return Q(zone__area__in=areas)
+    return Q() if areas.filter(level=Level.PROVINCE).exists() else Q(pk__in=[])
 
 
 def _unit(by: User, at: datetime) -> str:

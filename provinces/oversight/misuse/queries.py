@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from provinces.accounts.models import User
@@ -80,13 +81,14 @@ def to_undo(case: Case, at: datetime) -> list[Evidence]:
     return list(rows.select_related("citizen", "proposed_by", "approved_by").order_by("pk"))
 
 
-def together(since: datetime, until: datetime, *, most: int = 20) -> list[Together]:
-    """Return which two officials put into force together what nothing else speaks for.
+def together(at: datetime, *, most: int = 20) -> list[Together]:
+    """Return which two officials put into force together what nothing else speaks for, lately.
 
     Those with the most of it first: single entries of two who help each other stand out.
     """
     found: dict[tuple[int, int], list[Any]] = {}
-    for filing in gathering.filings(since, until):
+    since = at - timedelta(days=settings.OVERSIGHT_FILING_DAYS)
+    for filing in gathering.filings(since, at):
         if filing.second is not None and not filing.is_linked:
             found.setdefault((filing.official, filing.second), []).append(filing)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))[:most]

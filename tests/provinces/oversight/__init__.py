@@ -1,1 +1,1 @@
-"""Tests of oversight: switches, requests of the law, breaches."""
+"""Oversight: switches, the law, breaches; figures, misuse, and what auditors have wait."""

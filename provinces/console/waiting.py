@@ -1,0 +1,108 @@
+"""What waits for an official in the rooms of a province, each in one statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count as Number
+from django.db.models import Min, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.web.waiting import Count, Waiting
+from provinces.appeals import queries as appeals
+from provinces.evidence import queries as evidence
+from provinces.jurisdictions.powers import Power
+from provinces.oversight.misuse import queries as misuse
+from provinces.rules import queries as rules
+from provinces.zones import queries as zones
+
+
+def zones_to_sign(official: Any, at: datetime) -> Count:
+    """Count the zones that await this official's signature."""
+    return _since(zones.awaiting_signature(official, at), "declared_at")
+
+
+def evidence_to_approve(official: Any, at: datetime) -> Count:
+    """Count the evidence that awaits this official's signature."""
+    return _since(evidence.awaiting_approval(official, at), "proposed_at")
+
+
+def orders_to_release(official: Any, at: datetime) -> Count:
+    """Count the orders past their end that nobody has released."""
+    return _due(evidence.overdue_orders(official, at), "ends_at")
+
+
+def appeals_to_answer(official: Any, _at: datetime) -> Count:
+    """Count the appeals that lie with this official."""
+    return _due(appeals.lying_with(official), "answer_by")
+
+
+def appeals_that_are_late(official: Any, at: datetime) -> Count:
+    """Count the appeals of the official's areas that were not answered in time."""
+    return _due(appeals.late(official, at), "answer_by")
+
+
+def reversals_to_sign(_official: Any, _at: datetime) -> Count:
+    """Count the reversals that await a second office."""
+    return _since(appeals.reversals_to_sign(), "proposed_at")
+
+
+def drafts_to_sign(official: Any, at: datetime) -> Count:
+    """Count the drafts of rule sets that are under review, for whoever may sign them."""
+    found = rules.drafts(official, at).exclude(drafted_by=official)
+    return _since(found, "submitted_at")
+
+
+def misuse_to_examine(official: Any, _at: datetime) -> Count:
+    """Count the misuse cases that lie with this auditor."""
+    return _since(misuse.waiting_for(official), "opened_at")
+
+
+ROOMS = (
+    Waiting(_("Zones to sign or refuse"), "console:zones", {Power.COUNTERSIGN_ZONE}, zones_to_sign),
+    Waiting(
+        _("Evidence to approve or reject"),
+        "",
+        {Power.APPROVE_EVIDENCE},
+        evidence_to_approve,
+    ),
+    Waiting(
+        _("Orders past their end to release"),
+        "",
+        {Power.PROPOSE_EVIDENCE},
+        orders_to_release,
+    ),
+    Waiting(
+        _("Appeals that lie with me"), "console:appeals", {Power.REVIEW_APPEAL}, appeals_to_answer
+    ),
+    Waiting(
+        _("Appeals not answered in time"),
+        "console:appeals",
+        {Power.REVIEW_APPEAL_AGAIN},
+        appeals_that_are_late,
+    ),
+    Waiting(
+        _("Reversals to sign or refuse"),
+        "console:appeals",
+        {Power.REVIEW_APPEAL},
+        reversals_to_sign,
+    ),
+    Waiting(_("Drafts of rule sets to sign"), "", {Power.SIGN_RULES}, drafts_to_sign),
+    Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
+)
+
+
+def _since(found: QuerySet[Any], moment: str) -> Count:
+    told = _plain(found).aggregate(number=Number("pk"), first=Min(moment))
+    return Count(told["number"], since=told["first"])
+
+
+def _due(found: QuerySet[Any], moment: str) -> Count:
+    told = _plain(found).aggregate(number=Number("pk"), first=Min(moment))
+    return Count(told["number"], due=told["first"])
+
+
+def _plain(found: QuerySet[Any]) -> QuerySet[Any]:
+    """Return what is counted without what a list of it would show."""
+    return found.order_by().select_related(None).prefetch_related(None)

@@ -1,0 +1,157 @@
+"""What an auditor has wait takes no signature, and frees everybody all the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from provinces.accounts.models import User
+from provinces.evidence import services as evidences
+from provinces.evidence.models import Evidence
+from provinces.oversight.auditing import freezing
+from provinces.oversight.models import Freeze, Thing
+from provinces.rules import services as rulemaking
+from provinces.zones import services as zoning
+from tests import cast
+from tests.factories import appeals, evidence, oversight, rulesets, zones
+
+NOW = cast.NOW
+HOUR = timedelta(hours=1)
+BECAUSE = "Thirty entries in ten minutes, and no case."
+
+
+@pytest.fixture
+def auditor(north: object) -> User:
+    return oversight.auditor()
+
+
+@pytest.fixture
+def piece(auditor: User) -> Evidence:
+    return evidence.proposed()
+
+
+def frozen(piece: Evidence, by: User) -> Freeze:
+    (found,) = freezing.freeze(Thing.PIECE, [piece.pk], by=by, because=BECAUSE, now=NOW)
+    return found
+
+
+def approved(piece: Evidence, now: object = NOW + HOUR) -> Evidence:
+    reviewer = oversight.official("reviewer", unit="approving office")
+    with transaction.atomic():
+        return evidences.approve(piece, by=reviewer, now=now)  # type: ignore[arg-type]
+
+
+class TestFreeze:
+    def test_keeps_evidence_from_being_approved(self, auditor: User, piece: Evidence) -> None:
+        frozen(piece, auditor)
+
+        with pytest.raises(IntegrityError) as refusal:
+            approved(piece)
+        assert freezing.is_frozen(refusal.value)
+
+    def test_keeps_a_zone_from_being_signed(self, auditor: User) -> None:
+        version = zones.declared()
+        freezing.freeze(Thing.ZONE, [version.pk], by=auditor, because=BECAUSE, now=NOW)
+        signer = zones.official("high_reviewer", unit="signing office")
+
+        with pytest.raises(IntegrityError, match=freezing.REFUSAL), transaction.atomic():
+            zoning.countersign(version, by=signer, now=NOW + HOUR)
+
+    def test_keeps_a_draft_of_rules_from_being_signed(self, auditor: User) -> None:
+        draft = rulesets.submitted()
+        freezing.freeze(Thing.RULES, [draft.pk], by=auditor, because=BECAUSE, now=NOW)
+
+        with pytest.raises(IntegrityError, match=freezing.REFUSAL), transaction.atomic():
+            rulemaking.sign(draft, edition=draft.edition, by=rulesets.signatory(), now=NOW + HOUR)
+
+    def test_lets_evidence_be_rejected(self, auditor: User, piece: Evidence) -> None:
+        frozen(piece, auditor)
+        reviewer = oversight.official("reviewer", unit="approving office")
+
+        evidences.reject(piece, by=reviewer, because="no case", now=NOW + HOUR)
+
+        assert Evidence.objects.get(pk=piece.pk).state == "rejected"
+
+    def test_changes_nobodys_status(self, auditor: User) -> None:
+        citizen = appeals.resident()
+        appeals.exposed(citizen)
+        before = appeals.status(citizen)
+
+        frozen(evidence.proposed(citizen), auditor)
+
+        assert appeals.status(citizen, NOW + HOUR) == before
+
+    def test_is_over_after_72_hours(self, auditor: User, piece: Evidence) -> None:
+        frozen(piece, auditor)
+
+        assert approved(piece, NOW + 72 * HOUR).state == "in_force"
+
+    def test_is_of_nothing_that_is_in_effect(self, auditor: User) -> None:
+        with pytest.raises(freezing.NotAwaiting):
+            frozen(evidence.in_force(), auditor)
+
+    def test_is_done_once(self, auditor: User, piece: Evidence) -> None:
+        frozen(piece, auditor)
+
+        with pytest.raises(freezing.FrozenBefore):
+            frozen(piece, oversight.auditor(unit="other audit office"))
+
+    def test_is_of_a_whole_batch_or_of_nothing(self, auditor: User, piece: Evidence) -> None:
+        numbers = [piece.pk, evidence.in_force().pk]
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.PIECE, numbers, by=auditor, because=BECAUSE, now=NOW)
+        assert not Freeze.objects.exists()
+
+    def test_is_for_auditors(self, piece: Evidence) -> None:
+        with pytest.raises(freezing.NotAllowed):
+            frozen(piece, oversight.official("administrator", unit="centre"))
+
+    def test_takes_a_reason(self, auditor: User, piece: Evidence) -> None:
+        with pytest.raises(freezing.NoReason):
+            freezing.freeze(Thing.PIECE, [piece.pk], by=auditor, because=" ", now=NOW)
+
+
+class TestProlong:
+    def test_takes_another_office(self, auditor: User, piece: Evidence) -> None:
+        found = frozen(piece, auditor)
+
+        for same in (auditor, oversight.auditor()):
+            with pytest.raises(freezing.SameBody):
+                freezing.prolong(found, by=same, now=NOW + HOUR)
+
+    def test_lasts_for_a_month_in_all(self, auditor: User, piece: Evidence) -> None:
+        other = oversight.auditor(unit="other audit office")
+
+        found = freezing.prolong(frozen(piece, auditor), by=other, now=NOW + HOUR)
+
+        assert found.ends_at == NOW + timedelta(days=30)
+        with pytest.raises(IntegrityError):
+            approved(piece, NOW + 80 * HOUR)
+
+    def test_is_guarded_by_the_database(self, auditor: User, piece: Evidence) -> None:
+        found = frozen(piece, auditor)
+
+        with pytest.raises(IntegrityError, match="72_hours"), transaction.atomic():
+            Freeze.objects.filter(pk=found.pk).update(
+                prolonged_by=auditor,
+                prolonged_unit="elsewhere",
+                prolonged_at=NOW,
+                ends_at=NOW + timedelta(days=9),
+            )
+
+    def test_does_not_bring_one_back_that_is_over(self, auditor: User, piece: Evidence) -> None:
+        other = oversight.auditor(unit="other audit office")
+
+        with pytest.raises(freezing.NotStanding):
+            freezing.prolong(frozen(piece, auditor), by=other, now=NOW + 72 * HOUR)
+
+
+class TestLift:
+    def test_lets_it_go_on(self, auditor: User, piece: Evidence) -> None:
+        freezing.lift(frozen(piece, auditor), by=auditor, now=NOW)
+
+        assert not freezing.standing(NOW)
+        assert approved(piece).state == "in_force"
