@@ -39,6 +39,7 @@ from sample import (
     incidents,
     known,
     offices,
+    overseeing,
     presences,
     records,
     rulemaking,
@@ -208,6 +209,8 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
             records.open_some(now=timezone.now())
         if not incidents.are_told():
             incidents.tell(now=timezone.now())
+        if not overseeing.is_told():
+            overseeing.tell(now=timezone.now())
         show(1, 1)
     return found
 

@@ -11,7 +11,7 @@ from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.evidence.models import Evidence
 from provinces.oversight.misuse import services
-from provinces.oversight.models import Case
+from provinces.oversight.models import Case, CaseSubject
 from tests import cast
 from tests.factories import areas, evidence, offices, users
 from tests.factories import citizens as people
@@ -58,6 +58,27 @@ def a_case(*, by: User | None = None) -> Case:
     looked(by or reader(), people.citizen(), times=6)
     services.detect(now=NOW)
     return Case.objects.latest("pk")
+
+
+def closed_case(citizen: Citizen, *, at: datetime = NOW) -> Case:
+    """Have there have been a case in which a person's data are, unfounded and closed."""
+    official = reader(unit="a clinic")
+    case = Case.objects.create(
+        reference="K7",
+        kind="repeated",
+        key="repeated",
+        official=official,
+        units=["a clinic"],
+        opened_at=at,
+        state="unfounded",
+        examined_at=at,
+        examined_by=official,
+        closed_at=at,
+        closed_by=official,
+        closed_because="a long stay",
+    )
+    CaseSubject.objects.create(case=case, citizen=citizen)
+    return case
 
 
 def single_entries(

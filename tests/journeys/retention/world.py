@@ -61,7 +61,8 @@ from provinces.ledger.models import Payload
 from provinces.notices.models import Delivery, Notice
 from provinces.oversight.breaches import services as breaches
 from provinces.oversight.lawful import services as lawful
-from provinces.oversight.models import BreachPerson, LawfulAnswer, LawfulRequest
+from provinces.oversight.models import BreachPerson, CaseSubject, LawfulAnswer, LawfulRequest
+from provinces.oversight.models import Case as MisuseCase
 from provinces.passes import services as passes
 from provinces.passes.models import Issued as Pass
 from provinces.presence import services as presence
@@ -86,6 +87,7 @@ from tests.factories import (
     incidents,
     laboratories,
     mandates,
+    oversight,
     records,
     road,
     screening,
@@ -342,6 +344,8 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     reader = zones.official("case_officer", unit="case office")
     citizens_read.read_record(eve, by=reader, purpose=Purpose.TRACING, at=NOW)
     yield from _kept("access", Payload.objects.filter(entry__event=Event.RECORD_READ))
+    oversight.closed_case(eve)
+    yield from _kept("misuse", MisuseCase.objects.all(), CaseSubject.objects.all())
     with transaction.atomic():
         ledger.record(Event.CHECKED_IN, by=eve, about=eve, at=NOW)
     yield from _kept("payloads", Payload.objects.filter(entry__event=Event.CHECKED_IN))

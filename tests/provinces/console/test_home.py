@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
 from provinces.accounts.models import User
+from provinces.oversight.figures import services as figures
 from provinces.status import pipeline, runs
 from tests import cast
-from tests.factories import areas, citizens, road, venues, zones
+from tests.factories import appeals, areas, citizens, evidence, oversight, road, venues, zones
 from tests.pages import address, reader, words
+
+STATEMENTS = [("reviewer", 0), ("high_appeals_officer", 0), ("auditor", 0), ("desk_clerk", 0)]
 
 
 def desk(user: User, language: str = "en") -> str:
@@ -69,3 +75,73 @@ class TestHome:
 
         assert "Venues Register places where people can check in" in said
         assert "Recomputes" not in said
+
+
+class TestWaiting:
+    def test_lists_each_thing_with_its_clock(self, north: object) -> None:
+        reviewer = oversight.official("reviewer", unit="third office")
+        evidence.proposed(now=cast.NOW - timedelta(hours=2))
+
+        said = desk(reviewer)
+
+        assert "Evidence to approve or reject 1 waits for 2 hours" in said
+
+    def test_counts_what_is_the_officials_alone(self, ada: User) -> None:
+        evidence.proposed(by=ada)
+
+        assert "Evidence to approve" not in desk(ada)
+
+    def test_shows_the_clock_of_an_appeal(self, north: object) -> None:
+        officer, citizen = appeals.reviewer(), appeals.resident()
+        appeals.exposed(citizen)
+        appeals.attended(appeals.filed(citizen))
+
+        assert "Appeals that lie with me 1 1 day left" in desk(officer)
+
+    def test_says_that_nothing_waits(self, ada: User) -> None:
+        assert "What waits for me Nothing waits for you." in desk(ada)
+
+    def test_gives_an_auditor_their_cases(self, north: object) -> None:
+        auditor = oversight.auditor()
+        oversight.a_case()
+
+        assert "Misuse cases to examine 1" in desk(auditor)
+
+
+class TestToday:
+    def test_draws_statuses_over_time_beside_their_table(self, ada: User) -> None:
+        for _ in range(12):
+            citizens.citizen()
+        for day in (1, 0):
+            figures.publish(now=cast.NOW - timedelta(days=day))
+
+        response = reader(ada).get(address("console:home"))
+
+        assert b"<polyline" in response.content
+        assert "2026-11-14" in words(response)
+
+    def test_shows_the_run_in_progress(self, ada: User) -> None:
+        run = runs.start(runs.Plan(as_of=cast.NOW), now=cast.NOW)
+        assert runs.lease(run) is not None
+
+        said = desk(ada)
+
+        assert "Tonight's run" in said
+        assert "0 of" in said
+
+    @pytest.mark.parametrize(("role", "statements"), STATEMENTS)
+    def test_costs_as_many_statements_as_is_known(
+        self,
+        north: object,
+        role: str,
+        statements: int,
+        django_assert_num_queries: DjangoAssertNumQueries,
+    ) -> None:
+        official = oversight.official(role, unit="some office")
+        for _ in range(3):
+            evidence.proposed()
+            zones.declared()
+        browser = reader(official)
+
+        with django_assert_num_queries(statements):
+            browser.get(address("console:home"))

@@ -30,6 +30,7 @@ from provinces.notices.models import Notice
 from provinces.oversight.breaches import services as breaches
 from provinces.oversight.lawful import services as lawful
 from provinces.oversight.models import BreachPerson, LawfulRequest
+from provinces.oversight.models import Case as MisuseCase
 from provinces.presence import services as presence
 from provinces.presence.models import Device
 from provinces.retention import queries, services
@@ -42,7 +43,7 @@ from provinces.tenancy.keys import KeyRole
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens as people
-from tests.factories import incidents, records, road, zones
+from tests.factories import incidents, oversight, records, road, zones
 from tests.factories import ledger as ledgers
 from tools import verify_proof
 
@@ -135,6 +136,11 @@ def a_breach(eve: Citizen) -> datetime:
     return NOW
 
 
+def a_misuse_case(eve: Citizen) -> datetime:
+    oversight.closed_case(eve)
+    return NOW
+
+
 CASES: dict[str, tuple[Callable[[Citizen], datetime], Any]] = {
     "consents": (a_consent, Consent.objects),
     "mandates": (a_mandate, Mandate.objects),
@@ -145,6 +151,7 @@ CASES: dict[str, tuple[Callable[[Citizen], datetime], Any]] = {
     "notices": (a_notice, Notice.objects),
     "access": (a_look, Payload.objects.filter(entry__event=Event.RECORD_READ)),
     "payloads": (an_event, Payload.objects.filter(entry__event=Event.CHECKED_IN)),
+    "misuse": (a_misuse_case, MisuseCase.objects),
     "outcomes": (an_outcome, Outcome.objects),
     "lawful": (a_request, LawfulRequest.objects),
     "breaches": (a_breach, BreachPerson.objects),

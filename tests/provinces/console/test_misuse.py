@@ -1,0 +1,113 @@
+"""Auditors examine misuse cases, and see nobody's name but officials'."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from provinces.accounts.models import User
+from provinces.oversight.auditing import showing
+from provinces.oversight.misuse import services
+from provinces.oversight.models import Case
+from tests import cast
+from tests.factories import citizens, oversight
+from tests.pages import address, reader, words
+
+NOW = cast.NOW
+
+
+@pytest.fixture
+def auditor(north: object) -> User:
+    return oversight.auditor()
+
+
+@pytest.fixture
+def case(auditor: User) -> Case:
+    return oversight.a_case(by=oversight.reader(name="Zhou Xia"))
+
+
+class TestCases:
+    def test_are_listed_with_whom_they_lie_with(self, auditor: User, case: Case) -> None:
+        other = oversight.auditor(unit="other audit office")
+
+        mine = words(reader(auditor).get(address("console:misuse")))
+        theirs = words(reader(other).get(address("console:misuse")))
+
+        assert mine.index(case.reference) < mine.index("Others, and closed ones")
+        assert theirs.index(case.reference) > theirs.index("Others, and closed ones")
+
+    def test_cost_as_many_statements_for_many(
+        self, auditor: User, case: Case, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        oversight.a_case(by=oversight.reader(unit="another clinic"))
+        browser = reader(auditor)
+
+        with django_assert_num_queries(CASES):
+            browser.get(address("console:misuse"))
+
+
+class TestCase:
+    def test_shows_its_evidence_under_names_of_its_own(self, auditor: User, case: Case) -> None:
+        said = words(reader(auditor).get(address("console:misuse-case", case.reference)))
+
+        citizen = case.subjects.get().citizen
+        assert "Zhou Xia" in said
+        assert showing.names_for(auditor, case.reference).of(citizen.pk) in said
+        assert showing.names_for(auditor).of(citizen.pk) not in said
+        assert citizen.reference not in said
+
+    def test_lists_what_is_to_be_undone(self, auditor: User) -> None:
+        one = oversight.official("epidemiologist", unit="centre", name="Zhang")
+        other = oversight.official("reviewer", unit="commission", name="Zhao")
+        people = [citizens.citizen() for _ in range(10)]
+        oversight.single_entries(people, filed_by=one, signed_by=other)
+        services.detect(now=NOW)
+        case = Case.objects.get(kind="pair")
+
+        said = words(reader(auditor).get(address("console:misuse-case", case.reference)))
+
+        assert "What is to be undone" in said
+        assert "Seconds from filing to signature, half of them 20" in said
+
+    def test_costs_as_many_statements_for_many_entries(
+        self, auditor: User, case: Case, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        browser = reader(auditor)
+
+        with django_assert_num_queries(CASE):
+            browser.get(address("console:misuse-case", case.reference))
+
+
+class TestDeciding:
+    def test_goes_from_open_to_founded(self, auditor: User, case: Case) -> None:
+        browser, page = reader(auditor), address("console:misuse-case", case.reference)
+        assert "Examine this case" in words(browser.get(page))
+
+        browser.post(address("console:misuse-examine", case.reference))
+        assert "What does it come to?" in words(browser.get(page))
+        verdict = {"verdict": "founded", "because": "No case of theirs."}
+        done = browser.post(address("console:misuse-close", case.reference), verdict, follow=True)
+
+        assert "Everybody concerned is told" in words(done)
+        assert "Suspension proposed" in words(done)
+
+    def test_is_not_for_others(self, case: Case) -> None:
+        other = reader(oversight.auditor(unit="other audit office"))
+
+        done = other.post(address("console:misuse-examine", case.reference), follow=True)
+
+        assert "lies with another auditor" in words(done)
+        assert Case.objects.get().state == "open"
+
+    def test_takes_one_of_two_verdicts(self, auditor: User, case: Case) -> None:
+        browser = reader(auditor)
+        browser.post(address("console:misuse-examine", case.reference))
+
+        said = {"verdict": "perhaps", "because": "x"}
+        done = browser.post(address("console:misuse-close", case.reference), said)
+
+        assert done.status_code == 404
+
+
+CASES = 0
+CASE = 0
