@@ -114,7 +114,7 @@ def _what(notice: Notice) -> str:
         return _("There is news about your appeal.")
     if notice.kind in (Notice.Kind.UPHELD, Notice.Kind.WITHDRAWN, Notice.Kind.SUSPENDED):
         return _("There is news about something that another province said of you.")
-    if notice.kind == Notice.Kind.CHECKED:
+    if notice.kind in (Notice.Kind.CHECKED, Notice.Kind.MISUSED):
         return _("There is news about who used your data.")
     return _("There is news about your code.")
 

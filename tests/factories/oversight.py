@@ -22,9 +22,9 @@ YESTERDAY = NOW - timedelta(days=1)
 
 
 def official(role: str, code: str = "110000", *, unit: str, name: str = "") -> User:
-    """Return an official with a role on an area, for a month before and after."""
+    """Return an official with a role on an area, for a year before and a month after."""
     user = users.user(full_name=name)
-    period = (NOW - timedelta(days=30), NOW + timedelta(days=40))
+    period = (NOW - timedelta(days=400), NOW + timedelta(days=40))
     offices.office(user, areas.area(code), role, unit=unit, now=NOW, period=period)
     return user
 
