@@ -1,4 +1,4 @@
-"""Is evidence kept for long enough to contest what rested on it, and no longer? And trips?"""
+"""Is evidence kept for long enough, and no longer? And is what is filed of many held?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+
+from .limits import NAMES
 
 
 @register()
@@ -25,3 +27,14 @@ def _looked_at() -> Iterator[tuple[str, str, bool]]:
     days = settings.EVIDENCE_TRIP_AHEAD_DAYS
     told = f"EVIDENCE_TRIP_AHEAD_DAYS is {days}; between 1 and 90 is sensible"
     yield "evidence.E003", told, 1 <= days <= 90
+    yield from _limits()
+
+
+def _limits() -> Iterator[tuple[str, str, bool]]:
+    """What holds nothing protects nobody; what holds everything is released unread."""
+    for name in NAMES:
+        value = getattr(settings, name)
+        yield "evidence.E004", f"{name} is {value}, not 1 to 1000", 1 <= value <= 1000
+    lines = settings.EVIDENCE_LIST_LINES
+    told = f"EVIDENCE_LIST_LINES is {lines}, not 1 to 2000"
+    yield "evidence.E005", told, 1 <= lines <= 2000

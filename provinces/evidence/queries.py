@@ -1,27 +1,41 @@
-"""Reading evidence: what waits for a signature, what counts, what rests on what."""
+"""Reading evidence: what waits for a signature, what counts, what rests on what, what is held."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Least
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.jurisdictions.powers import Power
 
-from .classes import CASES, ISOLATION
-from .models import Evidence, State, Suspension, Thing
+from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
+from .models import Batch, Evidence, Hold, State, Suspension, Thing
 
 
 def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return what waits for a second signature in a user's areas, oldest first.
 
-    Not what the user has filed, nor what is about them, nor what has expired meanwhile; whether
-    the office is another one is asked at signing.
+    Not what the user has filed, nor what is about them, nor what has expired meanwhile, nor what
+    is held; whether the office is another one is asked at signing.
     """
-    waiting = Evidence.objects.visible_to(user, Power.APPROVE_EVIDENCE, at)
+    waiting = Evidence.objects.visible_to(user, Power.APPROVE_EVIDENCE, at).free()
     waiting = waiting.filter(state=State.AWAITING, expires_at__gt=at)
     waiting = waiting.exclude(proposed_by=user).exclude(citizen__user=user)
     return waiting.select_related("citizen__area", "proposed_by", "case").order_by("proposed_at")
@@ -30,7 +44,85 @@ def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
 def filed_by(user: User) -> QuerySet[Evidence]:
     """Return what a user has filed, whatever became of it, the latest first."""
     found = Evidence.objects.filter(proposed_by=user)
-    return found.select_related("citizen__area", "approved_by", "rejected_by").order_by("-pk")
+    related = ("citizen__area", "approved_by", "rejected_by", "hold")
+    return found.select_related(*related).order_by("-pk")
+
+
+def batches_awaiting(user: User, at: datetime) -> QuerySet[Batch]:
+    """Return the lists of which something waits for a signature in a user's areas, oldest first.
+
+    `waiting` says how much of each.
+    """
+    pieces = awaiting_approval(user, at).filter(batch=OuterRef("pk")).order_by()
+    waiting = pieces.values("batch").annotate(n=Count("pk")).values("n")
+    found = Batch.objects.annotate(waiting=Subquery(waiting)).filter(waiting__gt=0)
+    return found.select_related("filed_by").order_by("filed_at", "pk")
+
+
+def awaiting_list(user: User, at: datetime, batch: int) -> QuerySet[Evidence]:
+    """Return what is left of a list to be signed in a user's areas, as it was filed.
+
+    Held or not, and whoever filed it: why it cannot be signed is told at signing.
+    """
+    found = visible_to(user, Power.APPROVE_EVIDENCE, at).filter(batch=batch, state=State.AWAITING)
+    return found.select_related("citizen__area", "case", "batch__filed_by", "hold").order_by("pk")
+
+
+def bases(user: User, at: datetime, of: EvidenceClass) -> QuerySet[Evidence]:
+    """Return on what a contact of a class may rest, in the areas in which a user may file."""
+    found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
+    classes = sorted(map(str, rests_on(of)))
+    return found.filter(pk__in=Evidence.objects.bearing(at).filter(evidence_class__in=classes))
+
+
+def contacts(user: User, at: datetime) -> QuerySet[Evidence]:
+    """Return the contacts of the people on whom a user may file, the latest filed first."""
+    found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
+    found = found.filter(evidence_class__in=sorted(map(str, CONTACTS)))
+    return found.select_related("citizen__area", "case", "investigator", "hold").order_by("-pk")
+
+
+def visible_cases(user: User, at: datetime) -> QuerySet[Evidence]:
+    """Return the cases of the people on whom a user may file evidence, the latest first."""
+    found = visible_to(user, Power.PROPOSE_EVIDENCE, at).filter(
+        evidence_class__in=sorted(map(str, CASES)), state=State.IN_FORCE
+    )
+    return found.select_related("citizen__area", "hold")
+
+
+def register(user: User, at: datetime) -> QuerySet[Evidence]:
+    """Return the cases of the people on whom a user may file evidence, the latest first.
+
+    With how many contacts rest on each: `close`, `secondary` of those, and all in all `resting`.
+    """
+    found = visible_cases(user, at)
+    counting = Q(contacts__in=Evidence.objects.counting(at))
+    close = counting & Q(contacts__evidence_class=str(EvidenceClass.CLOSE_CONTACT))
+    return found.annotate(
+        resting=Count("contacts", filter=counting), close=Count("contacts", filter=close)
+    )
+
+
+def resting_on(cases: Iterable[int], at: datetime) -> QuerySet[Evidence]:
+    """Return the contacts that rest on any of some cases and count, whosever they are."""
+    return Evidence.objects.counting(at).filter(case__in=list(cases)).order_by("pk")
+
+
+def holds(user: User, power: Power, at: datetime) -> QuerySet[Hold]:
+    """Return what is or was held in a user's areas, what is open first, then the latest."""
+    found = Hold.objects.visible_to(user, power, at).select_related("area", "decided_by")
+    return found.order_by(Case(When(state=Hold.State.OPEN, then=0), default=1), "-pk")
+
+
+def told_of_hold(hold: Hold) -> list[dict[str, Any]]:
+    """Return what is in a hold, in groups alike but for whom it is about; nobody is named in it."""
+    columns = (
+        *("evidence_class", "source_reference", "authority", "legal_basis", "case"),
+        *("case__evidence_class", "case__source", "case_reference", "batch", "state"),
+        *("proposed_unit", "proposed_by__full_name", "proposed_by__username"),
+    )
+    found = Evidence.objects.filter(hold=hold).order_by().values(*columns)
+    return list(found.annotate(count=Count("pk"), first=Min("proposed_at")).order_by("first"))
 
 
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Evidence]:

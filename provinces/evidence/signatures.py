@@ -14,7 +14,7 @@ from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 
-from .models import Evidence
+from .models import Evidence, Hold
 
 TO_LESSEN = (
     Power.PROPOSE_EVIDENCE,
@@ -34,6 +34,10 @@ class SameOfficial(ValueError):
 
 class SameOffice(ValueError):
     """The second signature has to come from another office."""
+
+
+class Held(ValueError):
+    """The piece is held: another body has to release it, and a third one to approve it."""
 
 
 @dataclass(slots=True)
@@ -107,7 +111,7 @@ class SecondHand:
 
     def __post_init__(self) -> None:
         self.hand = Hand(self.user, Power.APPROVE_EVIDENCE, self.at)
-        self.units = _units(self.user, self.at)
+        self.units = units_of(self.user, self.at)
 
     def unit_for(self, piece: Evidence) -> str:
         """Return the unit in whose name the official approves a piece.
@@ -120,16 +124,30 @@ class SecondHand:
         unit = self.hand.unit_for(piece.citizen)
         if self.units & {piece.proposed_unit, *self._units_of_proposer(piece)}:
             raise SameOffice(f"{self.user} and {piece.proposed_by} are of one office")
+        self._refuse_held(piece)
         return unit
+
+    def _refuse_held(self, piece: Evidence) -> None:
+        """Raise Held for what nobody has released, SameOffice for whoever released it."""
+        hold = piece.hold
+        if hold is None:
+            return
+        if hold.state != Hold.State.RELEASED:
+            raise Held(f"{piece} is held")
+        if hold.decided_by_id == self.user.pk:
+            raise SameOfficial(f"{self.user} released {piece}")
+        if hold.decided_unit in self.units:
+            raise SameOffice(f"{hold.decided_unit} released {piece}")
 
     def _units_of_proposer(self, piece: Evidence) -> set[str]:
         proposer = piece.proposed_by
         if proposer is None:
             return set()
         if proposer.pk not in self.known:
-            self.known[proposer.pk] = _units(proposer, self.at)
+            self.known[proposer.pk] = units_of(proposer, self.at)
         return self.known[proposer.pk]
 
 
-def _units(user: User, at: datetime) -> set[str]:
+def units_of(user: User, at: datetime) -> set[str]:
+    """Return all units to which a user belongs at a moment."""
     return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))

@@ -81,6 +81,9 @@ class Event(StrEnum):
     EVIDENCE_PROPOSED = "evidence.proposed"
     EVIDENCE_APPROVED = "evidence.approved"
     EVIDENCE_REJECTED = "evidence.rejected"
+    EVIDENCE_HELD = "evidence.held"
+    EVIDENCE_HOLD_RELEASED = "evidence.hold_released"
+    EVIDENCE_HOLD_REFUSED = "evidence.hold_refused"
     EVIDENCE_DECLARED = "evidence.declared"
     TRIP_DECLARED = "trip.declared"
     TRIP_AMENDED = "trip.amended"
@@ -309,6 +312,9 @@ WORDING = {
     Event.EVIDENCE_PROPOSED: _("Evidence was filed and awaits a second office"),
     Event.EVIDENCE_APPROVED: _("A second office approved evidence; it is in force"),
     Event.EVIDENCE_REJECTED: _("Evidence was rejected; it never had any effect"),
+    Event.EVIDENCE_HELD: _("Alarm: evidence about many people was held; it has no effect"),
+    Event.EVIDENCE_HOLD_RELEASED: _("Another body released evidence that was held"),
+    Event.EVIDENCE_HOLD_REFUSED: _("Another body refused evidence that was held"),
     Event.EVIDENCE_DECLARED: _("A person declared how they are"),
     Event.TRIP_DECLARED: _("A person declared a trip"),
     Event.TRIP_AMENDED: _("A person changed a trip that they had declared"),

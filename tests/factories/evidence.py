@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+
+from django.test import override_settings
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.evidence import services
 from provinces.evidence.classes import CONTACTS, ORDERS, EvidenceClass
-from provinces.evidence.models import Evidence, Origin
+from provinces.evidence.models import Batch, Evidence, Origin
 from tests import cast
 from tests.factories import areas, citizens, offices, users
 
@@ -76,6 +79,27 @@ def in_force(
     """File evidence and have another office approve it."""
     second = official("reviewer", "110000", unit="approving office", now=now)
     return services.approve(proposed(citizen, of, now=now, **values), by=second, now=now)
+
+
+def held(citizen: Citizen | None = None, *, now: datetime = cast.NOW, **values: Any) -> Evidence:
+    """File evidence that is held, as if too much had been filed with it."""
+    with override_settings(EVIDENCE_UNLINKED_DAY=0):
+        return proposed(citizen, now=now, **values)
+
+
+def listed(
+    people: Iterable[Citizen],
+    of: EvidenceClass = EvidenceClass.CLOSE_CONTACT,
+    *,
+    by: User | None = None,
+    digest: str = "0" * 64,
+    now: datetime = cast.NOW,
+    **values: Any,
+) -> Batch:
+    """File a list about some people; it awaits its approval."""
+    by = by or official("epidemiologist", "110000", unit="filing office", now=now)
+    claims = [claim(person, of, **values) for person in people]
+    return services.file_list(claims, digest=digest, by=by, now=now).batch
 
 
 def recorded(

@@ -24,6 +24,23 @@ EVIDENCE_KEEP_DAYS = 14
 # How far ahead a trip may be declared, and how many days it is kept after it began.
 EVIDENCE_TRIP_AHEAD_DAYS = 60
 EVIDENCE_TRIP_KEEP_DAYS = 7
+# What officials of one's own may file before it is held for another body. Ours, to be set by each
+# province; nobody publishes how much one investigator can look into.
+# By one official: a person a minute is no more than typing, and a shift has eight hours.
+EVIDENCE_OFFICIAL_HOUR = 60
+EVIDENCE_OFFICIAL_DAY = 200
+# By one unit: as many as three such officials.
+EVIDENCE_UNIT_HOUR = 180
+EVIDENCE_UNIT_DAY = 600
+# By one official, of people whom nothing but officials' word connects with a case; and of such
+# people who share a paper, a case elsewhere, a vehicle or a community. As few as other provinces
+# may say of people who were not there (CASEWORK_REMOTE_PER_DAY).
+EVIDENCE_UNLINKED_DAY = 20
+EVIDENCE_SHARED_DAY = 20
+# Contacts of one case: as many as the seats of a large aircraft.
+EVIDENCE_ONE_CASE_DAY = 400
+# The longest list that is taken at once.
+EVIDENCE_LIST_LINES = 2000
 # How many days results are kept after the sample, and vaccinations after the dose.
 SCREENING_RESULT_DAYS = 28
 SCREENING_VACCINATION_DAYS = 365
@@ -108,6 +125,10 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "emergency": {"actor": 6, "network": 30, "subject": None, "spread": 6},
     # Files of what is kept of people, that one official takes along.
     "file": {"actor": 20, "network": 200, "subject": None, "spread": None},
+    # A person searched for to file evidence; a list uploaded; a line of one that is nobody's.
+    "filing": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+    "list": {"actor": 30, "network": 200, "subject": None, "spread": None},
+    "list_line": {"actor": 60, "network": 200, "subject": None, "spread": None},
     # A shift of visits; nobody is asked about more than a few times a day.
     "order": {"actor": 200, "network": 1000, "subject": 10, "spread": 150},
     # Whoever goes from shop to shop; and whoever shows a venue's codes, who signs in once a day.

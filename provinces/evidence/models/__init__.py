@@ -1,5 +1,6 @@
-"""Evidence as it is kept: pieces, what has no effect on somebody, and trips to come."""
+"""Evidence as it is kept: pieces, lists, holds, what has no effect on somebody, and trips."""
 
+from .holds import Batch, Hold, HoldQuerySet
 from .pieces import (
     MOST_DAYS,
     PEER_DAYS,
@@ -14,8 +15,11 @@ from .trips import Means, Trip
 __all__ = [
     "MOST_DAYS",
     "PEER_DAYS",
+    "Batch",
     "Evidence",
     "EvidenceQuerySet",
+    "Hold",
+    "HoldQuerySet",
     "Means",
     "Origin",
     "State",

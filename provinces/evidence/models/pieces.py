@@ -21,6 +21,8 @@ from provinces.evidence.classes import (
 )
 from provinces.jurisdictions.powers import Power
 
+from .holds import Hold
+
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
@@ -59,6 +61,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Return what counts at a moment: in force by then, not expired, not withdrawn."""
         standing = Q(withdrawn_at=None) | Q(withdrawn_at__gt=at)
         return self.filter(standing, in_force_at__lte=at, expires_at__gt=at)
+
+    def free_or_held(self, since: datetime) -> EvidenceQuerySet:
+        """Return what officials filed after a moment, but for what was held and released."""
+        filed = self.filter(source=Origin.MANUAL, proposed_at__gt=since)
+        return filed.filter(Q(hold=None) | ~Q(hold__state=Hold.State.RELEASED))
+
+    def free(self) -> EvidenceQuerySet:
+        """Return what was never held, and what was released."""
+        return self.filter(Q(hold=None) | Q(hold__state=Hold.State.RELEASED))
 
     def bearing(self, at: datetime) -> EvidenceQuerySet:
         """Return what counts at a moment and may be rested on: no suspicion that was excluded."""
@@ -137,10 +148,31 @@ class Evidence(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
+    # The list that it came with, and the hold in which it is, or was.
+    batch = models.ForeignKey(
+        "evidence.Batch", models.PROTECT, null=True, related_name="pieces", db_index=False
+    )
+    held_at = models.DateTimeField(null=True)
+    hold = models.ForeignKey(
+        "evidence.Hold", models.PROTECT, null=True, related_name="pieces", db_index=False
+    )
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         indexes = [
+            # What officials have filed lately is counted whenever one files more.
+            models.Index(
+                name="evidence_filed",
+                fields=["proposed_at"],
+                condition=Q(proposed_at__isnull=False),
+            ),
+            models.Index(
+                name="evidence_of_a_list", fields=["batch"], condition=Q(batch__isnull=False)
+            ),
+            models.Index(
+                name="evidence_of_a_hold", fields=["hold"], condition=Q(hold__isnull=False)
+            ),
             models.Index(
                 name="evidence_awaiting", fields=["proposed_at"], condition=Q(state=State.AWAITING)
             ),
@@ -267,6 +299,14 @@ class Evidence(models.Model):
                     & ~Q(withdrawn_because="")
                     # A contact goes with the case it rests on, whoever takes that back.
                     & (~MANUAL | Q(withdrawn_by__isnull=False) | Q(case__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="what_is_held_or_came_with_a_list_was_filed",
+                condition=Q(batch=None, hold=None, held_at=None)
+                | (
+                    MANUAL
+                    & (Q(hold=None, held_at=None) | Q(hold__isnull=False, held_at__isnull=False))
                 ),
             ),
             # A register sends the same thing again; it is one piece, unless it was withdrawn.

@@ -24,9 +24,13 @@ class Thing(models.TextChoices):
 
 
 class Why(models.TextChoices):
-    """Nobody answered in time, until somebody does; or it was found to be wrong, for good."""
+    """Nobody answered in time, until somebody does; or it was found to be wrong, for good.
+
+    Or what was filed with it is held, until another body has looked at it.
+    """
 
     UNANSWERED = "unanswered"
+    HELD = "held"
     OVERTURNED = "overturned"
 
 

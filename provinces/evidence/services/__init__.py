@@ -1,15 +1,16 @@
-"""What is done with evidence: filed, approved, recorded, declared, ended, withdrawn, dropped.
+"""What is done with evidence: filed, held, approved, recorded, declared, ended, withdrawn, dropped.
 
 And suspended, where it is to have no effect on somebody while an appeal is not answered.
 """
 
 from provinces.evidence.claims import Claim, Contact, InvalidClaim
-from provinces.evidence.signatures import NotAllowed, SameOffice, SameOfficial
+from provinces.evidence.signatures import Held, NotAllowed, SameOffice, SameOfficial
 
 from .approving import AlreadyDecided, Expired, NoReason, approve, reject
 from .bulk import effect_many
 from .dropping import drop_expired
 from .effects import CaseFallen
+from .holding import NotOpen, refuse_hold, release
 from .lessening import (
     AlreadyEnded,
     Ending,
@@ -21,6 +22,7 @@ from .lessening import (
     retract,
     withdraw,
 )
+from .listing import NotAList, Taken, approve_list, file_list, reject_list
 from .proposing import OnlyThePerson, propose
 from .recording import (
     AlreadyRecorded,
@@ -57,15 +59,18 @@ __all__ = [
     "Contact",
     "Ending",
     "Expired",
+    "Held",
     "InvalidClaim",
     "Journey",
     "NoEnding",
     "NoReason",
     "NoSuchTrip",
+    "NotAList",
     "NotATrip",
     "NotAllowed",
     "NotForThePerson",
     "NotInForce",
+    "NotOpen",
     "NotSuspendable",
     "OnlyThePerson",
     "OutsidePeriod",
@@ -73,9 +78,11 @@ __all__ = [
     "SameOffice",
     "SameOfficial",
     "Suspended",
+    "Taken",
     "TooManyTrips",
     "amend_trip",
     "approve",
+    "approve_list",
     "declare",
     "declare_trip",
     "drop_expired",
@@ -84,11 +91,15 @@ __all__ = [
     "end_due_suspensions",
     "end_many",
     "end_suspensions",
+    "file_list",
     "is_weak",
     "propose",
     "record",
     "record_many",
+    "refuse_hold",
     "reject",
+    "reject_list",
+    "release",
     "retract",
     "suspend",
     "take_back_trip",

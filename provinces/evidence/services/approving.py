@@ -32,7 +32,7 @@ class NoReason(ValueError):
 def approve(evidence: Evidence, *, by: User, now: datetime) -> Evidence:
     """Put filed evidence into force by the signature of another office.
 
-    Raises AlreadyDecided, Expired, CaseFallen, SameOfficial, NotAllowed, and SameOffice.
+    Raises AlreadyDecided, Expired, CaseFallen, SameOfficial, NotAllowed, SameOffice, and Held.
     """
     case = Evidence.objects.values_list("case", flat=True).get(pk=evidence.pk)
     hold_cases([case] if case else [], now=now)
@@ -85,7 +85,7 @@ def reason(because: str) -> str:
 
 def _lock_awaiting(evidence: Evidence) -> Evidence:
     pieces = Evidence.objects.select_for_update(of=("self",))
-    piece = pieces.select_related("citizen__area", "proposed_by").get(pk=evidence.pk)
+    piece = pieces.select_related("citizen__area", "proposed_by", "hold").get(pk=evidence.pk)
     if piece.state != State.AWAITING:
         raise AlreadyDecided(f"{piece} is {piece.get_state_display().lower()}")
     return piece

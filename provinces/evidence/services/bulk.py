@@ -24,13 +24,15 @@ from .proposing import filed
 def effect_many(
     claims: Sequence[Claim], *, by: User, approved_by: User, now: datetime
 ) -> list[Evidence]:
-    """File and approve evidence as `propose` and `approve` do one by one.
+    """File and approve evidence as `propose` and `approve` do one by one, for a province set up.
+
+    Nothing of it is held, however much it is: no door and no command of a province has it.
 
     The same checks, rows and four eyes, at the cost of few statements; the ledger holds one
     entry for all filings and one for all approvals. All or nothing. Raises as those do; an
     InvalidClaim says which claim it is.
     """
-    pieces = _filed(claims, Hand(by, Power.PROPOSE_EVIDENCE, now))
+    pieces = filed_all(claims, Hand(by, Power.PROPOSE_EVIDENCE, now))
     hold_cases(cases_of(claims), now=now)
     second = SecondHand(approved_by, now)
     for piece in pieces:
@@ -44,7 +46,8 @@ def effect_many(
     return pieces
 
 
-def _filed(claims: Sequence[Claim], hand: Hand) -> list[Evidence]:
+def filed_all(claims: Sequence[Claim], hand: Hand) -> list[Evidence]:
+    """Return pieces that an official files, not yet stored; an InvalidClaim says which it is."""
     pieces = []
     for index, claim in enumerate(claims):
         try:

@@ -166,6 +166,14 @@ def retract(evidence: Evidence, *, of: Citizen, now: datetime) -> Evidence:
     return piece
 
 
+def take_back(
+    piece: Evidence, *, by: User, because: str, unit: str, now: datetime
+) -> list[Evidence]:
+    """Withdraw a piece, and what rests on it, for whoever may decide about the hold it is in."""
+    piece = _locked().get(pk=piece.pk)
+    return _withdraw(piece, _resting_on(piece, now), by=by, because=because, unit=unit, now=now)
+
+
 def _withdraw(
     piece: Evidence,
     resting: Sequence[Evidence],

@@ -16,6 +16,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
+from . import holding
 from .effects import cases_of, hold_cases, particulars
 
 
@@ -27,12 +28,16 @@ class OnlyThePerson(ValueError):
 def propose(claim: Claim, *, by: User, now: datetime) -> Evidence:
     """File evidence about a citizen; it awaits the approval of another office.
 
-    Raises NotAllowed, OnlyThePerson, InvalidClaim, and CaseFallen.
+    If it is too much, together with what was filed lately, it is held instead. Raises NotAllowed,
+    OnlyThePerson, InvalidClaim, and CaseFallen.
     """
     piece = filed(claim, hand=Hand(by, Power.PROPOSE_EVIDENCE, now))
+    holding.stand_in_line()
     hold_cases(cases_of([claim]), now=now)
     piece.save(force_insert=True)
     ledger.record(Event.EVIDENCE_PROPOSED, by=by, about=piece, at=now, body=particulars(piece))
+    if holding.look_over([piece], by=by, now=now):
+        piece.refresh_from_db(fields=["hold", "held_at"])
     return piece
 
 

@@ -37,6 +37,7 @@ PUBLIC = (
             "rules.Ruleset", "rules.Withdrawal", "rules.Draft", "appeals.Reversal",
             "passes.HostPolicy", "passes.TrustedKey", "oversight.Switch", "oversight.SwitchChange",
             "oversight.Breach",
+            "evidence.Batch", "evidence.Hold",
         ),
         grounds.PUBLICITY,
         Owner.HEALTH,

@@ -1,0 +1,147 @@
+"""What was filed within a day, counted for the breaker, and which of it is held when it trips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Lower
+
+from provinces.accounts.models import User
+from provinces.evidence import breaker
+from provinces.evidence.breaker import HOUR, WINDOW, Attribute, Filed, Trip, Tripped
+from provinces.evidence.models import Evidence, Origin, State
+from provinces.jurisdictions.models import Level
+
+# Whoever says it, no official of the province has.
+INDEPENDENT = [Origin.REGISTRY, Origin.LABORATORY, Origin.PEER]
+RESTS_ON_A_CASE = Q(case__source__in=INDEPENDENT) | Q(case__case__source__in=INDEPENDENT)
+
+OF_ATTRIBUTE: dict[Attribute, Any] = {
+    Attribute.PAPER: F("source_reference"),
+    Attribute.CASE_ELSEWHERE: F("case_reference"),
+    Attribute.VEHICLE: KeyTextTransform("conveyance", "details"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What an official files in the name of a unit, just stored."""
+
+    pieces: Sequence[Evidence]
+    by: User
+    unit: str
+    at: datetime
+
+
+def survey(filing: Filing) -> Filed:
+    """Return how much was filed within a day, together with what is filed now."""
+    recent = lately(filing.at)
+    mine, ours = Q(proposed_by=filing.by), Q(proposed_unit=filing.unit)
+    typed = Q(proposed_at__gt=filing.at - HOUR) & (Q(batch=None) | Q(is_linked=False))
+    counted = linked(recent.filter(mine | ours), filing.at).aggregate(
+        hour=Count("pk", filter=mine & typed),
+        day=Count("pk", filter=mine),
+        unit_hour=Count("pk", filter=ours & typed),
+        unit_day=Count("pk", filter=ours),
+        unlinked=Count("pk", filter=mine & Q(is_linked=False)),
+    )
+    return Filed(**counted, shared=_shared(filing), cases=_cases(filing))
+
+
+def lately(at: datetime) -> QuerySet[Evidence]:
+    """Return what officials have filed within a day and nobody has released."""
+    return Evidence.objects.free_or_held(at - WINDOW)
+
+
+def linked(pieces: QuerySet[Evidence], at: datetime) -> QuerySet[Evidence]:
+    """Say of pieces, as `is_linked`, whether anything but officials' word connects them."""
+    about = Evidence.objects.counting(at).filter(citizen=OuterRef("citizen"))
+    said = Exists(about.filter(source__in=INDEPENDENT))
+    contact = Exists(about.filter(RESTS_ON_A_CASE))
+    on_a_case = Exists(Evidence.objects.filter(RESTS_ON_A_CASE, pk=OuterRef("pk")))
+    return pieces.annotate(is_linked=Q(on_a_case) | Q(said) | Q(contact))
+
+
+def cohort(filing: Filing, tripped: Tripped) -> list[Evidence]:
+    """Return what is held, of all units, locked: what was never held and is not over."""
+    meant = Q(pk__in=[piece.pk for piece in filing.pieces])
+    if {Trip.OFFICIAL_HOUR, Trip.OFFICIAL_DAY, Trip.UNLINKED} & set(tripped.why):
+        meant |= Q(proposed_by=filing.by)
+    if {Trip.UNIT_HOUR, Trip.UNIT_DAY} & set(tripped.why):
+        meant |= Q(proposed_unit=filing.unit)
+    if tripped.cases:
+        meant |= Q(case__in=tripped.cases)
+    if tripped.shared:
+        meant |= Q(pk__in=_sharing(tripped, filing.at))
+    standing = Q(state=State.AWAITING) | Q(state=State.IN_FORCE, withdrawn_at=None)
+    keys = lately(filing.at).filter(meant, standing, hold=None, expires_at__gt=filing.at)
+    found = Evidence.objects.filter(pk__in=keys.values("pk"), hold=None)
+    found = found.select_for_update(of=("self",)).select_related("citizen__area")
+    return list(found.order_by("pk"))
+
+
+def _unlinked(at: datetime) -> QuerySet[Evidence]:
+    return linked(lately(at), at).filter(is_linked=False)
+
+
+def _sharing(tripped: Tripped, at: datetime) -> list[int]:
+    keys: list[int] = []
+    for attribute, value in tripped.shared:
+        found = _by(attribute, _unlinked(at)).filter(value=value)
+        keys += found.values_list("pk", flat=True)
+    return keys
+
+
+def _shared(filing: Filing) -> dict[breaker.Value, int]:
+    """Count what has no link and shares something with what is filed now."""
+    counts: dict[breaker.Value, int] = {}
+    for attribute in Attribute:
+        values = sorted({value for each in filing.pieces if (value := _value(attribute, each))})
+        if values:
+            found = _by(attribute, _unlinked(filing.at)).filter(value__in=values)
+            for value, count in found.values_list("value").annotate(n=Count("pk")).order_by():
+                counts[attribute, value] = count
+    return counts
+
+
+def _cases(filing: Filing) -> dict[int, int]:
+    cases = sorted({piece.case_id for piece in filing.pieces if piece.case_id})
+    if not cases:
+        return {}
+    found = lately(filing.at).filter(case__in=cases)
+    return dict(found.values_list("case").annotate(n=Count("pk")).order_by())
+
+
+def _by(attribute: Attribute, pieces: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Say of pieces, as `value`, what they have of an attribute."""
+    if attribute is Attribute.COMMUNITY:
+        found = pieces.filter(citizen__area__level=Level.COMMUNITY)
+        return found.annotate(value=F("citizen__area__code"))
+    blanks = (Value(r"\s"), Value(""), Value("g"))
+    bare = Func(OF_ATTRIBUTE[attribute], *blanks, function="regexp_replace")
+    return pieces.annotate(value=Lower(bare, output_field=TextField()))
+
+
+def _value(attribute: Attribute, piece: Evidence) -> str:
+    if attribute is Attribute.COMMUNITY:
+        area = piece.citizen.area
+        return area.code if area.level == Level.COMMUNITY else ""
+    if attribute is Attribute.VEHICLE:
+        return breaker.spelt(str(piece.details.get("conveyance", "")))
+    return breaker.spelt(str(getattr(piece, attribute)))
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """Return the path of the smallest area that has all of some paths."""
+    codes = [path.split(".") for path in paths]
+    shared = []
+    for level in zip(*codes, strict=False):
+        if len(set(level)) > 1 or not level[0]:
+            break
+        shared.append(level[0])
+    return "".join(f"{code}." for code in shared)
