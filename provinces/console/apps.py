@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core.web import navigation, places
+from core.web import navigation, places, waiting
 from core.web.navigation import Bar, Link
 from core.web.places import Piece, Place
 from provinces.jurisdictions.powers import Power
@@ -198,15 +198,11 @@ class ConsoleConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the links of this door to the frame of officials' pages, and what waits there."""
-        from .rules import waiting  # noqa: PLC0415  it needs all rooms' models
-
-        places.fill(Place.CONSOLE_HOME, Piece("console/rules/on_home.html", waiting.on_home))
-        """Add the links of this door to the frame of officials' pages, and its own pieces."""
-        from .offices import homing  # noqa: PLC0415  models are there by now
-
-        """Add the links of this door to the frame of officials' pages, and its own pieces."""
-        from . import incidents_on_home  # noqa: PLC0415  models are there by now
-        from .waiting import ROOMS  # noqa: PLC0415  models are there by now
+        # They need all rooms' models.
+        from . import incidents_on_home  # noqa: PLC0415
+        from .offices import homing  # noqa: PLC0415
+        from .rules.waiting import on_home as drafts_on_home  # noqa: PLC0415
+        from .waiting import ROOMS  # noqa: PLC0415
 
         waiting.add(*ROOMS)
         navigation.add(
@@ -215,6 +211,9 @@ class ConsoleConfig(AppConfig):
             *WORK,
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )
-        places.fill(Place.CONSOLE_HOME, Piece("console/offices/on_home.html", homing.on_home))
-        piece = Piece("console/incidents_on_home.html", incidents_on_home.on_home)
-        places.fill(Place.CONSOLE_HOME, piece)
+        for template, find in (
+            ("console/rules/on_home.html", drafts_on_home),
+            ("console/offices/on_home.html", homing.on_home),
+            ("console/incidents_on_home.html", incidents_on_home.on_home),
+        ):
+            places.fill(Place.CONSOLE_HOME, Piece(template, find))

@@ -88,7 +88,7 @@ ROOMS = (
         {Power.REVIEW_APPEAL},
         reversals_to_sign,
     ),
-    Waiting(_("Drafts of rule sets to sign"), "", {Power.SIGN_RULES}, drafts_to_sign),
+    Waiting(_("Drafts of rule sets to sign"), "console:rules", {Power.SIGN_RULES}, drafts_to_sign),
     Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
 )
 
