@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
-from provinces.ledger.events import WORDING
+from provinces.ledger.wording import EVENTS as WORDING
 from provinces.oversight import wording
 from provinces.oversight.auditing import checking, freezing, reading, showing
 from provinces.oversight.auditing.reading import A_PAGE, Asked

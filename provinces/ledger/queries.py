@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from . import services
 from . import wording as words
-from .events import WORDING, Event
+from .events import Event
 from .kinds import Kind
 from .lagging import is_closed, lag, unsealed
 from .logs import (
@@ -75,7 +75,7 @@ def about(reference: services.Reference) -> QuerySet[Payload]:
 
 def wording(entry: Entry) -> str:
     """Return an entry's event in plain words, in the language in use."""
-    return str(WORDING[Event(entry.event)])
+    return str(words.EVENTS[Event(entry.event)])
 
 
 def kind_wording(kind: str) -> str:

@@ -8,8 +8,9 @@ from django.contrib.auth.models import Permission
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES, Role
-from provinces.ledger.events import WORDING, Event
+from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
+from provinces.ledger.wording import EVENTS as WORDING
 from provinces.tenancy import directory
 
 # Who may read a person's record watches nobody's rules, and the other way round.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
 from core.db.days import day_of
@@ -96,31 +94,11 @@ from tests.factories import (
 )
 from tests.factories import citizens as people
 from tests.federation.casework import stories
+from tests.journeys.retention.rows import DAY, MINUTE, Rows, kept, these
 
 NOW = cast.NOW
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 YESTERDAY = NOW - DAY
 ELSEWHERE: int = road.h3.grid_ring(road.HERE, 9)[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Some rows of a table: after the night of `stays` they are there, after that of `goes` not."""
-
-    of: QuerySet[Any]
-    stays: datetime
-    goes: datetime
-    province: str = cast.NORTH
-
-    @property
-    def label(self) -> str:
-        """The table, as the register names it."""
-        return self.of.model._meta.label
-
-    def count(self) -> int:
-        """Return how many there are, in their province."""
-        with scope.province(self.province):
-            return self.of.count()
 
 
 def everything() -> list[Rows]:
@@ -138,21 +116,6 @@ def everything() -> list[Rows]:
         *_asked_about(eve),
         *_elsewhere(),
     ]
-
-
-def _kept(kind: str, *of: QuerySet[Any], since: datetime = NOW) -> Iterator[Rows]:
-    """Yield rows that are kept for the period of their class, since a moment."""
-    period = CLASSES[kind].lasts.period
-    assert period is not None
-    for each in of:
-        yield Rows(_these(each), since + period, since + period + MINUTE)
-
-
-def _these(found: QuerySet[Any]) -> QuerySet[Any]:
-    """Return the rows that are there now, and none that come later."""
-    keys = list(found.values_list("pk", flat=True))
-    assert keys, found.model
-    return found.model._default_manager.filter(pk__in=keys)
 
 
 def _contested() -> Iterator[Rows]:
@@ -182,7 +145,7 @@ def _contested() -> Iterator[Rows]:
         proposed_at=NOW,
     )
     Letter.objects.create(reference="L2", reversal=reversal, **of)
-    yield from _kept(
+    yield from kept(
         "appeals",
         *(
             model.objects.all()
@@ -210,28 +173,28 @@ def _decided(eve: Citizen) -> Iterator[Rows]:
     road.zone(level=Level.HIGH)
     road.stay(eve, at=NOW - timedelta(days=2))
     pipeline.drain(now=NOW + MINUTE)
-    yield from _kept("outcomes", Outcome.objects.filter(pk=first.pk))
+    yield from kept("outcomes", Outcome.objects.filter(pk=first.pk))
 
 
 def _agreed(eve: Citizen) -> Iterator[Rows]:
     """What Eve agreed to, and has ended."""
     citizens.give_consents(eve, ["birth_year"], language="en", now=NOW)
     citizens.withdraw_consent(eve, "birth_year", now=NOW)
-    yield from _kept("consents", Consent.objects.all())
+    yield from kept("consents", Consent.objects.all())
     mandate = mandates.mandate(eve, people.citizen())
     MandateUse.objects.create(mandate=mandate, scope="status", hour=NOW)
     citizens.revoke_mandate(mandate.pk, by=eve, now=NOW)
-    yield from _kept("mandates", Mandate.objects.all(), MandateUse.objects.all())
+    yield from kept("mandates", Mandate.objects.all(), MandateUse.objects.all())
     presence.pair_device(eve, now=NOW)
     presence.revoke_device(eve, Device.objects.get().pk, now=NOW)
-    yield from _kept("devices", Device.objects.all())
+    yield from kept("devices", Device.objects.all())
     of: dict[str, Any] = {"user": eve.user, "application": channels.app(), "scope": "code:read"}
     of_code = {key: value for key, value in of.items() if key != "scope"}
     Grant.objects.create(code="c", expires=NOW, redirect_uri=channels.BACK, scope="", **of_code)
     AccessToken.objects.create(token="t", expires=NOW, **of)
     RefreshToken.objects.create(token="r", revoked=NOW, **of_code)
     tokens = (Grant.objects, AccessToken.objects, RefreshToken.objects)
-    yield from _kept("channels", *(each.all() for each in tokens))
+    yield from kept("channels", *(each.all() for each in tokens))
 
 
 def _on_the_way(eve: Citizen) -> Iterator[Rows]:
@@ -247,13 +210,13 @@ def _on_the_way(eve: Citizen) -> Iterator[Rows]:
     Spent.objects.create(kind="k", axis="a", key=b"k", hour=NOW, count=1)
     Reached.objects.create(kind="k", source=b"s", subject=b"t", at=NOW)
     for each in (Challenge.objects, Spent.objects, Reached.objects):
-        yield Rows(_these(each.all()), NOW + DAY, NOW + DAY + MINUTE)
+        yield Rows(these(each.all()), NOW + DAY, NOW + DAY + MINUTE)
     ends = NOW + 7 * DAY
     Session.objects.create(session_key="s", session_data="", expire_date=ends)
     assert eve.user is not None
     UserSession.objects.create(user=eve.user, session_key="s", ip="::1", user_agent="", data={})
     for listed in (Session.objects, UserSession.objects):
-        yield Rows(_these(listed.all()), ends - MINUTE, ends)
+        yield Rows(these(listed.all()), ends - MINUTE, ends)
 
 
 def _observed(eve: Citizen) -> Iterator[Rows]:
@@ -293,16 +256,16 @@ def _observed(eve: Citizen) -> Iterator[Rows]:
 def _tested(eve: Citizen) -> Iterator[Rows]:
     """Eve was tested, vaccinated, and booked; a laboratory told of somebody unknown."""
     result = screening.result(eve)
-    yield from _kept("results", Result.objects.all(), since=result.sampled_at)
+    yield from kept("results", Result.objects.all(), since=result.sampled_at)
     dose = screening.vaccination(eve)
-    yield from _kept("vaccinations", Vaccination.objects.all(), since=dose.given_at)
+    yield from kept("vaccinations", Vaccination.objects.all(), since=dose.given_at)
     booked = sites.appointment(eve)
-    yield from _kept("appointments", Appointment.objects.all(), since=booked.period.upper)
+    yield from kept("appointments", Appointment.objects.all(), since=booked.period.upper)
     report = laboratories.bundle(laboratories.report_of("E99999999"))
     laboratories.delivered(laboratories.laboratory(sites.site()), report)
-    yield from _kept("sealed-results", SealedResult.objects.all())
+    yield from kept("sealed-results", SealedResult.objects.all())
     # What says that a report came is kept as long as results are.
-    yield from _kept("results", ReportVersion.objects.all())
+    yield from kept("results", ReportVersion.objects.all())
 
 
 def _told(eve: Citizen) -> Iterator[Rows]:
@@ -318,18 +281,18 @@ def _told(eve: Citizen) -> Iterator[Rows]:
         ends_at=piece.expires_at,
     )
     ended = Evidence.objects.filter(pk=piece.pk), Suspension.objects.all()
-    yield from _kept("evidence", *ended, since=piece.expires_at)
+    yield from kept("evidence", *ended, since=piece.expires_at)
     began = NOW + DAY
     trip = {"host": cast.SOUTH, "means": "train", "departs_at": began}
     Trip.objects.create(citizen=eve, declared_at=NOW, **trip)
-    yield from _kept("trips", Trip.objects.all(), since=began)
+    yield from kept("trips", Trip.objects.all(), since=began)
     notice = Notice.objects.create(citizen=eve, kind="question", created_at=NOW)
     Delivery.objects.create(notice=notice, channel="email", next_try_at=NOW)
     told = Notice.objects.filter(pk=notice.pk), Delivery.objects.filter(notice=notice)
-    yield from _kept("notices", *told)
+    yield from kept("notices", *told)
     passes.issue_day(people.citizen(), now=NOW)
     issued = Pass.objects.get()
-    yield from _kept("passes", Pass.objects.all(), since=issued.expires_at)
+    yield from kept("passes", Pass.objects.all(), since=issued.expires_at)
     official = cast.ada()
     CaseAssignment.objects.create(
         citizen=eve,
@@ -340,33 +303,33 @@ def _told(eve: Citizen) -> Iterator[Rows]:
         ends_at=NOW,
         opened_by=official,
     )
-    yield from _kept("assignments", CaseAssignment.objects.all())
+    yield from kept("assignments", CaseAssignment.objects.all())
     reader = zones.official("case_officer", unit="case office")
     citizens_read.read_record(eve, by=reader, purpose=Purpose.TRACING, at=NOW)
-    yield from _kept("access", Payload.objects.filter(entry__event=Event.RECORD_READ))
+    yield from kept("access", Payload.objects.filter(entry__event=Event.RECORD_READ))
     oversight.closed_case(eve)
-    yield from _kept("misuse", MisuseCase.objects.all(), CaseSubject.objects.all())
+    yield from kept("misuse", MisuseCase.objects.all(), CaseSubject.objects.all())
     with transaction.atomic():
         ledger.record(Event.CHECKED_IN, by=eve, about=eve, at=NOW)
-    yield from _kept("payloads", Payload.objects.filter(entry__event=Event.CHECKED_IN))
+    yield from kept("payloads", Payload.objects.filter(entry__event=Event.CHECKED_IN))
     records.emergency(eve, records.officer("110200"))
-    yield from _kept("emergencies", Emergency.objects.all())
+    yield from kept("emergencies", Emergency.objects.all())
     mark = records.protected(eve)
     records.asked(eve, reader)
-    yield from _kept("protections", Admission.objects.all())
-    yield from _kept("protections", Protection.objects.all(), since=mark.ends_at)
+    yield from kept("protections", Admission.objects.all())
+    yield from kept("protections", Protection.objects.all(), since=mark.ends_at)
 
 
 def _asked_about(eve: Citizen) -> Iterator[Rows]:
     """A court asked about Eve, and somebody read her record who should not have."""
     incidents.granted(incidents.received(eve), tell_at=NOW)
     lawful.attend(now=NOW)
-    yield from _kept("lawful", LawfulRequest.objects.all(), LawfulAnswer.objects.all())
+    yield from kept("lawful", LawfulRequest.objects.all(), LawfulAnswer.objects.all())
     suspect = incidents.reader()
     incidents.looked(suspect, eve, at=NOW)
     breach = incidents.breach(suspect, now=NOW + MINUTE, ends_at=NOW + MINUTE)
     breaches.tell(breach, by=incidents.on_call(), now=NOW + MINUTE)
-    yield from _kept("breaches", BreachPerson.objects.all(), since=NOW + MINUTE)
+    yield from kept("breaches", BreachPerson.objects.all(), since=NOW + MINUTE)
 
 
 def _elsewhere() -> Iterator[Rows]:
@@ -385,18 +348,18 @@ def _elsewhere() -> Iterator[Rows]:
     officer = stories.official("case_officer", unit="northern cases")
     offer = casework.offer(mover, to=cast.SOUTH, because="moved", by=officer, now=NOW)
     casework.withdraw_handover(offer, because="stays", by=officer, now=NOW)
-    yield from _kept("casework", Assertion.objects.all(), since=assertion.expires_at)
+    yield from kept("casework", Assertion.objects.all(), since=assertion.expires_at)
     period = CLASSES["casework"].lasts.period
     assert period is not None
     after = VALID + period
     for each in (Contest.objects, Handover.objects):
-        yield Rows(_these(each.all()), NOW + after, NOW + after + MINUTE)
+        yield Rows(these(each.all()), NOW + after, NOW + after + MINUTE)
     for message in (Incoming.objects, Outgoing.objects):
-        yield Rows(_these(message.all()), NOW + VALID + DAY, NOW + VALID + DAY + MINUTE)
+        yield Rows(these(message.all()), NOW + VALID + DAY, NOW + VALID + DAY + MINUTE)
     with scope.province(cast.SOUTH):
-        said = _these(Issued.objects.all())
+        said = these(Issued.objects.all())
     ends = assertion.expires_at + period
     yield Rows(said, ends, ends + MINUTE, cast.SOUTH)
     # A name of November is gone once no message under it can come, and a month more.
     named = datetime(2026, 12, 1, tzinfo=UTC) + VALID + timedelta(days=31)
-    yield Rows(_these(Pseudonym.objects.filter(epoch="2026-11")), named - DAY, named + DAY)
+    yield Rows(these(Pseudonym.objects.filter(epoch="2026-11")), named - DAY, named + DAY)

@@ -11,8 +11,9 @@ from django.utils import translation
 
 from provinces.citizens.models import Citizen
 from provinces.ledger import queries, services
-from provinces.ledger.events import WORDING, Event
+from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
+from provinces.ledger.wording import EVENTS as WORDING
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
 from tests import cast
