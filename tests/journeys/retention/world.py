@@ -240,7 +240,7 @@ def _observed(eve: Citizen) -> Iterator[Rows]:
     )
     kept = CLASSES["presences"].lasts.period
     assert kept is not None
-    goes = datetime.fromtimestamp(lo * 60, UTC) + kept
+    goes = datetime.fromtimestamp(lo * 60, UTC) + lasts
     for of in (
         Presence.objects.filter(citizen_id=eve.pk),
         Stay.objects.filter(citizen_id=eve.pk, day=lo),
