@@ -238,8 +238,8 @@ def _observed(eve: Citizen) -> Iterator[Rows]:
     CaseStay.objects.create(
         place=road.HERE, citizen_id=eve.pk, day=lo, started=started, ended=started + 9
     )
-    kept = CLASSES["presences"].lasts.period
-    assert kept is not None
+    lasts = CLASSES["presences"].lasts.period
+    assert lasts is not None
     goes = datetime.fromtimestamp(lo * 60, UTC) + lasts
     for of in (
         Presence.objects.filter(citizen_id=eve.pk),
