@@ -37,7 +37,7 @@ PAIRS, PEOPLE, WARM = 1000, 50, 20
 # How many roads are compared in a run: chance has as many tries.
 ROADS = 9
 # The share of pairs in which the known person's answer takes longer lies within 0.5 ± this.
-MOST_APART = 0.12
+MOST_APART = 0.1
 
 pytestmark = [pytest.mark.attack, pytest.mark.usefixtures("noon")]
 
