@@ -46,11 +46,12 @@ def looked(
     times: int = 1,
     at: datetime = YESTERDAY,
     apart: timedelta = MINUTE,
+    purpose: Purpose = Purpose.CARE,
 ) -> None:
     """Have an official look at a person's record, once or more often."""
     for number in range(times):
         moment = at + number * apart
-        citizens.read_record(citizen, by=by, purpose=Purpose.CARE, at=moment)
+        citizens.read_record(citizen, by=by, purpose=purpose, at=moment)
 
 
 def a_case(*, by: User | None = None) -> Case:

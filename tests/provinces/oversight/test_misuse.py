@@ -12,6 +12,7 @@ from pytest_django import Settings
 from provinces.accounts.models import User
 from provinces.citizens import canaries, identities
 from provinces.citizens import services as serving
+from provinces.citizens.purposes import Purpose
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.notices import queries as notices
@@ -116,7 +117,7 @@ class TestDetect:
         clerk = oversight.official("desk_clerk", unit="desk")
         for _ in range(12):
             citizen = citizens.citizen()
-            oversight.looked(clerk, citizen, at=NOW - 4 * DAY)
+            oversight.looked(clerk, citizen, at=NOW - 4 * DAY, purpose=Purpose.DESK)
             serving.serve(citizen, serving.Act.LETTER, by=clerk, now=NOW - 4 * DAY + DAY / 24)
 
         services.detect(now=NOW)

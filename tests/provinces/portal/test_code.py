@@ -148,7 +148,7 @@ class TestToken:
 
         # Tests step into a province by a statement, where the application has connections there.
         (statement,) = [each for each in ran if "set_config" not in each]
-        assert "FROM citizens_citizen" in statement
+        assert "EXECUTE passes_standing" in statement
 
     def test_says_when_the_status_is_another(self, eve: Citizen) -> None:
         browser = reader(eve.user)

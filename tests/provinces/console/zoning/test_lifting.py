@@ -57,7 +57,11 @@ class TestLift:
         assert "No version of this zone is in effect" in lifted(ada, zones.declared(ada))
 
     def test_reaches_where_either_power_does(self, ada: User) -> None:
-        elsewhere = zones.in_force(area=area("110201"))
+        elsewhere = zones.in_force(
+            by=zones.official("epidemiologist", "110200", unit="declaring office"),
+            signed_by=zones.official("high_reviewer", "110200", unit="signing office"),
+            area=area("110201"),
+        )
         reviewing = area("110200")
         offices.office(ada, reviewing, "reviewer", unit="second review office", now=cast.NOW)
 
