@@ -254,6 +254,7 @@ class TestReplays:
         assert not Change.objects.exists()
 
     def test_by_a_forged_role(self, ada: User) -> None:
+        areas.area()
         of_a_city = changes.granter("city personnel", "110100")
 
         page = reader(of_a_city).post(
