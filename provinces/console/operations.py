@@ -35,7 +35,7 @@ class Operations(OfficialView):
             progress=status.progress(running) if running else None,
             last_run=status.last_published(),
             queues=self._queues(),
-            database=".".join(map(str, divmod(connection.pg_version, 10_000))),
+            database=_version(),
             **kwargs,
         )
 
@@ -46,6 +46,12 @@ class Operations(OfficialView):
             _queue(_("Statuses to be worked out again"), stale.count, waited, is_about_people=True),
             _queue(_("Entries of the ledger to be sealed"), unsealed, lag),
         ]
+
+
+def _version() -> str:
+    """Return the version of the database that answers, as `18.1`."""
+    major, minor = connection.get_database_version()
+    return f"{major}.{minor}"
 
 
 def _queue(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -71,7 +72,8 @@ def undo(change: Change, *, by: User | None, now: datetime) -> None:
         inviting.void(change.invitation, now=now)
     if not change.is_emergency:
         return
-    office = Office.objects.select_for_update().filter(pk=change.office_id).first()
+    key: Any = change.office_id
+    office = Office.objects.select_for_update().filter(pk=key).first()
     if office is not None and office.suspended_at is not None:
         granting.go_on(office, by=by, now=now)
 
@@ -89,11 +91,12 @@ def _decide(change: Change, state: State, *, by: User, unit: str, now: datetime)
 
 
 def _office(change: Change) -> Office:
-    return Office.objects.select_for_update().get(pk=change.office_id)
+    key: Any = change.office_id
+    return Office.objects.select_for_update().get(pk=key)
 
 
 def _grant(change: Change, now: datetime) -> str:
-    user = change.subject
+    user: Any = change.subject
     require_fitting(user, change.role, now)
     granting.seat(_seat_of(change, user, change.period), by=change, now=now)
     return ""
@@ -128,14 +131,16 @@ def _hand_over(change: Change, now: datetime) -> str:
         raise NotNow("it is over")
     starts = max(now, office.period.lower)
     period = DateTimeTZRange(starts, office.period.upper)
-    require_fitting(change.successor, office.role, now)
+    successor: Any = change.successor
+    require_fitting(successor, office.role, now)
     granting.end_office(office, by=change.decided_by, now=now)
-    granting.seat(_seat_of(change, change.successor, period), by=change, now=now)
+    granting.seat(_seat_of(change, successor, period), by=change, now=now)
     return ""
 
 
 def _invite(change: Change, now: datetime) -> str:
-    secret = inviting.send(change.invitation, now=now)
+    invitation: Any = change.invitation
+    secret = inviting.send(invitation, now=now)
     ledger.record(
         Event.OFFICIAL_INVITED, by=change.decided_by, about=None, at=now, body=told(change)
     )
@@ -143,11 +148,12 @@ def _invite(change: Change, now: datetime) -> str:
 
 
 def _name_controller(change: Change, now: datetime) -> str:
-    naming.begin(change.controller, by=change.decided_by, now=now)
+    controller: Any = change.controller
+    naming.begin(controller, by=change.decided_by, now=now)
     return ""
 
 
-def _seat_of(change: Change, user: User, period: DateTimeTZRange) -> Office:
+def _seat_of(change: Change, user: User, period: Any) -> Office:
     return Office(
         user=user,
         area=change.area,
