@@ -15,7 +15,7 @@ from provinces.rules import local
 
 from . import choices
 from .fields import Button, Field, Form, Group, moving
-from .sheets import Kind, at, listed, said
+from .sheets import Kind, at, listed, said, table
 
 FIELDS = {
     "name": Kind.TEXT,
@@ -42,7 +42,7 @@ WHOLE = re.compile(r"[0-9]{1,19}")
 def to_sheet(case: Any, _document: Any) -> dict[str, Any]:
     """Return a case as its form has it: moments as the province's clocks show them."""
     of = case if isinstance(case, dict) else {}
-    facts = of.get("facts") if isinstance(of.get("facts"), dict) else {}
+    facts = table(of, "facts")
     return {
         "name": said(of, "name"),
         "as_of": _shown(at(of, "as_of")),

@@ -27,16 +27,14 @@ class Compare(RulesPage):
         drafts = [_as_entry(one) for one in rules.listed(self.official, self.now)[:20]]
         new = self._asked("new", found) or (known[0] if known else None)
         old = self._asked("old", found) or (known[1] if len(known) > 1 else None)
-        can_be_read = all(
-            checking.is_readable(one["ruleset"].document) for one in (old, new) if one
-        )
-        is_told = bool(old and new and can_be_read)
+        both = [one["ruleset"] for one in (old, new) if one]
+        can_be_read = all(checking.is_readable(one.document) for one in both)
         return super().get_context_data(
             versions=[*drafts, *known],
             old=old,
             new=new,
             can_be_read=can_be_read,
-            differing=rulediff.told(old["ruleset"], new["ruleset"]) if is_told else None,
+            differing=rulediff.told(*both) if can_be_read and len(both) == 2 else None,
             **kwargs,
         )
 

@@ -35,10 +35,10 @@ class Edit(OfficialView):
     here = "rules"
     template_name = "console/rules/part.html"
     http_method_names = ["get", "head", "post", "options"]
-    part: ClassVar[ModuleType]
+    part: ModuleType
     # In which fields of the document faults are this form's.
-    keys: ClassVar[tuple[str, ...]] = ()
-    title: ClassVar[Any]
+    keys: tuple[str, ...] = ()
+    title: Any
     is_table = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -144,7 +144,7 @@ class Places(Edit):
 class OneOf(Edit):
     """One of several of its kind, by its place."""
 
-    listed: ClassVar[str]
+    listed: str
 
     def where(self) -> str:
         return f"{self.listed}.{self.kwargs['number']}"

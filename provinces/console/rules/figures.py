@@ -58,7 +58,7 @@ class State(RulesPage):
 
     http_method_names = ["get", "head", "options"]
 
-    def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         trial = trials.latest(seeing.sought(self, kwargs["draft"]))
         return JsonResponse({"running": trial is not None and trial.state == "asked"})
 

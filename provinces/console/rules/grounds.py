@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import choices
 from .fields import Button, Field, Form, Group, moving, texts
-from .sheets import Kind, at, listed, said
+from .sheets import Kind, at, listed, said, table
 
 _TESTS = "phases.*.clears.*.tests"
 FIELDS = {
@@ -70,9 +70,9 @@ def known(fact: str) -> Any:
 def to_sheet(ground: Any, _document: Any) -> dict[str, Any]:
     """Return a ground as its form has it."""
     of = ground if isinstance(ground, dict) else {}
-    anchor = of.get("anchor") if isinstance(of.get("anchor"), dict) else {}
+    anchor = table(of, "anchor")
     fact = anchor.get("fact", anchor.get("after", ""))
-    evidence = of.get("evidence") if isinstance(of.get("evidence"), dict) else {}
+    evidence = table(of, "evidence")
     when = of.get("when")
     is_usual = when == known(str(fact)) or when is False
     own = "" if is_usual else json.dumps(when, ensure_ascii=False, indent=1)
@@ -80,7 +80,7 @@ def to_sheet(ground: Any, _document: Any) -> dict[str, Any]:
         **of,
         "anchor": {**anchor, "fact": fact},
         "when": {"own": own},
-        "evidence": [{"name": name, "fact": of} for name, of in evidence.items()],
+        "evidence": [{"name": name, "fact": shown} for name, shown in evidence.items()],
     }
 
 

@@ -30,7 +30,7 @@ def _print(value: Any, path: str, indent: str, lines: list[str], places: dict[st
         lines[-1] += json.dumps(value, ensure_ascii=False)
         return
     is_object = isinstance(value, dict)
-    items = list(value.items()) if is_object else list(enumerate(value))
+    items = list(value.items() if isinstance(value, dict) else enumerate(value))
     lines[-1] += "{" if is_object else "["
     for number, (key, one) in enumerate(items):
         named = f"{json.dumps(key, ensure_ascii=False)}: " if is_object else ""

@@ -116,6 +116,12 @@ def listed(sheet: Any, path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def table(sheet: Any, path: str) -> dict[str, Any]:
+    """Return the object at a path, empty where there is none."""
+    found = at(sheet, path)
+    return found if isinstance(found, dict) else {}
+
+
 def _add(sheet: dict[str, Any], path: str, blank: Any) -> None:
     above, _, last = path.rpartition(".")
     within = at(sheet, above)
