@@ -54,6 +54,7 @@ class TestBorder:
         said = shown(first, "console:home")
 
         assert "Other provinces" in said
+        assert "Offers of neighbours 1" in said
         assert "Offered by neighbours" in said
         assert "Bridge Market" in said
 

@@ -98,6 +98,17 @@ class TestSuspend:
         assert status(officer, "desk:peer-suspend", "atlantis", reason="no") == 404
 
 
+class TestToday:
+    def test_says_on_an_officials_desk_how_far_others_are_followed(self, officer: User) -> None:
+        behind()
+
+        said = shown(officer, "console:home")
+
+        assert "How other provinces are followed" in said
+        assert "South less than a minute ago 1,200 2" in said
+        assert "0 open cases at the border" in said
+
+
 class TestOverview:
     def test_counts_what_waits(self, officer: User) -> None:
         said = shown(officer, "desk:overview")
