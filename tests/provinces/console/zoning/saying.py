@@ -6,19 +6,20 @@ import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from provinces.accounts.models import User
 from tests import cast
 from tests.factories import areas, zones
 from tests.pages import address, reader
 
+CLOCKS = ZoneInfo("Asia/Shanghai")
 BOX = zones.box(116.398, 39.898, 116.402, 39.902)
 
 
 def moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
+    """Write a moment as forms do, as clocks of the north show it."""
+    return at.astimezone(CLOCKS).strftime("%Y-%m-%dT%H:%M")
 
 
 def said(**others: Any) -> dict[str, Any]:
