@@ -16,7 +16,7 @@ from provinces.ledger.models import Payload
 from provinces.status import pipeline
 from provinces.status import queries as status
 from tests.cast import NOW
-from tests.factories import appeals, records, road, users
+from tests.factories import appeals, records, users
 from tests.factories.evidence import official
 
 HOUR = timedelta(hours=1)
@@ -102,7 +102,6 @@ class TestMark:
                 Protection.objects.update(signed_by=by, signed_unit=unit, signed_at=NOW)
 
     def test_leaves_the_status_as_it_is(self) -> None:
-        road.first_ruleset()
         eve, finn = records.somebody(), records.somebody(person=None)
         records.protected(eve)
         appeals.exposed(eve, finn)
