@@ -1,4 +1,4 @@
-"""Which official reads what of a person, and what for: all of it in one table. Pure.
+"""Which official reads what of a person, and what for: all of it in one table.
 
     who a person is        personal:  name, document, contact, address
     what is known of them  sensitive: status, grounds, evidence, results, places …

@@ -12,6 +12,7 @@ from provinces.citizens import queries, services
 from provinces.citizens.fields import Field, Way
 from provinces.citizens.models import Emergency
 from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions.powers import Power
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from tests.cast import NOW
@@ -70,7 +71,7 @@ class TestBreakGlass:
 
         with pytest.raises(queries.OutOfReach):
             queries.note_reading(eve, by=officer, purpose=Purpose.CARE, at=NOW)
-        assert not queries.within_reach(eve.reference, by=officer, power="hand_over", at=NOW)
+        assert not queries.within_reach(eve.reference, by=officer, power=Power.HAND_OVER, at=NOW)
 
     def test_is_recorded_about_the_person(self) -> None:
         eve = records.somebody("110201")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -24,9 +25,8 @@ MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("north")
 
 
-def can_open(eve: object, by: object, at: object = NOW, purpose: Purpose = Purpose.CARE) -> bool:
-    found = queries.open_record(eve.reference, by=by, purpose=purpose, at=at)  # type: ignore[attr-defined,arg-type]
-    return found is not None
+def can_open(eve: Any, by: Any, at: Any = NOW, purpose: Purpose = Purpose.CARE) -> bool:
+    return queries.open_record(eve.reference, by=by, purpose=purpose, at=at) is not None
 
 
 class TestMark:

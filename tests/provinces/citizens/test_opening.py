@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,8 @@ MINUTE = timedelta(minutes=1)
 pytestmark = pytest.mark.usefixtures("north")
 
 
-def opened(
-    citizen: object, by: object, purpose: Purpose = Purpose.CARE, at: object = NOW
-) -> object:
-    return queries.open_record(citizen.reference, by=by, purpose=purpose, at=at)  # type: ignore[attr-defined,arg-type]
+def opened(citizen: Any, by: Any, purpose: Purpose = Purpose.CARE, at: Any = NOW) -> Any:
+    return queries.open_record(citizen.reference, by=by, purpose=purpose, at=at)
 
 
 class TestOpenRecord:

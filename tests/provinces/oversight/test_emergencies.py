@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from provinces.citizens.models import Citizen
 from provinces.notices import wording
 from provinces.notices.models import Notice
 from provinces.oversight import emergencies
@@ -14,7 +15,7 @@ FOUND = "There was nothing of an emergency."
 pytestmark = pytest.mark.usefixtures("north")
 
 
-def told(citizen: object) -> list[str]:
+def told(citizen: Citizen) -> list[str]:
     notices = Notice.objects.filter(citizen=citizen).order_by("pk")
     return [wording.in_words(each, language="en").headline for each in notices]
 
