@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -27,6 +27,12 @@ def plant(documents: Iterable[str], *, now: datetime) -> int:
     fresh = sorted(hashes - known)
     Canary.objects.bulk_create(Canary(document_hash=each, planted_at=now) for each in fresh)
     return len(fresh)
+
+
+def among(hashes: Sequence[bytes]) -> list[bytes]:
+    """Return which of some hashes of documents are canaries."""
+    found = Canary.objects.filter(document_hash__in=hashes).order_by("document_hash")
+    return [bytes(each) for each in found.values_list("document_hash", flat=True)]
 
 
 @transaction.atomic

@@ -23,7 +23,9 @@ from provinces.jurisdictions.roles import (
     DESK_CLERK,
     EPIDEMIOLOGIST,
     HIGH_APPEALS_OFFICER,
+    HIGH_REVIEWER,
     ORDER_CHECKER,
+    REVIEWER,
     SITE_CLERK,
 )
 
@@ -123,6 +125,8 @@ def _sight(clear: str, masked: str = "") -> Sight:
 _TREATED = "status orders results"
 _CONTESTED = "status grounds history evidence orders results places appeals"
 _APPEAL = Rights(inside=_sight(_CONTESTED), outside=_sight(_CONTESTED))
+# Whom evidence is about: enough to know that it is not somebody else.
+_FILED = Rights(inside=_sight("evidence", "name"), outside=_sight("evidence", "name"))
 _ORDER = Rights(inside=_sight("orders"), outside=_sight("orders"))
 
 TABLE: dict[tuple[str, Purpose], Rights] = {
@@ -146,6 +150,10 @@ TABLE: dict[tuple[str, Purpose], Rights] = {
         inside=Sight(),
         outside=_sight("name contact evidence places results"),
     ),
+    (EPIDEMIOLOGIST.key, Purpose.EVIDENCE): _FILED,
+    (CASE_OFFICER.key, Purpose.EVIDENCE): _FILED,
+    (REVIEWER.key, Purpose.EVIDENCE): _FILED,
+    (HIGH_REVIEWER.key, Purpose.EVIDENCE): _FILED,
     (DESK_CLERK.key, Purpose.DESK): Rights(
         inside=_sight("name address status grounds appeals trips appointments", "document contact"),
         outside=_sight("name appointments", "document contact"),

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     SAMPLING = "sampling"
     ORDER_VISIT = "order_visit"
     ORDER_SUPPLY = "order_supply"
+    EVIDENCE = "evidence"
 
 
 WORDING: dict[Purpose, Promise] = {
@@ -32,6 +33,7 @@ WORDING: dict[Purpose, Promise] = {
     Purpose.SAMPLING: _("To take your sample at a test site"),
     Purpose.ORDER_VISIT: _("To see whether an order of isolation is kept to"),
     Purpose.ORDER_SUPPLY: _("To bring food, medicine or help to somebody in isolation"),
+    Purpose.EVIDENCE: _("To file evidence about you, or to look at it before it counts"),
 }
 # What it may be asked for whether somebody is under an order.
 ORDER_CHECKS = (Purpose.ORDER_VISIT, Purpose.ORDER_SUPPLY)

@@ -141,3 +141,10 @@ def controllers(at: datetime) -> QuerySet[Controller]:
 def controller(at: datetime) -> Controller | None:
     """Return who answers for the province's personal data at a moment, if anybody was named."""
     return controllers(at).first()
+
+
+def colleagues(user: User, at: datetime) -> QuerySet[Office]:
+    """Return the offices of all who share a unit with a user at a moment, by name."""
+    units = offices_of(user, at).order_by().values("unit")
+    found = Office.objects.filter(period__contains=at, unit__in=units)
+    return found.select_related("user").order_by("user__full_name", "user__username", "pk")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens import alarming, identities
 from provinces.citizens.fields import Field, Sight, Way, sight
-from provinces.citizens.models import Admission, Citizen, Identity
+from provinces.citizens.models import Admission, CaseAssignment, Citizen, Identity
 from provinces.citizens.purposes import WORDING, Purpose
 from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as entries
@@ -64,6 +66,27 @@ def within_reach(reference: str, *, by: User, power: Power, at: datetime) -> Cit
     return reached.filter(reference=reference).first()
 
 
+def all_within_reach(
+    references: Iterable[str], *, by: User, power: Power, at: datetime
+) -> dict[str, Citizen]:
+    """Return the people of references on whom an official may act, by reference."""
+    reached = Citizen.objects.visible_to(by, power, at).unguarded(by, at)
+    found = reached.filter(reference__in=list(references))
+    return {person.reference: person for person in found.select_related("area")}
+
+
+def assigned_to(user: User, power: Power, at: datetime) -> QuerySet[Citizen]:
+    """Return the people who live elsewhere and whose case lies with an official, by reference."""
+    assignments = CaseAssignment.objects.filter(
+        area__in=scoping.within(user, power, at),
+        powers__contains=[str(power)],
+        starts_at__lte=at,
+        ends_at__gt=at,
+    )
+    found = Citizen.objects.filter(pk__in=assignments.values("citizen")).select_related("area")
+    return found.order_by("reference")
+
+
 def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
     """Return what an official may see of who a person is, and have the person know of it.
 
@@ -84,15 +107,22 @@ def masked(person: identities.Person, view: Sight) -> identities.Person:
 
 
 @transaction.atomic
-def note_reading(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Sight:
+def note_reading(
+    citizen: Citizen,
+    *,
+    by: User,
+    purpose: Purpose,
+    at: datetime,
+    power: Power = Power.VIEW_PERSON,
+) -> Sight:
     """Have a person know that an official reads what is kept of them; return what they may see.
 
     Raises OutOfReach, and ValueError for a purpose that is not on the list. Of a protected person
     nobody is shown who they are without a second official's consent, and each look is an alarm.
     """
     purpose = Purpose(purpose)
-    found = _visible(citizen, by, purpose, at)
-    office, view = _office(by, citizen, purpose, at)
+    found = _visible(citizen, by, purpose, at, power)
+    office, view = _office(by, citizen, purpose, at, power)
     if found.is_protected and view.names_them and not found.is_admitted:  # type: ignore[attr-defined]
         raise OutOfReach(f"{by} may not view this person")
     body = {
@@ -171,12 +201,12 @@ def reads_of(citizen: Citizen) -> list[Read]:
     ]
 
 
-def _visible(citizen: Citizen, by: User, purpose: Purpose, at: datetime) -> Citizen:
+def _visible(citizen: Citizen, by: User, purpose: Purpose, at: datetime, power: Power) -> Citizen:
     """Return a person whom an official may view, and whether with more care; raises OutOfReach."""
     admitted = Admission.objects.open(at).filter(
         citizen=OuterRef("pk"), asked_by=by, purpose=str(purpose)
     )
-    people = Citizen.objects.visible_to(by, Power.VIEW_PERSON, at).annotate(
+    people = Citizen.objects.visible_to(by, power, at).annotate(
         is_protected=protected(at), is_admitted=Exists(admitted)
     )
     found = people.filter(pk=citizen.pk).first()
@@ -185,9 +215,11 @@ def _visible(citizen: Citizen, by: User, purpose: Purpose, at: datetime) -> Citi
     return found
 
 
-def _office(by: User, citizen: Citizen, purpose: Purpose, at: datetime) -> tuple[Office, Sight]:
+def _office(
+    by: User, citizen: Citizen, purpose: Purpose, at: datetime, power: Power
+) -> tuple[Office, Sight]:
     """Return from which office an official views a citizen, and what: the nearest above before."""
-    offices = list(jurisdictions.offices_with(by, Power.VIEW_PERSON, at))
+    offices = list(jurisdictions.offices_with(by, power, at))
     above = [office for office in offices if citizen.area.path.startswith(office.area.path)]
     way = Way.AREA if above else Way.ASSIGNED
     for office in reversed(above or offices):

@@ -30,7 +30,7 @@ from .enrolling import (
 )
 from .files import Kind as FileKind
 from .files import Made, TooMuch, drop_files, keep_file, new_token, take_file
-from .finding import find_person, sought_at_once
+from .finding import Search, find, find_many, find_person, sought_at_once
 from .guarding import (
     WHY,
     NobodyToMark,
@@ -120,6 +120,7 @@ __all__ = [
     "Purpose",
     "SameOffice",
     "SameOfficial",
+    "Search",
     "TooLong",
     "TooManyPlaces",
     "TooMuch",
@@ -145,6 +146,8 @@ __all__ = [
     "enrol_present",
     "enter",
     "escalate",
+    "find",
+    "find_many",
     "find_person",
     "find_present",
     "give_by_code",

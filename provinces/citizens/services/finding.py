@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hmac
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from provinces.accounts.models import User
@@ -49,8 +51,48 @@ def sought(
     canaries.touch(hashed, kind, source=source, now=now)
     found = Identity.objects.filter(document_hash=hashed, citizen__in=among)
     identity = found.select_related("citizen__area").first()
-    if identity is None:
-        return None
+    return _if_theirs(key, identity, claimed) if identity else None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Who looks for people by document and name, by which power, and how it is counted."""
+
+    kind: str
+    power: Power
+    by: User
+    source: Source
+
+    def among(self, now: datetime) -> CitizenQuerySet:
+        """Return those within reach, and nobody who is protected."""
+        return Citizen.objects.visible_to(self.by, self.power, now).unguarded(self.by, now)
+
+
+def find(claimed: Claimed, search: Search, *, now: datetime) -> Citizen | None:
+    """Return the person of a document and name on whom an official has a power.
+
+    Nobody at all, somebody out of reach or protected, and another name than the document's are
+    answered alike. Counting the search is for the caller.
+    """
+    return sought(claimed, search.among(now), search.kind, source=search.source, now=now)
+
+
+def find_many(claimed: Sequence[Claimed], search: Search, *, now: datetime) -> list[Citizen | None]:
+    """Return the people of documents and names, in order, as `find` does one by one."""
+    key = credentials.key_of(scope.current().slug)
+    hashes = [identities.document_hash(key, each.number) for each in claimed]
+    for planted in canaries.among(hashes):
+        canaries.touch(planted, search.kind, source=search.source, now=now)
+    rows = Identity.objects.filter(document_hash__in=hashes, citizen__in=search.among(now))
+    known = {bytes(row.document_hash): row for row in rows.select_related("citizen__area")}
+    return [
+        _if_theirs(key, known[hashed], each) if hashed in known else None
+        for hashed, each in zip(hashes, claimed, strict=True)
+    ]
+
+
+def _if_theirs(key: bytes, identity: Identity, claimed: Claimed) -> Citizen | None:
+    """Return whose an identity is, if the name that is claimed is theirs."""
     person = identities.unseal(key, identity.citizen.reference, bytes(identity.sealed))
     is_same = hmac.compare_digest(_plain(person.full_name), _plain(claimed.full_name))
     return identity.citizen if is_same else None

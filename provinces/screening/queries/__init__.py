@@ -1,7 +1,14 @@
 """Reading results and vaccinations, laboratories, sites and appointments."""
 
 from .laboratories import KeyUnknown, laboratories, laboratory_of_key
-from .results import results_gone, results_of, standing, vaccinations_of, visible_to
+from .results import (
+    positives_of,
+    results_gone,
+    results_of,
+    standing,
+    vaccinations_of,
+    visible_to,
+)
 from .sites import (
     Day,
     Opening,
@@ -29,6 +36,7 @@ __all__ = [
     "laboratory_of_key",
     "openings",
     "own_appointment",
+    "positives_of",
     "results_gone",
     "results_of",
     "site_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.jurisdictions.powers import Power
-from provinces.screening.models import Result, Vaccination
+from provinces.screening.models import Outcome, Result, Vaccination
 
 
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Result]:
@@ -41,3 +42,11 @@ def standing(laboratory: str, sample_reference: str) -> QuerySet[Result]:
     # Single and pooled samples have an index each.
     found = Result.objects.filter(Q(pooled=False, **of_sample) | Q(pooled=True, **of_sample))
     return found.order_by("pk")
+
+
+def positives_of(citizens: Iterable[int], at: datetime) -> QuerySet[Result]:
+    """Return the positive results of some citizens that were known at a moment, the first first."""
+    found = Result.objects.known(at).filter(
+        citizen__in=list(citizens), outcome=Outcome.POSITIVE, pooled=False
+    )
+    return found.order_by("resulted_at", "pk")
