@@ -189,6 +189,38 @@ WORK = (
         rank=88,
         about=_("Have something wait that is not in effect yet."),
     ),
+    Link(
+        _("Cases and contacts"),
+        "console:cases",
+        navigation.holding(Power.PROPOSE_EVIDENCE),
+        rank=22,
+        about=_(
+            "Keep the cases of my areas and their contacts, and file evidence, singly or by list."
+        ),
+    ),
+    Link(
+        _("Evidence to sign"),
+        "console:evidence-waiting",
+        navigation.holding(Power.APPROVE_EVIDENCE),
+        rank=24,
+        about=_("Approve or reject the evidence that another office has filed."),
+    ),
+    Link(
+        _("Evidence held back"),
+        "console:holds",
+        navigation.holding(Power.RELEASE_HOLD),
+        rank=26,
+        about=_(
+            "Look at evidence that was held because it is about many, release it or refuse it."
+        ),
+    ),
+    Link(
+        _("Evidence held back"),
+        "console:holds-audited",
+        navigation.holding(Power.AUDIT),
+        rank=84,
+        about=_("See which evidence about many people was held, why, and what became of it."),
+    ),
 )
 
 

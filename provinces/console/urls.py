@@ -16,6 +16,7 @@ from . import (
     runs,
     signing,
     sites,
+    urls_evidence,
     urls_incidents,
     urls_offices,
     urls_oversight,
@@ -92,4 +93,5 @@ urlpatterns = [
     *urls_people.urlpatterns,
     *urls_incidents.urlpatterns,
     *urls_oversight.urlpatterns,
+    *urls_evidence.urlpatterns,
 ]

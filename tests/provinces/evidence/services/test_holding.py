@@ -66,7 +66,9 @@ class TestLookOver:
 
         assert Hold.objects.get().count == 5
 
-    def test_lies_in_the_smallest_area_that_has_everybody(self, settings: Any) -> None:
+    def test_lies_in_the_smallest_area_that_has_everybody(
+        self, north: object, settings: Any
+    ) -> None:
         settings.EVIDENCE_UNLINKED_DAY = 1
         by = evidence.official("epidemiologist", "110000", unit="province")
         services.propose(evidence.claim(), by=by, now=NOW)
