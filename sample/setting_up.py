@@ -36,6 +36,7 @@ from sample import (
     federating,
     figures,
     ground,
+    holding,
     incidents,
     known,
     offices,
@@ -152,6 +153,8 @@ def _settle(work: Work, wish: Wish, people: Population) -> None:
         show(0, 1)
         if not evidence.is_told():
             evidence.tell(province, officials, seed=people.seed, now=wish.now)
+        if not holding.is_held():
+            holding.file(now=wish.now)
         show(1, 1)
 
 
