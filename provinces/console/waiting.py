@@ -63,7 +63,7 @@ ROOMS = (
     Waiting(_("Zones to sign or refuse"), "console:zones", {Power.COUNTERSIGN_ZONE}, zones_to_sign),
     Waiting(
         _("Evidence to approve or reject"),
-        "",
+        "console:evidence-waiting",
         {Power.APPROVE_EVIDENCE},
         evidence_to_approve,
     ),
