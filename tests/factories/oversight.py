@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from pytest_django import Settings
+
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
+from provinces.evidence import limits
 from provinces.evidence.models import Evidence
 from provinces.oversight.misuse import services
 from provinces.oversight.models import Case, CaseSubject
@@ -80,6 +83,12 @@ def closed_case(citizen: Citizen, *, at: datetime = NOW) -> Case:
     )
     CaseSubject.objects.create(case=case, citizen=citizen)
     return case
+
+
+def nothing_is_held(settings: Settings) -> None:
+    """Let officials file as much as they did before anybody held it."""
+    for name in limits.NAMES:
+        setattr(settings, name, 10**6)
 
 
 def single_entries(

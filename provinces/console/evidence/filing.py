@@ -14,6 +14,7 @@ from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.claiming import SayWho
+from provinces.citizens.masking import masked
 from provinces.citizens.purposes import Purpose
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
@@ -21,7 +22,6 @@ from provinces.evidence import services as evidence
 from provinces.evidence.classes import CASES, CONTACTS, ORDERS, EvidenceClass, rests_on
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
-from provinces.screening.masking import masked
 
 from . import wording
 from .forms import FILED, SayEvidence, mistakes_of

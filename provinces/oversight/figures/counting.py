@@ -32,6 +32,9 @@ HOLDS = {
     Event.ASSERTION_HELD: "held",
     Event.ASSERTION_RELEASED: "released",
     Event.ASSERTION_REFUSED: "refused",
+    Event.EVIDENCE_HELD: "held",
+    Event.EVIDENCE_HOLD_RELEASED: "released",
+    Event.EVIDENCE_HOLD_REFUSED: "refused",
 }
 
 GIVEN = """

@@ -116,10 +116,18 @@ DEFINITIONS: tuple[Definition, ...] = (
         Per.MONTH,
         _("Held back, released, refused"),
         _(
-            "Batches of what other provinces said of people that were held back, as too many or too"
-            " alike; and those that two offices released, or refused."
+            "Batches of what other provinces said of people, or officials here filed of them, that"
+            " were held back, as too many or too alike; and those that another body released, or"
+            " refused."
         ),
-        (Event.ASSERTION_HELD, Event.ASSERTION_RELEASED, Event.ASSERTION_REFUSED),
+        (
+            Event.ASSERTION_HELD,
+            Event.ASSERTION_RELEASED,
+            Event.ASSERTION_REFUSED,
+            Event.EVIDENCE_HELD,
+            Event.EVIDENCE_HOLD_RELEASED,
+            Event.EVIDENCE_HOLD_REFUSED,
+        ),
     ),
     Definition(
         Name.ERASED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from provinces.accounts.models import User
 from provinces.evidence.models import Evidence
@@ -174,9 +174,13 @@ class TestLedger:
 
 class TestTogether:
     def test_finds_two_who_collude_in_one_look(
-        self, auditor: User, django_assert_num_queries: DjangoAssertNumQueries
+        self,
+        auditor: User,
+        django_assert_num_queries: DjangoAssertNumQueries,
+        settings: Settings,
     ) -> None:
         """As in Zhengzhou in 2022: single entries, one by one, about whoever has an account."""
+        oversight.nothing_is_held(settings)
         zhang = oversight.official("epidemiologist", unit="command", name="Zhang")
         zhao = oversight.official("reviewer", unit="social affairs", name="Zhao")
         honest = oversight.official("epidemiologist", unit="centre", name="Chen")

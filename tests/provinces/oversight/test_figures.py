@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django import Settings
 
 from provinces.appeals import services as appealing
 from provinces.evidence import services as evidences
@@ -58,8 +59,9 @@ def recorded(*events: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def story(north: object) -> None:
+def story(north: object, settings: Settings) -> None:
     """Twelve people appeal and are right, ten and are not; much is looked up, and corrected."""
+    oversight.nothing_is_held(settings)
     officer, looker = appeals.reviewer(), oversight.reader()
     filer = oversight.official("epidemiologist", unit="centre")
     reviewer = oversight.official("reviewer", unit="commission")
