@@ -144,10 +144,8 @@ class TestToken:
         browser = reader(eve.user)
         page = browser.get(address("portal:code"))
 
-        ran = run_by(lambda: shown(browser, page))
+        (statement,) = run_by(lambda: shown(browser, page))
 
-        # Tests step into a province by a statement, where the application has connections there.
-        (statement,) = [each for each in ran if "set_config" not in each]
         assert "EXECUTE passes_standing" in statement
 
     def test_says_when_the_status_is_another(self, eve: Citizen) -> None:
