@@ -115,7 +115,7 @@ class Decisions(OfficialView):
         )
         reading.note_reading(Asked(person=person), by=self.official, now=self.now)
         said = {"person": person, "ground": ground}
-        more = {**said, "before": found[A_PAGE - 1].number} if len(found) > A_PAGE else {}
+        more = {**said, "before": str(found[A_PAGE - 1].number)} if len(found) > A_PAGE else {}
         return super().get_context_data(
             decisions=found[:A_PAGE],
             asked=said,

@@ -114,11 +114,15 @@ class Receive(LawfulPage):
             form.add_error("person", _("Nobody of this reference is in your areas."))
             return self.render_to_response(self.get_context_data(form=form))
         stepping_up.require_confirmed(request)
-        names = ("authority", "authority_name", "basis", "their_reference")
+        period = form.period(self.now)
         asked = services.Asked(
-            **{name: said[name] for name in names},
+            authority=said["authority"],
+            authority_name=said["authority_name"],
+            basis=said["basis"],
+            their_reference=said["their_reference"],
             fields=said["fields_asked"],
-            **form.period(self.now),
+            starts_at=period["starts_at"],
+            ends_at=period["ends_at"],
         )
         try:
             made = services.receive(asked, person, by=self.official, now=self.now)

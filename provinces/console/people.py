@@ -52,7 +52,7 @@ class PeoplePage(OfficialView):
 
     def nobody(self, purpose: Purpose) -> HttpResponse:
         """Answer alike whether there is nobody, or somebody whom the official may not open."""
-        told = {"may": {str(each): True for each in self.powers}, "here": self.here}
+        told: dict[str, Any] = {"may": {str(each): True for each in self.powers}, "here": self.here}
         told |= {"purpose": purpose, "now": self.now}
         return render(self.request, "console/people/nobody.html", told, status=404)
 

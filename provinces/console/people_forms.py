@@ -28,7 +28,7 @@ class SayPerson(SayWho):
     auto_id = "who_%s"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=self.auto_id, **kwargs)
+        super().__init__(*args, **{"auto_id": self.auto_id, **kwargs})
 
 
 class SayWhom(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.powers import Power
 
 from .official import OfficialView
 
@@ -12,5 +13,5 @@ class ProvinceView(OfficialView):
 
     def _may(self) -> bool:
         return self.power in self.powers and jurisdictions.has_over_province(
-            self.official, self.power, self.now
+            self.official, Power(self.power), self.now
         )

@@ -125,19 +125,25 @@ class Edit(OfficialView):
 class About(Edit):
     """What the rule set says of itself, and its parameters."""
 
-    part, keys, title = about, about.PARTS, _("About the rule set, and its parameters")
+    part = about
+    keys = about.PARTS
+    title = _("About the rule set, and its parameters")
 
 
 class Statuses(Edit):
     """The statuses."""
 
-    part, keys, title = statuses, ("statuses",), _("Statuses")
+    part = statuses
+    keys = ("statuses",)
+    title = _("Statuses")
 
 
 class Places(Edit):
     """What places do with each status."""
 
-    part, keys, title = places, ("consequences",), _("Where one may go")
+    part = places
+    keys = ("consequences",)
+    title = _("Where one may go")
     is_table = True
 
 
@@ -153,13 +159,17 @@ class OneOf(Edit):
 class Ground(OneOf):
     """One ground."""
 
-    part, title, listed = grounds, _("A ground"), "grounds"
+    part = grounds
+    title = _("A ground")
+    listed = "grounds"
 
 
 class Case(OneOf):
     """One case."""
 
-    part, title, listed = cases, _("A case"), "cases"
+    part = cases
+    title = _("A case")
+    listed = "cases"
 
 
 class Arrange(seeing.Order):

@@ -104,6 +104,12 @@ def at(sheet: Any, path: str) -> Any:
     return found
 
 
+def keyed(sheet: Any, path: str) -> dict[str, Any]:
+    """Return what is at a path by its keys; empty where there is nothing of the kind."""
+    found = at(sheet, path)
+    return found if isinstance(found, dict) else {}
+
+
 def said(sheet: Any, path: str) -> str:
     """Return what is at a path as a field shows it."""
     found = at(sheet, path)

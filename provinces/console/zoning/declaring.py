@@ -54,7 +54,7 @@ class Drawing(OfficialView):
         if form.is_valid():
             try:
                 return self._answer(form)
-            except (zone.InvalidDraft, *previewing.OBSTACLES) as problem:
+            except previewing.PROBLEMS as problem:
                 previewing.blame(form, problem)
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from core.cells.ranges import Ranges
 from provinces.console.official import OfficialView
@@ -29,7 +29,7 @@ class Ground(OfficialView):
     power = Power.VIEW_FIGURES
     http_method_names = ["get", "head", "options"]
 
-    def get(self, _request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
         areas = scoping.within(self.official, self.power, self.now).order_by("level", "code")
         own = scope.current().slug
         features = [

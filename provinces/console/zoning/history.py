@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from provinces.console import drawing
@@ -70,7 +71,11 @@ def _told(version: Any) -> dict[str, Any]:
 def _changes(first: Any, second: Any) -> dict[str, tuple[Any, Any]]:
     """Return both values of what is another one."""
     pairs = {name: (getattr(first, name), getattr(second, name)) for name in COMPARED}
-    in_words = {"unit": UNITS.get, "reason": wording.reason, "basis": wording.basis}
+    in_words: dict[str, Callable[[str], Any]] = {
+        "unit": UNITS.get,
+        "reason": wording.reason,
+        "basis": wording.basis,
+    }
     return {
         name: (in_words[name](one), in_words[name](other)) if name in in_words else (one, other)
         for name, (one, other) in pairs.items()

@@ -61,9 +61,9 @@ class Lift(OfficialView):
             return redirect("console:zone", version)
         return self.render_to_response(self.get_context_data(form=form, version=version))
 
-    def _form(self, *said: Any) -> SayLifting:
+    def _form(self, said: Any = None) -> SayLifting:
         at = timezone.localtime(self.now).strftime(WRITTEN)
-        return SayLifting(*said, initial={"at": at})
+        return SayLifting(said, initial={"at": at})
 
     def _lifted(self, version: Any, form: SayLifting) -> bool:
         said = form.cleaned_data

@@ -68,7 +68,7 @@ class Overview(OfficialView):
         chosen = {name: said[name] for name in ("level", "unit") if said.get(name)}
         asked = (self.official, self.power, self.now)
         found = zones.in_effect_within(*asked, when=when).filter(**chosen)[: MOST_DRAWN + 1]
-        rows = [{"version": one, "waits": False} for one in found]
+        rows: list[dict[str, Any]] = [{"version": one, "waits": False} for one in found]
         if said.get("waiting"):
             waiting = zones.awaiting_within(*asked).filter(**chosen, ends_at__gt=when)
             rows += [{"version": one, "waits": True} for one in waiting[:MOST_DRAWN]]

@@ -44,6 +44,7 @@ OBSTACLES: dict[type[Exception], tuple[str | None, Any]] = {
     ),
     zone.UnknownDatum: ("datum", _("Say from which map the numbers are.")),
 }
+PROBLEMS: tuple[type[Exception], ...] = (zone.InvalidDraft, *OBSTACLES)
 # What is wrong with the terms of a draft, by field; whatever else is wrong is said as it is.
 FLAWS = {
     "ends_at": _("A zone ends after it starts, and lasts 60 days at most."),
@@ -135,8 +136,8 @@ def blame(form: Any, problem: Exception) -> None:
         for field, said in problem.problems.items():
             form.add_error(field if field in form.fields else None, FLAWS.get(field, said))
         return
-    field, words = next(said for kind, said in OBSTACLES.items() if isinstance(problem, kind))
-    form.add_error(field, words)
+    at, words = next(said for kind, said in OBSTACLES.items() if isinstance(problem, kind))
+    form.add_error(at, words)
 
 
 def _difference(before: Any, found: zone.Preview) -> dict[str, int]:
