@@ -59,22 +59,21 @@ def in_words(notice: Notice, *, language: str | None = None) -> Words:
     """Return what a notice says, in a language or else in that of its person."""
     language = language or notice.citizen.language
     with translation.override(language):
-        said = _of_what_was_done(notice)
-        return Words(language, *said) if said else _of_decision(notice, language)
+        return _of_what_was_done(notice, language) or _of_decision(notice, language)
 
 
-def _of_what_was_done(notice: Notice) -> tuple[str, ...]:
-    """Return the headline, and what it means, of a notice about something else than a decision."""
+def _of_what_was_done(notice: Notice, language: str) -> Words | None:
+    """Return the words of a notice about something else than a decision; None for any other."""
     if notice.kind in OF_WORDS:
-        return (_of_word(notice),)
+        return Words(language, _of_word(notice))
     if notice.kind == Notice.Kind.CHECKED:
-        return (_of_check(notice), _("Each such question is on My data."))
+        return Words(language, _of_check(notice), _("Each such question is on My data."))
     if notice.kind == Notice.Kind.EMERGENCY:
-        return (_of_emergency(notice), _("Each look is on My data."))
+        return Words(language, _of_emergency(notice), _("Each look is on My data."))
     if notice.kind == Notice.Kind.MISUSED:
-        return (_of_misuse(notice), _("Who looked at your data is on My data."))
+        return Words(language, _of_misuse(notice), _("Who looked at your data is on My data."))
     worded_by = settings.NOTICES_WORDED_BY.get(notice.kind)
-    return tuple(import_string(worded_by)(notice.of)) if worded_by else ()
+    return Words(language, *import_string(worded_by)(notice.of)) if worded_by else None
 
 
 def _of_decision(notice: Notice, language: str) -> Words:

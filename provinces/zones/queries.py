@@ -100,9 +100,9 @@ def in_effect_within(
         ends__gt=minute,
     )
     found = Version.objects.visible_to(user, power, at).filter(state=State.IN_FORCE)
-    found = found.annotate(until_minute=Subquery(effective.values("ends")[:1]))
-    found = found.filter(until_minute__isnull=False).select_related("zone__area")
-    return found.defer("drawn").order_by("-level", "zone__reference")
+    ending = found.annotate(until_minute=Subquery(effective.values("ends")[:1]))
+    ending = ending.filter(until_minute__isnull=False).select_related("zone__area")
+    return ending.defer("drawn").order_by("-level", "zone__reference")
 
 
 def awaiting_within(user: User, power: Power, at: datetime) -> QuerySet[Version]:

@@ -36,7 +36,7 @@ from .seconds import refuse_the_same, unit_of
 Why = Protection.Why
 SHORTEST = 20
 
-WHY: dict[Protection.Why, Promise] = {
+WHY: dict[str, Promise] = {
     Why.VIOLENCE: _("Somebody who looks for them would do them harm"),
     Why.WITNESS: _("They are a witness, or investigate"),
     Why.PUBLIC: _("Many are curious about them"),

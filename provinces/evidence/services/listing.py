@@ -75,8 +75,8 @@ def approve_list(batch: Batch, *, by: User, now: datetime) -> list[Evidence]:
     Raises AlreadyDecided where nothing is left, and what `approve` raises.
     """
     awaiting = Evidence.objects.filter(batch=batch, state=State.AWAITING)
-    cases = awaiting.filter(case__isnull=False).values_list("case", flat=True)
-    hold_cases(list(cases.distinct()), now=now)
+    cases = awaiting.values_list("case", flat=True).distinct()
+    hold_cases([case for case in cases if case is not None], now=now)
     pieces = _locked_awaiting(batch)
     second = SecondHand(by, now)
     for piece in pieces:

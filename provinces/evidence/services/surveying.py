@@ -86,13 +86,14 @@ def cohort(filing: Filing, tripped: Tripped) -> list[Evidence]:
 
 
 def _unlinked(at: datetime) -> QuerySet[Evidence]:
-    return linked(lately(at), at).filter(is_linked=False)
+    return linked(lately(at), at).filter(Q(is_linked=False))
 
 
 def _sharing(tripped: Tripped, at: datetime) -> list[int]:
     keys: list[int] = []
     for attribute, value in tripped.shared:
-        found = _by(attribute, _unlinked(at)).filter(value=value)
+        having = _having(attribute, _unlinked(at))
+        found = having.annotate(value=_what(attribute)).filter(value=value)
         keys += found.values_list("pk", flat=True)
     return keys
 
@@ -103,7 +104,8 @@ def _shared(filing: Filing) -> dict[breaker.Value, int]:
     for attribute in Attribute:
         values = sorted({value for each in filing.pieces if (value := _value(attribute, each))})
         if values:
-            found = _by(attribute, _unlinked(filing.at)).filter(value__in=values)
+            having = _having(attribute, _unlinked(filing.at))
+            found = having.annotate(value=_what(attribute)).filter(value__in=values)
             for value, count in found.values_list("value").annotate(n=Count("pk")).order_by():
                 counts[attribute, value] = count
     return counts
@@ -117,14 +119,20 @@ def _cases(filing: Filing) -> dict[int, int]:
     return dict(found.values_list("case").annotate(n=Count("pk")).order_by())
 
 
-def _by(attribute: Attribute, pieces: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """Say of pieces, as `value`, what they have of an attribute."""
+def _having(attribute: Attribute, pieces: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Return those of pieces that can have an attribute."""
     if attribute is Attribute.COMMUNITY:
-        found = pieces.filter(citizen__area__level=Level.COMMUNITY)
-        return found.annotate(value=F("citizen__area__code"))
+        return pieces.filter(citizen__area__level=Level.COMMUNITY)
+    return pieces
+
+
+def _what(attribute: Attribute) -> F | Lower:
+    """Return, for a query of pieces, what each has of an attribute."""
+    if attribute is Attribute.COMMUNITY:
+        return F("citizen__area__code")
     blanks = (Value(r"\s"), Value(""), Value("g"))
     bare = Func(OF_ATTRIBUTE[attribute], *blanks, function="regexp_replace")
-    return pieces.annotate(value=Lower(bare, output_field=TextField()))
+    return Lower(bare, output_field=TextField())
 
 
 def _value(attribute: Attribute, piece: Evidence) -> str:
