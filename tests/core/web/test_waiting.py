@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,9 +14,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def _nothing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(waiting, "_WAITING", {})
-    return
 
 
 def some(page: str, count: Count, power: str = "sign") -> Waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -41,11 +42,10 @@ def looks(
     ]
 
 
-def filings(count: int, **values: object) -> list[Filing]:
+def filings(count: int, **values: Any) -> list[Filing]:
     first = Filing(0, 1, 0, NOON, is_linked=False, second=2, second_at=NOON + MINUTE)
     return [
-        replace(first, piece=number, citizen=number, **values)  # type: ignore[arg-type]
-        for number in range(1, count + 1)
+        replace(first, piece=number, citizen=number, **values) for number in range(1, count + 1)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -37,10 +37,10 @@ def frozen(piece: Evidence, by: User) -> Freeze:
     return found
 
 
-def approved(piece: Evidence, now: object = NOW + HOUR) -> Evidence:
+def approved(piece: Evidence, now: datetime = NOW + HOUR) -> Evidence:
     reviewer = oversight.official("reviewer", unit="approving office")
     with transaction.atomic():
-        return evidences.approve(piece, by=reviewer, now=now)  # type: ignore[arg-type]
+        return evidences.approve(piece, by=reviewer, now=now)
 
 
 class TestFreeze:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -73,8 +74,8 @@ class TestLog:
         oversight.looked(second, finn, at=NOW - timedelta(days=3))
         names = showing.names_for(auditor)
 
-        def found(**values: object) -> list[str]:
-            asked = Asked(event=Event.RECORD_READ, **values)  # type: ignore[arg-type]
+        def found(**values: Any) -> list[str]:
+            asked = Asked(event=Event.RECORD_READ, **values)
             return [payload.about for payload in reading.log(asked, names)]
 
         of_eve, of_finn = f"citizens.citizen:{eve.pk}", f"citizens.citizen:{finn.pk}"
