@@ -125,7 +125,7 @@ class Edit(OfficialView):
 class About(Edit):
     """What the rule set says of itself, and its parameters."""
 
-    part = about
+    part: ClassVar[ModuleType] = about
     keys = about.PARTS
     title = _("About the rule set, and its parameters")
 
@@ -133,7 +133,7 @@ class About(Edit):
 class Statuses(Edit):
     """The statuses."""
 
-    part = statuses
+    part: ClassVar[ModuleType] = statuses
     keys = ("statuses",)
     title = _("Statuses")
 
@@ -141,7 +141,7 @@ class Statuses(Edit):
 class Places(Edit):
     """What places do with each status."""
 
-    part = places
+    part: ClassVar[ModuleType] = places
     keys = ("consequences",)
     title = _("Where one may go")
     is_table = True
@@ -159,7 +159,7 @@ class OneOf(Edit):
 class Ground(OneOf):
     """One ground."""
 
-    part = grounds
+    part: ClassVar[ModuleType] = grounds
     title = _("A ground")
     listed = "grounds"
 
@@ -167,7 +167,7 @@ class Ground(OneOf):
 class Case(OneOf):
     """One case."""
 
-    part = cases
+    part: ClassVar[ModuleType] = cases
     title = _("A case")
     listed = "cases"
 
