@@ -23,6 +23,7 @@ from .guarded import (
     emergency_to_review,
     export_of,
     misuse,
+    protected_among,
     protections_to_sign,
     seen_in,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "open_record",
     "own_record",
     "places_of",
+    "protected_among",
     "protections_to_sign",
     "read_record",
     "reads_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -12,6 +13,12 @@ from provinces.citizens.models import Admission, Emergency, Export, Protection
 from provinces.ledger import queries as entries
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+
+
+def protected_among(people: Iterable[int], at: datetime) -> frozenset[int]:
+    """Return which of these people, by their keys, are protected at a moment."""
+    found = Protection.objects.in_force(at).filter(citizen__in=people)
+    return frozenset(found.values_list("citizen", flat=True))
 
 
 def emergencies_to_review(by: User, at: datetime) -> QuerySet[Emergency]:

@@ -7,7 +7,6 @@ from itertools import count
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import Settings
 
 from provinces.accounts.models import User
 from provinces.citizens import canaries, identities
@@ -21,7 +20,7 @@ from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Kind, State
 from provinces.tenancy import credentials
 from tests import cast
-from tests.factories import citizens, evidence, oversight
+from tests.factories import citizens, evidence, oversight, records
 from tests.factories.registries import CANARY
 
 NOW = cast.NOW
@@ -81,14 +80,13 @@ class TestDetect:
 
         assert kinds() == [Kind.OUT_OF_HOURS]
 
-    def test_opens_a_case_for_a_look_at_a_protected_person(
-        self, auditor: User, settings: Settings
-    ) -> None:
-        eve = cast.eve()
-        settings.OVERSIGHT_PROTECTED_BY = f"{__name__}.everybody"
-        oversight.looked(oversight.reader(), eve)
+    def test_opens_a_case_for_a_look_at_a_protected_person(self, auditor: User) -> None:
+        eve, looker = cast.eve(), records.officer()
+        records.protected(eve)
+        records.admitted(eve, looker)
+        oversight.looked(looker, eve, at=NOW)
 
-        services.detect(now=NOW)
+        services.detect(now=NOW + timedelta(hours=1))
 
         assert kinds() == [Kind.PROTECTED]
 
@@ -280,11 +278,6 @@ class TestTogether:
         first = queries.together(NOW)[0]
 
         assert (first.filed_by, first.signed_by, first.people) == (one, other, 7)
-
-
-def everybody(people: frozenset[int], _at: object) -> frozenset[int]:
-    """Say that everybody's record is shown with more care."""
-    return people
 
 
 def another_reader() -> User:
