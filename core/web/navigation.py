@@ -6,6 +6,9 @@ A room adds its links in its AppConfig.ready:
 
 and a page says where the reader is by `here` in what it tells its template: the last part of the
 link's page ("code"), unless the link names another word.
+
+Links of one kind share the words of a group. Whoever has many links sees such a group as one of
+them, and what is in it in a second row while they are there.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from typing import Any
 
 Told = Mapping[str, Any]
 Whom = Callable[[Told], bool]
+# So many links stand side by side in one calm row, in either language.
+ROW = 7
 
 
 class Bar(StrEnum):
@@ -55,7 +60,8 @@ def holding(*powers: str) -> Whom:
 class Link:
     """A link: its words, the name of its page, for whom, and how far to the right it stands.
 
-    `about` is a sentence on what one does there, for the page from which one starts.
+    `about` is a sentence on what one does there, for the page from which one starts; `group` is
+    the words of the group that it is in, if it is in one.
     """
 
     label: Any
@@ -64,11 +70,26 @@ class Link:
     rank: int = 50
     at: str = ""
     about: Any = ""
+    group: Any = ""
 
     @property
     def here(self) -> str:
         """Return the word by which a page says that it is the one this leads to."""
         return self.at or self.page.rpartition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What stands in a frame's row: a link, or a group that leads to the first of its links."""
+
+    label: Any
+    links: tuple[Link, ...]
+    is_here: bool
+
+    @property
+    def page(self) -> str:
+        """Return the name of the page that this leads to."""
+        return self.links[0].page
 
 
 _BARS: dict[Bar, dict[str, Link]] = {}
@@ -83,6 +104,21 @@ def shown(bar: Bar, told: Told) -> list[Link]:
     """Return the links of a frame for whom a page is for, by rank and then as they were added."""
     links = _BARS.get(bar, {}).values()
     return sorted((link for link in links if link.whom(told)), key=lambda link: link.rank)
+
+
+def ways(bar: Bar, told: Told) -> list[Way]:
+    """Return a frame's row for whom a page is for: links, and groups where those are many."""
+    links = shown(bar, told)
+    gathered: dict[str, list[Link]] = {}
+    for link in links:
+        is_grouped = link.group and len(links) > ROW
+        gathered.setdefault(str(link.group) if is_grouped else link.page, []).append(link)
+    return [_way(each, told.get("here", "")) for each in gathered.values()]
+
+
+def _way(links: list[Link], here: str) -> Way:
+    label = links[0].group if len(links) > 1 else links[0].label
+    return Way(label, tuple(links), any(link.here == here for link in links))
 
 
 def _is_signed_in(told: Told) -> bool:

@@ -8,6 +8,10 @@ from core.web.navigation import Bar, Link
 from core.web.places import Piece, Place
 from provinces.jurisdictions.powers import Power
 
+# Whoever has many links sees these groups of them.
+ZONES, EVIDENCE, PEOPLE = _("Zones"), _("Evidence"), _("People")
+OPERATIONS, OVERSIGHT = _("Operations"), _("Oversight")
+
 # What officials come for, each with a sentence on it: My desk lists these.
 WORK = (
     Link(
@@ -28,6 +32,7 @@ WORK = (
         about=_(
             "Look at the zones declared in my areas; sign or refuse those that are mine to sign."
         ),
+        group=ZONES,
     ),
     Link(
         _("Map of zones"),
@@ -35,6 +40,7 @@ WORK = (
         navigation.holding(Power.VIEW_FIGURES),
         rank=21,
         about=_("See the zones of my areas on a map, as they were, are, and will be."),
+        group=ZONES,
     ),
     Link(
         _("Declare a zone"),
@@ -42,6 +48,7 @@ WORK = (
         navigation.holding(Power.DECLARE_ZONE),
         rank=22,
         about=_("Draw a zone, see whom it would meet, and hand it to another office to sign."),
+        group=ZONES,
     ),
     Link(
         _("Appeals"),
@@ -56,6 +63,7 @@ WORK = (
         navigation.holding(Power.VIEW_PERSON),
         rank=37,
         about=_("Open a person's record, for a purpose; they see who looked, when and what for."),
+        group=PEOPLE,
     ),
     Link(
         _("In an emergency"),
@@ -66,6 +74,7 @@ WORK = (
             "Open a record outside your areas for three hours; the person is told, and another"
             " office judges it."
         ),
+        group=PEOPLE,
     ),
     Link(
         _("Consents"),
@@ -73,6 +82,7 @@ WORK = (
         navigation.holding(Power.REVIEW_ACCESS),
         rank=38,
         about=_("Let colleagues open a record, and sign for people who need more care."),
+        group=PEOPLE,
     ),
     Link(
         _("Emergencies"),
@@ -80,6 +90,7 @@ WORK = (
         navigation.holding(Power.REVIEW_ACCESS),
         rank=39,
         about=_("Judge what others have opened in emergencies, by the end of the next day."),
+        group=PEOPLE,
     ),
     Link(
         _("Test sites"),
@@ -132,6 +143,7 @@ WORK = (
         navigation.holding(Power.WATCH_RUNS),
         rank=80,
         about=_("See when all statuses were worked out anew, and how many changed."),
+        group=OPERATIONS,
     ),
     Link(
         _("Operations"),
@@ -139,13 +151,15 @@ WORK = (
         navigation.holding(Power.WATCH_RUNS),
         rank=82,
         about=_("See what waits in the queues, how exchange goes, and which engines answer."),
+        group=OPERATIONS,
     ),
     Link(
         _("Alarms"),
         "console:alarms",
         navigation.holding(Power.AUDIT),
-        rank=85,
+        rank=87,
         about=_("See where somebody tried to find people by their names and numbers."),
+        group=OVERSIGHT,
     ),
     Link(
         _("Switches"),
@@ -172,22 +186,25 @@ WORK = (
         _("Audit"),
         "console:audit",
         navigation.holding(Power.AUDIT),
-        rank=86,
+        rank=84,
         about=_("Read all that was done, with nobody's name but officials', and check its proofs."),
+        group=OVERSIGHT,
     ),
     Link(
         _("Misuse"),
         "console:misuse",
         navigation.holding(Power.AUDIT),
-        rank=87,
+        rank=85,
         about=_("Examine what was found in the record that may be misuse."),
+        group=OVERSIGHT,
     ),
     Link(
         _("Freezes"),
         "console:freezes",
         navigation.holding(Power.AUDIT),
-        rank=88,
+        rank=86,
         about=_("Have something wait that is not in effect yet."),
+        group=OVERSIGHT,
     ),
     Link(
         _("Cases and contacts"),
@@ -197,6 +214,7 @@ WORK = (
         about=_(
             "Keep the cases of my areas and their contacts, and file evidence, singly or by list."
         ),
+        group=EVIDENCE,
     ),
     Link(
         _("Evidence to sign"),
@@ -204,6 +222,7 @@ WORK = (
         navigation.holding(Power.APPROVE_EVIDENCE),
         rank=24,
         about=_("Approve or reject the evidence that another office has filed."),
+        group=EVIDENCE,
     ),
     Link(
         _("Evidence held back"),
@@ -213,13 +232,15 @@ WORK = (
         about=_(
             "Look at evidence that was held because it is about many, release it or refuse it."
         ),
+        group=EVIDENCE,
     ),
     Link(
         _("Evidence held back"),
         "console:holds-audited",
         navigation.holding(Power.AUDIT),
-        rank=84,
+        rank=88,
         about=_("See which evidence about many people was held, why, and what became of it."),
+        group=OVERSIGHT,
     ),
 )
 

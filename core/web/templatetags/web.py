@@ -119,3 +119,9 @@ def place(context: template.Context, name: str) -> SafeString:
 def links(context: template.Context, bar: str) -> list[navigation.Link]:
     """Return the links of a frame for the reader; raises ValueError for no frame."""
     return navigation.shown(navigation.Bar(bar), cast("dict[str, Any]", context.flatten()))
+
+
+@register.simple_tag(takes_context=True)
+def ways(context: template.Context, bar: str) -> list[navigation.Way]:
+    """Return a frame's row for the reader: links and groups; raises ValueError for no frame."""
+    return navigation.ways(navigation.Bar(bar), cast("dict[str, Any]", context.flatten()))

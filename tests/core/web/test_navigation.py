@@ -62,6 +62,36 @@ class TestShown:
         assert labels(told) == seen
 
 
+def row(told: dict[str, Any]) -> list[tuple[str, list[str], bool]]:
+    found = navigation.ways(Bar.CONSOLE, told)
+    return [(way.label, [link.label for link in way.links], way.is_here) for way in found]
+
+
+class TestWays:
+    def test_are_each_link_where_there_are_few(self) -> None:
+        navigation.add(Bar.CONSOLE, Link("map", "a:map", group="zones"))
+        navigation.add(Bar.CONSOLE, Link("list", "a:list", group="zones"))
+
+        assert row({"here": "list"}) == [("map", ["map"], False), ("list", ["list"], True)]
+
+    def test_are_groups_where_there_are_many(self) -> None:
+        alone = [Link(f"{n}", f"a:{n}") for n in range(navigation.ROW)]
+        navigation.add(Bar.CONSOLE, Link("map", "a:map", group="zones"), *alone)
+        navigation.add(Bar.CONSOLE, Link("list", "a:list", group="zones"))
+
+        first, *others = navigation.ways(Bar.CONSOLE, {"here": "list"})
+
+        assert (first.label, first.page, first.is_here) == ("zones", "a:map", True)
+        assert [link.label for link in first.links] == ["map", "list"]
+        assert [way.label for way in others] == [link.label for link in alone]
+
+    def test_a_group_of_one_is_that_link(self) -> None:
+        alone = [Link(f"{n}", f"a:{n}") for n in range(navigation.ROW)]
+        navigation.add(Bar.CONSOLE, Link("map", "a:map", group="zones"), *alone)
+
+        assert row({})[0] == ("map", ["map"], False)
+
+
 class TestLink:
     def test_is_at_the_last_part_of_its_page(self) -> None:
         assert Link("", "console:zones").here == "zones"
