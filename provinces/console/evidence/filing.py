@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -175,7 +176,7 @@ def _kind(of: EvidenceClass) -> dict[str, str]:
     return {"key": str(of), "name": wording.of_class(of)}
 
 
-def _offered(case: Any) -> list[tuple[Any, list[EvidenceClass]]]:
+def _offered(case: Any) -> list[tuple[Any, Sequence[EvidenceClass]]]:
     """Return the classes of the closed list, in groups; of a case, what may rest on it."""
     contacts = [of for of in FILED if of in CONTACTS]
     if case is not None:

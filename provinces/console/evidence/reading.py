@@ -169,7 +169,7 @@ def _cell(name: str, claim: evidence.Claim) -> str:
     if name.endswith("_at"):
         return local(getattr(claim, name))
     if name in ("case", "case_reference", "method"):
-        value = getattr(contact, name) if contact else ""
+        value: Any = getattr(contact, name) if contact else ""
         return str(value.pk) if name == "case" and value else str(value or "")
     value = claim.details.get(name, "")
     return {True: "yes", False: "no"}.get(value, str(value)) if value != "" else ""

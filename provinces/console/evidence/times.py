@@ -44,7 +44,7 @@ def of_cases(cases: Sequence[Any], at: datetime) -> dict[int, Times]:
     contacts: dict[int, list[Any]] = {case.pk: [] for case in cases}
     resting = list(evidence.resting_on(contacts, at))
     for contact in resting:
-        contacts[contact.case_id].append(contact)
+        contacts.setdefault(contact.case_id or 0, []).append(contact)
     told = _told(resting)
     positives = _positives(cases, at)
     return {case.pk: _times(case, contacts[case.pk], told, positives) for case in cases}

@@ -35,7 +35,7 @@ class Edit(OfficialView):
     here = "rules"
     template_name = "console/rules/part.html"
     http_method_names = ["get", "head", "post", "options"]
-    part: ModuleType
+    part: ClassVar[ModuleType]
     # In which fields of the document faults are this form's.
     keys: tuple[str, ...] = ()
     title: Any

@@ -112,8 +112,9 @@ def everything() -> list[Rows]:
         *_on_the_way(eve),
         *_observed(eve),
         *_tested(eve),
-        *_told(eve),
+        # Before she is protected.
         *_asked_about(eve),
+        *_told(eve),
         *_elsewhere(),
     ]
 
