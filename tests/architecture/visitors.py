@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from tests import cast
 from tests.architecture.access.rows import Row
 from tests.client import ProvinceClient, signed_in
 from tests.factories import areas, citizens, offices, users
+
+Entrance = Callable[[Row, Citizen], ProvinceClient]
 
 
 def anonymous(_row: Row, _eve: Citizen) -> ProvinceClient:
@@ -53,6 +56,11 @@ def other(row: Row, _eve: Citizen) -> ProvinceClient:
     return _citizen(row, cast.finn())
 
 
+def holding(role: str) -> Entrance:
+    """Return the way in of somebody who holds a role over the whole province, and no other."""
+    return lambda _row, _eve: _official(role, "110000")
+
+
 def _official(role: str, code: str) -> ProvinceClient:
     user = users.user()
     offices.office(user, areas.area(code), role, unit="an office of its own", now=cast.NOW)
@@ -71,7 +79,7 @@ def _phone(row: Row, owner: Citizen) -> ProvinceClient:
     return ProvinceClient(headers={"authorization": f"{row.device} {credentials}"})
 
 
-ENTRANCES = {
+ENTRANCES: dict[str, Entrance] = {
     entrance.__name__: entrance
     for entrance in (anonymous, foreigner, powerless, stranger, official, citizen, other)
 }
