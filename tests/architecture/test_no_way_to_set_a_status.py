@@ -71,7 +71,8 @@ def subclasses(kind: type) -> set[type]:
     found: set[type] = set()
     left: list[type] = [kind]
     while left:
-        for each in left.pop().__subclasses__():
+        below: list[type] = left.pop().__subclasses__()
+        for each in below:
             if each not in found:
                 found.add(each)
                 left.append(each)
