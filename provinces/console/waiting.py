@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.waiting import Count, Waiting
 from provinces.appeals import queries as appeals
+from provinces.citizens import queries as citizens
 from provinces.evidence import queries as evidence
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.misuse import queries as misuse
@@ -26,6 +27,27 @@ def zones_to_sign(official: Any, at: datetime) -> Count:
 def evidence_to_approve(official: Any, at: datetime) -> Count:
     """Count the evidence that awaits this official's signature."""
     return _since(evidence.awaiting_approval(official, at), "proposed_at")
+
+
+def holds_to_release(official: Any, at: datetime) -> Count:
+    """Count what is held of evidence about many, until this official releases or refuses it."""
+    found = evidence.holds(official, Power.RELEASE_HOLD, at)
+    return _since(found.filter(state="open"), "opened_at")
+
+
+def consents_to_give(official: Any, at: datetime) -> Count:
+    """Count the colleagues who ask this official to let them open a record."""
+    return _since(citizens.admissions_to_give(official, at), "asked_at")
+
+
+def marks_to_sign(official: Any, at: datetime) -> Count:
+    """Count the people for whom this official may sign that their record needs more care."""
+    return _since(citizens.protections_to_sign(official, at), "proposed_at")
+
+
+def emergencies_to_judge(official: Any, at: datetime) -> Count:
+    """Count what others opened in emergencies, for this official to judge."""
+    return _due(citizens.emergencies_to_review(official, at), "review_by")
 
 
 def orders_to_release(official: Any, at: datetime) -> Count:
@@ -66,6 +88,30 @@ ROOMS = (
         "console:evidence-waiting",
         {Power.APPROVE_EVIDENCE},
         evidence_to_approve,
+    ),
+    Waiting(
+        _("Evidence held back, to release"),
+        "console:holds",
+        {Power.RELEASE_HOLD},
+        holds_to_release,
+    ),
+    Waiting(
+        _("Emergencies to judge"),
+        "console:emergencies",
+        {Power.REVIEW_ACCESS},
+        emergencies_to_judge,
+    ),
+    Waiting(
+        _("Colleagues who ask for consent"),
+        "console:consents",
+        {Power.REVIEW_ACCESS},
+        consents_to_give,
+    ),
+    Waiting(
+        _("People who need more care, to sign"),
+        "console:consents",
+        {Power.REVIEW_ACCESS},
+        marks_to_sign,
     ),
     Waiting(
         _("Orders past their end to release"),

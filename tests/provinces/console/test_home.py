@@ -8,13 +8,24 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from provinces.accounts.models import User
+from provinces.citizens.models import Citizen
 from provinces.oversight.figures import services as figures
 from provinces.status import pipeline, runs
 from tests import cast
-from tests.factories import appeals, areas, citizens, evidence, oversight, road, venues, zones
+from tests.factories import (
+    appeals,
+    areas,
+    citizens,
+    evidence,
+    oversight,
+    records,
+    road,
+    venues,
+    zones,
+)
 from tests.pages import address, reader, words
 
-STATEMENTS = [("reviewer", 30), ("high_appeals_officer", 28), ("auditor", 25), ("desk_clerk", 9)]
+STATEMENTS = [("reviewer", 36), ("high_appeals_officer", 28), ("auditor", 25), ("desk_clerk", 9)]
 
 
 def desk(user: User, language: str = "en") -> str:
@@ -97,6 +108,26 @@ class TestWaiting:
         appeals.attended(appeals.filed(citizen))
 
         assert "Appeals that lie with me 1 1 day left" in desk(officer)
+
+    def test_gives_a_reviewer_emergencies_consents_and_marks(self, north: object) -> None:
+        eve, officer = records.somebody(), records.officer()
+        records.emergency(records.somebody("110201", person=None), officer)
+        records.protected(eve)
+        records.asked(eve, officer)
+        reviewer = oversight.official("reviewer", unit="third office")
+
+        said = desk(reviewer)
+
+        assert "Emergencies to judge 1" in said
+        assert "Colleagues who ask for consent 1" in said
+        assert "People who need more care" not in said
+
+    def test_gives_whoever_releases_what_is_held(self, eve: Citizen) -> None:
+        evidence.held(eve)
+
+        assert "Evidence held back, to release 1" in desk(
+            oversight.official("high_reviewer", unit="command")
+        )
 
     def test_says_that_nothing_waits(self, ada: User) -> None:
         assert "What waits for me Nothing waits for you." in desk(ada)
