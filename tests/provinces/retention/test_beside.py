@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +10,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from core.db.days import partitions_of
+from core.db.days import day_of, drop, partitions_of
 from provinces.notices.models import Notice
 from provinces.presence.models import Presence
 from provinces.retention import queries, services
 from provinces.retention.models import Purge
 from provinces.retention.services import days, purging
 from provinces.tenancy import scope
+from provinces.tenancy.addresses import as_owner
 from tests import cast
 from tests.factories import citizens
 from tests.provinces.status.threads import at_once, raised
@@ -100,7 +101,21 @@ def elsewhere_purged(now: Any) -> Any:
     return found
 
 
-@pytest.mark.usefixtures("in_login_mode")
+@pytest.fixture
+def same_days(in_login_mode: None) -> Iterator[None]:
+    """Have the days there afterwards that were there before: they are no rows, and stay gone."""
+    yield
+    with scope.province(cast.NORTH) as own, as_owner():
+        today = NOW.astimezone(own.zone).date()
+        days.make(days.first_kept(today), today + timedelta(days=1))
+        end = day_of(today + timedelta(days=2), own.zone).lo
+        for model in days.daily_models():
+            for name, (lo, _) in partitions_of(model._meta.db_table).items():
+                if lo >= end:
+                    drop(name)
+
+
+@pytest.mark.usefixtures("same_days")
 class TestKeepDays:
     def test_gives_way_to_whoever_reads_and_drops_the_day_an_hour_later(
         self, monkeypatch: pytest.MonkeyPatch
@@ -119,3 +134,10 @@ class TestKeepDays:
             assert (first["made"], first["dropped"]) == (2, 2)
             assert (second["made"], second["dropped"]) == (1, 1)
             assert len(partitions_of(Presence._meta.db_table)) == settings.PRESENCE_KEEP_DAYS + 1
+
+    def test_leaves_the_days_of_the_tests(self) -> None:
+        with scope.province(cast.NORTH) as own:
+            first = day_of(days.first_kept(NOW.astimezone(own.zone).date()), own.zone).lo
+            los = [lo for lo, _ in partitions_of(Presence._meta.db_table).values()]
+
+        assert (min(los), len(los)) == (first, settings.PRESENCE_KEEP_DAYS + 1)
