@@ -215,6 +215,7 @@ class TestWithheld:
 
     def test_are_what_only_retention_erases(self) -> None:
         assert {model._meta.label for model in WITHHELD} == {
+            "citizens.Emergency",
             "ledger.Payload",
             "status.Outcome",
             "zones.DivisionList",

@@ -82,10 +82,12 @@ NAMES: Mapping[Part, str] = {
         portal:channels portal:channel-withdraw portal:channel-give-back""",
     Part.PUBLIC_PAGES: """portal:home portal:zones* portal:rules portal:compare portal:ruleset*
         portal:retention portal:certificate* portal:published* portal:service portal:accountable
-        portal:figures* portal:about* together:federation together:entry together:verifying
+        portal:figures* portal:about* portal:controller together:federation
+        together:entry together:verifying
         scanner:home scanner:manifest scanner:worker scanner:lists language size robots""",
     Part.SUPERVISION: """console:home console:alarms console:runs console:switch* console:breach*
-        console:audit* console:misuse* console:oversight* api:run-progress""",
+        console:audit* console:misuse* console:oversight* console:freeze* console:operations
+        api:run-progress""",
     Part.ENROLMENT: "portal:enrol* api:channel-enrolments",
     Part.MANDATES: "portal:mandate*",
     Part.LIVE_CODES: "portal:code portal:code-next portal:code-ticket portal:code-check",
@@ -103,12 +105,13 @@ NAMES: Mapping[Part, str] = {
     Part.DATA_TRACKER: "api:find-usage api:usage-*",
     Part.API_DESCRIPTION: "api:schema api:docs",
     Part.DESK_LOOK_UP: "console:desk*",
-    Part.PERSON_PAGES: "console:person* console:people* console:search* api:person-*",
+    Part.PERSON_PAGES: """console:person* console:people* console:search* api:person-*
+        console:consent* console:emergenc* console:mark-*""",
     Part.ORDER_CHECKS: "console:order* api:order-*",
     Part.ZONE_DESK: "console:zone* console:sign console:refuse",
     Part.EVIDENCE_DESK: "console:evidence* console:case* console:contact* console:hold*",
-    Part.RULE_DESK: "console:rule* console:draft* console:polic*",
-    Part.OFFICES: "console:office* console:unit* console:official*",
+    Part.RULE_DESK: "console:rule* console:draft* desk:polic*",
+    Part.OFFICES: "console:office* console:unit* console:official* portal:invitation",
     Part.LAWFUL_REQUESTS: "console:lawful*",
     Part.PEERS_READ: """federation:versions federation:membership* federation:checkpoint
         federation:entries federation:tile federation:blob* federation:map federation:witnessed

@@ -27,9 +27,10 @@ FORBIDDEN = {
 
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_template_has_an(what: str) -> None:
-    found = [path for path in TEMPLATES if re.search(FORBIDDEN[what], path.read_text())]
+    # What is said to other templates is no attribute of an element.
+    written = {path: re.sub(r"\{%.*?%\}", "", path.read_text()) for path in TEMPLATES}
 
-    assert found == []
+    assert [path for path, text in written.items() if re.search(FORBIDDEN[what], text)] == []
 
 
 def test_templates_are_short() -> None:

@@ -69,6 +69,7 @@ UNCOUNTED = {
     "appeals.Review": ITS_APPEAL,
     "appeals.Letter": "goes with its appeal; one without an appeal is certified itself",
     "citizens.MandateUse": "goes with its mandate",
+    "oversight.CaseSubject": "goes with the misuse case that it is in",
     "oversight.LawfulAnswer": "goes with the request that it answers",
     "notices.Delivery": "goes with its notice",
     "evidence.Suspension": "goes with the evidence that it suspended",

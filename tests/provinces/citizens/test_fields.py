@@ -19,7 +19,14 @@ from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES
 
-SEES = {Power.VIEW_PERSON, Power.BREAK_GLASS, Power.RUN_SITE, Power.CHECK_ORDER}
+SEES = {
+    Power.VIEW_PERSON,
+    Power.BREAK_GLASS,
+    Power.PROPOSE_EVIDENCE,
+    Power.APPROVE_EVIDENCE,
+    Power.RUN_SITE,
+    Power.CHECK_ORDER,
+}
 
 
 class TestTable:
