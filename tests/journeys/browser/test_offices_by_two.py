@@ -50,7 +50,7 @@ def test_an_office_is_ended_by_two(story: None, visit: Open) -> None:
         expect(opened.page.locator("main")).not_to_contain_text("waits for my signature")
         opened.open("console/offices/changes/")
         opened.page.get_by_role("link", name="End an office").click()
-        expect(opened.page.get_by_role("button", name="Sign")).to_have_count(0)
+        expect(opened.page.get_by_role("button", name="Sign:")).to_have_count(0)
 
     with visit(ENGLISH) as opened:
         decide(opened, "quin")
