@@ -268,7 +268,7 @@ class TestPerson:
         target = address("console:person", known.reference)
         client.get(target, {"purpose": "care"})
 
-        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 27
+        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 26
 
 
 class TestInCare:
@@ -295,4 +295,4 @@ class TestInCare:
         client = reader(records.officer())
         client.get(address("console:people-in-care"))
 
-        assert len(run_by(lambda: client.get(address("console:people-in-care")))) == 9
+        assert len(run_by(lambda: client.get(address("console:people-in-care")))) == 8

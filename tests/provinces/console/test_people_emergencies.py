@@ -127,7 +127,7 @@ class TestEmergencies:
         client = reader(records.reviewer())
         client.get(address("console:emergencies"))
 
-        assert len(run_by(lambda: client.get(address("console:emergencies")))) == 8
+        assert len(run_by(lambda: client.get(address("console:emergencies")))) == 7
 
 
 class TestEmergency:
