@@ -9,15 +9,20 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-DAY_HINT = "2026-11-20"
 MOMENT_HINT = "2026-11-20 13:30"
+
+
+class Day(forms.DateInput):
+    """A day, chosen as the browser lets one."""
+
+    input_type = "date"
 
 
 class Days(forms.Form):
     """From one day to another, both included."""
 
-    first = forms.DateField(label=_("From day"), input_formats=["%Y-%m-%d"])
-    last = forms.DateField(label=_("To day"), input_formats=["%Y-%m-%d"])
+    first = forms.DateField(label=_("From day"), input_formats=["%Y-%m-%d"], widget=Day)
+    last = forms.DateField(label=_("To day"), input_formats=["%Y-%m-%d"], widget=Day)
 
     def period(self, now: datetime) -> dict[str, datetime]:
         """Return when the days begin and end; today ends now."""
