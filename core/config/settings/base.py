@@ -175,7 +175,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 MULTITENANT_RELATIVE_MEDIA_ROOT = "%s"
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 # They belong to the source tree, as its lock says, and not to what a node keeps.
 STATICFILES_DIRS = [("vendor", BASE_DIR / "var" / "vendor")]
 
