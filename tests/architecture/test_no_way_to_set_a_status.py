@@ -40,14 +40,9 @@ ROOMS = ("core", "provinces", "federation")
 COLOURS = {"red", "yellow", "amber", "green"}
 VERDICT = re.compile(r"(^|_)(status|statuses|colours?|colors?)($|_)")
 # What is called a status and is none of a person: a pass's place in a list, and looking at things.
-# So is what a place does with a status, which is looked up.
-NO_VERDICTS = {"receive_status_list", "status_list", "status_lists", "status_list_of", "outcome"}
-# Drafting rules, one says what a status means.
-OF_RULES = {"console:rules-statuses"}
-# How a terminal looks.
-OF_TERMINALS = {"no_color", "force_color"}
-# What somebody complains of, as it was then; and what a laboratory calls a version of a report.
-TOLD = {"appeals.Appeal", "screening.ReportVersion"}
+NO_VERDICTS = {"receive_status_list", "status_list", "status_lists", "status_list_of"}
+# In what colours every command of Django writes to a terminal.
+TERMINAL = {"no_color", "force_color"}
 # What programs are told and do not send: the status of an HTTP answer.
 ANSWERS = {"Problem"}
 # The road alone writes decisions; these read, and when their time is over, erase.
@@ -75,11 +70,9 @@ def _all_loaded() -> None:
 def subclasses(kind: type) -> set[type]:
     """Return all classes of the project that descend from a class."""
     _all_loaded()
-    found: set[type] = set()
-    left: list[type] = [kind]
+    found, left = set(), [kind]
     while left:
-        below: list[type] = left.pop().__subclasses__()
-        for each in below:
+        for each in left.pop().__subclasses__():
             if each not in found:
                 found.add(each)
                 left.append(each)
@@ -92,7 +85,7 @@ class TestAddresses:
 
         named = {page.name for page in written if VERDICT.search(page.name.replace("-", "_"))}
 
-        assert named == OF_RULES
+        assert named == set()
 
     @pytest.mark.usefixtures("north", "noon")
     @pytest.mark.parametrize(
@@ -107,9 +100,8 @@ class TestAddresses:
         told = {**more, **row.data}
         sent = Row(**{**_fields(row), "data": told})
 
-        before = set(Decision.objects.values_list("pk", flat=True))
-
         client = ENTRANCES["official"](row, citizen)
+        before = set(Decision.objects.values_list("pk", flat=True))
         client.generic(row.method, address, *body(sent))
 
         assert set(Decision.objects.values_list("pk", flat=True)) == before
@@ -177,7 +169,7 @@ class TestCommands:
             for name, app in get_commands().items()
             if app.split(".")[0] in (*ROOMS, "sample")
             for action in _actions(load_command_class(app, name).create_parser("", name))
-            if action.dest not in OF_TERMINALS
+            if action.dest not in TERMINAL
             if VERDICT.search(action.dest) or COLOURS & set(map(str, action.choices or ()))
         }
 
@@ -194,7 +186,7 @@ class TestTables:
             if VERDICT.search(field.name) and not isinstance(field, ArrayField)
         }
 
-        assert keeping == {"status.Current", "status.Outcome"} | TOLD
+        assert keeping == {"status.Current", "status.Outcome"}
 
 
 class TestWords:
