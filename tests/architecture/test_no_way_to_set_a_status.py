@@ -74,9 +74,11 @@ def _all_loaded() -> None:
 def subclasses(kind: type) -> set[type]:
     """Return all classes of the project that descend from a class."""
     _all_loaded()
-    found, left = set(), [kind]
+    found: set[type] = set()
+    left: list[type] = [kind]
     while left:
-        for each in left.pop().__subclasses__():
+        below: list[type] = left.pop().__subclasses__()
+        for each in below:
             if each not in found:
                 found.add(each)
                 left.append(each)
