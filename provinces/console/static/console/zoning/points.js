@@ -19,11 +19,15 @@ function field(label, value, tell) {
   const input = element("input", {
     class: "govuk-input", type: "text", inputmode: "decimal", "aria-label": label, value,
   });
+  // Enter tells a change, and leaving the field would tell it again.
+  let told = rounded(value);
   input.addEventListener("change", () => {
-    const number = Number(input.value);
+    const number = rounded(input.value);
     const isGood = input.value.trim() !== "" && Number.isFinite(number);
     input.setAttribute("aria-invalid", String(!isGood));
-    if (isGood) tell(rounded(number));
+    if (!isGood || number === told) return;
+    told = number;
+    tell(number);
   });
   // Enter would send the form; here it only takes the number.
   input.addEventListener("keydown", (event) => {

@@ -76,6 +76,11 @@ export function tools(map, place, drawn, say, words) {
     for (const one of buttons) one.setAttribute("aria-pressed", String(one.dataset.tool === tool));
     say(words.hints[tool] ?? "");
     if (GEOMAN[tool]) map.pm.enableDraw(GEOMAN[tool], DRAWING);
+    // What follows the mouse is no button to whoever has none.
+    for (const follower of map.getContainer().querySelectorAll(".cursor-marker")) {
+      follower.removeAttribute("role");
+      follower.removeAttribute("tabindex");
+    }
     draw(drawn.now, "");
   }
 
