@@ -35,6 +35,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "appeals.Forwarded": ("appeal__citizen",),
     "appeals.Review": ("appeal__citizen",),
     "oversight.LawfulAnswer": ("request__citizen",),
+    "jurisdictions.Change": ("subject__citizen", "successor__citizen"),
 }
 # Tables of a personal class in which nothing can be told to be about somebody, and why.
 NOBODYS: dict[str, str] = {
@@ -49,6 +50,8 @@ NOBODYS: dict[str, str] = {
     "screening.SealedResult": "of people who are not enrolled",
     "screening.ReportVersion": "numbers and digests of reports, without a person",
     "oversight.Case": "about officials; people are listed in oversight.CaseSubject",
+    "jurisdictions.Controller": "whoever answers for the data, as an office, in public",
+    "accounts.Invitation": "of whoever has no account yet; it names nobody once it is closed",
     "casework.Issued": "of people of other provinces, under names without meaning",
 }
 
