@@ -257,9 +257,6 @@ OVERSIGHT_ACT_DAYS = 3
 OVERSIGHT_COHORT_LEAST = 10
 OVERSIGHT_PAIR_LEAST = 10
 OVERSIGHT_FILING_DAYS = 30
-# What says whose records are shown with more care, by name: told people's keys and a moment, it
-# returns those keys. "" where no room keeps such marks.
-OVERSIGHT_PROTECTED_BY = "provinces.citizens.queries.protected_among"
 # How many days after its end something is kept: consents; mandates; the assignment of a case to
 # another area; a device unpaired; what an app of others held.
 RETENTION_CONSENT_DAYS = 365

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from provinces.appeals.models import Appeal
+from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import ORDER_CHECKS, Purpose
 from provinces.evidence.models import Evidence, Origin
@@ -107,10 +107,8 @@ def canaries(since: datetime, until: datetime) -> list[Found]:
 
 
 def protected(people: frozenset[int], at: datetime) -> frozenset[int]:
-    """Return which people's records are shown with more care, as the room that knows says."""
-    if not settings.OVERSIGHT_PROTECTED_BY or not people:
-        return frozenset()
-    return frozenset(import_string(settings.OVERSIGHT_PROTECTED_BY)(people, at))
+    """Return which people's records are shown with more care."""
+    return frozenset(citizens.protected_among(people, at)) if people else frozenset()
 
 
 def filings(since: datetime, until: datetime) -> list[Filing]:
