@@ -93,7 +93,8 @@ def load(citizens: int) -> World:
 
 def clear() -> None:
     """Forget everything that runs have written, as if none had been."""
-    _truncate(f"{', '.join(OUTCOMES)} RESTART IDENTITY")
+    # With what hangs on them: letters sent and the like come and go with the rooms.
+    _truncate(f"{', '.join(OUTCOMES)} RESTART IDENTITY CASCADE")
     with engine.as_superuser() as session:
         session.execute(f"SET search_path = {SLUG}")
         session.execute("UPDATE zones_effectivezone SET matched_at = NULL")
