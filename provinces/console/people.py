@@ -13,7 +13,7 @@ from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.fields import Way, purposes_of
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 
@@ -72,9 +72,9 @@ class Find(PeoplePage):
         named = SayReference(initial={"reference": self.request.GET.get("reference", "")[:24]})
         return super().get_context_data(
             **{
-                "purposes": [(each, WORDING[each]) for each in self.purposes()],
+                "purposes": [(each, FOR_OFFICIALS[each]) for each in self.purposes()],
                 "purpose": purpose,
-                "words": WORDING[purpose] if purpose else "",
+                "words": FOR_OFFICIALS[purpose] if purpose else "",
                 "by_reference": named,
                 "by_document": SayPerson(),
                 **kwargs,
@@ -107,7 +107,7 @@ class Find(PeoplePage):
         return to_person(found.reference, purpose)
 
     def _again(self, purpose: Purpose, **forms: Any) -> HttpResponse:
-        told = {"purpose": purpose, "words": WORDING[purpose], **forms}
+        told = {"purpose": purpose, "words": FOR_OFFICIALS[purpose], **forms}
         return self.render_to_response(self.get_context_data(**told))
 
 
@@ -134,7 +134,7 @@ class Person(PeoplePage):
         citizens.look(
             opened, opened.sight.clear | opened.sight.masked, by=self.official, at=self.now
         )
-        told = self.get_context_data(opened=opened, words=WORDING[purpose])
+        told = self.get_context_data(opened=opened, words=FOR_OFFICIALS[purpose])
         return self.render_to_response({**told, **parts_of(opened, self.now)})
 
 
@@ -149,7 +149,7 @@ class InCare(PeoplePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             rows=citizens.in_care(self.official, self.now, most=MOST),
-            purposes=[(each, WORDING[each]) for each in self.purposes()],
+            purposes=[(each, FOR_OFFICIALS[each]) for each in self.purposes()],
             **kwargs,
         )
 

@@ -16,7 +16,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.fields import WORDING as FIELDS
 from provinces.citizens.fields import Way
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import emergencies
 
@@ -149,7 +149,7 @@ def sought(page: OfficialView, number: int) -> Any:
 def _row(one: Any) -> dict[str, Any]:
     return {
         "emergency": one,
-        "purpose": WORDING[Purpose(one.purpose)],
+        "purpose": FOR_OFFICIALS[Purpose(one.purpose)],
         "reason": citizen.REASONS[one.reason],
         "verdict": VERDICTS.get(one.verdict, ""),
     }

@@ -35,7 +35,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.fields import WORDING as FIELDS
 from provinces.citizens.fields import Field
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.passes.printing import FONT
 from provinces.tenancy import scope
@@ -63,7 +63,9 @@ class FilePage(PeoplePage):
         local = timezone.localtime(self.now, scope.current().zone)
         at = date_format(local, "DATETIME_FORMAT")
         name = self.official.get_username()
-        return " · ".join([scope.current().slug, name, unit, at, str(WORDING[purpose]), token])
+        return " · ".join(
+            [scope.current().slug, name, unit, at, str(FOR_OFFICIALS[purpose]), token]
+        )
 
 
 class MakeSheet(FilePage):
@@ -142,7 +144,7 @@ class File(FilePage):
         file = own_file(self, kwargs.pop("token"))
         return super().get_context_data(
             file=file,
-            purpose=WORDING[Purpose(file.purpose)],
+            purpose=FOR_OFFICIALS[Purpose(file.purpose)],
             fields=[FIELDS[Field(name)] for name in file.fields],
             **kwargs,
         )

@@ -11,7 +11,7 @@ from provinces.citizens import documents
 from provinces.citizens import services as citizen
 from provinces.citizens.claiming import SayWho
 from provinces.citizens.documents import DocumentKind
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 
 
 class SayReference(forms.Form):
@@ -60,7 +60,7 @@ class SayWhom(forms.Form):
     def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         purpose: Any = self.fields["purpose"]
-        purpose.choices = [(str(each), WORDING[each]) for each in purposes]
+        purpose.choices = [(str(each), FOR_OFFICIALS[each]) for each in purposes]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one or the other, and check the number by its form alone."""

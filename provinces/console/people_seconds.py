@@ -13,7 +13,7 @@ from provinces.accounts import stepping_up
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 
 from .people import PeoplePage
@@ -170,4 +170,4 @@ class RefuseMark(MarkDecision):
 
 
 def _admission(one: Any) -> dict[str, Any]:
-    return {"admission": one, "purpose": WORDING[Purpose(one.purpose)]}
+    return {"admission": one, "purpose": FOR_OFFICIALS[Purpose(one.purpose)]}

@@ -12,7 +12,7 @@ from provinces.citizens import queries, services
 from provinces.citizens.fields import Field
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Citizen
-from provinces.citizens.purposes import WORDING, Purpose
+from provinces.citizens.purposes import FOR_OFFICIALS, WORDING, Purpose
 from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 from provinces.ledger.models import Entry
@@ -130,6 +130,10 @@ class TestPurposes:
     @pytest.mark.parametrize("purpose", Purpose)
     def test_have_words(self, purpose: Purpose) -> None:
         assert str(WORDING[purpose])
+
+    @pytest.mark.parametrize("purpose", Purpose)
+    def test_tell_officials_of_the_person(self, purpose: Purpose) -> None:
+        assert "you" not in str(FOR_OFFICIALS[purpose]).lower()
 
 
 def assigned(area: object, **changed: object) -> Citizen:

@@ -59,6 +59,12 @@ class TestFind:
         assert 'name="purpose"' in said
         assert 'name="number"' not in said
 
+    def test_speaks_of_the_person_and_not_to_them(self) -> None:
+        said = words(reader(records.officer()).get(address("console:people")))
+
+        assert "To answer the person's appeal" in said
+        assert "your" not in said.partition("What for?")[2].partition("Continue")[0].lower()
+
     def test_leads_to_whom_it_finds(self) -> None:
         eve = records.somebody()
 
