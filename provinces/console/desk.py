@@ -31,6 +31,10 @@ SESSION_KEY = "at_desk"
 STAYS = timedelta(minutes=30)
 DOWN = _("The identity registry does not answer just now. Try again in a few minutes.")
 NOT_HERE = _("The registry knows nobody like that who lives in your area.")
+TOO_OFTEN = _(
+    "More people were searched for than a desk serves in a day, or the same one too often. It was"
+    " recorded. Go on tomorrow, or have a colleague serve the person."
+)
 
 
 class DeskPage(OfficialView):
@@ -70,7 +74,7 @@ class Desk(DeskPage):
         try:
             source = self.spend(claimed.number)
         except budgets.OverBudget:
-            return render(request, "console/desk_too_often.html", status=429)
+            return self.too_often(TOO_OFTEN)
         found = citizen.find_present(claimed, by=self.official, source=source, now=self.now)
         if found is not None:
             return self.welcome(found)
@@ -194,7 +198,7 @@ class Letter(Person):
             messages.error(request, REFUSALS[type(refusal)])
             return redirect("console:desk-person")
         grouped = "-".join(number[at : at + 4] for at in range(0, len(number), 4))
-        told = {"number": grouped, "code": code, "now": self.now, "here": self.here}
+        told = {**self.frame(), "number": grouped, "code": code}
         return render(request, "console/desk_letter.html", told)
 
 

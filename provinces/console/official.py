@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -66,9 +66,18 @@ class OfficialView(TemplateView):
             return closed.frozen(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what the console's frame shows: the clock, where one is, where one may go."""
+        """Add what the console's frame shows."""
+        return super().get_context_data(**self.frame(), **kwargs)
+
+    def frame(self) -> dict[str, Any]:
+        """Return what the console's frame shows: the clock, where one is, where one may go."""
         may = {str(power): True for power in self.powers}
-        return super().get_context_data(now=self.now, here=self.here, may=may, **kwargs)
+        return {"now": self.now, "here": self.here, "may": may}
+
+    def too_often(self, words: Any) -> HttpResponse:
+        """Answer that more was asked than anybody needs to in a day; `words` say of what."""
+        told = {**self.frame(), "words": words}
+        return render(self.request, "console/too_often.html", told, status=429)
 
     def _may(self) -> bool:
         if self.power == ANY_OFFICE:

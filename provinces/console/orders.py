@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import budgets
@@ -26,6 +25,12 @@ assert set(PURPOSES) == set(ORDER_CHECKS)  # noqa: S101  a purpose without words
 NO_ANSWER = _(
     "There is no answer by this code. It is over, or not one of this province's, or its person does"
     " not live in your area. Have them show a new one, “for such a question”, or a paper code."
+)
+
+
+TOO_OFTEN = _(
+    "More people were asked about than are visited in a day, or the same one too often. It was"
+    " recorded. Go on tomorrow, or have a colleague ask."
 )
 
 
@@ -67,7 +72,7 @@ class OrderCheck(OfficialView):
         try:
             order = passes.ask_order(form.cleaned_data["said"], asking, now=self.now)
         except budgets.OverBudget:
-            return render(request, "console/orders_too_often.html", status=429)
+            return self.too_often(TOO_OFTEN)
         except passes.NoAnswer:
             form.add_error("said", NO_ANSWER)
             return self.render_to_response(self.get_context_data(form=form))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
@@ -23,6 +24,10 @@ from .people_parts import parts_of
 
 # Of the people who are assigned to an area.
 MOST = 50
+TOO_OFTEN = _(
+    "More records were looked for than anybody needs to in a day. It was recorded. Go on tomorrow,"
+    " or have a colleague do it."
+)
 
 
 class PeoplePage(OfficialView):
@@ -52,13 +57,12 @@ class PeoplePage(OfficialView):
 
     def nobody(self, purpose: Purpose) -> HttpResponse:
         """Answer alike whether there is nobody, or somebody whom the official may not open."""
-        told: dict[str, Any] = {"may": {str(each): True for each in self.powers}, "here": self.here}
-        told |= {"purpose": purpose, "now": self.now}
+        told = {**self.frame(), "purpose": purpose}
         return render(self.request, "console/people/nobody.html", told, status=404)
 
-    def too_often(self) -> HttpResponse:
+    def too_often(self, words: Any = TOO_OFTEN) -> HttpResponse:
         """Answer that more records were looked for than anybody needs in a day."""
-        return render(self.request, "console/people/too_often.html", status=429)
+        return super().too_often(words)
 
 
 class Find(PeoplePage):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +82,7 @@ class Find(OfficialView):
         try:
             budgets.spend("filing", subject=claimed.number, now=self.now, **source)
         except budgets.OverBudget:
-            return render(request, "console/evidence/too_often.html", status=429)
+            return self.too_often(wording.TOO_OFTEN)
         search = citizen.Search("filing", Power.PROPOSE_EVIDENCE, self.official, source)
         found = citizen.find(claimed, search, now=self.now)
         if found is None:

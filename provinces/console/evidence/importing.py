@@ -49,7 +49,7 @@ class Import(OfficialView):
             form.add_error("file", str(problem))
             return self.render_to_response(self.get_context_data(form=form))
         except budgets.OverBudget:
-            return render(request, "console/evidence/too_often.html", status=429)
+            return self.too_often(wording.TOO_OFTEN)
         return self.preview(found)
 
     @property
@@ -87,7 +87,7 @@ class Confirm(Import):
             messages.error(request, str(problem))
             return redirect("console:evidence-import")
         except budgets.OverBudget:
-            return render(request, "console/evidence/too_often.html", status=429)
+            return self.too_often(wording.TOO_OFTEN)
         if found.mistakes:
             return self.preview(found)
         return self.filed(found)

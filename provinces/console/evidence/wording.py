@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.web.context import named
 from provinces.evidence import services as evidence
 from provinces.evidence.breaker import Attribute, Trip
 from provinces.evidence.classes import FORMS, EvidenceClass
@@ -28,6 +29,11 @@ OBSTACLES: dict[type[Exception], Any] = {
     evidence.OnlyThePerson: _("Only the person can declare this."),
     PermissionDenied: _("Your office does not reach everybody whom this is about."),
 }
+
+TOO_OFTEN = _(
+    "More people were searched for than one official looks into in a day, or the same one too"
+    " often. It was recorded. Go on tomorrow."
+)
 
 ORIGINS = {
     "manual": _("Officials"),
@@ -91,6 +97,11 @@ MISTAKES: dict[str, Any] = {
 def in_words(words: Any) -> str:
     """Return words of the facts in the language in use."""
     return str(words.zh if (get_language() or "en").startswith("zh") else words.en)
+
+
+def of_official(name: str) -> str:
+    """Return the name of an official in the language in use, where it is written in both."""
+    return named(name, get_language() or "en")
 
 
 def of_class(of: str) -> str:

@@ -73,7 +73,11 @@ class TestOrderCheck:
         settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "order": limits}
         post(checker, "one")
 
-        assert post(checker, "two").status_code == 429
+        answer = post(checker, "two")
+
+        assert answer.status_code == 429
+        assert "Orders Public page" in words(answer)
+        assert "More people were asked about than are visited in a day" in words(answer)
 
 
 class TestByProgram:
