@@ -23,7 +23,7 @@ BEFORE = timedelta(days=DAYS)
 class Post:
     """An office to fill: `where` is a county of the story, or the province itself.
 
-    A person and a unit have one name each, whoever reads it: it is written in both scripts.
+    A person and a unit have one name each: it is written in both scripts, and read in the page's.
     Officials who are `shown` can sign in; one of a kind is enough to look around.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +12,9 @@ from core.web import size
 
 # BCP 47 writes scripts with a capital; Django's codes are lower case.
 TAGS = {"zh-hans": "zh-Hans"}
+# A name in both scripts: 陈静 Chen Jing.
+HAN = r"\u3400-\u9fff"
+BOTH_SCRIPTS = re.compile(rf"(?P<zh>[^A-Za-z]*[{HAN}][^A-Za-z]*) (?P<en>[A-Za-z][^{HAN}]*)")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +30,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def named(thing: Any, language: str) -> str:
-    """Return the name, in a language, of something with a Chinese and an English one."""
+    """Return the name, in a language, of something with a Chinese and an English one.
+
+    People and offices have one name each; written in both scripts, it is read in the page's.
+    """
     chinese = language.startswith("zh")
+    if isinstance(thing, str):
+        both = BOTH_SCRIPTS.fullmatch(thing)
+        return both["zh" if chinese else "en"] if both else thing
     return str((thing.name_zh if chinese else thing.name_en) or thing.name_zh or thing.name_en)

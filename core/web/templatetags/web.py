@@ -20,7 +20,7 @@ HALF_HOUR = 30
 
 @register.filter
 def named(thing: Any) -> str:
-    """Return something's name in the language of the page."""
+    """Return something's name in the language of the page; of a name, the part in its script."""
     return context.named(thing, get_language() or "en")
 
 

@@ -143,7 +143,10 @@ class SayEvidence(SayWhat, SayWhy):
         super().__init__(of, cases, *args, **kw)
         self.colleagues = colleagues
         if of in CONTACTS:
-            names = [(key, one.full_name or one.username) for key, one in colleagues.items()]
+            names = [
+                (key, wording.of_official(one.full_name or one.username))
+                for key, one in colleagues.items()
+            ]
             self.fields["investigator"] = forms.ChoiceField(
                 label=_("Who found it out"), choices=names
             )

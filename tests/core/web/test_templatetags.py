@@ -27,6 +27,26 @@ class TestNamed:
         with translation.override("en"):
             assert web.named(SimpleNamespace(name_zh="北省", name_en="")) == "北省"
 
+    @pytest.mark.parametrize(
+        ("name", "zh", "en"),
+        [
+            ("陈静 Chen Jing", "陈静", "Chen Jing"),
+            ("朝阳区疾控中心 Chaoyang Centre, East", "朝阳区疾控中心", "Chaoyang Centre, East"),
+            ("第2采样队 Sampling Team 2", "第2采样队", "Sampling Team 2"),
+            ("陈静", "陈静", "陈静"),
+            ("city health office", "city health office", "city health office"),
+            ("A 区办公室 Office", "A 区办公室 Office", "A 区办公室 Office"),
+            ("", "", ""),
+        ],
+    )
+    def test_reads_the_part_of_a_name_that_is_in_the_pages_script(
+        self, name: str, zh: str, en: str
+    ) -> None:
+        with translation.override("zh-hans"):
+            assert web.named(name) == zh
+        with translation.override("en"):
+            assert web.named(name) == en
+
 
 @pytest.mark.parametrize(("number", "written"), [(0, "0"), (999, "999"), (1234567, "1,234,567")])
 def test_count_keeps_thousands_apart(number: int, written: str) -> None:
