@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/", register.Cases.as_view(), name="cases"),
     path("cases/<int:case>/", register.Case.as_view(), name="case"),
     path("contacts/", register.Contacts.as_view(), name="contacts"),
+    path("orders/overdue/", register.Overdue.as_view(), name="orders-overdue"),
     path("evidence/find/", filing.Find.as_view(), name="evidence-find"),
     path("evidence/about/<str:reference>/", filing.About.as_view(), name="evidence-about"),
     path("evidence/about/<str:reference>/<str:kind>/", filing.File.as_view(), name="evidence-file"),

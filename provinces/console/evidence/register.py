@@ -1,4 +1,4 @@
-"""The register of cases and their contacts, by team; and what I have filed."""
+"""The register of cases and their contacts, by team; orders past their end; what I have filed."""
 
 from __future__ import annotations
 
@@ -105,6 +105,21 @@ class Contacts(OfficialView):
         return super().get_context_data(
             page=page, rows=contact_rows(page, self.now), filters=filters, **kwargs
         )
+
+
+class Overdue(OfficialView):
+    """The orders of my areas past their planned end that nobody has released, the longest first."""
+
+    power = Power.PROPOSE_EVIDENCE
+    template_name = "console/evidence/overdue.html"
+    here = "cases"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        whole = queries.overdue_orders(self.official, self.now)
+        filters = Filters(self.request, whole)
+        page = Paginator(filters.narrowed(whole), ON_A_PAGE).get_page(self.request.GET.get("page"))
+        rows = [{"order": one, "name": wording.of_class(one.evidence_class)} for one in page]
+        return super().get_context_data(page=page, rows=rows, filters=filters, **kwargs)
 
 
 class Mine(OfficialView):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from provinces.citizens.models import Citizen
+from provinces.evidence.classes import EvidenceClass
+from tests import cast
 from tests.architecture.access.rows import row
 from tests.factories import evidence
 
@@ -33,6 +36,14 @@ def a_case(citizen: Citizen) -> dict[str, Any]:
 
 def no_case(_citizen: Citizen) -> dict[str, Any]:
     return {"case": 999_999}
+
+
+def an_overdue_order(citizen: Citizen) -> dict[str, Any]:
+    """The citizen is under an order that somebody should have released."""
+    order = EvidenceClass.HOME_ISOLATION
+    since, end = cast.NOW - timedelta(days=5), cast.NOW - timedelta(days=1)
+    evidence.recorded(citizen, order, now=since, happened_at=since, ends_at=end)
+    return {}
 
 
 def a_piece(citizen: Citizen) -> dict[str, Any]:
@@ -80,6 +91,9 @@ ROWS = [
     row("console:case", "GET",             "sign-in sign-in 403 404 200 403 403", about=a_case),
     row("console:case", "GET",             "sign-in sign-in 403 404 404 403 403", about=no_case),
     row("console:contacts", "GET",         "sign-in sign-in 403 200 200 403 403"),
+    row("console:orders-overdue", "GET",   "sign-in sign-in 403 200 200 403 403"),
+    row("console:orders-overdue", "GET",   "sign-in sign-in 403 200 200 403 403",
+        about=an_overdue_order),
     row("console:evidence-find", "GET",    "sign-in sign-in 403 200 200 403 403"),
     # Whoever it is: out of reach is answered like nobody, on the page.
     row("console:evidence-find", "POST",   "sign-in sign-in 403 200 200 403 403",

@@ -23,6 +23,8 @@ from tests.pages import address, reader, words
 
 NOW = cast.NOW
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+ORDER = EvidenceClass.HOME_ISOLATION
 CLOSE = EvidenceClass.CLOSE_CONTACT
 
 
@@ -143,6 +145,33 @@ class TestContacts:
 
         with django_assert_num_queries(11):
             browser.get(where)
+
+
+class TestOverdue:
+    def test_lists_orders_that_nobody_has_released(
+        self, ada: User, cleo: User, eve: Citizen
+    ) -> None:
+        since = NOW - 5 * DAY
+        evidence.recorded(eve, ORDER, now=since, happened_at=since, ends_at=NOW - 26 * HOUR)
+
+        said = page(ada, "console:orders-overdue")
+
+        assert f"{eve.reference} Order: home isolation" in said
+        assert "1 day 2 hours" in said
+        assert eve.reference not in page(cleo, "console:orders-overdue")
+
+    def test_is_where_the_officials_desk_leads(self, ada: User, eve: Citizen) -> None:
+        since = NOW - 5 * DAY
+        evidence.recorded(eve, ORDER, now=since, happened_at=since, ends_at=NOW - HOUR)
+
+        said = reader(ada).get(address("console:home")).content.decode()
+
+        assert f'href="{address("console:orders-overdue")}"' in said
+
+    def test_says_that_there_are_none(self, ada: User, eve: Citizen) -> None:
+        evidence.recorded(eve, ORDER)
+
+        assert "No order in my areas is past its end." in page(ada, "console:orders-overdue")
 
 
 class TestMine:
