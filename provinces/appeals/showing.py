@@ -83,6 +83,7 @@ def row(appeal: Appeal) -> dict[str, Any]:
     return {
         "appeal": appeal,
         "outcome": wording.OUTCOMES[appeal.result],
+        "result": wording.RESULTS[appeal.result],
         "words": saying.status(ruleset, appeal.status),
         "channel": wording.CHANNELS[appeal.channel],
     }

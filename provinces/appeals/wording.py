@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from core.web.context import named
 from provinces.rules import wording as rules
 from provinces.tenancy import directory, scope
 
@@ -46,6 +47,8 @@ OUTCOMES: dict[str, Promise] = {
     Outcome.REFUSED: gettext_lazy("Refused"),
     Outcome.ENDED: gettext_lazy("The hold ended by itself first"),
 }
+# The same to whoever is not the person: to officials, and in public figures.
+RESULTS: dict[str, Promise] = {**OUTCOMES, Outcome.UPHELD: gettext_lazy("Upheld")}
 RECHECKS: dict[str, Promise] = {
     Recheck.STANDS: gettext_lazy("The ground still holds; an official looks at it."),
     Recheck.GONE: gettext_lazy("The ground does not hold any more by what is known now."),
@@ -189,10 +192,15 @@ def _whose(of: Basis) -> str:
     if of.is_corrected_elsewhere:
         return _("From a laboratory")
     if of.thing == Thing.PIECE:
-        return _("Signed by: %(offices)s") % {"offices": _("; ").join(of.units)} if of.units else ""
+        return _("Signed by: %(offices)s") % {"offices": _offices(of)} if of.units else ""
     if of.units:
-        return _("Found from stays; declared by: %(offices)s") % {"offices": _("; ").join(of.units)}
+        return _("Found from stays; declared by: %(offices)s") % {"offices": _offices(of)}
     return _("Found by the province itself, from stays")
+
+
+def _offices(of: Basis) -> str:
+    language = get_language() or "en"
+    return _("; ").join(named(unit, language) for unit in of.units)
 
 
 def cause(of: str) -> str:

@@ -48,7 +48,10 @@ class Queue(OfficialView):
             mine=[self._row(one) for one in mine],
             others=[self._row(one) for one in waiting if one not in mine],
             late=sum(one.clock <= self.now for one in waiting),
-            reversals=queries.reversals_to_sign(),
+            reversals=[
+                {"reversal": one, "name": wording.cause(one.cause)}
+                for one in queries.reversals_to_sign()
+            ],
             **kwargs,
         )
 

@@ -69,7 +69,7 @@ def _results(part: list[dict[str, Any]]) -> Iterator[str]:
 
 def _appeals(part: list[dict[str, Any]]) -> Iterator[str]:
     for one in part:
-        yield _line(one["appeal"].reference, one["outcome"])
+        yield _line(one["appeal"].reference, one["result"])
 
 
 def _held(part: list[Any]) -> Iterator[str]:

@@ -53,7 +53,7 @@ class Cause(OfficialView):
         return super().get_context_data(
             group=group,
             name=wording.cause(cause),
-            appeals=[{"appeal": one, "outcome": wording.OUTCOMES[one.result]} for one in appeals],
+            appeals=[{"appeal": one, "result": wording.RESULTS[one.result]} for one in appeals],
             concerned=queries.concerned(cause, self.now),
             reversal=group.reversal,
             **kwargs,

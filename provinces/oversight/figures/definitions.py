@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from provinces.appeals.wording import OUTCOMES
+from provinces.appeals.wording import RESULTS
 from provinces.citizens.purposes import Purpose
 from provinces.ledger.events import Event
 
@@ -156,7 +156,7 @@ CELLS: dict[Name, dict[str, Promise]] = {
         "standing": _("Not found wrong"),
     },
     Name.CLEARING: {"median": _("Median, hours"), "p90": _("Nine of ten within, hours")},
-    Name.APPEALS: {key: word for key, word in OUTCOMES.items() if key},
+    Name.APPEALS: {key: word for key, word in RESULTS.items() if key},
     Name.CLOCKS: {"kept": _("Answered in time"), "breached": _("Not answered in time")},
     Name.READS: {
         Purpose.CARE: _("Care, in treatment, quarantine or under order"),

@@ -18,6 +18,7 @@ class TestWords:
             (wording.CATEGORIES, Category.values),
             (wording.CHANNELS, Channel.values),
             (wording.OUTCOMES, ["", *Outcome.values]),
+            (wording.RESULTS, ["", *Outcome.values]),
             (wording.RECHECKS, Recheck.values),
             (wording.SEEN, list(Seen)),
             (wording.FINDINGS, Finding.values),
