@@ -17,7 +17,7 @@ class FederationConsoleConfig(AppConfig):
     def ready(self) -> None:
         """Fill the places that the pages of a province leave for its federation."""
         # They need all rooms' models.
-        from . import contesting, exchange, homing, noticing, overview, waiting  # noqa: PLC0415
+        from . import contesting, exchange, homing, noticing, waiting  # noqa: PLC0415
 
         federation = Link(
             _("Other provinces"),
@@ -31,7 +31,6 @@ class FederationConsoleConfig(AppConfig):
             ),
         )
         navigation.add(Bar.CONSOLE, federation)
-        places.fill(Place.CONSOLE_HOME, Piece("desk/on_home.html", overview.on_home))
         places.fill(Place.OPERATIONS, Piece("desk/on_operations.html", exchange.on_operations))
         lines.add(*waiting.DESKS)
         places.fill(Place.CONSOLE_TODAY, Piece("desk/on_today.html", waiting.on_today))

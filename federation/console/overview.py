@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,6 @@ from federation.sync import queries as sync
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 
-from . import naming
 from .casework import within_reach
 
 
@@ -59,13 +57,3 @@ class Overview(OfficialView):
             ],
             **kwargs,
         )
-
-
-def on_home(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Tell an official's own desk which offers of neighbours wait for them."""
-    view = context["view"]
-    if str(Power.VIEW_FIGURES) not in context["may"]:
-        return None
-    names = naming.provinces()
-    mine = borders.answerable(view.official, view.now)
-    return {"offers": [{"offer": each, "of": names[each.origin]} for each in mine]}

@@ -16,7 +16,6 @@ from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
-from provinces.zones import queries as zones
 
 from .official import ANY_OFFICE, OfficialView
 
@@ -37,16 +36,10 @@ class Home(OfficialView):
         return super().get_context_data(
             offices=[{"office": office, "role": ROLES[office.role]} for office in held],
             lines=waiting.lines(self.official, self.powers, self.now),
-            waiting=self._waiting(),
             **self._run(),
             **self._figures(),
             **kwargs,
         )
-
-    def _waiting(self) -> Any:
-        if Power.COUNTERSIGN_ZONE not in self.powers:
-            return None
-        return zones.awaiting_signature(self.official, self.now)
 
     def _figures(self) -> dict[str, Any]:
         if Power.VIEW_FIGURES not in self.powers:
@@ -71,11 +64,16 @@ class Home(OfficialView):
         """Return how the province does, as everybody may know it: statuses over time, and stuck."""
         sections = {each.definition.name: each for each in published.published(self.now)}
         people, stuck = sections[Name.PEOPLE], sections[Name.STUCK]
+        lines = [
+            (line.period, {one.cell: one for one in line.numbers}) for line in people.lines[:WEEK]
+        ]
+        cells = dict.fromkeys(cell for _period, numbers in lines for cell in numbers)
         return {
             "chart": people_over_time(people, names),
+            "heads": [names.get(cell, cell) for cell in cells],
             "days": [
-                {"line": line, "cells": [(names.get(n.cell, n.cell), n) for n in line.numbers]}
-                for line in people.lines[:WEEK]
+                {"period": period, "numbers": [numbers.get(cell) for cell in cells]}
+                for period, numbers in lines
             ],
             "stuck": stuck.lines[0] if stuck.lines else None,
         }

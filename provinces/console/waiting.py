@@ -13,6 +13,7 @@ from core.web.waiting import Count, Waiting
 from provinces.appeals import queries as appeals
 from provinces.citizens import queries as citizens
 from provinces.evidence import queries as evidence
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.misuse import queries as misuse
 from provinces.rules import queries as rules
@@ -76,6 +77,17 @@ def drafts_to_sign(official: Any, at: datetime) -> Count:
     return _since(found, "submitted_at")
 
 
+def drafts_sent_back(official: Any, at: datetime) -> Count:
+    """Count the official's own drafts of rule sets that were sent back, to be put right."""
+    found = rules.drafts(official, at).filter(drafted_by=official, state="sent_back")
+    return _since(found, "sent_back_at")
+
+
+def changes_to_sign(official: Any, at: datetime) -> Count:
+    """Count the changes of offices that await this official's signature."""
+    return _due(jurisdictions.awaiting_signature(official, at), "expires_at")
+
+
 def misuse_to_examine(official: Any, _at: datetime) -> Count:
     """Count the misuse cases that lie with this auditor."""
     return _since(misuse.waiting_for(official), "opened_at")
@@ -115,7 +127,7 @@ ROOMS = (
     ),
     Waiting(
         _("Orders past their end to release"),
-        "",
+        "console:orders-overdue",
         {Power.PROPOSE_EVIDENCE},
         orders_to_release,
     ),
@@ -135,6 +147,18 @@ ROOMS = (
         reversals_to_sign,
     ),
     Waiting(_("Drafts of rule sets to sign"), "console:rules", {Power.SIGN_RULES}, drafts_to_sign),
+    Waiting(
+        _("Drafts of rule sets sent back to me"),
+        "console:rules",
+        {Power.DRAFT_RULES},
+        drafts_sent_back,
+    ),
+    Waiting(
+        _("Changes of offices to sign"),
+        "console:office-changes",
+        {Power.GRANT_OFFICE},
+        changes_to_sign,
+    ),
     Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
 )
 

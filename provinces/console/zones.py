@@ -41,7 +41,7 @@ HECTARES_A_CELL = 0.2150
 
 
 class Zones(OfficialView):
-    """The zones of my areas, the latest declared first."""
+    """What awaits my signature, by name; then the zones of my areas, the latest declared first."""
 
     power = Power.VIEW_FIGURES
     template_name = "console/zones.html"
@@ -51,7 +51,12 @@ class Zones(OfficialView):
         found = zones.visible_to(self.official, self.power, self.now)
         page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [{"version": one, "state": reads(one, self.now)} for one in page]
-        return super().get_context_data(page=page, rows=rows, **kwargs)
+        return super().get_context_data(page=page, rows=rows, waiting=self._waiting(), **kwargs)
+
+    def _waiting(self) -> Any:
+        if Power.COUNTERSIGN_ZONE not in self.powers:
+            return []
+        return zones.awaiting_signature(self.official, self.now).defer("drawn", "cells", "spill")
 
 
 class Version(OfficialView):

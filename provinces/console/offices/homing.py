@@ -1,4 +1,4 @@
-"""What an official's own desk says of offices: which end soon, and what waits for a signature."""
+"""What an official's own desk says of offices: which end soon."""
 
 from __future__ import annotations
 
@@ -21,13 +21,12 @@ def on_home(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
         _row(one, now) for one in own if one.period.upper <= now + jurisdictions.FIRST_WARNING
     ]
     if not context["may"].get(str(Power.GRANT_OFFICE)):
-        return {"own_ending": ending, "waiting_changes": None} if ending else None
+        return {"own_ending": ending} if ending else None
     others = jurisdictions.ending_soon(jurisdictions.within_reach(official, now), now)
     others = others.exclude(user=official)
     return {
         "own_ending": ending,
         "others_ending": [_row(one, now) for one in others[:MOST]],
-        "waiting_changes": jurisdictions.awaiting_signature(official, now).count(),
     }
 
 

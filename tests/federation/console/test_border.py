@@ -55,8 +55,6 @@ class TestBorder:
 
         assert "Other provinces" in said
         assert "Offers of neighbours 1" in said
-        assert "Offered by neighbours" in said
-        assert "Bridge Market" in said
 
 
 class TestOffer:

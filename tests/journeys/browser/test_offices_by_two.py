@@ -31,7 +31,7 @@ def story(noon: None, live_server: LiveServer) -> None:
 
 def decide(opened: Visit, name: str) -> None:
     opened.sign_in(name)
-    opened.page.get_by_role("link", name="1 proposal waits for my signature").click()
+    opened.page.get_by_role("link", name="Changes of offices to sign").click()
     opened.page.get_by_role("link", name="End an office").click()
     opened.page.get_by_role("button", name="Sign: it counts from now on").click()
 
@@ -47,7 +47,7 @@ def test_an_office_is_ended_by_two(story: None, visit: Open) -> None:
 
     with visit(ENGLISH) as opened:
         opened.sign_in("rob")
-        expect(opened.page.locator("main")).not_to_contain_text("waits for my signature")
+        expect(opened.page.locator("main")).not_to_contain_text("Changes of offices to sign")
         opened.open("console/offices/changes/")
         opened.page.get_by_role("link", name="End an office").click()
         expect(opened.page.get_by_role("button", name="Sign:")).to_have_count(0)

@@ -368,8 +368,8 @@ class TestDesk:
     def test_says_what_waits_for_ones_signature(self, first: User, second: User, ada: User) -> None:
         changes.grant(ada, first)
 
-        assert "1 proposal waits" in words(reader(second).get(address("console:home")))
-        assert "1 proposal waits" not in words(reader(first).get(address("console:home")))
+        assert "Changes of offices to sign 1" in words(reader(second).get(address("console:home")))
+        assert "Changes of offices to sign" not in words(reader(first).get(address("console:home")))
 
     def test_takes_few_statements_more(
         self, first: User, ada: User, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -30,6 +30,15 @@ class TestZones:
         assert "Fuding Garden v1 Awaits signature High risk" in shown(ada, "console:zones")
         assert "Fuding Garden" not in shown(cleo, "console:zones")
 
+    def test_names_first_what_awaits_the_officials_signature(self, ada: User, ben: User) -> None:
+        zones.declared(by=ada, now=cast.NOW - timedelta(hours=3))
+        waiting = "Waits for me Zone Level Area Declared by Waiting for Fuding Garden High risk"
+
+        said = shown(ben, "console:zones")
+
+        assert f"{waiting} Area 110101 city health office 3 hours" in said
+        assert "Waits for me" not in shown(ada, "console:zones")
+
     def test_turns_pages(self, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(page, "ON_A_PAGE", 1)
         zones.declared(by=ada)
