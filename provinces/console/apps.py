@@ -254,7 +254,6 @@ class ConsoleConfig(AppConfig):
         # They need all rooms' models.
         from . import incidents_on_home  # noqa: PLC0415
         from .offices import homing  # noqa: PLC0415
-        from .rules.waiting import on_home as drafts_on_home  # noqa: PLC0415
         from .waiting import ROOMS  # noqa: PLC0415
 
         waiting.add(*ROOMS)
@@ -265,7 +264,6 @@ class ConsoleConfig(AppConfig):
             Link(_("Public page"), "portal:home", rank=100, at="public"),
         )
         for template, find in (
-            ("console/rules/on_home.html", drafts_on_home),
             ("console/offices/on_home.html", homing.on_home),
             ("console/incidents_on_home.html", incidents_on_home.on_home),
         ):

@@ -51,8 +51,8 @@ class TestList:
     def test_says_so_on_their_own_desk(self, draft: Draft, drafter: User, signatory: User) -> None:
         rules.submit(draft, by=drafter, now=NOW)
 
-        assert "Drafts of rules that wait for me" in get(signatory, "console:home")
-        assert "Drafts of rules that wait for me" not in get(drafter, "console:home")
+        assert "Drafts of rule sets to sign 1" in get(signatory, "console:home")
+        assert "Drafts of rule sets" not in get(drafter, "console:home")
 
     def test_warns_that_nobody_will_be_held_soon(self, north: object) -> None:
         road.first_ruleset(now=NOW - timedelta(days=85))
