@@ -95,7 +95,7 @@ class CallEmergency(SayWhom):
         label=_("What has happened, in a sentence or two"),
         min_length=20,
         max_length=1000,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=forms.Textarea(),
     )
 
     def call(self) -> citizen.Call:
@@ -113,7 +113,7 @@ class AskConsent(SayWhom):
         label=_("Why you have to open it, for the second official to judge"),
         min_length=20,
         max_length=500,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=forms.Textarea(),
     )
 
     def asked(self) -> citizen.AskedConsent:

@@ -84,7 +84,7 @@ def books(opened: Visit, hand: Hand) -> None:
         assert (
             Appointment.objects.get().code in opened.page.get_by_role("status").first.inner_text()
         )
-    hand.follow("Back to the person")
+    hand.follow("At the desk")
 
 
 def declares(opened: Visit, hand: Hand) -> None:
