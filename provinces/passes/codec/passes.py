@@ -14,9 +14,10 @@ from .failures import Expired, NotAPass, NotYetValid, UnknownKey, Untrusted
 PREFIX = "CC1:"
 # Characters. A pass has some 240; more than a QR code of version 20 holds at level M is none.
 LONGEST = 970
-# Seconds by which a checkpoint's clock may be behind the issuer's; there is no such grace at the
-# end, where it would let a screenshot live longer.
-SKEW = 60
+# Seconds by which a checkpoint's clock may be behind the issuer's: as far as those of provinces may
+# be apart by the federation's protocol. There is no such grace at the end, where it would let a
+# screenshot live longer.
+SKEW = 300
 
 
 class Known(Protocol):

@@ -1,7 +1,6 @@
 // The checkpoint's page: choose the class of place, scan, and see what to do next.
 
 import { keyOf } from "./cose.js";
-import { SKEW } from "./claims.js";
 import { judged, withoutLists } from "./judging.js";
 import { Lists } from "./keeping.js";
 import { Camera, inPicture } from "./seeing.js";
@@ -9,6 +8,7 @@ import { verify } from "./verify.js";
 
 const REFRESH = 30_000; // milliseconds between two looks for newer lists
 const SHOWN = 60_000; // milliseconds for which an answer stays on the screen
+const WRONG = 60; // seconds: a clock further ahead than a live code lasts takes each for over
 
 const told = JSON.parse(document.getElementById("scanner-told").textContent);
 const part = (name) => document.querySelector(`[data-${name}]`);
@@ -142,7 +142,7 @@ function state(name, list) {
 // Behind the newest list is behind the province; how far ahead, only the province knows.
 function clock() {
   const newest = Math.max(0, lists.trust?.issuedAt ?? 0, ...[...lists.status.values()].map((each) => each.issuedAt));
-  const isWrong = Math.abs(lists.apart ?? 0) > SKEW || newest > now() + SKEW;
+  const isWrong = Math.abs(lists.apart ?? 0) > WRONG || newest > now() + WRONG;
   return isWrong ? told.words.clock : "";
 }
 
