@@ -8,6 +8,7 @@ from core.web import waiting as lines
 from core.web.navigation import Bar, Link
 from core.web.places import Piece, Place
 from provinces.jurisdictions.powers import Power
+from provinces.portal.apps import PUBLIC
 
 
 class FederationConsoleConfig(AppConfig):
@@ -31,6 +32,11 @@ class FederationConsoleConfig(AppConfig):
             ),
         )
         navigation.add(Bar.CONSOLE, federation)
+        navigation.add(
+            Bar.PORTAL,
+            Link(_("Rules of entry"), "together:entry", rank=61, group=PUBLIC),
+            Link(_("The federation"), "together:federation", rank=68, group=PUBLIC),
+        )
         places.fill(Place.OPERATIONS, Piece("desk/on_operations.html", exchange.on_operations))
         lines.add(*waiting.DESKS)
         places.fill(Place.CONSOLE_TODAY, Piece("desk/on_today.html", waiting.on_today))

@@ -28,7 +28,7 @@ class Consent(OwnPage, RecentlyConfirmed, AuthorizationView):
 
     http_method_names = ["get", "head", "post", "options"]
     template_name = "portal/channel_consent.html"
-    extra_context = {"here": "channels"}
+    extra_context = {"here": "security"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = super().get_context_data(**kwargs)
@@ -93,7 +93,7 @@ class Channels(OwnPage, TemplateView):
 
     http_method_names = ["get", "head", "options"]
     template_name = "portal/channels.html"
-    extra_context = {"here": "channels"}
+    extra_context = {"here": "security"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user

@@ -48,7 +48,7 @@ class Devices(OwnPage, RecentlyConfirmed, FormView):
     http_method_names = ["get", "head", "post", "options"]
     template_name = "portal/devices.html"
     form_class = Naming
-    extra_context = {"here": "devices"}
+    extra_context = {"here": "security"}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(devices=presences.devices_of(self.citizen), **kwargs)

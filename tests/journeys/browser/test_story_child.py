@@ -42,10 +42,12 @@ def test_a_childs_code_is_shown_until_the_mandate_ends(
 
         hers.follow("My code")
         assert follows(mother, clock) is Follows.HELD
+        hers.follow("About me")
         hers.follow("Acting for others")
         hers.press("Act for myself again")
         hers.follow("My code")
         assert follows(mother, clock) is Follows.FREE
+        hers.follow("About me")
         hers.follow("Acting for others")
         hers.press("Act for them")
         expect(mother.page.get_by_role("main")).to_contain_text(f"You act for {SON.name}")
@@ -56,12 +58,14 @@ def test_a_childs_code_is_shown_until_the_mandate_ends(
         expect(mother.page.get_by_role("alert")).to_contain_text("The mandate has ended.")
         hers.follow("My code")
         assert follows(mother, clock) is Follows.FREE
+        hers.follow("About me")
         hers.follow("Acting for others")
         expect(mother.page.get_by_role("button", name="Act for them")).to_have_count(0)
 
 
 def asks_to_act(opened: Visit, hand: Hand, known: InProcess, clock: Clock) -> None:
     """Have the registry say that she is the guardian; her own code opens it."""
+    hand.follow("About me")
     hand.follow("Acting for others")
     hand.follow("Act for a child")
     hand.pick("You would act", "child")
@@ -92,6 +96,7 @@ def sees_it_and_ends_it(opened: Visit, hand: Hand) -> None:
     acted = opened.page.get_by_role("region", name="Who acted for me")
     expect(acted).to_contain_text(MOTHER.name)
     expect(acted).to_contain_text("See the status and show the code")
+    hand.follow("About me")
     hand.follow("Acting for others")
     hand.press("End the mandate")
     expect(opened.page.get_by_role("status").first).to_contain_text("The mandate has ended.")

@@ -195,6 +195,7 @@ def is_green_again(opened: Visit, hand: Hand, reference: str, clock: Clock) -> N
     hand.follow("My code")
     live = checked(read(page.locator("[data-frame]")), clock)
     assert (live.verdict, live.claims.follows) == (Verdict.ALLOW, Follows.FREE)
+    hand.follow("About me")
     hand.follow("My appeals")
     hand.follow(reference)
     expect(main).to_contain_text(REASONS)

@@ -60,13 +60,13 @@ def test_a_negative_clears_at_once_what_waits_for_it(
         hand.follow("My code")
         live = checked(read(opened.page.locator("[data-frame]")), clock)
         assert live.claims.follows is Follows.FREE
-        hand.follow("My tests")
+        hand.follow("My health")
         expect(main).to_contain_text("Negative")
 
 
 def books(opened: Visit, hand: Hand) -> None:
     """Book the first time that there is at a site nearby."""
-    hand.follow("My tests")
+    hand.follow("My health")
     hand.follow("Book a test")
     hand.follow("Dongcheng site")
     hand.press("Book this time")
