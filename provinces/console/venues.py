@@ -141,12 +141,15 @@ class ChangeKey(VenuePage):
         return _shown(self, *made)
 
 
-class Close(VenuePage):
-    """Let nobody check in there any more."""
+class Close(Venue):
+    """Let nobody check in there any more, once that was asked again: it is for good."""
 
+    template_name = "console/venue_close.html"
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        if "confirm" not in request.POST:
+            return self.render_to_response(self.get_context_data(reference=reference))
         try:
             presence.close_venue(reference, by=self.official, now=self.now)
         except presence.NoSuchVenue:

@@ -69,7 +69,10 @@ class TestVenue:
         said = words(browser.post(address("console:venue-key", venue.reference)))
 
         assert word not in said
-        browser.post(address("console:venue-close", venue.reference))
+        asked = words(browser.post(address("console:venue-close", venue.reference)))
+        assert "Close it for good?" in asked
+        assert queries.venue_with_key(venue.reference, 2, NOW) is not None
+        browser.post(address("console:venue-close", venue.reference), {"confirm": "yes"})
         shown = words(browser.get(address("console:venues")))
         assert "East Market" in shown
         assert "Closed for good" in shown
