@@ -93,6 +93,7 @@ def answered(citizen: Any, host: str, at: datetime) -> dict[str, Any]:
         "host_name": named(found.host, language),
         "outcome": saying.ENTRIES[found.answer.outcome],
         "shape": saying.ENTRY_SHAPES[found.answer.outcome],
+        "is_denied": found.answer.outcome is Outcome.DENY,
         "conditions": [saying.CONDITIONS[Condition(each)] for each in found.answer.conditions],
         "steps": _steps(found.answer),
         "rules": [rule[text] for rule in found.answer.rules],

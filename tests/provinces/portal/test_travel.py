@@ -69,6 +69,8 @@ class TestTravel:
         assert "You may not enter for now" in said
         assert f'href="{address("portal:status")}">Read on what this rests' in page.content.decode()
         assert "You may always come home" in said
+        assert "You need no pass to go home or to a doctor" in said
+        assert "Make an entry pass" not in said
 
     def test_leaves_no_trace(self, eve: Citizen) -> None:
         made.policy(made.ASKED)
