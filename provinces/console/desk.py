@@ -30,7 +30,11 @@ from .official import OfficialView
 SESSION_KEY = "at_desk"
 STAYS = timedelta(minutes=30)
 DOWN = _("The identity registry does not answer just now. Try again in a few minutes.")
-NOT_HERE = _("The registry knows nobody like that who lives in your area.")
+NOT_HERE = _(
+    "The registry knows nobody like that who lives in your area. Whoever is moving here from"
+    " another province gets a code on paper at a desk there, until their record has come; nobody"
+    " needs one to see a doctor, be tested, go home or contest a decision."
+)
 TOO_OFTEN = _(
     "More people were searched for than a desk serves in a day, or the same one too often. It was"
     " recorded. Go on tomorrow, or have a colleague serve the person."
