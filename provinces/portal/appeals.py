@@ -84,7 +84,7 @@ class Complaining(AppealPage):
     def shown(
         self, told: Mapping[str, Any], given: Mapping[str, str], mistakes: Mapping[str, Any]
     ) -> HttpResponse:
-        whole = {**told, **taking.told(given, mistakes)}
+        whole = {"here": "appeals", **told, **taking.told(given, mistakes)}
         return render(self.request, self.template_name, whole)
 
 

@@ -128,6 +128,9 @@ class ContactCode(Change):
     template_name = "portal/contact_code.html"
     form_class = SayCode
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(phones=citizens.sandbox_phones(), **kwargs)
+
     def form_valid(self, form: SayCode) -> HttpResponse:
         channel = self.kwargs["channel"]
         source = asking.source(self.request)

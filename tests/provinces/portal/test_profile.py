@@ -62,6 +62,16 @@ class TestContact:
         assert "That is not the code" in words(response)
         assert queries.contact_of(eve).email == ""
 
+    def test_of_the_sandbox_says_where_the_code_can_be_read(
+        self, eve: Citizen, settings: Any
+    ) -> None:
+        settings.CITIZENS_SANDBOX_PHONES = "http://localhost:8100/"
+        services.ask_contact(eve, "email", "eve@example.org", now=NOW)
+
+        page = reader(eve.user).get(address("portal:contact-code", "email"))
+
+        assert 'href="http://localhost:8100/">Read what was sent' in page.content.decode()
+
     def test_has_the_form_of_an_address(self, eve: Citizen) -> None:
         said = {"channel": "email", "address": "eve"}
 
