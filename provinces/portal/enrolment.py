@@ -122,6 +122,9 @@ class Enrol(Step):
     template_name = "portal/enrol.html"
     form_class = SayWho
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(phones=citizens.sandbox_phones(), **kwargs)
+
     def form_valid(self, form: SayWho) -> HttpResponse:
         claimed, source = form.claimed(), asking.source(self.request)
         is_within = budgets.spend_on("account", claimed.number, now=self.now, **source)

@@ -118,6 +118,9 @@ class Ask(Tried):
     template_name = "portal/mandate_ask.html"
     form_class = SayWhom
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(phones=citizens.sandbox_phones(), **kwargs)
+
     def form_valid(self, form: SayWhom) -> HttpResponse:
         claimed, kind = form.claimed(), Kind(form.cleaned_data["relation"])
         source = asking.source(self.request)

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-# The page shows the latest so many messages.
+# The page shows the latest so many messages, and so many families of each province.
 SHOWN = 100
+FAMILIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,22 @@ class Books:
     def add(self, entries: Iterable[Entry]) -> None:
         """Know some more people."""
         self._by_number.update((entry.number, entry) for entry in entries)
+
+    def to_enrol(self) -> list[Entry]:
+        """Return some whom nobody had enrolled when they were written down: parents and children.
+
+        Of all others the registry knows no phone.
+        """
+        found: dict[str, list[Entry]] = {}
+        for entry in self._by_number.values():
+            if entry.phone and entry.children:
+                found.setdefault(entry.area[:2], []).append(entry)
+        parents = [each for known in found.values() for each in known[:FAMILIES]]
+        return [
+            each
+            for parent in parents
+            for each in (parent, *(self._by_number[child] for child in parent.children))
+        ]
 
     def answer(self, what: str, asked: dict[str, Any]) -> dict[str, Any]:
         """Answer a question; raises NotAsked."""

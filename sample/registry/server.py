@@ -20,6 +20,12 @@ PAGE = """<!doctype html>
 <p>What the registry has sent to people who do not exist, the latest first.
 登记机构发给虚构人员的消息，最新的在最前。</p>
 <table><tr><th>When<th>To<th>What</tr>{rows}</table>
+<h2>Whom one can enrol as 可以用来登记的人员</h2>
+<p>Resident identity cards of people who do not exist: a parent, whom the code goes to, and their
+child, for whom the parent can act. The first two digits are the province's (11 Beijing, 12 Tianjin,
+13 Hebei). 以下为虚构人员的居民身份证：家长收取验证码，并可为子女代办。前两位为省份代码（11
+北京、12 天津、13 河北）。</p>
+<table><tr><th>Name 姓名<th>Number 号码<th>Born 出生年份</tr>{people}</table>
 </html>
 """
 
@@ -48,7 +54,12 @@ def serve(books: Books, *, key: str, port: int) -> ThreadingHTTPServer:
                 f"<tr><td>{each.at:%H:%M:%S} UTC<td>{escape(each.to)}<td>{escape(each.text)}</tr>"
                 for each in reversed(books.sent)
             )
-            self._say(200, PAGE.format(rows=rows).encode(), "text/html; charset=utf-8")
+            people = "".join(
+                f"<tr><td>{escape(each.name)}<td>{escape(each.number)}<td>{each.birth_year}</tr>"
+                for each in books.to_enrol()
+            )
+            page = PAGE.format(rows=rows, people=people)
+            self._say(200, page.encode(), "text/html; charset=utf-8")
 
         def log_message(self, *_: object) -> None:
             """Keep no log: addresses would tell who asked about whom."""

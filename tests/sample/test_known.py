@@ -85,6 +85,23 @@ class TestWrite:
         assert len(entries) == 1 + 3 * known.FAMILIES + 3
         assert Canary.objects.count() == known.CANARIES
 
+    def test_names_families_that_one_can_enrol_as(
+        self, north: directory.Entry, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.VAR_DIR = tmp_path
+        person = Person("夏娃", "TEST11000000000001", "eve@110000.example")
+        citizens.citizen(area=areas.area("110101"), person=person)
+        known.write([NORTH], now=NOW)
+
+        found = books.Books(books.load(known.registry_file())).to_enrol()
+
+        parents = [each for each in found if each.children]
+        assert len(parents) == books.FAMILIES
+        assert [each.number for each in found] == [
+            number for parent in parents for number in (parent.number, *parent.children)
+        ]
+        assert person.document not in {each.number for each in found}
+
     def test_is_read_by_its_owner_alone(
         self, north: directory.Entry, settings: Settings, tmp_path: Path
     ) -> None:
