@@ -122,13 +122,13 @@ class SecondHand:
         if self.user.pk == piece.proposed_by_id:
             raise SameOfficial(f"{self.user} filed {piece}")
         unit = self.hand.unit_for(piece.citizen)
-        if self.units & {piece.proposed_unit, *self._units_of_proposer(piece)}:
+        if self.units & {piece.proposed_unit, *self._units_of(piece.proposed_by)}:
             raise SameOffice(f"{self.user} and {piece.proposed_by} are of one office")
         self._refuse_held(piece)
         return unit
 
     def _refuse_held(self, piece: Evidence) -> None:
-        """Raise Held for what nobody has released, SameOffice for whoever released it."""
+        """Raise Held for what nobody has released; whoever did, or their office, is refused too."""
         hold = piece.hold
         if hold is None:
             return
@@ -136,16 +136,15 @@ class SecondHand:
             raise Held(f"{piece} is held")
         if hold.decided_by_id == self.user.pk:
             raise SameOfficial(f"{self.user} released {piece}")
-        if hold.decided_unit in self.units:
-            raise SameOffice(f"{hold.decided_unit} released {piece}")
+        if self.units & {hold.decided_unit, *self._units_of(hold.decided_by)}:
+            raise SameOffice(f"{self.user} and {hold.decided_by} are of one office")
 
-    def _units_of_proposer(self, piece: Evidence) -> set[str]:
-        proposer = piece.proposed_by
-        if proposer is None:
+    def _units_of(self, other: User | None) -> set[str]:
+        if other is None:
             return set()
-        if proposer.pk not in self.known:
-            self.known[proposer.pk] = units_of(proposer, self.at)
-        return self.known[proposer.pk]
+        if other.pk not in self.known:
+            self.known[other.pk] = units_of(other, self.at)
+        return self.known[other.pk]
 
 
 def units_of(user: User, at: datetime) -> set[str]:

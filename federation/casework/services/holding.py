@@ -96,8 +96,9 @@ def release(held: Hold, *, by: User, because: str, now: datetime) -> int:
     held = _locked(held, Hold.State.PROPOSED)
     if held.proposed_by_id == by.pk:
         raise SameOfficial(f"{by} proposed it")
-    if held.proposed_unit in hands.units(by, now):
-        raise SameOffice(f"{held.proposed_unit} proposed it")
+    first = held.proposed_by
+    if hands.units(by, now) & {held.proposed_unit, *(hands.units(first, now) if first else ())}:
+        raise SameOffice(f"{by} and {first} are of one office")
     _decide(held, Hold.State.RELEASED, by=by, unit=unit, because=because, now=now)
     assertions = list(_held(held))
     return effects.put_in_force(assertions, now=now)

@@ -85,7 +85,8 @@ def reason(because: str) -> str:
 
 def _lock_awaiting(evidence: Evidence) -> Evidence:
     pieces = Evidence.objects.select_for_update(of=("self",))
-    piece = pieces.select_related("citizen__area", "proposed_by", "hold").get(pk=evidence.pk)
+    related = ("citizen__area", "proposed_by", "hold__decided_by")
+    piece = pieces.select_related(*related).get(pk=evidence.pk)
     if piece.state != State.AWAITING:
         raise AlreadyDecided(f"{piece} is {piece.get_state_display().lower()}")
     return piece

@@ -21,7 +21,7 @@ from provinces.evidence.limits import limits
 from provinces.evidence.models import Evidence, Hold, State, Thing, Why
 from provinces.evidence.signatures import NotAllowed, SameOffice, SameOfficial, units_of
 from provinces.jurisdictions import queries as jurisdictions
-from provinces.jurisdictions.models import Area
+from provinces.jurisdictions.models import Area, Office
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -176,7 +176,10 @@ def _unit_over(hold: Hold, by: User, now: datetime) -> str:
 
 
 def _refuse_hands_in_it(hold: Hold, by: User, now: datetime) -> None:
-    """Raise SameOfficial or SameOffice where the official, or a unit of theirs, filed or signed."""
+    """Raise SameOfficial or SameOffice where the official, or a unit of theirs, has a hand in it.
+
+    A unit has one where somebody filed or signed for it, or who did belongs to it now.
+    """
     hands, units = set(), {hold.unit}
     rows = hold.pieces.order_by().values_list(
         "proposed_by", "approved_by", "proposed_unit", "approved_unit"
@@ -186,7 +189,8 @@ def _refuse_hands_in_it(hold: Hold, by: User, now: datetime) -> None:
         units |= {filed, signed}
     if by.pk in hands:
         raise SameOfficial(f"{by} filed or signed what is in {hold}")
-    if units & units_of(by, now):
+    now_of = Office.objects.in_force(now).filter(user__in=hands - {None})
+    if units_of(by, now) & {*units, *now_of.values_list("unit", flat=True)}:
         raise SameOffice(f"{by} is of an office that filed or signed what is in {hold}")
 
 

@@ -121,7 +121,7 @@ def _unit(piece: Evidence) -> str:
 
 def _locked_awaiting(batch: Batch) -> list[Evidence]:
     found = Evidence.objects.filter(batch=batch, state=State.AWAITING).order_by("pk")
-    found = found.select_related("citizen__area", "proposed_by", "hold")
+    found = found.select_related("citizen__area", "proposed_by", "hold__decided_by")
     pieces = list(found.select_for_update(of=("self",)))
     if not pieces:
         raise AlreadyDecided(f"nothing of {batch} awaits a signature")

@@ -63,6 +63,16 @@ class TestRelease:
         with pytest.raises(services.SameOffice):
             services.release(held, by=same, because=WHY, now=SETTLED)
 
+    def test_needs_an_office_that_the_proposer_has_not_joined(
+        self, held: Hold, proposer: User, releaser: User
+    ) -> None:
+        services.propose_release(held, by=proposer, because=WHY, now=SETTLED)
+        province = areas.area("110000")
+        offices.office(proposer, province, "auditor", unit="province review", now=NOW)
+
+        with pytest.raises(services.SameOffice):
+            services.release(held, by=releaser, because=WHY, now=SETTLED)
+
     def test_needs_another_official(self, held: Hold) -> None:
         both = stories.official("epidemiologist", unit="one office")
         offices.office(both, areas.area("110000"), "high_reviewer", unit="two office", now=NOW)

@@ -16,7 +16,7 @@ from provinces.evidence.models import Evidence, Hold, State, Suspension, Why
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from tests import cast
-from tests.factories import areas, citizens, evidence
+from tests.factories import areas, citizens, evidence, offices
 
 NOW = cast.NOW
 LATER = NOW + timedelta(hours=1)
@@ -249,6 +249,27 @@ class TestRelease:
 
         with pytest.raises(services.SameOffice):
             services.release(evidence.held(eve).hold, by=colleague, because="x", now=NOW)
+
+    def test_is_not_for_an_office_that_who_filed_has_joined(
+        self, eve: Citizen, ada: User, releaser: User
+    ) -> None:
+        hold = evidence.held(eve, by=ada).hold
+        offices.office(ada, areas.area("110200"), "auditor", unit="command", now=NOW)
+
+        with pytest.raises(services.SameOffice):
+            services.release(hold, by=releaser, because="x", now=NOW)
+
+    def test_leaves_the_signature_to_an_office_that_who_released_has_not_joined(
+        self, eve: Citizen, ada: User, ben: User, releaser: User
+    ) -> None:
+        piece = evidence.held(eve, by=ada)
+        services.release(piece.hold, by=releaser, because="checked", now=NOW)
+        offices.office(
+            releaser, areas.area("110200"), "auditor", unit="city review office", now=NOW
+        )
+
+        with pytest.raises(services.SameOffice):
+            services.approve(piece, by=ben, now=NOW)
 
     def test_is_not_for_whoever_signed_what_counted(
         self, ada: User, releaser: User, settings: Any
