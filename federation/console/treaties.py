@@ -64,6 +64,7 @@ class Treaty(OfficialView):
             own=names[scope.current().slug],
             drawing=drawing.of(treaty.strip, []),
             may_sign_it=not found["is_over"] and treaty.signed_at is None,
+            is_own=treaty.proposed_by_id == self.official.pk,
             may_end_it=not found["is_over"] and treaty.ended_by_id is None,
             **kwargs,
         )

@@ -136,7 +136,11 @@ class Freezes(OfficialView):
         found = freezing.freezable(self.official, self.now, most=LISTED)
         return super().get_context_data(
             standing=[
-                {"freeze": each, "thing": wording.THINGS[each.thing]}
+                {
+                    "freeze": each,
+                    "thing": wording.THINGS[each.thing],
+                    "is_own": each.frozen_by_id == self.official.pk,
+                }
                 for each in freezing.standing(self.now)
             ],
             pieces=[

@@ -107,6 +107,7 @@ class Breach(BreachPage):
         people = queries.people(found, most=PEOPLE, after=after)
         return super().get_context_data(
             breach=found,
+            is_own=found.proposed_by_id == self.official.pk,
             suspect=queries.spoken(found.suspect),
             what=wording.WHAT[found.what],
             noticed=wording.NOTICED[found.noticed],

@@ -158,6 +158,7 @@ class Request(LawfulPage):
                 "form": form,
                 "refusals": wording.REFUSALS.items(),
                 "is_open": found.examined_at is None and self.now < found.examine_by,
+                "is_own": found.received_by_id == self.official.pk,
                 "file": answer if answer and self.now < answer.expires_at else None,
                 **kwargs,
             }

@@ -56,8 +56,12 @@ class Cause(OfficialView):
             appeals=[{"appeal": one, "result": wording.RESULTS[one.result]} for one in appeals],
             concerned=queries.concerned(cause, self.now),
             reversal=group.reversal,
+            is_own=self._is_own(group.reversal),
             **kwargs,
         )
+
+    def _is_own(self, reversal: Any) -> bool:
+        return reversal is not None and reversal.proposed_by_id == self.official.pk
 
 
 class Deciding(OfficialView):

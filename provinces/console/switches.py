@@ -71,13 +71,17 @@ class Switches(SwitchPage):
         return super().get_context_data(
             **{
                 "form": SwitchOff(),
-                "off": queries.off_now(self.now),
+                "off": [self._row(one) for one in queries.off_now(self.now)],
                 "past": queries.past(self.now, most=PAST),
                 "never": queries.never_off(),
                 "lasting": MINUTES.items(),
                 **kwargs,
             }
         )
+
+    def _row(self, one: queries.Shown) -> dict[str, Any]:
+        waiting = one.waiting
+        return {"one": one, "is_own": waiting and waiting.proposed_by_id == self.official.pk}
 
 
 class Off(Switches):

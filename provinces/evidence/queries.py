@@ -125,6 +125,11 @@ def told_of_hold(hold: Hold) -> list[dict[str, Any]]:
     return list(found.annotate(count=Count("pk"), first=Min("proposed_at")).order_by("first"))
 
 
+def has_hand_in(hold: Hold, user: User) -> bool:
+    """Tell whether an official filed or signed something that is in a hold."""
+    return hold.pieces.filter(Q(proposed_by=user) | Q(approved_by=user)).exists()
+
+
 def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Evidence]:
     """Return all evidence about the citizens on whom a user has a power, the latest first."""
     found = Evidence.objects.visible_to(user, power, at)

@@ -50,6 +50,7 @@ class Hold(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hold = sought(self, kwargs.pop("hold"))
+        may_decide = self.power == Power.RELEASE_HOLD and hold.state == "open"
         return super().get_context_data(
             hold=hold,
             state=wording.HOLDS[hold.state],
@@ -57,7 +58,8 @@ class Hold(OfficialView):
             shared=[{"what": wording.COMMON[what], "value": value} for what, value in hold.shared],
             groups=[_group(one) for one in queries.told_of_hold(hold)],
             limits=limits.limits(),
-            may_decide=self.power == Power.RELEASE_HOLD and hold.state == "open",
+            may_decide=may_decide,
+            has_hand=may_decide and queries.has_hand_in(hold, self.official),
             many=self.many,
             **kwargs,
         )

@@ -66,6 +66,7 @@ class Piece(OfficialView):
             state=wording.state(piece, self.now),
             case=case_words(piece),
             is_own=piece.proposed_by_id == self.official.pk,
+            has_released=has_released(self, piece),
             is_held=piece.hold is not None and piece.hold.state == "open",
             **kwargs,
         )
@@ -90,6 +91,7 @@ class Listed(OfficialView):
             page=page,
             rows=[{"piece": one, "case": case_words(one)} for one in page],
             is_own=first.batch.filed_by_id == self.official.pk,
+            has_released=has_released(self, first),
             **kwargs,
         )
 
@@ -184,6 +186,11 @@ def of_list(page: OfficialView, key: int) -> Any:
     if not found:
         raise Http404("nothing of such a list awaits a signature in the official's areas")
     return found
+
+
+def has_released(page: OfficialView, piece: Any) -> bool:
+    """Tell whether the official released what a piece was held with."""
+    return piece.hold is not None and piece.hold.decided_by_id == page.official.pk
 
 
 def case_words(piece: Any) -> Any:
