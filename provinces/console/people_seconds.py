@@ -15,6 +15,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
+from provinces.oversight import protections
 
 from .people import PeoplePage
 from .people_emergencies import OBSTACLES, ReviewPage
@@ -94,9 +95,14 @@ class Consents(ReviewPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = citizens.admissions_to_give(self.official, self.now)
         marks = citizens.protections_to_sign(self.official, self.now)
+        standing = citizens.protections_in_force(self.official, self.now)
+        liftings = citizens.liftings_to_sign(self.official, self.now)
         return super().get_context_data(
             asked=[_admission(one) for one in asked],
             marks=[{"mark": one, "why": citizen.WHY[one.why]} for one in marks],
+            standing=[{"mark": one, "why": citizen.WHY[one.why]} for one in standing],
+            liftings=[{"lifting": one, "why": citizen.TO_LIFT[one.because]} for one in liftings],
+            reasons=citizen.TO_LIFT.items(),
             **kwargs,
         )
 
@@ -166,6 +172,45 @@ class RefuseMark(MarkDecision):
 
     def decide(self, number: int) -> Any:
         citizen.refuse_mark(number, by=self.official, now=self.now)
+        return _("Refused. Nothing changes.")
+
+
+class ProposeLifting(Decide):
+    """Propose that a mark ends before its time, for a reason of the list."""
+
+    def sought(self, number: int) -> None:
+        standing = citizens.protections_in_force(self.official, self.now)
+        if not standing.filter(pk=number).exists():
+            raise Http404("no mark of this number counts in the official's areas")
+
+    def decide(self, number: int) -> Any:
+        because = self.request.POST.get("because", "")
+        citizen.propose_lifting(number, because, by=self.official, now=self.now)
+        return _("Proposed. It stays as it is until another office has signed.")
+
+
+class LiftingDecision(Decide):
+    """A decision on the lifting of a mark."""
+
+    def sought(self, number: int) -> None:
+        liftings = citizens.liftings_to_sign(self.official, self.now)
+        if not liftings.filter(pk=number).exists():
+            raise Http404("no lifting of this number awaits the official")
+
+
+class SignLifting(LiftingDecision):
+    """End a mark now; its person is told."""
+
+    def decide(self, number: int) -> Any:
+        protections.lift(number, by=self.official, now=self.now)
+        return _("Signed. Their record is opened as any other from now on, and they are told.")
+
+
+class RefuseLifting(LiftingDecision):
+    """Leave a mark as it is."""
+
+    def decide(self, number: int) -> Any:
+        citizen.refuse_lifting(number, by=self.official, now=self.now)
         return _("Refused. Nothing changes.")
 
 

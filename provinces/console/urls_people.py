@@ -31,6 +31,21 @@ urlpatterns = [
         people_seconds.RefuseMark.as_view(),
         name="mark-refuse",
     ),
+    path(
+        "people/marks/<int:number>/lift/",
+        people_seconds.ProposeLifting.as_view(),
+        name="lifting-propose",
+    ),
+    path(
+        "people/liftings/<int:number>/sign/",
+        people_seconds.SignLifting.as_view(),
+        name="lifting-sign",
+    ),
+    path(
+        "people/liftings/<int:number>/refuse/",
+        people_seconds.RefuseLifting.as_view(),
+        name="lifting-refuse",
+    ),
     path("people/emergencies/", people_emergencies.Emergencies.as_view(), name="emergencies"),
     path("people/emergencies/open/", people_emergencies.Open.as_view(), name="emergency-open"),
     path(

@@ -46,6 +46,11 @@ def marks_to_sign(official: Any, at: datetime) -> Count:
     return _since(citizens.protections_to_sign(official, at), "proposed_at")
 
 
+def liftings_to_sign(official: Any, at: datetime) -> Count:
+    """Count the people for whom this official may sign that more care ends before its time."""
+    return _since(citizens.liftings_to_sign(official, at), "proposed_at")
+
+
 def emergencies_to_judge(official: Any, at: datetime) -> Count:
     """Count what others opened in emergencies, for this official to judge."""
     return _due(citizens.emergencies_to_review(official, at), "review_by")
@@ -124,6 +129,12 @@ ROOMS = (
         "console:consents",
         {Power.REVIEW_ACCESS},
         marks_to_sign,
+    ),
+    Waiting(
+        _("People shown with more care, to be shown as any other again"),
+        "console:consents",
+        {Power.REVIEW_ACCESS},
+        liftings_to_sign,
     ),
     Waiting(
         _("Orders past their end to release"),

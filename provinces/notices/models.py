@@ -27,6 +27,7 @@ class Notice(models.Model):
         CHECKED = "checked"
         EMERGENCY = "emergency"
         MISUSED = "misused"
+        LIFTED = "lifted"
         # Worded by the room further up that tells it: see NOTICES_WORDED_BY.
         LAWFUL = "lawful"
         BREACH = "breach"

@@ -93,6 +93,14 @@ def tell_of_emergency(citizen: Citizen, *, of: str, now: datetime) -> Notice:
     return Notice.objects.create(citizen=citizen, kind=Kind.EMERGENCY, of=of[:120], created_at=now)
 
 
+def tell_of_lifting(citizen: Citizen, *, now: datetime) -> Notice:
+    """Tell a citizen that their record is opened as any other again. For the caller's transaction.
+
+    A notice goes to phones that others see, too: it does not say that there was more care.
+    """
+    return Notice.objects.create(citizen=citizen, kind=Kind.LIFTED, created_at=now)
+
+
 def tell_of(citizens: Iterable[int], *, kind: Kind, of: str, now: datetime) -> int:
     """Tell people of something that another room words, by its reference; return how many.
 

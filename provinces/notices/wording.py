@@ -72,6 +72,9 @@ def _of_what_was_done(notice: Notice, language: str) -> Words | None:
         return Words(language, _of_emergency(notice), _("Each look is on My data."))
     if notice.kind == Notice.Kind.MISUSED:
         return Words(language, _of_misuse(notice), _("Who looked at your data is on My data."))
+    if notice.kind == Notice.Kind.LIFTED:
+        more = _("What changed, who decided it and why is on My data.")
+        return Words(language, _("How officials open your record has changed."), more)
     worded_by = settings.NOTICES_WORDED_BY.get(notice.kind)
     return Words(language, *import_string(worded_by)(notice.of)) if worded_by else None
 

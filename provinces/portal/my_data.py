@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from provinces.citizens import queries as citizens
+from provinces.citizens import services as citizen
 from provinces.citizens.consents import ITEMS
 from provinces.ledger.queries import NotSealed
 from provinces.retention import queries as retention
@@ -33,6 +34,7 @@ class MyData(OwnPage, TemplateView):
             looks=retention.usage_of(self.citizen, limit=LATEST),
             held=retention.held(self.citizen),
             shared=retention.shared_of(self.citizen, now),
+            marks=[_marked(*each, now) for each in citizens.protections_of(self.citizen)],
             consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
             **kwargs,
         )
@@ -53,6 +55,17 @@ class Proof(OwnPage):
         answer = JsonResponse(proof, json_dumps_params={"ensure_ascii": False, "indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="proof-{entry}.json"'
         return answer
+
+
+def _marked(mark: Any, lifting: Any, now: Any) -> dict[str, Any]:
+    """Return a mark of protection as its person reads it."""
+    return {
+        "mark": mark,
+        "why": citizen.WHY[mark.why],
+        "is_over": mark.ends_at <= now,
+        "lifting": lifting,
+        "lifted_for": citizen.TO_LIFT[lifting.because] if lifting else "",
+    }
 
 
 def _shown(consent: Any, now: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "citizens.Mandate": ("subject", "holder"),
     "citizens.MandateUse": ("mandate__subject",),
     "citizens.Challenge": ("asked_by",),
+    "citizens.Lifting": ("protection__citizen",),
     "exposure.Exposure": ("citizens__contains",),
     "notices.Delivery": ("notice__citizen",),
     "appeals.Basis": ("appeal__citizen",),

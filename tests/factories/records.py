@@ -10,6 +10,7 @@ from provinces.citizens import services
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Admission, CaseAssignment, Citizen, Emergency, Protection
 from provinces.citizens.purposes import Purpose
+from provinces.oversight import protections
 from tests.cast import NOW
 from tests.factories import areas, citizens
 from tests.factories.evidence import official
@@ -52,6 +53,15 @@ def protected(citizen: Citizen, *, now: datetime = NOW) -> Protection:
         citizen.reference, "violence", by=officer(city, unit="shelter"), now=now
     )
     return services.sign_mark(mark.pk, by=reviewer(city, unit="other shelter"), now=now)
+
+
+def lifted(mark: Protection, *, now: datetime) -> Protection:
+    """Have two offices end a mark before its time, and its person told."""
+    first = reviewer(unit="lifting office")
+    proposal = services.propose_lifting(mark.pk, "wish", by=first, now=now)
+    protections.lift(proposal.pk, by=reviewer(unit="other lifting office"), now=now)
+    mark.refresh_from_db()
+    return mark
 
 
 def asked(citizen: Citizen | str, by: User, *, now: datetime = NOW, **values: Any) -> Admission:

@@ -10,6 +10,7 @@ from .guarding import (
     PROTECTED_DAYS,
     Admission,
     Export,
+    Lifting,
     Protection,
 )
 from .mandates import Mandate, MandateUse
@@ -42,6 +43,7 @@ __all__ = [
     "Emergency",
     "Export",
     "Identity",
+    "Lifting",
     "Mandate",
     "MandateUse",
     "Protection",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONSENT_LASTS = timedelta(hours=1)
 EXPORT_LASTS = timedelta(hours=1)
 EXPORT_ROWS = 50
-# A mark ends by itself; who still needs it is marked anew.
+# A mark ends by itself, or is lifted by two; who still needs it is marked anew.
 PROTECTED_DAYS = 180
 
 
@@ -90,6 +90,72 @@ class Protection(models.Model):
 
     def __str__(self) -> str:
         return f"mark {self.pk}"
+
+
+class LiftingQuerySet(models.QuerySet["Lifting"]):
+    """Proposals to lift marks, from the point of view of whoever signs them."""
+
+    def awaiting(self, at: datetime) -> LiftingQuerySet:
+        """Return those that nobody has signed or refused, of marks that count at a moment."""
+        found = self.filter(signed_at=None, refused_at=None)
+        return found.filter(protection__in=Protection.objects.in_force(at))
+
+    def visible_to(self, user: User, at: datetime) -> LiftingQuerySet:
+        """Return those an official may sign: of people in their areas, proposed by others."""
+        areas = scoping.within(user, Power.REVIEW_ACCESS, at)
+        found = self.filter(protection__citizen__area__in=areas)
+        return found.exclude(proposed_by=user).exclude(protection__citizen__user=user)
+
+
+class Lifting(models.Model):
+    """That a mark is to end before its time, as one office proposes and another one signs.
+
+    With the signature the mark's end moves to that moment; a trigger lets nothing else move it.
+    """
+
+    class Why(models.TextChoices):
+        WISH = "wish"
+        OVER = "over"
+        MISTAKE = "mistake"
+
+    id = models.BigAutoField(primary_key=True)
+    protection = models.ForeignKey(Protection, models.CASCADE, related_name="liftings")
+    because = models.CharField(max_length=10, choices=Why.choices)
+    proposed_by = official(null=False)
+    proposed_unit = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+    signed_by = official()
+    signed_unit = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    refused_by = official()
+    refused_at = models.DateTimeField(null=True)
+
+    objects = LiftingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_mark_is_lifted_by_a_second_office",
+                condition=second_hand("proposed", "signed", "signed_at"),
+            ),
+            models.CheckConstraint(
+                name="lifting_is_signed_or_refused",
+                condition=Q(refused_by=None, refused_at=None)
+                | Q(refused_by__isnull=False, refused_at__isnull=False, signed_at=None),
+            ),
+            models.CheckConstraint(
+                name="a_mark_is_lifted_for_one_of_three_reasons",
+                condition=Q(because__in=["wish", "over", "mistake"]) & ~Q(proposed_unit=""),
+            ),
+            models.UniqueConstraint(
+                name="one_lifting_of_a_mark_awaits",
+                fields=["protection"],
+                condition=Q(signed_at=None, refused_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lifting {self.pk} of {self.protection_id}"
 
 
 class AdmissionQuerySet(models.QuerySet["Admission"]):

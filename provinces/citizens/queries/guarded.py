@@ -9,15 +9,27 @@ from django.db.models import QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens.fields import Field
-from provinces.citizens.models import Admission, Emergency, Export, Protection
+from provinces.citizens.models import (
+    Admission,
+    Citizen,
+    Emergency,
+    Export,
+    Lifting,
+    Protection,
+)
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as entries
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
 
-def protected_among(people: Iterable[int], at: datetime) -> frozenset[int]:
-    """Return which of these people, by their keys, are protected at a moment."""
-    found = Protection.objects.in_force(at).filter(citizen__in=people)
+def protected_among(people: Iterable[int], start: datetime, end: datetime) -> frozenset[int]:
+    """Return which of these people, by their keys, were protected at any moment of `[start, end]`.
+
+    A mark that ended in between counts: whoever has it lifted to look is seen all the same.
+    """
+    found = Protection.objects.filter(citizen__in=people, signed_at__lte=end, ends_at__gt=start)
     return frozenset(found.values_list("citizen", flat=True))
 
 
@@ -73,6 +85,34 @@ def protections_to_sign(by: User, at: datetime) -> QuerySet[Protection]:
     """Return the marks that an official may sign or refuse, the oldest first."""
     found = Protection.objects.visible_to(by, at).awaiting().filter(ends_at__gt=at)
     return found.select_related("citizen__area", "proposed_by").order_by("pk")
+
+
+def protections_in_force(by: User, at: datetime) -> QuerySet[Protection]:
+    """Return the marks in an official's areas that count, for whoever may have them lifted.
+
+    The soonest over first; not the official's own, nor those that are to be lifted already.
+    """
+    areas = scoping.within(by, Power.REVIEW_ACCESS, at)
+    found = Protection.objects.in_force(at).filter(citizen__area__in=areas)
+    found = found.exclude(citizen__user=by).exclude(liftings__in=Lifting.objects.awaiting(at))
+    return found.select_related("citizen__area").order_by("ends_at", "pk")
+
+
+def liftings_to_sign(by: User, at: datetime) -> QuerySet[Lifting]:
+    """Return the liftings of marks that an official may sign or refuse, the oldest first."""
+    found = Lifting.objects.visible_to(by, at).awaiting(at)
+    return found.select_related("protection__citizen__area", "proposed_by").order_by("pk")
+
+
+def protections_of(citizen: Citizen) -> list[tuple[Protection, Lifting | None]]:
+    """Return a person's own marks that two offices made, and what ended each early, newest first.
+
+    For the person alone: no official is shown it with their record.
+    """
+    marks = Protection.objects.filter(citizen=citizen, signed_at__isnull=False).order_by("-pk")
+    signed = Lifting.objects.filter(protection__in=marks, signed_at__isnull=False)
+    lifted = {lifting.protection_id: lifting for lifting in signed}
+    return [(mark, lifted.get(mark.pk)) for mark in marks]
 
 
 def export_of(token: str, *, by: User, at: datetime) -> Export | None:

@@ -44,6 +44,7 @@ from .guarding import (
 from .guarding import (
     Asked as AskedConsent,
 )
+from .lifting import TO_LIFT, lift_mark, propose_lifting, refuse_lifting
 from .mandates import (
     NotTheirMandate,
     Wish,
@@ -91,6 +92,7 @@ __all__ = [
     "MOST_PLACES",
     "OPENING",
     "REASONS",
+    "TO_LIFT",
     "WHY",
     "Act",
     "AlreadyEnrolled",
@@ -159,6 +161,7 @@ __all__ = [
     "has_account",
     "judge",
     "keep_file",
+    "lift_mark",
     "mark_day_stale",
     "mark_stale",
     "mark_stale_from",
@@ -169,8 +172,10 @@ __all__ = [
     "note_use",
     "open_account",
     "opened",
+    "propose_lifting",
     "propose_mark",
     "refuse_consent",
+    "refuse_lifting",
     "refuse_mark",
     "remove_contact",
     "remove_place",

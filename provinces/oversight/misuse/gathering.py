@@ -106,9 +106,9 @@ def canaries(since: datetime, until: datetime) -> list[Found]:
     ]
 
 
-def protected(people: frozenset[int], at: datetime) -> frozenset[int]:
-    """Return which people's records are shown with more care."""
-    return frozenset(citizens.protected_among(people, at)) if people else frozenset()
+def protected(people: frozenset[int], since: datetime, until: datetime) -> frozenset[int]:
+    """Return which people's records were shown with more care at any moment of a time."""
+    return citizens.protected_among(people, since, until) if people else frozenset()
 
 
 def filings(since: datetime, until: datetime) -> list[Filing]:

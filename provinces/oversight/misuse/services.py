@@ -109,7 +109,7 @@ def _found(now: datetime) -> Iterator[Found]:
     looks = gathering.looks(week, now)
     acts = gathering.acts(week, now, by=(look.official for look in looks))
     for_acts = [look for look in looks if gathering.wants_an_act(look)]
-    guarded = gathering.protected(frozenset(look.citizen for look in looks), now)
+    guarded = gathering.protected(frozenset(look.citizen for look in looks), week, now)
     filings = gathering.filings(now - timedelta(days=settings.OVERSIGHT_FILING_DAYS), now)
     local = now.astimezone(scope.current().zone)
     yield from chain(

@@ -92,7 +92,7 @@ PEOPLE = (
     Kept(
         "protections",
         _("That your record is shown with more care, and who was let open it"),
-        ("citizens.Protection", "citizens.Admission"),
+        ("citizens.Protection", "citizens.Lifting", "citizens.Admission"),
         grounds.DUTY,
         Owner.SECURITY,
         Lasts(_("%(days)s days after it has ended"), "RETENTION_ASSIGNMENT_DAYS"),

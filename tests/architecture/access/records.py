@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from provinces.citizens import services
@@ -49,11 +50,23 @@ def a_mark(citizen: Citizen) -> dict[str, Any]:
     return {"number": services.propose_mark(citizen.reference, "witness", by=by, now=NOW).pk}
 
 
+def a_mark_in_force(citizen: Citizen) -> dict[str, Any]:
+    """Two offices of the city have marked the citizen."""
+    return {"number": records.protected(citizen, now=NOW - HOUR).pk}
+
+
+def a_lifting(citizen: Citizen) -> dict[str, Any]:
+    """A reviewer of the city would end the citizen's mark before its time."""
+    mark, by = records.protected(citizen, now=NOW - HOUR), records.reviewer(unit="lifting office")
+    return {"number": services.propose_lifting(mark.pk, "wish", by=by, now=NOW).pk}
+
+
 def an_emergency(citizen: Citizen) -> dict[str, Any]:
     """A case officer of the city has opened the citizen's record in an emergency."""
     return {"number": records.emergency(citizen, records.officer()).pk}
 
 
+HOUR = timedelta(hours=1)
 WHOM: dict[str, Any] = {"role": "case_officer", "without": "epidemiologist"}
 BOTH: dict[str, Any] = {"role": "case_officer", "without": "reviewer"}
 SECOND: dict[str, Any] = {"role": "reviewer", "without": "case_officer"}
@@ -106,6 +119,17 @@ ROWS = [
         about=a_mark, **SECOND),
     row("console:mark-refuse", "POST",  "sign-in  sign-in  403     404      302      403     403",
         about=a_mark, **SECOND),
+    row("console:lifting-propose", "POST",
+                                        "sign-in  sign-in  403     404      302      403     403",
+        about=a_mark_in_force, because="over", **SECOND),
+    row("console:lifting-propose", "POST",
+                                        "sign-in  sign-in  403     404      404      403     403",
+        about=no_number, because="over", **SECOND),
+    row("console:lifting-sign", "POST", "sign-in  sign-in  403     404      302      403     403",
+        about=a_lifting, **SECOND),
+    row("console:lifting-refuse", "POST",
+                                        "sign-in  sign-in  403     404      302      403     403",
+        about=a_lifting, **SECOND),
     row("console:emergency-open", "GET", "sign-in sign-in  403     200      200      403     403",
         **BOTH),
     # It is the one page that areas do not bound: the person is told, and it is judged.

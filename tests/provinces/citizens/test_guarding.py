@@ -40,13 +40,15 @@ class TestMark:
         assert before
         assert not can_open(eve, officer)
 
-    def test_tells_who_of_many_is_protected_at_a_moment(self) -> None:
+    def test_tells_who_of_many_was_protected_in_a_time(self) -> None:
         eve, finn = records.somebody(), records.somebody("110201", person=None)
         mark = records.protected(eve)
         both = {eve.pk, finn.pk}
 
-        assert queries.protected_among(both, NOW) == {eve.pk}
-        assert not queries.protected_among(both, mark.ends_at)
+        assert queries.protected_among(both, NOW - HOUR, NOW) == {eve.pk}
+        assert queries.protected_among(both, mark.ends_at - HOUR, mark.ends_at + HOUR) == {eve.pk}
+        assert not queries.protected_among(both, NOW - HOUR, NOW - MINUTE)
+        assert not queries.protected_among(both, mark.ends_at, mark.ends_at + HOUR)
 
     def test_ends_by_itself(self) -> None:
         eve = records.somebody()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from provinces.citizens import services
-from provinces.citizens.models import Admission, Protection
+from provinces.citizens.models import Admission, Lifting, Protection
+from provinces.notices import queries as notices
+from provinces.notices import wording
 from tests.cast import NOW
 from tests.factories import records
 from tests.factories.evidence import official
@@ -103,7 +106,7 @@ class TestConsents:
         client = reader(records.reviewer())
         client.get(address("console:consents"))
 
-        assert len(run_by(lambda: client.get(address("console:consents")))) == 9
+        assert len(run_by(lambda: client.get(address("console:consents")))) == 11
 
 
 class TestMarks:
@@ -137,3 +140,66 @@ class TestMarks:
         )
 
         assert "Nobody of this reference in your area can be marked." in words(answer)
+
+
+class TestLiftings:
+    @pytest.fixture
+    def mark(self) -> Protection:
+        """A mark that has counted for two hours."""
+        return records.protected(records.somebody(), now=NOW - timedelta(hours=2))
+
+    def test_are_proposed_and_signed_by_two_offices(self, mark: Protection) -> None:
+        reader(records.reviewer(unit="first")).post(
+            address("console:lifting-propose", mark.pk), {"because": "over"}
+        )
+        lifting = Lifting.objects.get()
+
+        reader(records.reviewer()).post(address("console:lifting-sign", lifting.pk))
+
+        target = address("console:person", mark.citizen.reference)
+        assert reader(records.officer()).get(target, {"purpose": "care"}).status_code == 200
+        (told,) = notices.for_citizen(mark.citizen)
+        assert told.kind == "lifted"
+
+    def test_say_nothing_of_protection_in_what_is_sent(self, mark: Protection) -> None:
+        records.lifted(mark, now=NOW)
+
+        (told,) = notices.for_citizen(mark.citizen)
+
+        said = wording.in_words(told, language="en").text
+        assert said.startswith("How officials open your record has changed.")
+        assert "care" not in said
+
+    def test_are_refused(self, mark: Protection) -> None:
+        first = records.reviewer(unit="first")
+        lifting = services.propose_lifting(mark.pk, "wish", by=first, now=NOW)
+
+        reader(records.reviewer()).post(address("console:lifting-refuse", lifting.pk))
+
+        mark.refresh_from_db()
+        assert mark.ends_at > NOW
+        assert not notices.for_citizen(mark.citizen)
+
+    def test_are_not_the_same_offices(self, mark: Protection) -> None:
+        first = records.reviewer(unit="one office")
+        lifting = services.propose_lifting(mark.pk, "wish", by=first, now=NOW)
+        client = reader(records.reviewer(unit="one office"))
+
+        answer = client.post(address("console:lifting-sign", lifting.pk), follow=True)
+
+        assert "another office has to decide" in words(answer)
+
+    def test_are_for_a_reason_of_the_list(self, mark: Protection) -> None:
+        client = reader(records.reviewer())
+
+        client.post(address("console:lifting-propose", mark.pk), {"because": "other"})
+
+        assert not Lifting.objects.exists()
+
+    def test_list_what_counts_by_reference(self, mark: Protection) -> None:
+        said = words(reader(records.reviewer()).get(address("console:consents")))
+
+        assert mark.citizen.reference in said
+        assert records.WHO.full_name not in said
+        far = words(reader(records.reviewer("110200")).get(address("console:consents")))
+        assert mark.citizen.reference not in far

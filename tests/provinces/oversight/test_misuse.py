@@ -90,6 +90,17 @@ class TestDetect:
 
         assert kinds() == [Kind.PROTECTED]
 
+    def test_opens_a_case_for_a_look_at_whose_mark_has_ended_since(self, auditor: User) -> None:
+        eve, looker = cast.eve(), records.officer()
+        mark = records.protected(eve)
+        records.admitted(eve, looker)
+        oversight.looked(looker, eve, at=NOW)
+        records.lifted(mark, now=NOW + timedelta(hours=1))
+
+        services.detect(now=NOW + 2 * DAY)
+
+        assert kinds() == [Kind.PROTECTED]
+
     def test_opens_a_case_for_a_document_that_is_nobodys(self, auditor: User) -> None:
         clerk = oversight.official("desk_clerk", unit="desk")
         canaries.plant([CANARY], now=NOW)

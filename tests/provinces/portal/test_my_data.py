@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -19,7 +20,7 @@ from provinces.tenancy.keys import KeyRole
 from tests.cast import NOW
 from tests.client import ProvinceClient
 from tests.factories import ledger as ledgers
-from tests.factories import screening, zones
+from tests.factories import records, screening, zones
 from tests.pages import address, reader, words
 from tools import verify_proof
 
@@ -44,6 +45,20 @@ class TestMyData:
         assert "Results of tests" in said
         assert "28 days after the sample" in said
         assert "This laboratory examined your sample" in said
+
+    def test_tells_of_marks_and_of_who_ended_them(self, eve: Citizen) -> None:
+        mark = records.protected(eve, now=NOW - timedelta(hours=2))
+        marked = words(reader(eve.user).get(address("portal:my-data")))
+
+        records.lifted(mark, now=NOW)
+
+        said = words(reader(eve.user).get(address("portal:my-data")))
+        assert "shelter, other shelter: Somebody who looks for them would do them harm" in marked
+        assert "Ended early" not in marked
+        assert "Ended early by lifting office and other lifting office: The person wants it" in said
+
+    def test_tells_nothing_of_marks_where_there_is_none(self, eve: Citizen) -> None:
+        assert "more care" not in words(reader(eve.user).get(address("portal:my-data")))
 
     def test_speaks_chinese(self, eve: Citizen) -> None:
         said = words(reader(eve.user, "zh-hans").get(address("portal:my-data")))
