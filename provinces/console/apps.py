@@ -225,6 +225,14 @@ WORK = (
         group=EVIDENCE,
     ),
     Link(
+        _("Evidence of my office"),
+        "console:evidence-ours",
+        navigation.holding(Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE),
+        rank=25,
+        about=_("End what is over of what my office filed or signed, and withdraw what is wrong."),
+        group=EVIDENCE,
+    ),
+    Link(
         _("Evidence held back"),
         "console:holds",
         navigation.holding(Power.RELEASE_HOLD),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .evidence import filing, holds, importing, register, signing
+from .evidence import correcting, filing, holds, importing, register, signing
 
 urlpatterns = [
     path("cases/", register.Cases.as_view(), name="cases"),
@@ -17,6 +17,14 @@ urlpatterns = [
         "evidence/mine/<int:piece>/take-back/",
         register.TakeBack.as_view(),
         name="evidence-take-back",
+    ),
+    path("evidence/ours/", correcting.Ours.as_view(), name="evidence-ours"),
+    path("evidence/ours/<int:piece>/", correcting.Ending.as_view(), name="evidence-ending"),
+    path("evidence/ours/<int:piece>/end/", correcting.Conclude.as_view(), name="evidence-conclude"),
+    path(
+        "evidence/ours/<int:piece>/withdraw/",
+        correcting.Withdraw.as_view(),
+        name="evidence-withdraw",
     ),
     path("evidence/import/", importing.Import.as_view(), name="evidence-import"),
     path("evidence/import/confirm/", importing.Confirm.as_view(), name="evidence-import-confirm"),

@@ -57,7 +57,7 @@ def emergencies_to_judge(official: Any, at: datetime) -> Count:
 
 
 def orders_to_release(official: Any, at: datetime) -> Count:
-    """Count the orders past their end that nobody has released."""
+    """Count the orders of this official's office past their end that nobody has released."""
     return _due(evidence.overdue_orders(official, at), "ends_at")
 
 

@@ -26,7 +26,8 @@ from provinces.citizens.models import Citizen
 from provinces.jurisdictions.powers import Power
 
 from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
-from .models import Batch, Evidence, Hold, State, Suspension, Thing
+from .models import Batch, Evidence, Hold, Origin, State, Suspension, Thing
+from .signatures import units_of
 
 
 def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
@@ -163,10 +164,35 @@ def counting(citizen: Citizen, at: datetime) -> QuerySet[Evidence]:
     return Evidence.objects.counting(at).filter(citizen=citizen).order_by("-happened_at", "-pk")
 
 
+def issued(user: User, at: datetime) -> QuerySet[Evidence]:
+    """Return what counts and an office of a user's has filed or signed, of the people in reach.
+
+    Orders past their planned end come first, then the latest.
+    """
+    units = units_of(user, at)
+    within = Citizen.objects.visible_to(user, Power.PROPOSE_EVIDENCE, at)
+    above = Citizen.objects.visible_to(user, Power.APPROVE_EVIDENCE, at)
+    found = Evidence.objects.counting(at).filter(
+        Q(proposed_unit__in=units) | Q(approved_unit__in=units),
+        Q(citizen__in=within) | Q(citizen__in=above),
+        source=Origin.MANUAL,
+    )
+    late = When(ends_at__lte=at, ended_at=None, then="ends_at")
+    return found.exclude(citizen__user=user).order_by(Case(late).asc(nulls_last=True), "-pk")
+
+
+def power_over(piece: Evidence, user: User, at: datetime) -> Power:
+    """Return by which power a user sees whom a piece is about: to file, or else to sign."""
+    files = Evidence.objects.visible_to(user, Power.PROPOSE_EVIDENCE, at).filter(pk=piece.pk)
+    return Power.PROPOSE_EVIDENCE if files.exists() else Power.APPROVE_EVIDENCE
+
+
 def overdue_orders(user: User, at: datetime) -> QuerySet[Evidence]:
-    """Return the orders past their planned end that nobody has released, the longest past first."""
-    found = visible_to(user, Power.PROPOSE_EVIDENCE, at).filter(ends_at__lte=at, ended_at=None)
-    return found.filter(pk__in=Evidence.objects.counting(at)).order_by(F("ends_at"), "pk")
+    """Return the orders of a user's office past their planned end that nobody has released.
+
+    The longest past come first.
+    """
+    return issued(user, at).filter(ends_at__lte=at, ended_at=None).order_by(F("ends_at"), "pk")
 
 
 def isolated_until(citizen: int, at: datetime) -> datetime | None:

@@ -15,6 +15,7 @@ from provinces.citizens.consents import ITEMS
 from provinces.ledger.queries import NotSealed
 from provinces.retention import queries as retention
 
+from .said import said_of
 from .status import OwnPage
 
 LATEST = 20
@@ -34,6 +35,7 @@ class MyData(OwnPage, TemplateView):
             looks=retention.usage_of(self.citizen, limit=LATEST),
             held=retention.held(self.citizen),
             shared=retention.shared_of(self.citizen, now),
+            said=said_of(self.citizen, now),
             marks=[_marked(*each, now) for each in citizens.protections_of(self.citizen)],
             consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
             **kwargs,

@@ -33,14 +33,17 @@ NEXT = _("Filed. Nothing happens before another office has signed.")
 HELD = _("Filed, and held: with what was filed lately it is too much. Another body looks at it.")
 
 
-def masked_name(page: OfficialView, person: Any) -> str:
-    """Return a person's name, masked; they see that an official looked, and what for."""
+def masked_name(page: OfficialView, person: Any, *, power: Power | None = None) -> str:
+    """Return a person's name, masked; they see that an official looked, and what for.
+
+    By the power of the page, or another one of the official's.
+    """
     citizens.note_reading(
         person,
         by=page.official,
         purpose=Purpose.EVIDENCE,
         at=page.now,
-        power=Power(page.power),
+        power=power or Power(page.power),
     )
     return masked(citizens.name_of(person))
 

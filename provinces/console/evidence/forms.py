@@ -31,7 +31,8 @@ class _Moment(forms.DateTimeInput):
     input_type = "datetime-local"
 
 
-def _moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
+def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
+    """Return the field of a moment, as browsers, people and spreadsheets write it."""
     return forms.DateTimeField(
         label=label, input_formats=WRITTEN, widget=_Moment(), required=required
     )
@@ -73,13 +74,13 @@ class SayWhat(forms.Form):
     def __init__(self, of: EvidenceClass, cases: Cases, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.of, self.cases, form = of, cases, FORMS[of]
-        self.fields["happened_at"] = _moment(wording.moment(of))
+        self.fields["happened_at"] = moment(wording.moment(of))
         if form.has_onset:
             label = _("%(moment)s (optional)") % {"moment": wording.in_words(MOMENTS["onset_at"])}
-            self.fields["onset_at"] = _moment(label, required=False)
+            self.fields["onset_at"] = moment(label, required=False)
         if form.has_planned_end:
-            self.fields["ends_at"] = _moment(wording.in_words(MOMENTS["ends_at"]))
-        self.fields["expires_at"] = _moment(wording.in_words(MOMENTS["expires_at"]))
+            self.fields["ends_at"] = moment(wording.in_words(MOMENTS["ends_at"]))
+        self.fields["expires_at"] = moment(wording.in_words(MOMENTS["expires_at"]))
         for name in form.details:
             self.fields[name] = DETAILS[name]()
         if of in CONTACTS:

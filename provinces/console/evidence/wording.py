@@ -25,6 +25,15 @@ OBSTACLES: dict[type[Exception], Any] = {
     evidence.Held: _("It is held. Another body has to release it first, and a third one to sign."),
     evidence.NotOpen: _("It was released or refused in the meantime."),
     evidence.NoReason: _("Give a reason, of 300 characters at most. Nothing has been decided yet."),
+    evidence.NotIssued: _("Neither was it filed nor signed in your office; that office ends it."),
+    evidence.NotInForce: _("It does not count any more: it was withdrawn, or has expired."),
+    evidence.AlreadyEnded: _("When it ended was said in the meantime."),
+    evidence.NoEnding: _(
+        "What is of this class ends by expiry alone; if it is wrong, withdraw it."
+    ),
+    evidence.OutsidePeriod: _(
+        "It ends after it happened, before it expires, and not in the future."
+    ),
     evidence.NotAList: _("A list has at least one line, not too many, and nobody on it twice."),
     evidence.OnlyThePerson: _("Only the person can declare this."),
     PermissionDenied: _("Your office does not reach everybody whom this is about."),

@@ -8,6 +8,7 @@ from provinces.evidence.signatures import Held, NotAllowed, SameOffice, SameOffi
 
 from .approving import AlreadyDecided, Expired, NoReason, approve, reject
 from .bulk import effect_many
+from .correcting import NotIssued, conclude, correct
 from .dropping import drop_expired
 from .effects import CaseFallen
 from .holding import NotOpen, refuse_hold, release
@@ -70,6 +71,7 @@ __all__ = [
     "NotAllowed",
     "NotForThePerson",
     "NotInForce",
+    "NotIssued",
     "NotOpen",
     "NotSuspendable",
     "OnlyThePerson",
@@ -83,6 +85,8 @@ __all__ = [
     "amend_trip",
     "approve",
     "approve_list",
+    "conclude",
+    "correct",
     "declare",
     "declare_trip",
     "drop_expired",

@@ -55,6 +55,18 @@ def no_piece(_citizen: Citizen) -> dict[str, Any]:
     return {"piece": 999_999}
 
 
+def a_piece_of_ours(citizen: Citizen) -> dict[str, Any]:
+    """An order on the citizen that was filed in the office of whoever looks."""
+    by = evidence.official("epidemiologist", "110000", unit="an office of its own")
+    order = EvidenceClass.HOME_ISOLATION
+    return {"piece": evidence.in_force(citizen, order, by=by).pk}
+
+
+def a_piece_of_others(citizen: Citizen) -> dict[str, Any]:
+    """Evidence about the citizen that two other offices have put into force."""
+    return {"piece": evidence.in_force(citizen).pk}
+
+
 def a_list(citizen: Citizen) -> dict[str, Any]:
     """A list on which the citizen is, that another office has filed."""
     return {"batch": evidence.listed([citizen]).pk}
@@ -109,6 +121,24 @@ ROWS = [
     # Nobody takes back what another has filed.
     row("console:evidence-take-back", "POST", "sign-in sign-in 403 404 404 403 403",
         about=a_piece),
+    row("console:evidence-ours", "GET",    "sign-in sign-in 403 200 200 403 403"),
+    row("console:evidence-ours", "GET",    "sign-in sign-in 403 200 200 403 403",
+        role="reviewer"),
+    row("console:evidence-ending", "GET",  "sign-in sign-in 403 404 200 403 403",
+        about=a_piece_of_ours),
+    row("console:evidence-ending", "GET",  "sign-in sign-in 403 404 200 403 403",
+        about=a_piece_of_ours, role="reviewer"),
+    # An office ends what it filed or signed itself.
+    row("console:evidence-ending", "GET",  "sign-in sign-in 403 404 404 403 403",
+        about=a_piece_of_others),
+    row("console:evidence-conclude", "POST", "sign-in sign-in 403 404 302 403 403",
+        about=a_piece_of_ours, at="2026-11-14T12:00", because="tested"),
+    row("console:evidence-conclude", "POST", "sign-in sign-in 403 404 404 403 403",
+        about=a_piece_of_others, at="2026-11-14T12:00", because="tested"),
+    row("console:evidence-withdraw", "POST", "sign-in sign-in 403 404 302 403 403",
+        about=a_piece_of_ours, because="not_them"),
+    row("console:evidence-withdraw", "POST", "sign-in sign-in 403 404 404 403 403",
+        about=a_piece_of_others, because="not_them"),
     row("console:evidence-import", "GET",  "sign-in sign-in 403 200 200 403 403"),
     row("console:evidence-import", "POST", "sign-in sign-in 403 200 200 403 403"),
     row("console:evidence-import-confirm", "POST", "sign-in sign-in 403 302 302 403 403",

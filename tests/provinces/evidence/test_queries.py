@@ -143,5 +143,11 @@ class TestOverdueOrders:
         released = evidence.in_force(eve, order, ends_at=LATER)
         evidence.in_force(eve, order)
         services.end(released, at=LATER, by=ada, because="期满", now=LATER)
+        filing = evidence.official("epidemiologist", "110000", unit="filing office")
 
-        assert list(queries.overdue_orders(ada, LATER)) == [overdue]
+        assert list(queries.overdue_orders(filing, LATER)) == [overdue]
+
+    def test_are_those_of_ones_own_office(self, eve: Citizen, ada: User) -> None:
+        evidence.in_force(eve, EvidenceClass.HOME_ISOLATION, ends_at=LATER)
+
+        assert not queries.overdue_orders(ada, LATER)

@@ -1,0 +1,152 @@
+"""What my office has filed or signed and counts: it is ended when it is over, withdrawn if wrong.
+
+One hand is enough: what is said here frees somebody. To burden them anew takes two offices again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from provinces.accounts import stepping_up
+from provinces.console.official import OfficialView
+from provinces.evidence import queries
+from provinces.evidence import services as evidence
+from provinces.evidence.corrections import OVER, WRONG
+from provinces.jurisdictions.powers import Power
+
+from . import wording
+from .filing import masked_name
+from .forms import moment
+from .signing import case_words
+
+ON_A_PAGE = 25
+ENDED = _("Noted. Statuses follow at once.")
+UNKNOWN = _("Say when it ended, and why. Nothing has been done yet.")
+
+
+class SayOver(forms.Form):
+    """When it came to its end, and why."""
+
+    at = moment(_("When it ended"))
+    because = forms.ChoiceField(label=_("Why it ended"), choices=OVER.items())
+
+
+class SayWrong(forms.Form):
+    """Why it was wrong."""
+
+    because = forms.ChoiceField(label=_("Why it was wrong"), choices=WRONG.items())
+
+
+class OursPage(OfficialView):
+    """A page about what my office has filed or signed: for whoever files, and whoever signs."""
+
+    power = Power.PROPOSE_EVIDENCE
+    here = "evidence-ours"
+
+    def _may(self) -> bool:
+        return bool({Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE} & self.powers)
+
+    def sought(self, number: int) -> Any:
+        """Return a piece of my office that counts, or 404."""
+        related = ("case", "investigator", "proposed_by", "approved_by")
+        found = queries.issued(self.official, self.now).select_related(*related, "citizen__area")
+        piece = found.filter(pk=number).first()
+        if piece is None:
+            raise Http404("no such piece of the official's office counts")
+        return piece
+
+
+class Ours(OursPage):
+    """What my office has filed or signed and counts: orders past their end before all others."""
+
+    template_name = "console/evidence/ours.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = queries.issued(self.official, self.now).select_related("citizen__area", "hold")
+        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        rows = [
+            {
+                "piece": one,
+                "name": wording.of_class(one.evidence_class),
+                "state": wording.state(one, self.now),
+                "is_late": bool(one.ends_at and one.ends_at <= self.now and not one.ended_at),
+            }
+            for one in page
+        ]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
+
+
+class Ending(OursPage):
+    """One piece of my office, and the two ways in which it ends; the person sees who looked."""
+
+    template_name = "console/evidence/ending.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        piece = self.sought(kwargs.pop("piece"))
+        power = queries.power_over(piece, self.official, self.now)
+        return super().get_context_data(
+            piece=piece,
+            name=masked_name(self, piece.citizen, power=power),
+            title=wording.of_class(piece.evidence_class),
+            moment=wording.moment(piece.evidence_class),
+            state=wording.state(piece, self.now),
+            case=case_words(piece),
+            ending="" if piece.ended_at else wording.ending(piece.evidence_class),
+            over=SayOver(auto_id="over_%s"),
+            wrong=SayWrong(auto_id="wrong_%s"),
+            resting=queries.resting_on([piece.pk], self.now).count(),
+            **kwargs,
+        )
+
+
+class Act(OursPage):
+    """What is said of a piece; whoever says it has just confirmed who they are."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, piece: int) -> HttpResponse:
+        found = self.sought(piece)
+        stepping_up.require_confirmed(request)
+        try:
+            messages.success(request, self.act(found))
+        except tuple(wording.OBSTACLES) as obstacle:
+            messages.error(request, wording.obstacle(obstacle))
+            return redirect("console:evidence-ending", piece)
+        return redirect("console:evidence-ours")
+
+    def act(self, piece: Any) -> Any:
+        """Do it, and return what to tell the official."""
+        raise NotImplementedError
+
+
+class Conclude(Act):
+    """Say when it came to its end."""
+
+    def act(self, piece: Any) -> Any:
+        form = SayOver(self.request.POST)
+        if not form.is_valid():
+            raise evidence.NoReason(UNKNOWN)
+        said = form.cleaned_data
+        evidence.conclude(piece, said["because"], at=said["at"], by=self.official, now=self.now)
+        return ENDED
+
+
+class Withdraw(Act):
+    """Withdraw it as wrong, and what rests on it."""
+
+    def act(self, piece: Any) -> Any:
+        because = self.request.POST.get("because", "")
+        gone = evidence.correct(piece, because, by=self.official, now=self.now)
+        return ngettext(
+            "Withdrawn. Statuses follow at once.",
+            "Withdrawn, with %(others)s that rested on it. Statuses follow at once.",
+            len(gone),
+        ) % {"others": len(gone) - 1}
