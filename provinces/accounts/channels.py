@@ -128,6 +128,11 @@ def withdraw(user: User, app: int, *, now: datetime) -> None:
     _record(Event.CHANNEL_WITHDRAWN, found, now=now, user=user)
 
 
+def ledger_name(app: Application) -> str:
+    """Return how the ledger names the key of an app, whoever it acts for."""
+    return f"channel:{app.pk}"
+
+
 def caller(token: str, *, now: datetime) -> AccessToken:
     """Return the token that an app calls with, if it opens anything; raises ChannelUnknown."""
     hashed = hashlib.sha256(token.encode()).hexdigest()

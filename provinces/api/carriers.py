@@ -1,4 +1,7 @@
-"""Carriers ask whether somebody may make one trip, and are told yes or no; nothing is kept."""
+"""Carriers ask whether somebody may make one trip, and are told yes or no; no trip is kept.
+
+Whoever's pass it is reads on their page that the carrier asked, and when.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from rest_framework.views import APIView
 
 from provinces.citizens import budgets
 from provinces.passes import carriers
+from provinces.passes import services as passes
 from provinces.passes.trips import ALWAYS_CARRIED, TRANSPORT
 from provinces.tenancy import scope
 
@@ -124,7 +128,7 @@ class TripView(APIView):
 
     @extend_schema(
         operation_id="carrier_trip",
-        summary="May the bearer of this pass make this trip? Nothing of it is kept",
+        summary="May the bearer of this pass make this trip? They are told that it was asked",
         request=Question,
         responses={200: TripAnswer, **_REFUSED},
     )
@@ -147,6 +151,8 @@ class TripView(APIView):
         )
         if told.get("health_pass") and found.failure in FAILED:
             tries.note(FAILED[found.failure], request, actor=actor)
+        elif told.get("health_pass") and told["transport"] not in ALWAYS_CARRIED:
+            passes.note_trip(told["health_pass"], carrier=who.carrier, now=now)
         answer = {
             "answer": "yes" if found.is_yes else "no",
             "on_condition": found.on_condition,

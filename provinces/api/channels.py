@@ -22,8 +22,10 @@ from rest_framework.views import APIView
 from provinces.accounts import channels
 from provinces.accounts.channels import Scope
 from provinces.citizens import budgets
+from provinces.citizens import services as citizens
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import SELF_DECLARED, SYMPTOMS, EvidenceClass
+from provinces.ledger.events import Event
 from provinces.passes import services as passes
 from provinces.passes.queries import NoSuchCitizen
 from provinces.tenancy import scope
@@ -53,8 +55,9 @@ class Channel:
     citizen: Citizen
     app: str
     scopes: frozenset[str]
-    # As budgets and alarms know an app that acts for one citizen.
+    # As budgets and alarms know an app that acts for one citizen, and as the ledger knows its key.
     name: str
+    key: str
     is_authenticated: ClassVar[bool] = True
 
 
@@ -74,7 +77,8 @@ class ChannelToken(BaseAuthentication):
             raise AuthenticationFailed(REFUSAL)
         app: Any = found.application
         name = f"channel:{app.pk} for accounts.user:{found.user_id}"
-        return Channel(citizen, app.name, frozenset(found.scope.split()), name), None
+        scopes, key = frozenset(found.scope.split()), channels.ledger_name(app)
+        return Channel(citizen, app.name, scopes, name, key), None
 
     def authenticate_header(self, _request: Request) -> str:
         return f'Bearer realm="{scope.current().slug}"'
@@ -132,6 +136,13 @@ class ChannelView(APIView):
         except budgets.OverBudget:
             raise Throttled(detail="What may be done in a day is used up.") from None
 
+    def note(self, who: Channel) -> None:
+        """Have the citizen know that an app acted for them, once it has."""
+        what, now = str(self.scope), timezone.now()
+        citizens.note_program(
+            who.citizen, Event.CHANNEL_USED, by=who.key, name=who.app, what=what, now=now
+        )
+
     def permission_denied(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
         """Count what an app tries that its citizen has not allowed."""
         if isinstance(request.user, Channel):
@@ -162,6 +173,7 @@ class CodeView(ChannelView):
             live = passes.issue_live(_caller(request).citizen.pk, now=timezone.now())
         except NoSuchCitizen:
             raise PermissionDenied("Another province gives this citizen their codes.") from None
+        self.note(_caller(request))
         ends = datetime.fromtimestamp(live.claims.expires_at, UTC)
         return Response(Code({"code": live.text, "expires_at": ends}).data)
 
@@ -188,6 +200,7 @@ class DeclarationsView(ChannelView):
             evidence.declare(who.citizen, of, now=now, channel=who.app[:120], **felt)
         except evidence.InvalidClaim as problem:
             raise serializers.ValidationError(problem.problems) from None
+        self.note(who)
         return Response(said.data, status=status.HTTP_201_CREATED)
 
 

@@ -43,6 +43,8 @@ class Event(StrEnum):
     MANDATE_ASKED = "mandate.asked"
     MANDATE_GIVEN = "mandate.given"
     MANDATE_USED = "mandate.used"
+    TRIP_ASKED = "trip.asked"
+    CHANNEL_USED = "channel.used"
     MANDATE_REVOKED = "mandate.revoked"
     ACCOUNT_OPENED = "account.opened"
     ACCOUNT_RECOVERED = "account.recovered"

@@ -71,6 +71,8 @@ EVENTS = {
     Event.MANDATE_ASKED: _("Somebody asked a person to be let act for them"),
     Event.MANDATE_GIVEN: _("A person, or their guardian, let somebody act for them"),
     Event.MANDATE_USED: _("Somebody acted for a person by mandate"),
+    Event.TRIP_ASKED: _("A carrier asked whether a person may make a trip"),
+    Event.CHANNEL_USED: _("An app acted for a person who lets it"),
     Event.MANDATE_REVOKED: _("A mandate was revoked"),
     Event.ACCOUNT_OPENED: _("A person opened their account"),
     Event.ACCOUNT_RECOVERED: _("A person was given back their account"),

@@ -42,6 +42,11 @@ def trip(text: str, transport: str, departs_at: datetime, at: datetime, *, to: s
     )
 
 
+def ledger_name(reference: str) -> str:
+    """Return how the ledger names the key of a carrier."""
+    return f"carrier:{reference}"
+
+
 def hash_of(key: str) -> bytes:
     """Return what is kept of a key: it is random and long, so a plain hash will do."""
     return hashlib.sha256(key.encode()).digest()

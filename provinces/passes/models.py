@@ -153,7 +153,7 @@ class RelayedList(models.Model):
 
 
 class Carrier(models.Model):
-    """Who carries people and may ask whether somebody may travel; what it asks is not kept.
+    """Who carries people and may ask whether somebody may travel; no trip is kept.
 
     Of its key only a hash is kept, and it expires.
     """

@@ -37,6 +37,8 @@ ACCESS = (
     Event.EXPORT_MADE,
     Event.PERSON_SERVED,
     Event.MANDATE_USED,
+    Event.TRIP_ASKED,
+    Event.CHANNEL_USED,
     Event.ORDER_CHECKED,
     Event.LAWFUL_TOLD,
 )

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from provinces.accounts.channels import WORDING as SCOPES
+from provinces.accounts.channels import Scope
 from provinces.citizens.fields import WORDING as FIELDS
 from provinces.citizens.fields import Field, Way
 from provinces.citizens.purposes import WORDING as PURPOSES
 from provinces.citizens.purposes import Purpose
+from provinces.citizens.services import BY_PROGRAMS
 from provinces.jurisdictions.roles import ROLES
 from provinces.ledger import queries as ledger
 from provinces.ledger.events import Event
@@ -106,6 +109,8 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
     elif event == Event.ORDER_CHECKED:
         yield _("It was asked whether you are under an order of isolation: yes or no, until when.")
         yield str(PURPOSES[Purpose(body["purpose"])])
+    elif event in BY_PROGRAMS:
+        yield from _by_program(event, body)
     elif event == Event.LAWFUL_TOLD:
         yield _("An authority asked about you, by law.")
         yield lawful.given(body["outcome"], body["fields"])
@@ -113,6 +118,15 @@ def _action(event: Event, body: dict[str, Any]) -> Iterator[str]:
         yield _("Something was done for you at a desk.")
     else:
         yield _("Somebody acted for you by mandate.")
+
+
+def _by_program(event: Event, body: dict[str, Any]) -> Iterator[str]:
+    """Yield what a program did with its key; where a trip goes is not kept."""
+    if event == Event.TRIP_ASKED:
+        yield _("It was asked whether you may make a trip: yes or no. Which trip is not kept.")
+    else:
+        yield _("An app that you let act for you did so.")
+        yield str(SCOPES[Scope(body["scope"])])
 
 
 def _seen(body: dict[str, Any]) -> Iterator[str]:

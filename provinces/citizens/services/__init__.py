@@ -71,6 +71,7 @@ from .people import (
 )
 from .placing import MOST as MOST_PLACES
 from .placing import TooManyPlaces, cell_of, remove_place, say_place
+from .programs import BY_PROGRAMS, note_program
 from .proxies import NotGuardian, Wanted, WithoutDocument, ask_by_code, give_by_code
 from .reaching import ask_contact, choose_language, confirm_contact, remove_contact
 from .seconds import SameOffice, SameOfficial
@@ -88,6 +89,7 @@ from .serving import (
 
 __all__ = [
     "ACTS",
+    "BY_PROGRAMS",
     "MANY",
     "MOST_PLACES",
     "OPENING",
@@ -169,6 +171,7 @@ __all__ = [
     "marked_days",
     "new_reference",
     "new_token",
+    "note_program",
     "note_use",
     "open_account",
     "opened",

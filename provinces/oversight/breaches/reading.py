@@ -12,11 +12,14 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min
 
+from provinces.accounts import channels
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.ledger.services import name
+from provinces.passes import carriers
+from provinces.passes.models import Carrier
 
 # Every event that says that something of a person was shown to somebody, or handed over.
 LOOKS = (
@@ -24,6 +27,8 @@ LOOKS = (
     Event.ORDER_CHECKED,
     Event.PERSON_SERVED,
     Event.MANDATE_USED,
+    Event.TRIP_ASKED,
+    Event.CHANNEL_USED,
     Event.DATA_EXPORTED,
 )
 
@@ -39,18 +44,27 @@ class Touched:
 
 
 def named(said: str) -> str:
-    """Return how the ledger names an official, by how they sign in; else what was said, a key."""
-    user = User.objects.filter(username=said.strip()).first()
-    return said.strip() if user is None else name(user)
+    """Return how the ledger names a suspect: an official by how they sign in, else a key.
+
+    A carrier is known by its reference, an app by its name; what is none of these stays as said.
+    """
+    said = said.strip()
+    if user := User.objects.filter(username=said).first():
+        return name(user)
+    if Carrier.objects.filter(reference=said).exists():
+        return carriers.ledger_name(said)
+    app = next((each for each in channels.registered() if each.name == said), None)
+    return said if app is None else channels.ledger_name(app)
 
 
 def spoken(suspect: str) -> str:
-    """Return how people know a suspect: the name an official signs in with, else a key's name."""
+    """Return how people know a suspect: an official or an app by name, else a key's name."""
     prefix = f"{User._meta.label_lower}:"
-    if not suspect.startswith(prefix):
-        return suspect
-    found = User.objects.filter(pk=int(suspect.removeprefix(prefix))).first()
-    return suspect if found is None else found.username
+    if suspect.startswith(prefix):
+        found = User.objects.filter(pk=int(suspect.removeprefix(prefix))).first()
+        return suspect if found is None else found.username
+    apps = (app.name for app in channels.registered() if channels.ledger_name(app) == suspect)
+    return next(apps, suspect)
 
 
 def touched(suspect: str, starts_at: datetime, ends_at: datetime) -> list[Touched]:

@@ -1,6 +1,6 @@
 """Passes issued and withdrawn, and what the federation hands down."""
 
-from .asking import Asking, NoAnswer, Order, ask_order, forget_shown
+from .asking import Asking, NoAnswer, Order, ask_order, forget_shown, note_trip
 from .carriers import (
     AlreadyRegistered,
     NoSuchCarrier,
@@ -56,6 +56,7 @@ __all__ = [
     "issue_entry",
     "issue_live",
     "issue_paper",
+    "note_trip",
     "receive_entry_policies",
     "receive_keys",
     "receive_status_list",

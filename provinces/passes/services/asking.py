@@ -17,6 +17,7 @@ from django.db import transaction
 
 from core.signing.letters import typed
 from provinces.citizens import budgets
+from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import ORDER_CHECKS, Purpose
 from provinces.evidence import queries as evidence
@@ -26,8 +27,8 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.notices import services as notices
-from provinces.passes import bearing
-from provinces.passes.models import Shown
+from provinces.passes import bearing, carriers
+from provinces.passes.models import Carrier, Shown
 from provinces.rules import sunset
 
 if TYPE_CHECKING:
@@ -70,6 +71,21 @@ def ask_order(said: str, asking: Asking, *, now: datetime) -> Order:
     citizen = _reached(bearing.bearer(said, now), asking.by, now)
     _count(citizen, said, asking, now)
     return _answer(citizen, asking, now)
+
+
+def note_trip(said: str, *, carrier: Carrier, now: datetime) -> bool:
+    """Have whoever's pass a carrier asked with know of it; tell whether there is somebody to tell.
+
+    That is so where this province keeps the pass. A live one is nobody's, so it is nobody's here,
+    either: whoever had only that learned yes or no of whoever stood before them. Of the trip
+    nothing is kept.
+    """
+    citizen = Citizen.objects.filter(pk=bearing.bearer(said, now)).first()
+    if citizen is None:
+        return False
+    by = carriers.ledger_name(carrier.reference)
+    citizens.note_program(citizen, Event.TRIP_ASKED, by=by, name=carrier.name, now=now)
+    return True
 
 
 def forget_shown(*, now: datetime) -> int:

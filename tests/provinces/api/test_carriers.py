@@ -11,9 +11,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from provinces.citizens.models import Citizen
-from provinces.ledger.models import Entry
+from provinces.ledger.events import Event
+from provinces.ledger.models import Entry, Payload
+from provinces.oversight.breaches import reading
 from provinces.passes import services as passes
 from provinces.passes.models import Issued
+from provinces.retention.usage import usage_of
+from tests import cast
 from tests.cast import NOW
 from tests.client import ProvinceClient
 from tests.factories import passes as made
@@ -106,7 +110,7 @@ class TestTripView:
 
         assert (answer["answer"], answer["because"]) == ("no", "")
 
-    def test_records_and_keeps_nothing(
+    def test_records_nothing_of_a_live_pass_which_is_nobodys(
         self, client: ProvinceClient, key: str, eve: Citizen
     ) -> None:
         live, before = passes.issue_live(eve.pk, now=NOW), Entry.objects.count()
@@ -114,6 +118,56 @@ class TestTripView:
         ask(client, key, live.text)
 
         assert Entry.objects.count() == before
+
+    def test_tells_the_bearer_of_a_pass_that_is_kept_who_asked_and_of_no_trip(
+        self, client: ProvinceClient, key: str, eve: Citizen
+    ) -> None:
+        text = passes.issue_paper(eve, now=NOW)
+
+        ask(client, key, text, to=cast.NORTH)
+
+        told = Payload.objects.get(entry__event=Event.TRIP_ASKED)
+        assert (told.by, told.about) == ("carrier:rail", f"citizens.citizen:{eve.pk}")
+        assert told.body == {"office": "North Railway"}
+        (use,) = usage_of(eve)
+        assert (
+            use.receiver,
+            use.action.startswith("It was asked whether you may make a trip"),
+        ) == (
+            "North Railway",
+            True,
+        )
+
+    def test_tells_it_once_in_half_an_hour(
+        self, client: ProvinceClient, key: str, eve: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = passes.issue_paper(eve, now=NOW)
+        for minutes in (0, 29, 31):
+            later = NOW + timedelta(minutes=minutes)
+            monkeypatch.setattr(timezone, "now", lambda later=later: later)
+            ask(client, key, text)
+
+        assert Payload.objects.filter(entry__event=Event.TRIP_ASKED).count() == 2
+
+    @pytest.mark.parametrize("transport", ["going_home", "emergency_care"])
+    def test_records_nothing_of_the_way_home_and_to_a_doctor(
+        self, client: ProvinceClient, key: str, eve: Citizen, transport: str
+    ) -> None:
+        ask(client, key, passes.issue_paper(eve, now=NOW), transport=transport)
+
+        assert not Payload.objects.filter(entry__event=Event.TRIP_ASKED)
+
+    def test_lets_a_breach_by_the_key_name_whom_it_concerns(
+        self, client: ProvinceClient, key: str, eve: Citizen, finn: Citizen
+    ) -> None:
+        passes.issue_paper(finn, now=NOW)
+        ask(client, key, passes.issue_paper(eve, now=NOW))
+
+        suspect = reading.named("rail")
+        found = reading.touched(suspect, NOW, NOW + timedelta(minutes=1))
+
+        assert (suspect, reading.spoken(suspect)) == ("carrier:rail", "carrier:rail")
+        assert [each.citizen for each in found] == [eve.pk]
 
     @pytest.mark.parametrize(
         "changes",

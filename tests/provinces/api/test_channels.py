@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from provinces.citizens import moving
 from provinces.citizens.models import Citizen
 from provinces.evidence.models import Evidence
+from provinces.oversight.breaches import reading
+from provinces.retention.usage import usage_of
 from tests import cast
 from tests.architecture import urls
 from tests.factories import channels, road
@@ -48,6 +51,31 @@ class TestCode:
         assert answer.json()["code"].startswith("CC1:")
         assert answer["Cache-Control"] == "no-store"
 
+    def test_is_told_to_its_citizen_once_in_half_an_hour(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        token = channels.token(eve, channels.app("Ride"))
+
+        for _ in range(2):
+            call(token, "api:channel-code")
+
+        (use,) = usage_of(eve)
+        assert use.receiver == "Ride"
+        assert use.action.startswith("An app that you let act for you did so. Show your code")
+
+    def test_lets_a_breach_through_the_app_name_whom_it_concerns(
+        self, eve: Citizen, finn: Citizen
+    ) -> None:
+        road.first_ruleset()
+        ride = channels.app("Ride")
+        call(channels.token(eve, ride), "api:channel-code")
+        call(channels.token(finn, channels.app("Walk")), "api:channel-code")
+
+        suspect = reading.named("Ride")
+        found = reading.touched(suspect, cast.NOW, cast.NOW + timedelta(minutes=1))
+
+        assert reading.spoken(suspect) == "Ride"
+        assert [each.citizen for each in found] == [eve.pk]
+
     def test_is_another_provinces_for_whoever_goes_there(self, eve: Citizen) -> None:
         road.first_ruleset()
         token = channels.token(eve, channels.app())
@@ -64,6 +92,7 @@ class TestDeclarations:
         token = channels.token(eve, channels.app("Ride"), "declare:write")
 
         assert call(token, "api:channel-declarations", "POST") == 201
+        assert [use.receiver for use in usage_of(eve)] == ["Ride"]
         assert Evidence.objects.get(citizen=eve).source_reference == "Ride"
 
     @pytest.mark.parametrize(
