@@ -27,6 +27,11 @@ LONGEST = 80
 # As many are listed to be frozen at once, of each kind, and as many checks of the ledger.
 LISTED = 100
 CHECKS = 10
+FROZEN = _("Frozen for 72 hours: no signature is taken under it. Whoever may can turn it down.")
+ANNOUNCED = _(
+    "Taken back, and peers are told. For 72 hours nothing that says the same is signed; after that"
+    " it needs two offices and its whole notice again."
+)
 OBSTACLES: dict[type[Exception], Any] = {
     freezing.NotAwaiting: _("Not all of these await a signature in your areas."),
     freezing.FrozenBefore: _("One of these was frozen before; that is possible once."),
@@ -148,6 +153,7 @@ class Freezes(OfficialView):
             ],
             zones=found["zone"],
             drafts=found["rules"],
+            announced=found["notice"],
             **kwargs,
         )
 
@@ -163,7 +169,7 @@ class Freezes(OfficialView):
             lambda: freezing.freeze(
                 thing, [int(key) for key in keys], by=self.official, because=because, now=self.now
             ),
-            _("Frozen for 72 hours: no signature is taken under it. Whoever may can turn it down."),
+            ANNOUNCED if thing == freezing.Thing.NOTICE else FROZEN,
         )
 
 

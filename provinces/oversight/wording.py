@@ -54,6 +54,7 @@ THINGS: dict[str, Promise] = {
     Thing.PIECE: _("Evidence"),
     Thing.ZONE: _("Zone version"),
     Thing.RULES: _("Draft of a rule set"),
+    Thing.NOTICE: _("Rule set in notice, taken back"),
 }
 MEASURES: dict[str, Promise] = {
     "looks": _("Looks"),

@@ -54,6 +54,12 @@ def any_came(after: datetime, until: datetime) -> bool:
     return came.exists()
 
 
+def in_notice(at: datetime) -> QuerySet[Ruleset]:
+    """Return the versions that everybody can read and that do not count yet, the first before."""
+    standing = Ruleset.objects.filter(withdrawal=None, in_force_from__gt=at)
+    return standing.order_by("in_force_from", "pk")
+
+
 def last_to_come() -> Ruleset | None:
     """Return the version that begins last, emergencies left out, whenever that is."""
     lasting = Ruleset.objects.filter(STANDS, emergency="")

@@ -2,6 +2,10 @@
 
 What is in effect stays as it is, and whatever frees somebody stays open: to turn down, to lift, to
 end, to withdraw. So nobody is worse off by a freeze than they were.
+
+A version of the rules in notice bears its signatures, and would come into force by the clock alone.
+Frozen, it is taken back, which the feed tells all peers; what says the same is not signed
+meanwhile, and has its whole notice again when it is.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 
+from core.db import locks
 from provinces.accounts.models import User
 from provinces.evidence.models import Evidence
 from provinces.evidence.models import State as PieceState
@@ -24,7 +29,9 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.oversight.models import Freeze, Thing
 from provinces.oversight.models.auditing import ALONE, TOGETHER
-from provinces.rules.models import Draft
+from provinces.rules import queries as published
+from provinces.rules import services as rules
+from provinces.rules.models import Draft, Ruleset
 from provinces.rules.models import State as DraftState
 from provinces.zones.models import State as ZoneState
 from provinces.zones.models import Version
@@ -37,6 +44,12 @@ AWAITING: dict[Thing, tuple[type[Model], tuple[str, ...]]] = {
     Thing.ZONE: (Version, (ZoneState.AWAITING,)),
     Thing.RULES: (Draft, (DraftState.DRAFTED, DraftState.SUBMITTED, DraftState.SENT_BACK)),
 }
+MODELS: dict[Thing, type[Model]] = {
+    Thing.NOTICE: Ruleset,
+    **{thing: model for thing, (model, _states) in AWAITING.items()},
+}
+# Beside a freeze its whole reason is kept; a withdrawal has room for so much of it.
+TOLD = 300
 
 
 class NotAllowed(PermissionError):
@@ -75,11 +88,8 @@ def freeze(
     if not because or len(because) > LONGEST_REASON:
         raise NoReason(f"the reason is missing, or longer than {LONGEST_REASON} characters")
     unit = _unit(by, now)
-    model, states = AWAITING[thing]
     wanted = sorted(set(numbers))
-    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=wanted)
-    within = rows.filter(_within(thing, by, now), state__in=states)
-    found = sorted(within.values_list("pk", flat=True))
+    found = sorted(_locked(thing, by, now).filter(pk__in=wanted).values_list("pk", flat=True))
     if not wanted or found != wanted:
         raise NotAwaiting("not all of these await a signature")
     if Freeze.objects.filter(thing=thing, key__in=wanted).exists():
@@ -100,6 +110,9 @@ def freeze(
     body = {"thing": str(thing), "count": len(made), "office": unit, "because": because}
     for each in made:
         ledger.record(Event.FROZEN, by=by, about=_about(each), at=now, body=body)
+    if thing == Thing.NOTICE:
+        for ruleset in Ruleset.objects.filter(pk__in=wanted).order_by("pk"):
+            rules.take_back(ruleset, by=by, unit=unit, because=because[:TOLD], now=now)
     return made
 
 
@@ -150,15 +163,32 @@ def freezable(by: User, at: datetime, *, most: int) -> dict[str, list[Any]]:
 
 
 def _awaiting(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
-    model, states = AWAITING[thing]
     known = Freeze.objects.filter(thing=thing).values("key")
-    found = model._default_manager.filter(_within(thing, by, at), state__in=states)
     related = {
         Thing.PIECE: ("citizen", "proposed_by"),
         Thing.ZONE: ("zone__area", "declared_by"),
         Thing.RULES: ("drafted_by",),
+        Thing.NOTICE: ("drafted_by",),
     }
-    return found.exclude(pk__in=known).select_related(*related[thing]).order_by("pk")
+    found = _open(thing, by, at).exclude(pk__in=known)
+    return found.select_related(*related[thing]).order_by("pk")
+
+
+def _open(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
+    """Return what is not in effect yet, of the things in an auditor's areas."""
+    within = _within(thing, by, at)
+    if thing == Thing.NOTICE:
+        return published.in_notice(at).filter(within)
+    model, states = AWAITING[thing]
+    return model._default_manager.filter(within, state__in=states)
+
+
+def _locked(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
+    """Return the same, kept from being signed until the transaction ends."""
+    if thing == Thing.NOTICE:  # published versions are never written to, so nobody locks them
+        locks.hold("rule sets", [0])
+        return _open(thing, by, at)
+    return _open(thing, by, at).select_for_update(of=("self",))
 
 
 def _within(thing: Thing, by: User, at: datetime) -> Q:
@@ -191,5 +221,4 @@ def _lock(frozen: Freeze, at: datetime) -> Freeze:
 
 
 def _about(frozen: Freeze) -> str:
-    model, _states = AWAITING[Thing(frozen.thing)]
-    return f"{model._meta.label_lower}:{frozen.key}"
+    return f"{MODELS[Thing(frozen.thing)]._meta.label_lower}:{frozen.key}"

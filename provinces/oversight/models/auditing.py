@@ -15,11 +15,16 @@ TOGETHER = timedelta(days=30)
 
 
 class Thing(models.TextChoices):
-    """What may be frozen: what awaits its second signature, and nothing that is in effect."""
+    """What may be frozen: what is not in effect yet, and nothing that is.
+
+    A rule set in notice is signed already, and would come into force by the clock alone: frozen, it
+    is taken back, and nothing that says the same is signed meanwhile.
+    """
 
     PIECE = "piece"
     ZONE = "zone"
     RULES = "rules"
+    NOTICE = "notice"
 
 
 class Freeze(models.Model):
@@ -30,7 +35,7 @@ class Freeze(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    thing = models.CharField(max_length=5, choices=Thing.choices)
+    thing = models.CharField(max_length=8, choices=Thing.choices)
     key = models.BigIntegerField()
     because = models.CharField(max_length=600)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -22,7 +22,7 @@ from .publishing import (
     publish,
     publish_unpublished,
 )
-from .signing import InForceAlready, send_back, sign, withdraw
+from .signing import InForceAlready, send_back, sign, take_back, withdraw
 
 __all__ = [
     "AlreadyPublished",
@@ -48,5 +48,6 @@ __all__ = [
     "send_back",
     "sign",
     "submit",
+    "take_back",
     "withdraw",
 ]

@@ -94,8 +94,18 @@ def withdraw(ruleset: Ruleset, *, by: User, because: str, now: datetime) -> With
     Raises NotAllowed, InForceAlready, NoLongerOpen where that is done, and ValueError without a
     reason.
     """
+    return take_back(
+        ruleset, by=by, unit=unit_of(by, Power.SIGN_RULES, now), because=because, now=now
+    )
+
+
+@transaction.atomic
+def take_back(ruleset: Ruleset, *, by: User, unit: str, because: str, now: datetime) -> Withdrawal:
+    """Take back a version that is not in force yet, for whoever may by another power.
+
+    For a caller that has asked for that power. The feed tells peers. Raises as `withdraw`.
+    """
     because = reason(because, LONGEST_REASON)
-    unit = unit_of(by, Power.SIGN_RULES, now)
     locks.hold("rule sets", [0])
     if now >= ruleset.in_force_from:
         raise InForceAlready(f"{ruleset} came into force; publish another version in its place")

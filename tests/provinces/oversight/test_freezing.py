@@ -10,9 +10,13 @@ from django.db import IntegrityError, transaction
 from provinces.accounts.models import User
 from provinces.evidence import services as evidences
 from provinces.evidence.models import Evidence
+from provinces.ledger import queries as feed
+from provinces.ledger.kinds import Kind
 from provinces.oversight.auditing import freezing
 from provinces.oversight.models import Freeze, Thing
+from provinces.rules import queries as rules
 from provinces.rules import services as rulemaking
+from provinces.rules.models import Ruleset
 from provinces.zones import services as zoning
 from tests import cast
 from tests.factories import appeals, evidence, oversight, rulesets, zones
@@ -35,6 +39,11 @@ def piece(auditor: User) -> Evidence:
 def frozen(piece: Evidence, by: User) -> Freeze:
     (found,) = freezing.freeze(Thing.PIECE, [piece.pk], by=by, because=BECAUSE, now=NOW)
     return found
+
+
+def announced() -> Ruleset:
+    """A version that two offices have signed, and that begins after its notice."""
+    return rulemaking.sign(rulesets.submitted(), edition=1, by=rulesets.signatory(), now=NOW)
 
 
 def approved(piece: Evidence, now: datetime = NOW + HOUR) -> Evidence:
@@ -65,6 +74,55 @@ class TestFreeze:
 
         with pytest.raises(IntegrityError, match=freezing.REFUSAL), transaction.atomic():
             rulemaking.sign(draft, edition=draft.edition, by=rulesets.signatory(), now=NOW + HOUR)
+
+    def test_takes_a_rule_set_in_notice_back_and_tells_peers(self, auditor: User) -> None:
+        ruleset = announced()
+
+        freezing.freeze(Thing.NOTICE, [ruleset.pk], by=auditor, because=BECAUSE, now=NOW)
+
+        assert rules.in_force(ruleset.in_force_from + HOUR) != ruleset
+        (told,) = feed.published(Kind.RULESET_WITHDRAWN)
+        assert (told["id"], told["version"]) == (ruleset.name, ruleset.version)
+        assert ruleset.withdrawal.because == BECAUSE
+        assert ruleset.withdrawal.withdrawn_by == auditor
+
+    def test_keeps_what_says_the_same_from_being_signed_meanwhile(self, auditor: User) -> None:
+        ruleset = announced()
+        freezing.freeze(Thing.NOTICE, [ruleset.pk], by=auditor, because=BECAUSE, now=NOW)
+        same = rulesets.submitted(version="2026-3")
+
+        with pytest.raises(IntegrityError, match=freezing.REFUSAL), transaction.atomic():
+            rulemaking.sign(same, edition=1, by=rulesets.signatory(), now=NOW + 71 * HOUR)
+        signed = rulemaking.sign(same, edition=1, by=rulesets.signatory(), now=NOW + 72 * HOUR)
+
+        assert signed.in_force_from >= NOW + 120 * HOUR
+
+    def test_lets_other_rules_be_signed(self, auditor: User) -> None:
+        ruleset = announced()
+        freezing.freeze(Thing.NOTICE, [ruleset.pk], by=auditor, because=BECAUSE, now=NOW)
+        other = rulesets.submitted(version="2026-3", days_in_force=30)
+
+        assert rulemaking.sign(other, edition=1, by=rulesets.signatory(), now=NOW + HOUR)
+
+    def test_is_of_no_rule_set_that_is_in_force_or_withdrawn(self, auditor: User) -> None:
+        ruleset = announced()
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(
+                Thing.NOTICE, [ruleset.pk], by=auditor, because=BECAUSE, now=ruleset.in_force_from
+            )
+        rulemaking.withdraw(ruleset, by=rulesets.signatory(), because="an error", now=NOW)
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.NOTICE, [ruleset.pk], by=auditor, because=BECAUSE, now=NOW)
+
+    def test_is_of_rules_by_auditors_of_the_whole_province(self, auditor: User) -> None:
+        ruleset = announced()
+        local = oversight.official("auditor", "110100", unit="city audit office")
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.NOTICE, [ruleset.pk], by=local, because=BECAUSE, now=NOW)
+        assert freezing.freezable(local, NOW, most=9)["notice"] == []
+        assert freezing.freezable(auditor, NOW, most=9)["notice"] == [ruleset]
 
     def test_lets_evidence_be_rejected(self, auditor: User, piece: Evidence) -> None:
         frozen(piece, auditor)
