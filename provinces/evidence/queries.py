@@ -69,23 +69,32 @@ def awaiting_list(user: User, at: datetime, batch: int) -> QuerySet[Evidence]:
     return found.select_related("citizen__area", "case", "batch__filed_by", "hold").order_by("pk")
 
 
+def open_to(user: User, at: datetime) -> QuerySet[Evidence]:
+    """Return the evidence about the people on whom a user may file, the latest first.
+
+    Not about the protected, but whom a second official let them open: whoever cannot open a record
+    that a list has in their area knows of the mark.
+    """
+    found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
+    return found.filter(citizen__in=Citizen.objects.unguarded(user, at))
+
+
 def bases(user: User, at: datetime, of: EvidenceClass) -> QuerySet[Evidence]:
     """Return on what a contact of a class may rest, in the areas in which a user may file."""
-    found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
+    found = open_to(user, at)
     classes = sorted(map(str, rests_on(of)))
     return found.filter(pk__in=Evidence.objects.bearing(at).filter(evidence_class__in=classes))
 
 
 def contacts(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return the contacts of the people on whom a user may file, the latest filed first."""
-    found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
-    found = found.filter(evidence_class__in=sorted(map(str, CONTACTS)))
+    found = open_to(user, at).filter(evidence_class__in=sorted(map(str, CONTACTS)))
     return found.select_related("citizen__area", "case", "investigator", "hold").order_by("-pk")
 
 
 def visible_cases(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return the cases of the people on whom a user may file evidence, the latest first."""
-    found = visible_to(user, Power.PROPOSE_EVIDENCE, at).filter(
+    found = open_to(user, at).filter(
         evidence_class__in=sorted(map(str, CASES)), state=State.IN_FORCE
     )
     return found.select_related("citizen__area", "hold")

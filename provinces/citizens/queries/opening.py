@@ -90,8 +90,12 @@ def is_looking(opened: Opened, *, by: User, at: datetime) -> bool:
 
 
 def in_care(by: User, at: datetime, *, most: int) -> list[CaseAssignment]:
-    """Return the assignments in force to an official's areas, those that end first before."""
+    """Return the assignments in force to an official's areas, those that end first before.
+
+    Of the protected those whose record they were let open: a list of others would tell them apart.
+    """
     found = CaseAssignment.objects.filter(
+        citizen__in=Citizen.objects.unguarded(by, at),
         area__in=scoping.within(by, Power.VIEW_PERSON, at),
         powers__contains=[str(Power.VIEW_PERSON)],
         starts_at__lte=at,

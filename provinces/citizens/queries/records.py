@@ -76,15 +76,18 @@ def all_within_reach(
 
 
 def assigned_to(user: User, power: Power, at: datetime) -> QuerySet[Citizen]:
-    """Return the people who live elsewhere and whose case lies with an official, by reference."""
+    """Return the people who live elsewhere and whose case lies with an official, by reference.
+
+    Nobody who is protected, but whom a second official let them open.
+    """
     assignments = CaseAssignment.objects.filter(
         area__in=scoping.within(user, power, at),
         powers__contains=[str(power)],
         starts_at__lte=at,
         ends_at__gt=at,
     )
-    found = Citizen.objects.filter(pk__in=assignments.values("citizen")).select_related("area")
-    return found.order_by("reference")
+    found = Citizen.objects.unguarded(user, at).filter(pk__in=assignments.values("citizen"))
+    return found.select_related("area").order_by("reference")
 
 
 def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:

@@ -44,7 +44,7 @@ WHY: dict[str, Promise] = {
 
 
 class NobodyToMark(LookupError):
-    """There is nobody of this reference in the official's area, or they are marked already."""
+    """There is nobody of this reference whose record the official can open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,20 @@ class Asked:
 def propose_mark(reference: str, why: str, *, by: User, now: datetime) -> Protection:
     """Propose that somebody's record is opened with a second official's consent alone.
 
-    Raises NobodyToMark, and BadCall for a reason that is none.
+    It is proposed whether or not they are marked already: a refusal would tell. What the official
+    has proposed and nobody has decided is returned as it is. Raises NobodyToMark, and BadCall for
+    a reason that is none.
     """
     if why not in Why.values:
         raise BadCall("a mark has one of three reasons")
     reached = Citizen.objects.visible_to(by, Power.VIEW_PERSON, now).unguarded(by, now)
     citizen = reached.filter(reference=reference.strip().lower()).exclude(user=by).first()
-    standing = Protection.objects.awaiting() | Protection.objects.in_force(now)
-    if citizen is None or standing.filter(citizen=citizen, ends_at__gt=now).exists():
+    mine = Protection.objects.awaiting().filter(proposed_by=by, ends_at__gt=now)
+    before = mine.filter(citizen=citizen.pk if citizen else 0).first()
+    if citizen is None:
         raise NobodyToMark("nobody of this reference can be marked")
+    if before is not None:
+        return before
     offices = jurisdictions.offices_with(by, Power.VIEW_PERSON, now)
     mark = Protection.objects.create(
         citizen=citizen,

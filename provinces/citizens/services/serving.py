@@ -25,14 +25,13 @@ from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import Claimed
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
-from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
 
 from . import codes
-from .enrolling import enrol_matched
+from .enrolling import enrol_matched, enrolled
 from .finding import sought
 from .mandates import Wish, give_mandate
 
@@ -81,11 +80,16 @@ def find_present(
 def enrol_present(claimed: Claimed, *, by: User, now: datetime) -> Citizen:
     """Enrol the person present, whom the registry knows and who lives in the official's area.
 
-    Raises NotHere, RegistryDown, and InATransaction.
+    Whoever is enrolled and out of the official's reach, or protected, is answered like nobody, by
+    the same statements. Raises NotHere, RegistryDown, and InATransaction.
     """
     match = registry.current().look_up(claimed)
-    area = Area.objects.filter(code=match.area if match else "").first()
-    if match is None or area is None or not scoping.has_in(by, Power.ENROL_PERSON, area, now):
+    within = scoping.within(by, Power.ENROL_PERSON, now)
+    is_here = within.filter(code=match.area if match else "").exists()
+    known = enrolled(claimed.number)
+    reached = Citizen.objects.visible_to(by, Power.ENROL_PERSON, now).unguarded(by, now)
+    is_reached = reached.filter(pk=known.pk if known else 0).exists()
+    if match is None or not is_here or (known is not None and not is_reached):
         raise NotHere("nobody like that lives in the official's area")
     with transaction.atomic():
         citizen = enrol_matched(claimed, match, by=by, now=now)

@@ -80,7 +80,7 @@ class Case(OfficialView):
 
     def _sought(self, key: int) -> Any:
         classes = sorted(map(str, CASES | {EvidenceClass.CLOSE_CONTACT}))
-        found = queries.visible_to(self.official, Power.PROPOSE_EVIDENCE, self.now)
+        found = queries.open_to(self.official, self.now)
         found = found.filter(pk=key, evidence_class__in=classes).select_related(
             "citizen__area", "case", "investigator", "hold"
         )
