@@ -14,6 +14,7 @@ from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.breaches import queries, services, wording
 
+from .deeds import Deed
 from .periods import Moments
 from .province_wide import ProvinceView
 
@@ -53,7 +54,7 @@ class BreachPage(ProvinceView):
     power = Power.INCIDENT
     here = "breaches"
 
-    def sought(self, reference: str) -> Any:
+    def sought(self, *, reference: str) -> Any:
         """Return the breach of a reference; raises Http404."""
         found = queries.breach(reference)
         if found is None:
@@ -101,7 +102,7 @@ class Breach(BreachPage):
     template_name = "console/breaches/breach.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.sought(kwargs["reference"])
+        found = self.sought(reference=kwargs["reference"])
         said = self.request.GET.get("after", "")
         after = int(said) if said.isascii() and said.isdecimal() and len(said) < 18 else 0
         people = queries.people(found, most=PEOPLE, after=after)
@@ -120,23 +121,11 @@ class Breach(BreachPage):
         )
 
 
-class Act(BreachPage):
+class Act(Deed, BreachPage):
     """What is done about a breach; back to its page."""
 
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        found = self.sought(reference)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.act(found))
-        except tuple(OBSTACLES) as obstacle:
-            messages.error(request, OBSTACLES[type(obstacle)])
-        return redirect("console:breach", reference)
-
-    def act(self, found: Any) -> Any:
-        """Do it, and return what to tell the official."""
-        raise NotImplementedError
+    obstacles = OBSTACLES
+    leads_to = "console:breach"
 
 
 class Widen(Act):

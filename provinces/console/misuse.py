@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import wording
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 
+from .deeds import Deed
 from .official import OfficialView
 
 LATEST = 100
@@ -72,30 +70,21 @@ class Case(OfficialView):
         )
 
 
-class Deciding(OfficialView):
+class Deciding(Deed, OfficialView):
     """What an auditor makes of a case that lies with them."""
 
     power = Power.AUDIT
-    http_method_names = ["post", "options"]
+    obstacles = OBSTACLES
+    leads_to = "console:misuse-case"
 
-    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        case = sought(self, reference)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.decide(case))
-        except tuple(OBSTACLES) as obstacle:
-            messages.error(request, OBSTACLES[type(obstacle)])
-        return redirect("console:misuse-case", reference)
-
-    def decide(self, case: Any) -> Any:
-        """Decide, and return what to tell the auditor."""
-        raise NotImplementedError
+    def sought(self, **named: Any) -> Any:
+        return sought(self, named["reference"])
 
 
 class Examine(Deciding):
     """Take a case up."""
 
-    def decide(self, case: Any) -> Any:
+    def act(self, case: Any) -> Any:
         services.examine(case, by=self.official, now=self.now)
         return _("You examine this case.")
 
@@ -103,7 +92,7 @@ class Examine(Deciding):
 class Close(Deciding):
     """Say what a case comes to."""
 
-    def decide(self, case: Any) -> Any:
+    def act(self, case: Any) -> Any:
         said = self.request.POST.get("verdict", "")
         if said not in ("founded", "unfounded"):
             raise Http404("a case is founded or unfounded")

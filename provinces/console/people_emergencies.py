@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import emergencies
 
+from .deeds import Deed
 from .official import OfficialView
 from .people import PeoplePage, to_person
 from .people_forms import CallEmergency
@@ -119,23 +119,27 @@ class Emergency(ReviewPage):
         )
 
 
-class Judge(ReviewPage):
-    """Say whether there was an emergency; back to the queue either way."""
+class Judge(Deed, ReviewPage):
+    """Say whether there was an emergency; back to the queue, once it is said."""
 
-    http_method_names = ["post", "options"]
+    obstacles = OBSTACLES
 
-    def post(self, request: HttpRequest, number: int) -> HttpResponse:
-        found = sought(self, number)
-        stepping_up.require_confirmed(request)
-        verdict, finding = request.POST.get("verdict", ""), request.POST.get("finding", "")
-        try:
-            emergencies.judge(found.pk, verdict, finding=finding, by=self.official, now=self.now)
-        except tuple(OBSTACLES) as obstacle:
-            kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
-            messages.error(request, OBSTACLES[kind])
-            return redirect("console:emergency", number)
-        messages.success(request, _("Judged. The person is told."))
+    def sought(self, **named: Any) -> Any:
+        return sought(self, named["number"])
+
+    def act(self, found: Any) -> Any:
+        verdict, finding = (
+            self.request.POST.get("verdict", ""),
+            self.request.POST.get("finding", ""),
+        )
+        emergencies.judge(found.pk, verdict, finding=finding, by=self.official, now=self.now)
+        return _("Judged. The person is told.")
+
+    def forth(self, **_named: Any) -> HttpResponse:
         return redirect("console:emergencies")
+
+    def back(self, **named: Any) -> HttpResponse:
+        return redirect("console:emergency", **named)
 
 
 def sought(page: OfficialView, number: int) -> Any:

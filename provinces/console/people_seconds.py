@@ -17,6 +17,7 @@ from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import protections
 
+from .deeds import Deed
 from .people import PeoplePage
 from .people_emergencies import OBSTACLES, ReviewPage
 from .people_forms import AskConsent
@@ -107,37 +108,30 @@ class Consents(ReviewPage):
         )
 
 
-class Decide(ReviewPage):
+class Decide(Deed, ReviewPage):
     """A decision of the second hand; back to the list either way."""
 
-    http_method_names = ["post", "options"]
     here = "consents"
+    obstacles = OBSTACLES
 
-    def post(self, request: HttpRequest, number: int) -> HttpResponse:
-        self.sought(number)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.decide(number))
-        except tuple(OBSTACLES) as obstacle:
-            kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
-            messages.error(request, OBSTACLES[kind])
-        return redirect("console:consents")
-
-    def sought(self, number: int) -> None:
-        """Raise Http404 for what is not the official's to decide."""
-        asked = citizens.admissions_to_give(self.official, self.now)
-        if not asked.filter(pk=number).exists():
+    def sought(self, **named: Any) -> int:
+        """Return the number of what is the official's to decide; raises Http404 for others."""
+        if not self.mine().filter(pk=named["number"]).exists():
             raise Http404("nothing of this number is asked of the official")
+        return int(named["number"])
 
-    def decide(self, number: int) -> Any:
-        """Decide, and return what to tell the official."""
-        raise NotImplementedError
+    def mine(self) -> Any:
+        """Return what is the official's to decide."""
+        return citizens.admissions_to_give(self.official, self.now)
+
+    def forth(self, **_named: Any) -> HttpResponse:
+        return redirect("console:consents")
 
 
 class Give(Decide):
     """Let a colleague open a record for an hour."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         citizen.give_consent(number, by=self.official, now=self.now)
         return _("They can open the record for an hour.")
 
@@ -145,7 +139,7 @@ class Give(Decide):
 class Refuse(Decide):
     """Do not let them."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         citizen.refuse_consent(number, by=self.official, now=self.now)
         return _("Refused. They cannot open it.")
 
@@ -153,16 +147,14 @@ class Refuse(Decide):
 class MarkDecision(Decide):
     """A decision on a mark."""
 
-    def sought(self, number: int) -> None:
-        marks = citizens.protections_to_sign(self.official, self.now)
-        if not marks.filter(pk=number).exists():
-            raise Http404("no mark of this number awaits the official")
+    def mine(self) -> Any:
+        return citizens.protections_to_sign(self.official, self.now)
 
 
 class SignMark(MarkDecision):
     """Put a mark into force."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         citizen.sign_mark(number, by=self.official, now=self.now)
         return _("Signed. Their record is opened with a second official's consent from now on.")
 
@@ -170,7 +162,7 @@ class SignMark(MarkDecision):
 class RefuseMark(MarkDecision):
     """Turn a mark down."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         citizen.refuse_mark(number, by=self.official, now=self.now)
         return _("Refused. Nothing changes.")
 
@@ -178,12 +170,10 @@ class RefuseMark(MarkDecision):
 class ProposeLifting(Decide):
     """Propose that a mark ends before its time, for a reason of the list."""
 
-    def sought(self, number: int) -> None:
-        standing = citizens.protections_in_force(self.official, self.now)
-        if not standing.filter(pk=number).exists():
-            raise Http404("no mark of this number counts in the official's areas")
+    def mine(self) -> Any:
+        return citizens.protections_in_force(self.official, self.now)
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         because = self.request.POST.get("because", "")
         citizen.propose_lifting(number, because, by=self.official, now=self.now)
         return _("Proposed. It stays as it is until another office has signed.")
@@ -192,16 +182,14 @@ class ProposeLifting(Decide):
 class LiftingDecision(Decide):
     """A decision on the lifting of a mark."""
 
-    def sought(self, number: int) -> None:
-        liftings = citizens.liftings_to_sign(self.official, self.now)
-        if not liftings.filter(pk=number).exists():
-            raise Http404("no lifting of this number awaits the official")
+    def mine(self) -> Any:
+        return citizens.liftings_to_sign(self.official, self.now)
 
 
 class SignLifting(LiftingDecision):
     """End a mark now; its person is told."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         protections.lift(number, by=self.official, now=self.now)
         return _("Signed. Their record is opened as any other from now on, and they are told.")
 
@@ -209,7 +197,7 @@ class SignLifting(LiftingDecision):
 class RefuseLifting(LiftingDecision):
     """Leave a mark as it is."""
 
-    def decide(self, number: int) -> Any:
+    def act(self, number: int) -> Any:
         citizen.refuse_lifting(number, by=self.official, now=self.now)
         return _("Refused. Nothing changes.")
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.zones import services as zone
 
+from .deeds import Deed
 from .official import OfficialView
 from .zones import sought
 
@@ -26,33 +23,24 @@ OBSTACLES: dict[type[Exception], Any] = {
 }
 
 
-class Decide(OfficialView):
+class Decide(Deed, OfficialView):
     """What the second pair of eyes makes of a version; back to its page either way.
 
     Whoever signs has just confirmed who they are.
     """
 
     power = Power.COUNTERSIGN_ZONE
-    http_method_names = ["post", "options"]
+    obstacles = OBSTACLES
+    leads_to = "console:zone"
 
-    def post(self, request: HttpRequest, version: int) -> HttpResponse:
-        asked = sought(self, version)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.decide(asked))
-        except tuple(OBSTACLES) as obstacle:
-            messages.error(request, OBSTACLES[type(obstacle)])
-        return redirect("console:zone", version)
-
-    def decide(self, version: Any) -> Any:
-        """Decide, and return what to tell the official."""
-        raise NotImplementedError
+    def sought(self, **named: Any) -> Any:
+        return sought(self, named["version"])
 
 
 class Sign(Decide):
     """Put a version into effect."""
 
-    def decide(self, version: Any) -> Any:
+    def act(self, version: Any) -> Any:
         zone.countersign(version, by=self.official, now=self.now)
         return _("Signed. The zone is in force, and statuses follow.")
 
@@ -60,7 +48,7 @@ class Sign(Decide):
 class Refuse(Decide):
     """Turn a version down, with a reason."""
 
-    def decide(self, version: Any) -> Any:
+    def act(self, version: Any) -> Any:
         reason = self.request.POST.get("reason", "").strip()
         if not reason:
             raise NoReason("a refusal gives its reason")

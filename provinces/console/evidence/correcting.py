@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from provinces.accounts import stepping_up
+from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
 from provinces.evidence import services as evidence
@@ -54,14 +53,14 @@ class OursPage(OfficialView):
     def _may(self) -> bool:
         return bool({Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE} & self.powers)
 
-    def sought(self, number: int) -> Any:
+    def sought(self, *, piece: int) -> Any:
         """Return a piece of my office that counts, or 404."""
         related = ("case", "investigator", "proposed_by", "approved_by")
         found = queries.issued(self.official, self.now).select_related(*related, "citizen__area")
-        piece = found.filter(pk=number).first()
-        if piece is None:
+        first = found.filter(pk=piece).first()
+        if first is None:
             raise Http404("no such piece of the official's office counts")
-        return piece
+        return first
 
 
 class Ours(OursPage):
@@ -90,7 +89,7 @@ class Ending(OursPage):
     template_name = "console/evidence/ending.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        piece = self.sought(kwargs.pop("piece"))
+        piece = self.sought(piece=kwargs.pop("piece"))
         power = queries.power_over(piece, self.official, self.now)
         return super().get_context_data(
             piece=piece,
@@ -107,24 +106,16 @@ class Ending(OursPage):
         )
 
 
-class Act(OursPage):
+class Act(Deed, OursPage):
     """What is said of a piece; whoever says it has just confirmed who they are."""
 
-    http_method_names = ["post", "options"]
+    obstacles = wording.OBSTACLES
 
-    def post(self, request: HttpRequest, piece: int) -> HttpResponse:
-        found = self.sought(piece)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.act(found))
-        except tuple(wording.OBSTACLES) as obstacle:
-            messages.error(request, wording.obstacle(obstacle))
-            return redirect("console:evidence-ending", piece)
+    def back(self, **named: Any) -> HttpResponse:
+        return redirect("console:evidence-ending", **named)
+
+    def forth(self, **_named: Any) -> HttpResponse:
         return redirect("console:evidence-ours")
-
-    def act(self, piece: Any) -> Any:
-        """Do it, and return what to tell the official."""
-        raise NotImplementedError
 
 
 class Conclude(Act):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from provinces.accounts import stepping_up
+from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
 from provinces.evidence import limits, queries
 from provinces.evidence import services as evidence
@@ -81,39 +79,35 @@ class HoldAudited(Hold):
     many = "console:holds-audited"
 
 
-class Decide(OfficialView):
+class Decide(Deed, OfficialView):
     """What another body makes of a hold; whoever decides has just confirmed who they are."""
 
     power = Power.RELEASE_HOLD
-    http_method_names = ["post", "options"]
+    obstacles = wording.OBSTACLES
+    leads_to = "console:hold"
 
-    def post(self, request: HttpRequest, hold: int) -> HttpResponse:
-        found = sought(self, hold)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.decide(found, request.POST.get("because", "")))
-        except tuple(wording.OBSTACLES) as obstacle:
-            messages.error(request, wording.obstacle(obstacle))
-        return redirect("console:hold", hold)
+    def sought(self, **named: Any) -> Any:
+        return sought(self, named["hold"])
 
-    def decide(self, hold: Any, because: str) -> Any:
-        """Decide, and return what to tell the official."""
-        raise NotImplementedError
+    @property
+    def because(self) -> str:
+        """Return the reason that is given for it."""
+        return self.request.POST.get("because", "")
 
 
 class Release(Decide):
     """Let it be approved, by a third office."""
 
-    def decide(self, hold: Any, because: str) -> Any:
-        evidence.release(hold, by=self.official, because=because, now=self.now)
+    def act(self, hold: Any) -> Any:
+        evidence.release(hold, by=self.official, because=self.because, now=self.now)
         return RELEASED
 
 
 class Refuse(Decide):
     """Turn all of it down, for good."""
 
-    def decide(self, hold: Any, because: str) -> Any:
-        evidence.refuse_hold(hold, by=self.official, because=because, now=self.now)
+    def act(self, hold: Any) -> Any:
+        evidence.refuse_hold(hold, by=self.official, because=self.because, now=self.now)
         return REFUSED
 
 

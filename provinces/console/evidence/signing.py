@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from provinces.accounts import stepping_up
+from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
 from provinces.evidence import services as evidence
@@ -96,39 +95,26 @@ class Listed(OfficialView):
         )
 
 
-class Answer(OfficialView):
+class Answer(Deed, OfficialView):
     """What the second office makes of it; whoever signs has just confirmed who they are."""
 
     power = Power.APPROVE_EVIDENCE
-    http_method_names = ["post", "options"]
+    obstacles = wording.OBSTACLES
 
-    def post(self, request: HttpRequest, **where: int) -> HttpResponse:
-        found = self.sought(**where)
-        stepping_up.require_confirmed(request)
-        try:
-            messages.success(request, self.answer(found))
-        except tuple(wording.OBSTACLES) as obstacle:
-            messages.error(request, wording.obstacle(obstacle))
-            return self.back(**where)
+    def sought(self, **named: Any) -> Any:
+        return sought(self, named["piece"])
+
+    def back(self, **named: Any) -> HttpResponse:
+        return redirect("console:evidence-piece", **named)
+
+    def forth(self, **_named: Any) -> HttpResponse:
         return redirect("console:evidence-waiting")
-
-    def sought(self, **where: int) -> Any:
-        """Return what is answered; raises Http404."""
-        return sought(self, where["piece"])
-
-    def back(self, **where: int) -> HttpResponse:
-        """Go back to what was to be answered."""
-        return redirect("console:evidence-piece", where["piece"])
-
-    def answer(self, found: Any) -> Any:
-        """Answer, and return what to tell the official."""
-        raise NotImplementedError
 
 
 class Approve(Answer):
     """Put one piece into force."""
 
-    def answer(self, found: Any) -> Any:
+    def act(self, found: Any) -> Any:
         evidence.approve(found, by=self.official, now=self.now)
         return APPROVED
 
@@ -136,7 +122,7 @@ class Approve(Answer):
 class Reject(Answer):
     """Turn one piece down, with a reason."""
 
-    def answer(self, found: Any) -> Any:
+    def act(self, found: Any) -> Any:
         because = self.request.POST.get("because", "")
         evidence.reject(found, by=self.official, because=because, now=self.now)
         return REJECTED
@@ -145,17 +131,17 @@ class Reject(Answer):
 class AnswerList(Answer):
     """What the second office makes of a list, all of it."""
 
-    def sought(self, **where: int) -> Any:
-        return of_list(self, where["batch"])[0].batch
+    def sought(self, **named: Any) -> Any:
+        return of_list(self, named["batch"])[0].batch
 
-    def back(self, **where: int) -> HttpResponse:
-        return redirect("console:evidence-list", where["batch"])
+    def back(self, **named: Any) -> HttpResponse:
+        return redirect("console:evidence-list", **named)
 
 
 class ApproveList(AnswerList):
     """Put what is left of a list into force."""
 
-    def answer(self, found: Any) -> Any:
+    def act(self, found: Any) -> Any:
         evidence.approve_list(found, by=self.official, now=self.now)
         return APPROVED
 
@@ -163,7 +149,7 @@ class ApproveList(AnswerList):
 class RejectList(AnswerList):
     """Turn down what is left of a list, with a reason."""
 
-    def answer(self, found: Any) -> Any:
+    def act(self, found: Any) -> Any:
         because = self.request.POST.get("because", "")
         evidence.reject_list(found, by=self.official, because=because, now=self.now)
         return REJECTED
