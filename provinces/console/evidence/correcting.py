@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
@@ -28,6 +27,8 @@ from .signing import case_words
 
 ON_A_PAGE = 25
 ENDED = _("Noted. Statuses follow at once.")
+WITHDRAWN = _("Withdrawn. Statuses follow at once.")
+WITH_OTHERS = _("Withdrawn, with what rested on it: %(others)s. Statuses follow at once.")
 UNKNOWN = _("Say when it ended, and why. Nothing has been done yet.")
 
 
@@ -136,8 +137,4 @@ class Withdraw(Act):
     def act(self, piece: Any) -> Any:
         because = self.request.POST.get("because", "")
         gone = evidence.correct(piece, because, by=self.official, now=self.now)
-        return ngettext(
-            "Withdrawn. Statuses follow at once.",
-            "Withdrawn, with %(others)s that rested on it. Statuses follow at once.",
-            len(gone),
-        ) % {"others": len(gone) - 1}
+        return WITH_OTHERS % {"others": len(gone) - 1} if gone[1:] else WITHDRAWN
