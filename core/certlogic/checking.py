@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from core.certlogic.instants import NoDate, read_date, read_date_time, shifted
+from core.certlogic.saying import say
 from core.certlogic.syntax import (
     DATE_ORDERS,
     NUMBER_ORDERS,
@@ -28,7 +29,7 @@ from core.certlogic.vocabulary import Kind, Vocabulary
 _LITERALS = {bool: Kind.BOOLEAN, int: Kind.INTEGER, str: Kind.TEXT}
 _EQUATABLE = (Kind.BOOLEAN, Kind.INTEGER, Kind.TEXT)
 _TRUTHS = (Kind.BOOLEAN, Kind.TRUTH)
-_AS_DATE_TIME = ': make it a date-time by {"plusTime": [..., 0, "day"]}'
+_AS_DATE_TIME = say(': make it a date-time by {"plusTime": [..., 0, "day"]}')
 
 
 def check(node: Node, vocabulary: Vocabulary) -> None:
@@ -38,7 +39,8 @@ def check(node: Node, vocabulary: Vocabulary) -> None:
     """
     kind = kind_of(node, vocabulary)
     if kind not in _TRUTHS:
-        raise _refusal(node, f"a condition is true or false, and this is {kind}")
+        reason = say("a condition is true or false, and this is %(kind)s", kind=kind)
+        raise _refusal(node, reason)
 
 
 def kind_of(node: Node, vocabulary: Vocabulary) -> Kind:
@@ -49,11 +51,11 @@ def kind_of(node: Node, vocabulary: Vocabulary) -> Kind:
         case Var():
             return _fact(node, vocabulary)
         case Items():
-            raise _refusal(node, 'a list can only be what "in" searches')
+            raise _refusal(node, say('a list can only be what "in" searches'))
         case PlusTime():
             return _plus_time(node, vocabulary)
         case Extract():
-            raise _refusal(node, 'rules for everybody cannot use "extractFromUVCI"')
+            raise _refusal(node, say('rules for everybody cannot use "extractFromUVCI"'))
     return _KINDS[node.operator](node, vocabulary)
 
 
@@ -93,7 +95,7 @@ def _refuse_where(
 
 def _fact(node: Var, vocabulary: Vocabulary) -> Kind:
     if node.name not in vocabulary:
-        raise _refusal(node, f'"{node.name}" is not in the vocabulary')
+        raise _refusal(node, say('"%(name)s" is not in the vocabulary', name=node.name))
     return vocabulary[node.name].kind
 
 
@@ -103,9 +105,10 @@ def _plus_time(node: PlusTime, vocabulary: Vocabulary) -> Kind:
         try:
             shifted(read_date_time(str(node.operand.value)), node.amount, node.unit)
         except NoDate as problem:
-            raise _refusal(node.operand, str(problem)) from problem
+            raise _refusal(node.operand, problem.args[0]) from problem
     else:
-        _expect_fact(node.operand, vocabulary, kinds, '"plusTime" takes a moment or a date')
+        takes = say('"plusTime" takes a moment or a date')
+        _expect_fact(node.operand, vocabulary, kinds, takes)
     return Kind.DATE_TIME
 
 
@@ -115,23 +118,25 @@ def _date_of_birth(node: Operation, vocabulary: Vocabulary) -> Kind:
         try:
             read_date(str(operand.value))
         except NoDate as problem:
-            raise _refusal(operand, str(problem)) from problem
+            raise _refusal(operand, problem.args[0]) from problem
     else:
-        _expect_fact(operand, vocabulary, (Kind.DATE,), '"dccDateOfBirth" takes a date')
+        takes = say('"dccDateOfBirth" takes a date')
+        _expect_fact(operand, vocabulary, (Kind.DATE,), takes)
     return Kind.DATE_TIME
 
 
 def _expect_fact(node: Node, vocabulary: Vocabulary, kinds: tuple[Kind, ...], because: str) -> None:
     if not isinstance(node, Var):
-        advice = 'a fact or a written one: to choose between two, put "if" around it'
-        raise _refusal(node, f"{because}, {advice}")
+        advice = say('a fact or a written one: to choose between two, put "if" around it')
+        raise _refusal(node, say("%(because)s, %(advice)s", because=because, advice=advice))
     kind = _fact(node, vocabulary)
     if kind not in kinds:
-        raise _refusal(node, f"{because}, and this is {kind}")
+        reason = say("%(because)s, and this is %(kind)s", because=because, kind=kind)
+        raise _refusal(node, reason)
 
 
 def _refuse_date_times(nodes: Iterable[Node], kinds: Iterable[Kind]) -> None:
-    reason = "a date-time is neither true nor false"
+    reason = say("a date-time is neither true nor false")
     _refuse_where(nodes, kinds, lambda kind: reason if kind is Kind.DATE_TIME else "")
 
 
@@ -141,9 +146,12 @@ def _if(node: Operation, vocabulary: Vocabulary) -> Kind:
     if all(branch in _TRUTHS for branch in branches):
         return Kind.TRUTH if Kind.TRUTH in branches else Kind.BOOLEAN
     if branches[0] is not branches[1]:
-        raise _refusal(
-            node, f'"if" must not be {branches[0]} at one time, {branches[1]} at another'
+        reason = say(
+            '"if" must not be %(one)s at one time, %(other)s at another',
+            one=branches[0],
+            other=branches[1],
         )
+        raise _refusal(node, reason)
     return branches[0]
 
 
@@ -162,32 +170,41 @@ def _not(node: Operation, vocabulary: Vocabulary) -> Kind:
 
 def _equal(node: Operation, vocabulary: Vocabulary) -> Kind:
     left, right = kinds = _kinds(node.operands, vocabulary)
-    because = '"===" takes texts, whole numbers and booleans, and this is'
-    _refuse_where(
-        node.operands, kinds, lambda kind: "" if kind in _EQUATABLE else f"{because} {kind}"
-    )
+    _refuse_where(node.operands, kinds, _no_equatable)
     if left is not right:
-        raise _refusal(node, f"{left} never equals {right}")
+        raise _refusal(node, _never(left, right))
     return Kind.BOOLEAN
+
+
+def _no_equatable(kind: Kind) -> str:
+    if kind in _EQUATABLE:
+        return ""
+    return say('"===" takes texts, whole numbers and booleans, and this is %(kind)s', kind=kind)
+
+
+def _never(one: Kind, other: Kind) -> str:
+    return say("%(one)s never equals %(other)s", one=one, other=other)
 
 
 def _in(node: Operation, vocabulary: Vocabulary) -> Kind:
     item, searched = node.operands
     wanted = kind_of(item, vocabulary)
     if wanted not in (Kind.TEXT, Kind.INTEGER):
-        raise _refusal(item, f'"in" looks for a text or a whole number, and this is {wanted}')
+        reason = say('"in" looks for a text or a whole number, and this is %(kind)s', kind=wanted)
+        raise _refusal(item, reason)
     if isinstance(searched, Items):
         _refuse_where(
             searched.items,
             _kinds(searched.items, vocabulary),
-            lambda kind: "" if kind is wanted else f"{wanted} never equals {kind}",
+            lambda kind: "" if kind is wanted else _never(wanted, kind),
         )
         variable = [each for each in searched.items if not isinstance(each, Literal)]
-        _refuse_where(variable, [wanted] * len(variable), lambda _: "a list is written out")
+        _refuse_where(variable, [wanted] * len(variable), lambda _: say("a list is written out"))
     elif kind_of(searched, vocabulary) is not Kind.TEXTS:
-        raise _refusal(searched, '"in" searches a list')
+        raise _refusal(searched, say('"in" searches a list'))
     elif wanted is not Kind.TEXT:
-        raise _refusal(item, f"{wanted} is never in {Kind.TEXTS}")
+        reason = say("%(kind)s is never in %(list)s", kind=wanted, list=Kind.TEXTS)
+        raise _refusal(item, reason)
     return Kind.BOOLEAN
 
 
@@ -202,12 +219,16 @@ def _number_order(node: Operation, vocabulary: Vocabulary) -> Kind:
 
 
 def _expect_numbers(node: Operation, vocabulary: Vocabulary) -> None:
-    because = f'"{node.operator}" takes whole numbers, and this is'
-    _refuse_where(
-        node.operands,
-        _kinds(node.operands, vocabulary),
-        lambda kind: "" if kind is Kind.INTEGER else f"{because} {kind}",
-    )
+    def reason(kind: Kind) -> str:
+        if kind is Kind.INTEGER:
+            return ""
+        return say(
+            '"%(operator)s" takes whole numbers, and this is %(kind)s',
+            operator=node.operator,
+            kind=kind,
+        )
+
+    _refuse_where(node.operands, _kinds(node.operands, vocabulary), reason)
 
 
 def _date_order(node: Operation, vocabulary: Vocabulary) -> Kind:
@@ -215,14 +236,19 @@ def _date_order(node: Operation, vocabulary: Vocabulary) -> Kind:
         if kind is Kind.DATE_TIME:
             return ""
         advice = _AS_DATE_TIME if kind in (Kind.MOMENT, Kind.DATE, Kind.TEXT) else ""
-        return f'"{node.operator}" takes date-times, and this is {kind}{advice}'
+        return say(
+            '"%(operator)s" takes date-times, and this is %(kind)s%(advice)s',
+            operator=node.operator,
+            kind=kind,
+            advice=advice,
+        )
 
     _refuse_where(node.operands, _kinds(node.operands, vocabulary), reason)
     return Kind.BOOLEAN
 
 
 def _reduce(node: Operation, _vocabulary: Vocabulary) -> Kind:
-    raise _refusal(node, 'rules for everybody cannot use "reduce"')
+    raise _refusal(node, say('rules for everybody cannot use "reduce"'))
 
 
 _KINDS: dict[str, Callable[[Operation, Vocabulary], Kind]] = {

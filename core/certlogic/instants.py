@@ -15,6 +15,8 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from core.certlogic.saying import say
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DATE_TIME = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(\.[0-9]+)?"
@@ -40,13 +42,13 @@ def read_date(text: str) -> datetime:
     """Return midnight of the last day that a date, partial or not, may mean; raises NoDate."""
     found = _DATE.fullmatch(text)
     if not found:
-        raise NoDate(f'"{text}" is not in a form that dates have')
+        raise NoDate(say('"%(text)s" is not in a form that dates have', text=text))
     year, month, day = found.groups()
     try:
         last = monthrange(int(year), int(month or 12))[1]
         return datetime(int(year), int(month or 12), int(day or last), tzinfo=UTC)
     except ValueError as problem:
-        raise NoDate(f'"{text}" is not in the calendar') from problem
+        raise NoDate(say('"%(text)s" is not in the calendar', text=text)) from problem
 
 
 def _read(found: re.Match[str]) -> datetime:
@@ -58,7 +60,7 @@ def _read(found: re.Match[str]) -> datetime:
         ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
         return local + ahead if sign == "-" else local - ahead
     except (ValueError, OverflowError) as problem:
-        raise NoDate(f'"{found[0]}" is not in the calendar') from problem
+        raise NoDate(say('"%(text)s" is not in the calendar', text=found[0])) from problem
 
 
 def shifted(moment: datetime, amount: int, unit: str) -> datetime:
@@ -74,7 +76,13 @@ def shifted(moment: datetime, amount: int, unit: str) -> datetime:
         time = moment - moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         return arrived + time
     except (ValueError, OverflowError) as problem:
-        raise NoDate(f"{written(moment)} plus {amount} {unit} is beyond the calendar") from problem
+        beyond = say(
+            "%(moment)s plus %(amount)s %(unit)s is beyond the calendar",
+            moment=written(moment),
+            amount=amount,
+            unit=unit,
+        )
+        raise NoDate(beyond) from problem
 
 
 def movable(amount: int, unit: str) -> tuple[datetime, datetime]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from core.certlogic.saying import say
 from core.certlogic.syntax import (
     DATE_ORDERS,
     NUMBER_ORDERS,
@@ -71,22 +72,33 @@ def _refuse_width(whole: Node) -> None:
     parts = list(walk(whole))
     lists = [part for part in parts if isinstance(part, Items)]
     faults = [
-        Fault(part.path, f"{len(part.items)} are listed here, and {MOST_ITEMS} at most are read")
+        Fault(
+            part.path,
+            say(
+                "%(count)s are listed here, and %(most)s at most are read",
+                count=len(part.items),
+                most=MOST_ITEMS,
+            ),
+        )
         for part in lists
         if len(part.items) > MOST_ITEMS
     ]
     listed = sum(isinstance(item, Literal) for part in lists for item in part.items)
     if len(parts) - listed > MOST_PARTS:
-        reason = f"this has {len(parts) - listed} parts, and {MOST_PARTS} at most are read"
-        advice = 'to compare a value with many, list them after "in"'
-        faults.append(Fault(whole.path, f"{reason}: {advice}"))
+        reason = say(
+            "this has %(count)s parts, and %(most)s at most are read: to compare a value with many,"
+            ' list them after "in"',
+            count=len(parts) - listed,
+            most=MOST_PARTS,
+        )
+        faults.append(Fault(whole.path, reason))
     if faults:
         raise Faulty(faults)
 
 
 def _node(part: Json, path: str, depth: int) -> Node:
     if depth > DEEPEST:
-        raise _refusal(path, f"nested deeper than {DEEPEST} levels", part)
+        raise _refusal(path, say("nested deeper than %(most)s levels", most=DEEPEST), part)
     if isinstance(part, dict):
         return _object(part, path, depth)
     if isinstance(part, list):
@@ -112,45 +124,65 @@ def _scalar(part: Json, path: str) -> bool | int | str:
         return part
     if isinstance(part, str):
         if not _is_storable(part):
-            raise _refusal(path, "a character in this text is one that no database stores", part)
+            reason = say("a character in this text is one that no database stores")
+            raise _refusal(path, reason, part)
         return part
     if part is None:
-        raise _refusal(path, "invalid CertLogic expression", part)
+        raise _refusal(path, say("invalid CertLogic expression"), part)
     number = _whole(part)
     if number is None:
-        raise _refusal(path, f"{part} is a non-integer number", part)
+        raise _refusal(path, say("%(part)s is a non-integer number", part=part), part)
     if abs(number) > LARGEST:
-        raise _refusal(path, f"{number} is beyond {LARGEST}, where JavaScript loses count", part)
+        reason = say(
+            "%(number)s is beyond %(most)s, where JavaScript loses count",
+            number=number,
+            most=LARGEST,
+        )
+        raise _refusal(path, reason, part)
     return number
 
 
 def _object(part: dict[str, Json], path: str, depth: int) -> Node:
     if len(part) != 1:
-        reason = f"expression object must have exactly one key, but it has {len(part)}"
+        reason = say(
+            "expression object must have exactly one key, but it has %(count)s", count=len(part)
+        )
         raise _refusal(path, reason, part)
     ((operator, operands),) = part.items()
     if operator == "var":
         return Var(path, _keys(operands, path, part))
     if not isinstance(operands, list):
-        reason = 'operation not of the form { "<operator>": [ <values...> ] }'
+        reason = say('operation not of the form { "<operator>": [ <values...> ] }')
         raise _refusal(path, reason, part)
     if operator not in OPERATORS:
-        raise _refusal(path, f'unrecognised operator: "{operator}"', part)
+        reason = say('unrecognised operator: "%(operator)s"', operator=operator)
+        raise _refusal(path, reason, part)
     wanted = _wanted(operator, len(operands))
     if wanted:
-        raise _refusal(path, f'"{operator}" takes {wanted}, not {len(operands)}', part)
+        reason = say(
+            '"%(operator)s" takes %(wanted)s, not %(count)s',
+            operator=operator,
+            wanted=wanted,
+            count=len(operands),
+        )
+        raise _refusal(path, reason, part)
     return _operation(operator, operands, path, depth)
 
 
 def _keys(name: Json, path: str, part: Json) -> tuple[str, ...]:
     if not isinstance(name, str):
-        raise _refusal(path, 'not of the form { "var": "<path>" }', part)
+        raise _refusal(path, say('not of the form { "var": "<path>" }'), part)
     keys = tuple(name.split(".")) if name else ()
     if not all(keys) or not _is_storable(name):
-        raise _refusal(path, f"data access path doesn't have a valid format: {name}", part)
+        reason = say("data access path doesn't have a valid format: %(name)s", name=name)
+        raise _refusal(path, reason, part)
     for key in keys:
         if _INDEX_TO_SOME.match(key) and not _INDEX.fullmatch(key):
-            reason = f'"{key}" in the path {name} is neither a name nor an index like 0, 1, 12'
+            reason = say(
+                '"%(key)s" in the path %(name)s is neither a name nor an index like 0, 1, 12',
+                key=key,
+                name=name,
+            )
             raise _refusal(path, reason, part)
     return keys
 
@@ -163,7 +195,8 @@ def _operation(operator: str, operands: list[Json], path: str, depth: int) -> No
     if operator == "extractFromUVCI":
         index = _whole(operands[1])
         if index is None or abs(index) > LARGEST:
-            raise _refusal(f"{below}.1", "which fragment is meant must be a whole number", operands)
+            reason = say("which fragment is meant must be a whole number")
+            raise _refusal(f"{below}.1", reason, operands)
         return Extract(path, _node(operands[0], f"{below}.0", depth + 1), index)
     return Operation(path, operator, _nodes(operands, below, depth))
 
@@ -171,11 +204,14 @@ def _operation(operator: str, operands: list[Json], path: str, depth: int) -> No
 def _span(operands: list[Json], below: str) -> tuple[int, str]:
     amount, unit = _whole(operands[1]), operands[2]
     if amount is None:
-        raise _refusal(f"{below}.1", "the time to add must be a whole number", operands[1])
+        reason = say("the time to add must be a whole number")
+        raise _refusal(f"{below}.1", reason, operands[1])
     if not isinstance(unit, str) or unit not in UNITS:
-        raise _refusal(f"{below}.2", f"the unit of time must be one of {', '.join(UNITS)}", unit)
+        reason = say("the unit of time must be one of %(units)s", units=", ".join(UNITS))
+        raise _refusal(f"{below}.2", reason, unit)
     if abs(amount) > _LONGEST[unit]:
-        raise _refusal(f"{below}.1", f"no two dates are {abs(amount)} {unit}s apart", amount)
+        reason = say("no two dates are %(amount)s %(unit)ss apart", amount=abs(amount), unit=unit)
+        raise _refusal(f"{below}.1", reason, amount)
     return amount, unit
 
 
@@ -186,11 +222,15 @@ def _refusal(path: str, reason: str, part: Json) -> Faulty:
 def _wanted(operator: str, given: int) -> str:
     """Return in words how many operands an operator has, or "" if it was given so many."""
     if operator == "and":
-        return "" if given >= 2 else "2 operands or more"
+        return "" if given >= 2 else say("2 operands or more")
     arity = _ARITIES[operator]
     if given in arity:
         return ""
-    return f"{' or '.join(map(str, arity))} operand{'' if arity == (1,) else 's'}"
+    if arity == (1,):
+        return say("1 operand")
+    if len(arity) == 1:
+        return say("%(count)s operands", count=arity[0])
+    return say("%(fewest)s or %(most)s operands", fewest=arity[0], most=arity[1])
 
 
 def _whole(part: Json) -> int | None:

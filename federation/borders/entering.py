@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 from core.certlogic.checking import check
 from core.certlogic.evaluating import condition
 from core.certlogic.parsing import parse
+from core.certlogic.saying import say
 from core.certlogic.syntax import Faulty, Json
 from provinces.passes.entering import Condition, Judged, Outcome, judged
 from provinces.rules import polarity
@@ -38,7 +39,7 @@ class BadPolicy(ValueError):
 def checked(document: Any) -> Mapping[str, Any]:
     """Return a policy's document if it may count; raises BadPolicy with everything wrong in it."""
     if not isinstance(document, Mapping) or set(document) != MEMBERS:
-        raise BadPolicy([f"a policy has the members {sorted(MEMBERS)}"])
+        raise BadPolicy([say("a policy has the members %(members)s", members=_listed(MEMBERS))])
     problems = [*_frame(document), *_of_rules(document["rules"])]
     if problems:
         raise BadPolicy(problems)
@@ -47,44 +48,58 @@ def checked(document: Any) -> Mapping[str, Any]:
 
 def _frame(document: Mapping[str, Any]) -> Iterator[str]:
     if document["v"] != 1:
-        yield f"v is {document['v']!r}, not 1"
+        yield say("v is %(given)s, not 1", given=repr(document["v"]))
     version = document["version"]
     if not isinstance(version, int) or isinstance(version, bool) or not 0 < version < 2**31:
-        yield "version is not a number from 1"
+        yield say("version is not a number from 1")
     try:
         starts, ends = moment(document, "in_force_from"), moment(document, "until")
     except BadBody as problem:
         yield str(problem)
         return
     if not timedelta() < ends - starts <= LONGEST:
-        yield f"a policy is in force for at most {LONGEST.days} days, and for some time"
+        yield say(
+            "a policy is in force for at most %(days)s days, and for some time", days=LONGEST.days
+        )
 
 
 def _of_rules(rules: Any) -> Iterator[str]:
     if not isinstance(rules, list) or len(rules) > MOST_RULES:
-        yield f"rules is not a list of at most {MOST_RULES}"
+        yield say("rules is not a list of at most %(most)s", most=MOST_RULES)
         return
     for place, rule in enumerate(rules):
         if not isinstance(rule, Mapping) or set(rule) != RULE_MEMBERS:
-            yield f"rules[{place}] has the members {sorted(RULE_MEMBERS)}"
+            members = say("a rule has the members %(members)s", members=_listed(RULE_MEMBERS))
+            yield _at(place, members)
         else:
-            yield from (f"rules[{place}]: {problem}" for problem in _of_rule(rule))
+            yield from (_at(place, problem) for problem in _of_rule(rule))
     names = [rule.get("id") for rule in rules if isinstance(rule, Mapping)]
     if len({str(name) for name in names}) < len(names):
-        yield "two rules have one id"
+        yield say("two rules have one id")
+
+
+def _at(place: int, problem: str) -> str:
+    return say("rules[%(place)s]: %(problem)s", place=place, problem=problem)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _of_rule(rule: Mapping[str, Any]) -> Iterator[str]:
     for name, most in (("id", 60), ("text_zh", 300), ("text_en", 300)):
         text = rule[name]
         if not isinstance(text, str) or not 0 < len(text.strip()) <= most:
-            yield f"{name} is not a text of 1 to {most} characters"
+            yield say("%(name)s is not a text of 1 to %(most)s characters", name=name, most=most)
     conditions = rule["conditions"]
     known = isinstance(conditions, list) and all(each in set(Condition) for each in conditions)
     if rule["outcome"] not in {Outcome.DENY, Outcome.WITH_CONDITION}:
-        yield "outcome is neither deny nor allow_with_condition"
+        yield say("outcome is neither deny nor allow_with_condition")
     elif not known or bool(conditions) != (rule["outcome"] == Outcome.WITH_CONDITION):
-        yield f"conditions are some of {sorted(Condition)}, where it is allowed with them"
+        yield say(
+            "conditions are some of %(known)s, where it is allowed with them",
+            known=_listed(Condition),
+        )
     yield from _of_when(rule["when"])
 
 
@@ -94,12 +109,13 @@ def _of_when(when: Json) -> Iterator[str]:
         node = parse(when)
         check(node, VOCABULARY)
     except Faulty as faulty:
-        yield from (f"when{fault.path[1:]}: {fault.reason}" for fault in faulty.faults)
+        for fault in faulty.faults:
+            yield say("when%(path)s: %(reason)s", path=fault.path[1:], reason=fault.reason)
         return
     if condition(node)({}):
-        yield "when: this holds of anybody, even where nothing is known"
+        yield say("when: this holds of anybody, even where nothing is known")
     for var in polarity.makes_hold(node, VOCABULARY):
-        yield f"when: not knowing {var.name} could make this hold"
+        yield say("when: not knowing %(fact)s could make this hold", fact=var.name)
 
 
 def asks_more(new: Mapping[str, Any], old: Mapping[str, Any] | None) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.certlogic.parsing import parse
+from core.certlogic.saying import say
 from core.certlogic.syntax import Faulty, Json, Literal, Node, walk
 
 from .document import (
@@ -47,7 +48,7 @@ from .shapes import (
 )
 
 # A ground without any is a catch-all.
-SOURCES = "at least one source of facts"
+SOURCES = say("at least one source of facts")
 
 
 class Malformed(ValueError):
@@ -72,7 +73,7 @@ def read(document: Any) -> Ruleset:
 
 def _ruleset(reader: Reader) -> Ruleset:
     if reader.anything("schema") != SCHEMA:
-        reader.refuse("schema", f"this is {SCHEMA}; no other format is read")
+        reader.refuse("schema", say("this is %(schema)s; no other format is read", schema=SCHEMA))
     for kept in ("entry", "contact_parameters"):
         if reader.has(kept):
             reader.faults.extend(check_settings(reader.value[kept], reader.path_of(kept)))
@@ -82,14 +83,14 @@ def _ruleset(reader: Reader) -> Ruleset:
         version=_version(reader),
         names=reader.texts("names"),
         modelled_on=_modelled_on(reader),
-        days_in_force=_days(reader, "days_in_force", "rules last"),
+        days_in_force=_days(reader, "days_in_force", say("rules last")),
         dwell_minutes=parameters.whole("dwell_minutes", 0, 1440),
         companion=_companion(parameters),
-        statuses=reader.objects("statuses", _status, "at least one status"),
+        statuses=reader.objects("statuses", _status, say("at least one status")),
         default=reader.key("default", longest=20),
         consequences=_consequences(reader),
         grounds=reader.objects("grounds", _ground, ""),
-        cases=reader.objects("cases", _case, "this version's own cases, one at least"),
+        cases=reader.objects("cases", _case, say("this version's own cases, one at least")),
     )
     parameters.close()
     return ruleset
@@ -98,7 +99,7 @@ def _ruleset(reader: Reader) -> Ruleset:
 def _version(reader: Reader) -> str:
     version = reader.text("version")
     if len(version) > 30:
-        reader.refuse("version", "this has 30 characters at most")
+        reader.refuse("version", say("this has %(most)s characters at most", most=30))
     return version
 
 
@@ -106,8 +107,11 @@ def _days(reader: Reader, key: str, what: str) -> int:
     days = reader.value.get(key) if reader.value else None
     if reader.has(key) and type(days) is int and 0 < days <= LONGEST_DAYS:
         return days
-    given = told(days) if reader.has(key) else "without an end"
-    reader.refuse(key, f"{what} 1 to {LONGEST_DAYS} days, not {given}")
+    given = told(days) if reader.has(key) else say("without an end")
+    refused = say(
+        "%(what)s 1 to %(most)s days, not %(given)s", what=what, most=LONGEST_DAYS, given=given
+    )
+    reader.refuse(key, refused)
     return 1
 
 
@@ -157,7 +161,10 @@ def _places(reader: Reader) -> dict[str, str]:
     found = {place: reader.choice(place, Admission) for place in known}
     for place in NEVER_REFUSED:
         if found.get(place) == Admission.REFUSED:
-            reader.refuse(place, f"no status keeps anybody from {place}: it may ask, not refuse")
+            reason = say(
+                "no status keeps anybody from %(place)s: it may ask, not refuse", place=place
+            )
+            reader.refuse(place, reason)
     reader.close()
     return found
 
@@ -174,7 +181,7 @@ def _ground(reader: Reader) -> Ground:
         when=when,
         condition=_condition(when, reader),
         anchor=anchor,
-        phases=reader.objects("phases", _phase, "at least one phase"),
+        phases=reader.objects("phases", _phase, say("at least one phase")),
         evidence=_evidence(reader.object("evidence")),
         legal_basis=reader.texts("legal_basis"),
         office=answerable.texts("office"),
@@ -190,7 +197,8 @@ def _ground(reader: Reader) -> Ground:
 def _named(item: Any, path: str, reader: Reader) -> str:
     if is_text(item):
         return str(item)
-    reader.faults.append(Misshapen(path, f"this is the name of a source, not {told(item)}"))
+    reason = say("this is the name of a source, not %(given)s", given=told(item))
+    reader.faults.append(Misshapen(path, reason))
     return ""
 
 
@@ -224,15 +232,16 @@ def _anchor(reader: Reader) -> Anchor:
 def _phase(reader: Reader) -> Phase:
     clears: tuple[Clearing, ...] = ()
     if reader.has("clears"):
-        clears = reader.objects("clears", _clearing, "at least one way to clear")
-    return Phase(reader.key("status", longest=20), _days(reader, "days", "a phase lasts"), clears)
+        clears = reader.objects("clears", _clearing, say("at least one way to clear"))
+    days = _days(reader, "days", say("a phase lasts"))
+    return Phase(reader.key("status", longest=20), days, clears)
 
 
 def _clearing(reader: Reader) -> Clearing:
     if reader.has("event"):
         return ClearedByEvent(reader.text("event"))
     if not reader.has("tests"):
-        reader.refuse("", 'a phase clears by "tests" or by an "event"')
+        reader.refuse("", say('a phase clears by "tests" or by an "event"'))
     within = reader.object("tests")
     tests = ClearedByTests(
         count=within.whole("count", 1, MOST_TESTS),
@@ -258,10 +267,14 @@ def _since_anchor(phase: Phase, anchor: Anchor) -> Phase:
 
 def _evidence(reader: Reader) -> dict[str, str]:
     if not reader.value:
-        reader.refuse("", "what is shown with a decision is something: name a fact")
+        reader.refuse("", say("what is shown with a decision is something: name a fact"))
     elif len(reader.value) > MOST_SHOWN:
-        given = len(reader.value)
-        reader.refuse("", f"{MOST_SHOWN} facts at most are shown with a decision, not {given}")
+        reason = say(
+            "%(most)s facts at most are shown with a decision, not %(given)s",
+            most=MOST_SHOWN,
+            given=len(reader.value),
+        )
+        reader.refuse("", reason)
     for name in reader.value or {}:
         if why := unfit(name, LONGEST_KEY):
             reader.refuse(name[:LONGEST_KEY], why)
@@ -294,7 +307,8 @@ def _case(reader: Reader) -> Case:
 def _expected(reader: Reader) -> Expected:
     grounds = reader.anything("grounds")
     if not isinstance(grounds, list) or not all(map(is_text, grounds)):
-        reader.refuse("grounds", "this is a list of grounds' keys, empty where there is none")
+        reason = say("this is a list of grounds' keys, empty where there is none")
+        reader.refuse("grounds", reason)
         grounds = []
     has_end = reader.has("until") and reader.value["until"] is not None
     return Expected(

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from core.certlogic.saying import say
+
 from .document import CARVE_OUTS, Admission
 from .openness import meant, opens
-from .shapes import A_KEY, LONGEST_KEY, Misshapen, is_key, is_text, told, unfit
+from .shapes import LONGEST_KEY, Misshapen, a_key, is_key, is_text, told, unfit
 
 
 def check(value: Any, path: str, *, under: str = "") -> Iterator[Misshapen]:
@@ -26,25 +28,36 @@ def check(value: Any, path: str, *, under: str = "") -> Iterator[Misshapen]:
     elif is_text(value):
         yield from _text(value, path, under)
     elif not isinstance(value, bool | int):
-        message = f"a text, a whole number, true or false is needed here, not {told(value)}"
+        message = say(
+            "a text, a whole number, true or false is needed here, not %(given)s", given=told(value)
+        )
         yield Misshapen(path, message)
 
 
 def _named(key: str, within: Any, path: str) -> Iterator[Misshapen]:
     here, place = f"{path}.{key[:LONGEST_KEY]}", meant(key)
     if place in CARVE_OUTS and within != Admission.ALLOWED:
-        yield Misshapen(here, f"no rule keeps anybody from {place}: it is allowed, or not named")
+        message = say(
+            "no rule keeps anybody from %(place)s: it is allowed, or not named", place=place
+        )
+        yield Misshapen(here, message)
     elif place and within in (Admission.REFUSED, False):
-        yield Misshapen(here, f"no rule keeps anybody from {place}: it may ask, not refuse")
+        message = say("no rule keeps anybody from %(place)s: it may ask, not refuse", place=place)
+        yield Misshapen(here, message)
     if not is_key(key):
-        yield Misshapen(here, f"a setting has {A_KEY}")
+        yield Misshapen(here, say("a setting has %(wanted)s", wanted=a_key()))
     yield from check(within, here, under=key)
 
 
 def _text(text: str, path: str, under: str) -> Iterator[Misshapen]:
     place = meant(text)
     if place and not opens(under):
-        message = f'it is listed under "allowed" or "exempt", or not named, and not under {under!r}'
-        yield Misshapen(path, f"no rule keeps anybody from {place}: {message}")
+        message = say(
+            'no rule keeps anybody from %(place)s: it is listed under "allowed" or "exempt", or not'
+            " named, and not under %(under)s",
+            place=place,
+            under=repr(under),
+        )
+        yield Misshapen(path, message)
     if why := unfit(text):
         yield Misshapen(path, why)

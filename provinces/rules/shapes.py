@@ -12,6 +12,8 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from core.certlogic.saying import say
+
 LANGUAGES = ("zh-hans", "en")
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_KEY = 60
@@ -21,7 +23,13 @@ LONGEST_TOLD = 200
 # Printed, and yet nothing to see: fillers, and an empty pattern of Braille.
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
-A_KEY = f"a name of small letters, digits and _, {LONGEST_KEY} characters at most"
+
+
+def a_key(longest: int = LONGEST_KEY) -> str:
+    """Say what a name is that programs have."""
+    return say("a name of small letters, digits and _, %(most)s characters at most", most=longest)
+
+
 # Facts are moments in whole minutes.
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:00(?:[.]0+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
@@ -53,7 +61,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         if not isinstance(self.value, dict):
-            message = f"an object is needed here, not {told(self.value)}"
+            message = say("an object is needed here, not %(given)s", given=told(self.value))
             self.faults.append(Misshapen(self.path_of(""), message))
             self.value = None
 
@@ -74,23 +82,24 @@ class Reader:
         """Return what is in a field that must be there."""
         if self.has(key):
             return self.value[key]
-        self.refuse(key, "this field is missing")
+        self.refuse(key, say("this field is missing"))
         return None
 
     def _checked(self, key: str, fits: Callable[[Any], bool], wanted: str, instead: Read) -> Read:
         if not self.has(key):
-            self.refuse(key, f"this field is missing; it is {wanted}")
+            self.refuse(key, say("this field is missing; it is %(wanted)s", wanted=wanted))
             return instead
         value = self.value[key]
         if not fits(value):
-            self.refuse(key, f"this is {wanted}, not {told(value)}")
+            reason = say("this is %(wanted)s, not %(given)s", wanted=wanted, given=told(value))
+            self.refuse(key, reason)
             return instead
         found: Read = value
         return found
 
     def text(self, key: str) -> str:
         """Return a text that is not blank, and that people read as it is written."""
-        found = self._checked(key, is_text, "a text that is not blank", "")
+        found = self._checked(key, is_text, say("a text that is not blank"), "")
         if why := unfit(found):
             self.refuse(key, why)
         return found
@@ -101,8 +110,7 @@ class Reader:
         def fits(value: Any) -> bool:
             return is_key(value) and len(value) <= longest
 
-        wanted = f"a name of small letters, digits and _, {longest} characters at most"
-        return self._checked(key, fits, wanted, "")
+        return self._checked(key, fits, a_key(longest), "")
 
     def whole(self, key: str, least: int, most: int, *, default: int | None = None) -> int:
         """Return a whole number in `[least, most]`."""
@@ -112,12 +120,13 @@ class Reader:
         def fits(value: Any) -> bool:
             return type(value) is int and least <= value <= most
 
-        return self._checked(key, fits, f"a whole number from {least} to {most}", least)
+        wanted = say("a whole number from %(least)s to %(most)s", least=least, most=most)
+        return self._checked(key, fits, wanted, least)
 
     def choice(self, key: str, among: Iterable[str]) -> str:
         """Return one of a few words."""
         words = list(among)
-        wanted = f"one of {', '.join(words)}"
+        wanted = say("one of %(words)s", words=", ".join(words))
         return self._checked(key, lambda value: value in words, wanted, words[0])
 
     def moment(self, key: str) -> datetime:
@@ -139,7 +148,9 @@ class Reader:
     def object(self, key: str) -> Reader:
         """Return the reader of an object that must be there."""
         if not self.has(key):
-            self.refuse(key, "this field is missing; it is an object")
+            self.refuse(
+                key, say("this field is missing; it is %(wanted)s", wanted=say("an object"))
+            )
             return Reader({}, "", [])
         return Reader(self.value[key], self.path_of(key), self.faults)
 
@@ -150,7 +161,8 @@ class Reader:
             return isinstance(value, list) and (bool(value) or not wanted)
 
         instead: list[Any] = []
-        listed = self._checked(key, fits, f"a list with {wanted}" if wanted else "a list", instead)
+        a_list = say("a list with %(wanted)s", wanted=wanted) if wanted else say("a list")
+        listed = self._checked(key, fits, a_list, instead)
         for place, item in enumerate(listed):
             yield item, f"{self.path_of(key)}.{place}"
 
@@ -162,9 +174,7 @@ class Reader:
     def close(self) -> None:
         """Refuse the fields that nobody asked for."""
         for key in sorted(set(self.value or ()) - self.asked):
-            near = get_close_matches(key, self.asked, n=1)
-            advice = f"; {near[0]} is one" if near else ""
-            self.refuse(key, f"there is no such field{advice}")
+            self.refuse(key, say("there is no such field%(near)s", near=near(key, self.asked)))
 
 
 def closed(reader: Reader, read: Callable[[Reader], Read]) -> Read:
@@ -174,7 +184,13 @@ def closed(reader: Reader, read: Callable[[Reader], Read]) -> Read:
     return found
 
 
-A_MOMENT = 'a moment in whole minutes with its offset, like "2026-11-10T12:00:00+08:00"'
+A_MOMENT = say('a moment in whole minutes with its offset, like "2026-11-10T12:00:00+08:00"')
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return a hint at what a misspelt name may have meant."""
+    found = get_close_matches(name, list(known), n=1)
+    return say("; %(name)s is one", name=found[0]) if found else ""
 
 
 def is_moment(value: Any) -> bool:
@@ -201,21 +217,28 @@ def is_key(value: Any) -> bool:
 def unfit(text: str, longest: int = LONGEST_TEXT) -> str:
     """Return why a text could mislead or flood its readers, or "" where it could not."""
     if len(text) > longest:
-        return f"this has {len(text)} characters, and {longest} at most are read"
+        return say(
+            "this has %(count)s characters, and %(most)s at most are read",
+            count=len(text),
+            most=longest,
+        )
     if not text.isprintable():
         unseen = next(letter for letter in text if not letter.isprintable())
-        return f"this has a character (U+{ord(unseen):04X}) that is not printed: write it without"
+        return say(
+            "this has a character (U+%(code)s) that is not printed: write it without",
+            code=f"{ord(unseen):04X}",
+        )
     if text and not text.strip(f" {_BLANK}"):
-        return "there is nothing to read in this"
-    return "this has markup: write it in words" if _MARKUP.search(text) else ""
+        return say("there is nothing to read in this")
+    return say("this has markup: write it in words") if _MARKUP.search(text) else ""
 
 
 def told(value: Any) -> str:
     """Say in a few words what a value is."""
     if isinstance(value, dict):
-        return "an object"
+        return say("an object")
     if isinstance(value, list):
-        return "a list" if value else "an empty list"
+        return say("a list") if value else say("an empty list")
     if value is None:
         return "null"
     written = repr(value)

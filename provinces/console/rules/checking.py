@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
 
 from provinces.rules import reading, validating
+from provinces.rules import wording as rules
 from provinces.rules.validating import Refusal
 
 from . import about
@@ -32,8 +33,13 @@ class Finding:
 
 
 def of(document: Any) -> list[Refusal]:
-    """Return all that the validator finds; its messages are in English, as authors read them."""
-    return validating.check(document)
+    """Return all that the validator finds, in the language of the page."""
+    return [worded(one) for one in validating.check(document)]
+
+
+def worded(found: Refusal) -> Refusal:
+    """Return what was found in the language of the page."""
+    return replace(found, message=rules.refusal(found.message))
 
 
 def is_readable(document: Any) -> bool:

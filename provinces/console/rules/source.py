@@ -24,6 +24,24 @@ LONGEST = 1_000_000
 # A condition may be nested 100 deep, and stands some levels down.
 DEEPEST = 120
 TOO_DEEP = gettext_lazy("It is nested too deeply to be read.")
+# What the reader of JSON says, and what an author does about it.
+NO_JSON = {
+    "Expecting value": gettext_lazy("A value is missing here"),
+    "Expecting property name enclosed in double quotes": gettext_lazy(
+        "A name in double quotes is missing here"
+    ),
+    "Illegal trailing comma before end of object": gettext_lazy("The last comma is one too many"),
+    "Illegal trailing comma before end of array": gettext_lazy("The last comma is one too many"),
+    "Expecting ':' delimiter": gettext_lazy("A colon is missing here"),
+    "Expecting ',' delimiter": gettext_lazy("A comma or a closing bracket is missing here"),
+    "Unterminated string starting at": gettext_lazy("The text that begins here has no end"),
+    "Invalid control character at": gettext_lazy("This character is written with a backslash"),
+    "Invalid \\escape": gettext_lazy("After the backslash stands none of the letters that may"),
+    "Invalid \\uXXXX escape": gettext_lazy(
+        "After a backslash and a u stand four hexadecimal digits"
+    ),
+    "Extra data": gettext_lazy("The document has ended before this"),
+}
 
 
 class Source(OfficialView):
@@ -82,7 +100,7 @@ def read(text: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as wrong:
-        return None, [Finding("", f"{wrong.msg} (column {wrong.colno})", line=wrong.lineno)]
+        return None, [Finding("", _no_json(wrong), line=wrong.lineno)]
     except RecursionError:
         return None, [Finding("", TOO_DEEP, line=1)]
     if not isinstance(document, dict):
@@ -90,6 +108,11 @@ def read(text: str) -> tuple[dict[str, Any] | None, list[Finding]]:
     if _is_deep(document):
         return None, [Finding("", TOO_DEEP, line=1)]
     return document, found(document)
+
+
+def _no_json(wrong: json.JSONDecodeError) -> str:
+    said = NO_JSON.get(wrong.msg, wrong.msg)
+    return _("%(what)s (column %(column)s)") % {"what": said, "column": wrong.colno}
 
 
 def _is_deep(document: Any) -> bool:

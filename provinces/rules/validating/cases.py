@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
+from core.certlogic.saying import say
 from provinces.facts.schema import BY_NAME, Kind
 from provinces.rules import judging
 from provinces.rules.document import Case, Clearing, Ground, Ruleset
@@ -14,7 +15,9 @@ from provinces.rules.judging import Judged, Prepared
 from provinces.rules.shapes import A_MOMENT, is_moment, is_text, told
 from provinces.rules.vocabulary import RESULTED, SAMPLED, value_of
 
+from .conditions import no_fact
 from .refusals import Refusal, near, of, of_ground
+from .statuses import no_status
 
 _MOST = {Kind.REFERENCE: 2**63 - 1}
 
@@ -24,7 +27,8 @@ def refusals(ruleset: Ruleset) -> Iterator[Refusal]:
     known: set[str] = set()
     for case in ruleset.cases:
         if case.name in known:
-            yield of(f"{case.path}.name", f"there is another case called {case.name!r}")
+            message = say("there is another case called %(name)s", name=repr(case.name))
+            yield of(f"{case.path}.name", message)
         known.add(case.name)
         yield from _facts(case.facts, "", f"{case.path}.facts")
         yield from _lengths(case)
@@ -42,16 +46,23 @@ def _untold(prepared: Prepared) -> Iterator[Refusal]:
     """Yield the grounds and the phases, and nobody's status, that no case comes to."""
     ruleset = prepared.ruleset
     if not any(_is_of_default(case, ruleset) for case in ruleset.cases):
-        message = f"no case is about somebody whom no ground holds, who is {ruleset.default}"
+        message = say(
+            "no case is about somebody whom no ground holds, who is %(status)s",
+            status=ruleset.default,
+        )
         yield of("cases", message)
     reached = set(_reached(prepared))
     for ground in ruleset.grounds:
         if not any(ground.key in case.expected.grounds for case in ruleset.cases):
-            yield of_ground(ground, "key", "no case expects this ground")
+            yield of_ground(ground, "key", say("no case expects this ground"))
             continue
         for number, phase in enumerate(ground.phases, 1):
             if (ground.key, number) not in reached:
-                message = f"no case is about phase {number}, {phase.status}"
+                message = say(
+                    "no case is about phase %(number)s, %(status)s",
+                    number=number,
+                    status=phase.status,
+                )
                 yield of_ground(ground, f"phases.{number - 1}", message)
 
 
@@ -76,7 +87,9 @@ def _unshown(prepared: Prepared) -> Iterator[Refusal]:
         shown = [_judged(alone, ground, case) for case in about]
         for path, without in _without_each(ground):
             if shown == [_judged(alone, without, case) for case in about]:
-                message = "no case would come to anything else without this: show what it clears"
+                message = say(
+                    "no case would come to anything else without this: show what it clears"
+                )
                 yield of_ground(ground, path, message)
 
 
@@ -102,14 +115,18 @@ def _facts(facts: Mapping[str, Any], above: str, path: str) -> Iterator[Refusal]
         if name in BY_NAME:
             wanted = _wanted(BY_NAME[name].kind, value)
             if wanted:
-                yield of(here, f"{name} is {wanted}, not {told(value)}")
+                yield of(here, _is_not(name, wanted, value))
         elif any(fact.startswith(f"{name}.") for fact in BY_NAME):
             if isinstance(value, dict):
                 yield from _facts(value, f"{name}.", here)
             else:
-                yield of(here, f"{name} is a group of facts, not {told(value)}")
+                yield of(here, _is_not(name, say("a group of facts"), value))
         else:
-            yield of(here, f"{name}: there is no such fact{near(name, BY_NAME)}")
+            yield of(here, no_fact(name, BY_NAME))
+
+
+def _is_not(name: str, wanted: str, value: Any) -> str:
+    return say("%(name)s is %(wanted)s, not %(given)s", name=name, wanted=wanted, given=told(value))
 
 
 def _wanted(kind: Kind, value: Any) -> str:
@@ -120,20 +137,24 @@ def _wanted(kind: Kind, value: Any) -> str:
         return "" if is_moment(value) else A_MOMENT
     if kind is Kind.MOMENTS:
         fits = isinstance(value, list) and all(map(is_moment, value))
-        return "" if fits else "a list of moments in whole minutes with their offsets"
+        return "" if fits else say("a list of moments in whole minutes with their offsets")
     if kind is Kind.FLAG:
-        return "" if isinstance(value, bool) else "true or false"
+        return "" if isinstance(value, bool) else say("true or false")
     if kind is Kind.CODE:
-        return "" if is_text(value) else "a text that is not blank"
+        return "" if is_text(value) else say("a text that is not blank")
     fits = type(value) is int and 0 <= value <= _MOST.get(kind, 2**31 - 1)
-    return "" if fits else "a whole number, 0 or more"
+    return "" if fits else say("a whole number, 0 or more")
 
 
 def _lengths(case: Case) -> Iterator[Refusal]:
     sampled, resulted = (value_of(case.facts, name) or [] for name in (SAMPLED, RESULTED))
     both = isinstance(sampled, list) and isinstance(resulted, list)
     if both and len(sampled) != len(resulted):
-        message = f"each test has a sample and a result: {len(sampled)} are not {len(resulted)}"
+        message = say(
+            "each test has a sample and a result: %(sampled)s are not %(resulted)s",
+            sampled=len(sampled),
+            resulted=len(resulted),
+        )
         yield of(f"{case.path}.facts.tests.negatives", message)
 
 
@@ -141,10 +162,11 @@ def _expected(case: Case, ruleset: Ruleset) -> Iterator[Refusal]:
     path = f"{case.path}.expect"
     statuses = [status.key for status in ruleset.statuses]
     if case.expected.status not in statuses:
-        message = f"{case.expected.status!r} is none of the statuses"
-        yield of(f"{path}.status", f"{message}{near(case.expected.status, statuses)}")
+        yield of(f"{path}.status", no_status(case.expected.status, statuses))
     grounds = [ground.key for ground in ruleset.grounds]
     for place, key in enumerate(case.expected.grounds):
         if key not in grounds:
-            message = f"{key!r} is none of the grounds{near(key, grounds)}"
+            message = say(
+                "%(key)s is none of the grounds%(near)s", key=repr(key), near=near(key, grounds)
+            )
             yield of(f"{path}.grounds.{place}", message)

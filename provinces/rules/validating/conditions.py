@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from core.certlogic.checking import check
 from core.certlogic.evaluating import condition
+from core.certlogic.saying import say
 from core.certlogic.syntax import Faulty, Var, walk
 from provinces.facts.schema import BY_NAME, COMPARABLE, Fact, Source
 from provinces.rules import polarity
@@ -17,7 +18,7 @@ from .refusals import Refusal, near, of_ground
 
 # What another province says somebody is, as opposed to what it says happened.
 IMPORTED = re.compile(r"(^|[._])(status|colours?|colors?|copy|copy_source|peers?|codes?)($|[._])")
-NO_COLOUR = (
+NO_COLOUR = say(
     "a status of another province is no fact: facts travel between provinces, colours do not"
 )
 # What is known in somebody's favour. It may end a hold; to be known, it begins none.
@@ -60,18 +61,32 @@ def is_good_news(fact: Fact) -> bool:
 
 def _reason(fact: str, ground: Ground) -> str:
     if fact.partition(".")[0] == "external":
-        return f"{fact}: conditions know no clock; how long a hold lasts is for its phases to say"
-    if fact not in BY_NAME:
-        reason = (
-            NO_COLOUR if IMPORTED.search(fact) else f"there is no such fact{near(fact, BY_NAME)}"
+        return say(
+            "%(fact)s: conditions know no clock; how long a hold lasts is for its phases to say",
+            fact=fact,
         )
-        return f"{fact or 'all of the data'}: {reason}"
+    if fact not in BY_NAME:
+        if IMPORTED.search(fact):
+            return say("%(about)s: %(reason)s", about=fact, reason=NO_COLOUR)
+        return no_fact(fact, BY_NAME)
     known = BY_NAME[fact]
     if known.kind not in COMPARABLE:
-        return f"{fact} only tells what a decision rests on: no condition may compare it"
+        return say(
+            "%(fact)s only tells what a decision rests on: no condition may compare it", fact=fact
+        )
     if known.source not in ground.rests_on:
-        return f"{fact} comes from {known.source}, which this ground does not rest on"
+        return say(
+            "%(fact)s comes from %(source)s, which this ground does not rest on",
+            fact=fact,
+            source=known.source,
+        )
     return ""
+
+
+def no_fact(name: str, known: Iterable[str]) -> str:
+    """Say that there is no fact of a name, and which may have been meant."""
+    about = name or say("all of the data")
+    return say("%(fact)s: there is no such fact%(near)s", fact=about, near=near(name, known))
 
 
 def _of_types(ground: Ground) -> Iterator[Refusal]:
@@ -81,16 +96,22 @@ def _of_types(ground: Ground) -> Iterator[Refusal]:
         yield from (of_ground(ground, fault.path, fault.reason) for fault in faulty.faults)
         return
     if condition(ground.condition)({}):
-        message = "this holds of anybody, even where nothing is known: a ground needs a reason"
+        message = say("this holds of anybody, even where nothing is known: a ground needs a reason")
         yield of_ground(ground, "when", message)
         return
     for var in polarity.makes_hold(ground.condition, VOCABULARY):
-        message = f"not knowing {var.name} could make this hold: what is missing holds nobody"
+        message = say(
+            "not knowing %(fact)s could make this hold: what is missing holds nobody",
+            fact=var.name,
+        )
         yield of_ground(ground, var.path, message)
 
 
 def _of_good_news(ground: Ground) -> Iterator[Refusal]:
     for node in walk(ground.condition):
         if isinstance(node, Var) and is_good_news(BY_NAME[node.name]):
-            message = f"{node.name} is good news, for which nobody is held; let it clear a phase"
+            message = say(
+                "%(fact)s is good news, for which nobody is held; let it clear a phase",
+                fact=node.name,
+            )
             yield of_ground(ground, node.path, message)

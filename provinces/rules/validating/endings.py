@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from core.certlogic.saying import say
 from provinces.evidence.classes import FORMS, INFECTIOUS, EvidenceClass
 from provinces.facts.schema import BY_NAME, GROUP_OF, Source
 from provinces.rules.document import ClearedByTests, Counting, Ground, Phase, Ruleset
@@ -55,19 +56,34 @@ def _longest(ground: Ground) -> list[int]:
 
 def _by_tests(ground: Ground, tests: ClearedByTests, days: int, path: str) -> Iterator[Refusal]:
     needed = (tests.count - 1) * tests.hours_apart
-    take = f"{tests.count} tests {tests.hours_apart} hours apart take {needed} hours"
+    take = say(
+        "%(count)s tests %(apart)s hours apart take %(needed)s hours",
+        count=tests.count,
+        apart=tests.hours_apart,
+        needed=needed,
+    )
     if needed > tests.within_days * 24:
-        message = f"{take}, more than {tests.within_days} days: this never clears"
+        message = say(
+            "%(take)s, more than %(days)s days: this never clears",
+            take=take,
+            days=tests.within_days,
+        )
         yield of_ground(ground, path, message)
     elif needed >= days * 24:
-        message = f"{take}, and the phase is over after {days} days: this never clears"
+        message = say(
+            "%(take)s, and the phase is over after %(days)s days: this never clears",
+            take=take,
+            days=days,
+        )
         yield of_ground(ground, path, message)
     if (kept := BY_NAME[SAMPLED].keep_days) < days:
-        yield of_ground(ground, path, _comes_back("a test", kept, days))
+        yield of_ground(ground, path, _comes_back(say("a test"), kept, days))
     if _may_be_before(ground, tests.since):
-        message = (
-            f"{tests.since} may be before the hold begins: a test from then would be forgotten"
-            f" while it lasts; count from {ground.anchor.fact}"
+        message = say(
+            "%(since)s may be before the hold begins: a test from then would be forgotten while it"
+            " lasts; count from %(anchor)s",
+            since=tests.since,
+            anchor=ground.anchor.fact,
         )
         yield of_ground(ground, f"{path}.since", message)
 
@@ -85,8 +101,11 @@ def _by_event(ground: Ground, event: str, days: int, path: str) -> Iterator[Refu
     if fact is None:
         return  # which is said of its name
     if event not in EVENTS:
-        message = (
-            f"{event} ends nothing{near(event, EVENTS)}; there are {', '.join(sorted(EVENTS))}"
+        message = say(
+            "%(event)s ends nothing%(near)s; there are %(events)s",
+            event=event,
+            near=near(event, EVENTS),
+            events=", ".join(sorted(EVENTS)),
         )
         yield of_ground(ground, path, message)
         return
@@ -97,9 +116,12 @@ def _by_event(ground: Ground, event: str, days: int, path: str) -> Iterator[Refu
 
 
 def _comes_back(what: str, kept: int, days: int) -> str:
-    return (
-        f"{what} is known for {kept} days at most, and without it the phase lasts up to {days}:"
-        f" the hold would come back; end the phase within {kept} days"
+    return say(
+        "%(what)s is known for %(kept)s days at most, and without it the phase lasts up to"
+        " %(days)s: the hold would come back; end the phase within %(kept)s days",
+        what=what,
+        kept=kept,
+        days=days,
     )
 
 
@@ -113,7 +135,10 @@ def _with_what_it_rests_on(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal
                 cleared = {getattr(clearing, "fact", "") for clearing in phase.clears}
                 for fact in ends:
                     if fact not in cleared:
-                        message = f"{fact} ends what this rests on, so it has to clear this phase"
+                        message = say(
+                            "%(fact)s ends what this rests on, so it has to clear this phase",
+                            fact=fact,
+                        )
                         yield of_ground(ground, f"phases.{place}", message)
 
 
@@ -149,8 +174,9 @@ def of_expiry(ground: Ground) -> Iterator[Refusal]:
         facts = [name for name in VOCABULARY if BY_NAME[name].source == Source(source)]
         named = [name for name in facts if name in conditions.named(ground)]
         if named and not any(conditions.needs(ground, name) for name in named):
-            message = (
-                f"the condition can hold without {source}, and the hold would end where that"
-                " expires; make two grounds of it"
+            message = say(
+                "the condition can hold without %(source)s, and the hold would end where that"
+                " expires; make two grounds of it",
+                source=source,
             )
             yield of_ground(ground, f"rests_on.{place}", message)

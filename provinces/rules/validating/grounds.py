@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.certlogic.saying import say
 from provinces.evidence.classes import SELF_DECLARED
 from provinces.facts.schema import BY_NAME, Source
 from provinces.rules.document import (
@@ -19,6 +20,7 @@ from provinces.rules.vocabulary import is_moment
 
 from . import conditions, endings, places
 from .refusals import Refusal, near, of_ground
+from .statuses import no_status
 
 OWN_WORD = frozenset(map(str, SELF_DECLARED))
 CATCH_ALL = re.compile(
@@ -32,7 +34,7 @@ def refusals(ruleset: Ruleset) -> Iterator[Refusal]:
     known: set[str] = set()
     for ground in ruleset.grounds:
         if ground.key in known:
-            yield of_ground(ground, "key", f"{ground.key} is there twice")
+            yield of_ground(ground, "key", say("%(key)s is there twice", key=ground.key))
         known.add(ground.key)
         yield from _sources(ground, ruleset)
         of_condition = list(conditions.refusals(ground))
@@ -53,22 +55,33 @@ def _sources(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
         if source not in list(Source):
             yield of_ground(ground, path, _no_source(source))
         elif source in ground.rests_on[:place]:
-            yield of_ground(ground, path, f"{source} is there twice")
+            yield of_ground(ground, path, say("%(key)s is there twice", key=source))
         elif source not in used:
-            message = f"the condition names no fact of {source}, so the ground does not rest on it"
+            message = say(
+                "the condition names no fact of %(source)s, so the ground does not rest on it",
+                source=source,
+            )
             yield of_ground(ground, path, message)
         elif source == Source.COMPANIONSHIP and ruleset.companion is None:
-            message = "parameters.companion is missing: nothing says who counts as a companion"
+            message = say("parameters.companion is missing: nothing says who counts as a companion")
             yield of_ground(ground, path, message)
 
 
 def _no_source(source: str) -> str:
     if CATCH_ALL.search(source):
-        return f"{source!r} is a catch-all: a ground rests on what is known of the person"
+        return say(
+            "%(source)s is a catch-all: a ground rests on what is known of the person",
+            source=repr(source),
+        )
     if conditions.IMPORTED.search(source):
-        return f"{source!r}: {conditions.NO_COLOUR}"
+        return say("%(about)s: %(reason)s", about=repr(source), reason=conditions.NO_COLOUR)
     known = [str(each) for each in Source]
-    return f"{source!r} is no source of facts{near(source, known)}; there are {', '.join(known)}"
+    return say(
+        "%(source)s is no source of facts%(near)s; there are %(known)s",
+        source=repr(source),
+        near=near(source, known),
+        known=", ".join(known),
+    )
 
 
 def _anchor(ground: Ground) -> Iterator[Refusal]:
@@ -77,28 +90,40 @@ def _anchor(ground: Ground) -> Iterator[Refusal]:
     if reason:
         yield of_ground(ground, path, reason)
     elif fact.endswith(".expires_at"):
-        message = f"{fact} is when the evidence ends, and the hold with it: none begins there"
+        message = say(
+            "%(fact)s is when the evidence ends, and the hold with it: none begins there", fact=fact
+        )
         yield of_ground(ground, path, message)
     elif conditions.is_sound(ground) and not conditions.needs(ground, fact):
-        message = f"the condition can hold without {fact}; then nothing says when the hold ends"
+        message = say(
+            "the condition can hold without %(fact)s; then nothing says when the hold ends",
+            fact=fact,
+        )
         yield of_ground(ground, path, message)
-    elif message := _no_reason(ground):
-        yield of_ground(ground, path, message)
+    elif no_reason := _no_reason(ground):
+        yield of_ground(ground, path, no_reason)
 
 
 def _no_reason(ground: Ground) -> str:
     """Return why a moment begins no hold, though it is known."""
     fact = ground.anchor.fact
     if ground.anchor.test:
-        return (
-            "a negative test begins no hold: nobody is worse off for having been tested;"
-            f" count from {fact}, and let tests clear a phase"
+        return say(
+            "a negative test begins no hold: nobody is worse off for having been tested; count"
+            " from %(fact)s, and let tests clear a phase",
+            fact=fact,
         )
     if conditions.is_good_news(BY_NAME[fact]):
-        return f"{fact} is good news: no hold begins there"
+        return say("%(fact)s is good news: no hold begins there", fact=fact)
     if fact in endings.EVENTS - endings.DISCHARGES:
-        known = " and ".join(sorted(endings.DISCHARGES))
-        return f"{fact} is when something ended: of such moments only {known} begin a hold"
+        one, other = sorted(endings.DISCHARGES)
+        return say(
+            "%(fact)s is when something ended: of such moments only %(one)s and %(other)s begin a"
+            " hold",
+            fact=fact,
+            one=one,
+            other=other,
+        )
     return ""
 
 
@@ -106,14 +131,20 @@ def _no_moment(fact: str) -> str:
     if is_moment(fact):
         return ""
     if fact in BY_NAME:
-        return f"{fact} is no moment: it is of kind {BY_NAME[fact].kind}"
-    return f"{fact}: there is no such fact{near(fact, filter(is_moment, BY_NAME))}"
+        return say(
+            "%(fact)s is no moment: it is of kind %(kind)s", fact=fact, kind=BY_NAME[fact].kind
+        )
+    return conditions.no_fact(fact, filter(is_moment, BY_NAME))
 
 
 def _phases(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
     days = sum(phase.days for phase in ground.phases)
     if days > LONGEST_DAYS:
-        message = f"a hold lasts {LONGEST_DAYS} days at most, all phases together, not {days}"
+        message = say(
+            "a hold lasts %(most)s days at most, all phases together, not %(days)s",
+            most=LONGEST_DAYS,
+            days=days,
+        )
         yield of_ground(ground, "phases", message)
     for place, phase in enumerate(ground.phases):
         path = f"phases.{place}"
@@ -122,18 +153,21 @@ def _phases(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
         for number, clearing in enumerate(phase.clears):
             yield from _clearing(ground, clearing, f"{path}.clears.{number}")
     if ground.phases and ground.phases[-1].status == ruleset.default:
-        message = "the last phase has the default status: the hold is over before it"
+        message = say("the last phase has the default status: the hold is over before it")
         yield of_ground(ground, f"phases.{len(ground.phases) - 1}.status", message)
 
 
 def _status(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[Refusal]:
     if ruleset.status(key) is None:
         known = [status.key for status in ruleset.statuses]
-        reason = conditions.NO_COLOUR if conditions.IMPORTED.search(key) else near(key, known)
-        about = f"{key!r} is none of the statuses"
-        yield of_ground(
-            ground, path, f"{about}{reason if reason[:1] in ('', ';') else f'; {reason}'}"
-        )
+        message = no_status(key, known)
+        if conditions.IMPORTED.search(key):
+            message = say(
+                "%(key)s is none of the statuses; %(reason)s",
+                key=repr(key),
+                reason=conditions.NO_COLOUR,
+            )
+        yield of_ground(ground, path, message)
 
 
 def _own_word(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator[Refusal]:
@@ -142,8 +176,11 @@ def _own_word(ground: Ground, ruleset: Ruleset, key: str, path: str) -> Iterator
     # To be well holds nobody anyhow: that is good news.
     is_own = Source.SYMPTOMS_DECLARED in ground.rests_on and {*ground.rests_on} <= OWN_WORD
     if is_own and status is not None and status.consequence is Consequence.HELD:
-        message = "what a person says of themselves may ask or restrict, and holds nobody"
-        yield of_ground(ground, path, f"{message}: {key} does")
+        message = say(
+            "what a person says of themselves may ask or restrict, and holds nobody: %(key)s does",
+            key=key,
+        )
+        yield of_ground(ground, path, message)
 
 
 def _clearing(ground: Ground, clearing: Clearing, path: str) -> Iterator[Refusal]:
@@ -159,12 +196,14 @@ def _tests(ground: Ground, tests: ClearedByTests, path: str) -> Iterator[Refusal
         if reason:
             yield of_ground(ground, f"{path}.since", reason)
         elif conditions.is_sound(ground) and not conditions.needs(ground, tests.since):
-            message = f"the condition can hold without {tests.since}; then no test would clear it"
+            message = say(
+                "the condition can hold without %(fact)s; then no test would clear it",
+                fact=tests.since,
+            )
             yield of_ground(ground, f"{path}.since", message)
 
 
 def _evidence(ground: Ground) -> Iterator[Refusal]:
     for name, fact in ground.evidence.items():
         if fact not in BY_NAME:
-            message = f"{fact}: there is no such fact{near(fact, BY_NAME)}"
-            yield of_ground(ground, f"evidence.{name}", message)
+            yield of_ground(ground, f"evidence.{name}", conditions.no_fact(fact, BY_NAME))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from core.certlogic.saying import say
 from core.certlogic.syntax import Node, Operation, Var, operands_of
 from provinces.facts.schema import BY_NAME, Fact, Kind, Source
 from provinces.rules.document import Ground, Ruleset
@@ -61,14 +62,23 @@ def _asked(node: Node, *, is_compared: bool) -> Iterator[tuple[Var, bool]]:
 
 def _reason(fact: Fact, *, is_compared: bool) -> str:
     if fact.kind is Kind.MOMENT:
-        message = (
-            f"{fact.name} moves back where the last stay is not known: a condition asks whether"
-            " it is known, and no more; how long ago it was is for the phases"
+        message = say(
+            "%(fact)s moves back where the last stay is not known: a condition asks whether it is"
+            " known, and no more; how long ago it was is for the phases",
+            fact=fact.name,
         )
         return message if is_compared else ""
     length = LENGTHS.get(fact.source, {}).get(fact.field)
-    instead = f"say it in {length}" if length else "ask for the place alone"
-    return f"{fact.name} is of the last stay, which hides the others; {instead}"
+    if length:
+        return say(
+            "%(fact)s is of the last stay, which hides the others; say it in %(length)s",
+            fact=fact.name,
+            length=length,
+        )
+    return say(
+        "%(fact)s is of the last stay, which hides the others; ask for the place alone",
+        fact=fact.name,
+    )
 
 
 def _graver(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
@@ -76,13 +86,19 @@ def _graver(ground: Ground, ruleset: Ruleset) -> Iterator[Refusal]:
     for place, (before, after) in enumerate(pairwise(statuses), 1):
         if before is None or after is None or after.rank <= before.rank:
             continue
-        graver = f"{after.key} is graver than {before.key} before it"
         if ground.phases[place - 1].clears:
-            message = f"{graver}: what clears a phase makes nothing worse"
+            message = say(
+                "%(after)s is graver than %(before)s before it: what clears a phase makes nothing"
+                " worse",
+                after=after.key,
+                before=before.key,
+            )
         elif is_place(ground.anchor.fact):
-            message = (
-                f"{graver}: it would begin sooner where the last stay is not known;"
-                " what counts from a place begins with the gravest"
+            message = say(
+                "%(after)s is graver than %(before)s before it: it would begin sooner where the"
+                " last stay is not known; what counts from a place begins with the gravest",
+                after=after.key,
+                before=before.key,
             )
         else:
             continue

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from provinces.rules.document import Ground
+from provinces.rules.shapes import near
+
+__all__ = ["Refusal", "Refused", "near", "of", "of_ground"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,3 @@ def of_ground(ground: Ground, path: str, message: str) -> Refusal:
     """Return a refusal of something in a ground; `path` is from there, or whole."""
     whole = path if path.startswith(ground.path) else f"{ground.path}.{path}"
     return Refusal(ground.key, whole, message)
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return a hint at what a misspelt name may have meant."""
-    found = get_close_matches(name, list(known), n=1)
-    return f"; {found[0]} is one" if found else ""

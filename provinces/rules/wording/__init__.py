@@ -3,6 +3,7 @@
 from .conditions import Clause, condition
 from .holds import anchor, clearing, days, parameters
 from .names import admission, consequence, fact, field, place, source
+from .refusals import refusal
 from .saying import said
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "field",
     "parameters",
     "place",
+    "refusal",
     "said",
     "source",
 ]

@@ -61,6 +61,15 @@ class TestGround:
         draft.refresh_from_db()
         assert draft.edition == 1
 
+    def test_says_a_fault_in_the_language_of_the_page(self, draft: Draft, drafter: User) -> None:
+        said = form(drafter, "console:rules-ground", draft.pk, 0)
+        said |= {"phases.0.days": "91", "do": "check"}
+        browser = reader(drafter, "zh-hans")
+
+        answer = browser.post(address("console:rules-ground", draft.pk, 0), said)
+
+        assert "一个阶段持续1至90天，而不是91" in words(answer)
+
     def test_tells_a_script_only_what_is_found(self, draft: Draft, drafter: User) -> None:
         said = form(drafter, "console:rules-ground", draft.pk, 0)
         browser = reader(drafter)
