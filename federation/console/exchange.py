@@ -7,7 +7,8 @@ from typing import Any
 
 from federation.sync import queries as sync
 
-from . import naming
+from . import naming, violations
+from .peering import LOGS
 
 
 def on_operations(_context: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -20,6 +21,8 @@ def on_operations(_context: Mapping[str, Any]) -> Mapping[str, Any] | None:
         "standings": [
             {
                 "standing": each,
+                "log": LOGS[each.log],
+                "trouble": violations.trouble(each),
                 "name": names.get(each.peer, each.peer),
                 "behind": max(0, each.promised - each.size),
             }

@@ -16,7 +16,7 @@ from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 from provinces.passes import queries as passes
 
-from . import naming
+from . import naming, violations
 from .acting import Order
 
 LATEST = 20
@@ -72,7 +72,10 @@ class Peer(OfficialView):
                 {"at": each.issued_at, "is_late": each.issued_at + late < self.now}
                 for each in passes.relayed(peer.slug)
             ],
-            refusals=sync.refusals(peer.slug)[:LATEST],
+            refusals=[
+                {"refusal": each, "said": violations.said(each.code)}
+                for each in sync.refusals(peer.slug)[:LATEST]
+            ],
             forks=[
                 {"fork": each, "log": LOGS[each.log]} for each in sync.forks(peer.slug)[:LATEST]
             ],
@@ -122,6 +125,7 @@ def _standing(standing: sync.Standing) -> dict[str, Any]:
     return {
         "standing": standing,
         "log": LOGS[standing.log],
+        "trouble": violations.trouble(standing),
         "lag": standing.promised - standing.size,
         "is_forked": standing.state == "forked",
     }

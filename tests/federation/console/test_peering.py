@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from core.signing.p256 import PassKey, fresh_secret
+from federation.console import violations
 from federation.peers.models import Peer
 from federation.peers.queries import peers
 from federation.sync.models import Cursor, Fork, Refusal
+from federation.sync.violations import Violation
 from provinces.accounts.models import User
 from provinces.tenancy import directory
 from tests import cast
@@ -69,11 +71,24 @@ class TestPeers:
 
         said = shown(officer, "desk:peer", cast.SOUTH)
 
-        assert "bad-leaf entry 7 is not in the tree" in said
+        assert "or is none at all bad-leaf entry 7 is not in the tree" in said
         assert "Two histories" in said
         assert "0 of 1,200 entries read" in said
-        assert "nobody answers" in said
+        assert "It could not be asked nobody answers" in said
         assert "Told two histories" in shown(officer, "desk:peers")
+
+
+class TestViolations:
+    def test_all_have_words(self) -> None:
+        assert set(violations.VIOLATIONS) == set(Violation)
+
+    def test_are_said_where_they_keep_a_log(self, officer: User) -> None:
+        behind()
+        Cursor.objects.update(trouble="rollback: 7 is less than 9", is_refused=True)
+
+        said = shown(officer, "desk:peer", cast.SOUTH)
+
+        assert "Its log became shorter than it was rollback: 7 is less than 9" in said
 
 
 class TestSuspend:
