@@ -81,11 +81,6 @@ def ensure_policy(province: SampleProvince, *, now: datetime) -> None:
     if not in_office or borders.entry_policy(scope.current().slug, now) is not None:
         return
     begins = at + NOTICE
-    drafted = policies.draft_policy(
-        RULES[province.code],
-        in_force_from=begins,
-        until=begins + LONGEST,
-        by=drafter,
-        now=at,
-    )
+    terms = policies.PolicyTerms(RULES[province.code], begins, begins + LONGEST)
+    drafted = policies.draft_policy(terms, by=drafter, now=at)
     policies.sign_policy(drafted, by=signer, now=at)

@@ -59,9 +59,11 @@ OBSTACLES: dict[type[Exception], Promise] = {
     ),
     borders.BadDraft: _("These terms make no treaty. Nothing has been proposed."),
     borders.NotAwaiting: DONE_MEANWHILE,
+    borders.NotYours: NOT_ALLOWED,
+    borders.EditedSince: _("The draft was edited in the meantime. Read it again first."),
     borders.TooSoon: _(
-        "It asks more than what is in force, and would count less than 48 hours from now. Draft it"
-        " anew with a later moment."
+        "It asks more than what is in force, and would count less than 48 hours from now. Its"
+        " drafter can say a later moment."
     ),
     holding.NotOpen: DONE_MEANWHILE,
     contesting.NotOpen: DONE_MEANWHILE,

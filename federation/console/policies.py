@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,10 +22,11 @@ from provinces.accounts import stepping_up
 from provinces.console.official import OfficialView
 from provinces.console.rules import sheets
 from provinces.jurisdictions.powers import Power
+from provinces.rules import wording as rules
 from provinces.tenancy import scope
 
 from . import entering, entryform
-from .acting import LONGEST_REASON, Order
+from .acting import LONGEST_REASON, OBSTACLES, Order, said_of
 
 STATES = {
     "awaiting": (_("Waits for a signature"), "waits"),
@@ -75,53 +77,93 @@ class Policy(PolicyPage):
             asks_more=asks_more,
             is_late=is_awaiting and asks_more and policy.in_force_from < self.now + bounds.NOTICE,
             may_decide=is_awaiting and Power.SIGN_RULES in self.powers,
+            may_edit=may_edit(self, policy),
             is_own=policy.drafted_by_id == self.official.pk,
             **kwargs,
         )
 
 
-class Draft(PolicyPage):
-    """Draft the next version by a form: it awaits the signature of another office at once."""
+class Writing(PolicyPage):
+    """A form in which a policy is written, with its buttons; each fault stands at its field."""
 
     power = Power.DRAFT_RULES
     template_name = "desk/policy_draft.html"
     http_method_names = ["get", "head", "post", "options"]
+
+    def keep(self, terms: services.PolicyTerms) -> Any:
+        """Keep what was written, and return the policy; raises BadPolicy."""
+        raise NotImplementedError
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Keep what the form says, or show it again with what is wrong."""
+        sheet = sheets.read(request.POST, entryform.FIELDS, entryform.OPTIONAL)
+        button = request.POST.get("do", "")
+        if button != "save":
+            try:
+                return self.shown(sheets.pressed(sheet, button, entryform.BLANKS))
+            except sheets.NoSuchButton as wrong:
+                raise BadRequest(str(wrong)) from None
+        begins, days = _moment(sheets.said(sheet, "in_force_from")), sheet.get("days")
+        if begins is None or not isinstance(days, int) or not 0 < days <= bounds.LONGEST.days:
+            return self.shown(sheet, [("days", str(entryform.WHEN))])
+        stepping_up.require_confirmed(request)
+        rules, ends = entryform.to_rules(sheet), begins + timedelta(days=days)
+        try:
+            kept = self.keep(services.PolicyTerms(rules, begins, ends))
+        except services.BadPolicy as bad:
+            return self.shown(sheet, list(_faults(bad.problems)))
+        except tuple(OBSTACLES) as obstacle:
+            messages.error(request, str(said_of(obstacle)))
+            return self.shown(sheet)
+        return redirect("desk:policy", kept.version)
+
+    def shown(self, sheet: dict[str, Any], faults: Any = ()) -> HttpResponse:
+        """Show the form as it is filled in."""
+        form = entryform.form(sheet)
+        form.find_fault(faults)
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class Draft(Writing):
+    """Draft the next version: it awaits the signature of another office at once."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         current = borders.entry_policy(scope.current().slug, self.now)
         begins = timezone.localtime(self.now + bounds.NOTICE + timedelta(hours=2))
         sheet = entryform.to_sheet(current.document["rules"] if current else [])
         sheet |= {"in_force_from": begins.strftime("%Y-%m-%dT%H:00"), "days": USUAL_DAYS}
-        return self._shown(sheet)
+        return self.shown(sheet)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        sheet = sheets.read(request.POST, entryform.FIELDS, entryform.OPTIONAL)
-        button = request.POST.get("do", "")
-        if button != "save":
-            try:
-                return self._shown(sheets.pressed(sheet, button, entryform.BLANKS))
-            except sheets.NoSuchButton as wrong:
-                raise BadRequest(str(wrong)) from None
-        begins, days = _moment(sheets.said(sheet, "in_force_from")), sheet.get("days")
-        if begins is None or not isinstance(days, int) or not 0 < days <= bounds.LONGEST.days:
-            return self._shown(sheet, [("days", str(entryform.WHEN))])
-        stepping_up.require_confirmed(request)
-        try:
-            made = services.draft_policy(
-                entryform.to_rules(sheet),
-                in_force_from=begins,
-                until=begins + timedelta(days=days),
-                by=self.official,
-                now=self.now,
-            )
-        except services.BadPolicy as bad:
-            return self._shown(sheet, list(_faults(bad.problems)))
-        return redirect("desk:policy", made.version)
+        return self.answer(request)
 
-    def _shown(self, sheet: dict[str, Any], faults: Any = ()) -> HttpResponse:
-        form = entryform.form(sheet)
-        form.find_fault(faults)
-        return self.render_to_response(self.get_context_data(form=form))
+    def keep(self, terms: services.PolicyTerms) -> Any:
+        return services.draft_policy(terms, by=self.official, now=self.now)
+
+
+class Edit(Writing):
+    """Edit one's own draft, until another office has signed or refused it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._find(kwargs["version"])
+        return self.shown(_sheet_of(self.policy))
+
+    def post(self, request: HttpRequest, version: int) -> HttpResponse:
+        self._find(version)
+        return self.answer(request)
+
+    def keep(self, terms: services.PolicyTerms) -> Any:
+        read = self.request.POST.get("read", "")
+        return services.edit_policy(self.policy, terms, read=read, by=self.official, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        read = self.request.POST.get("read", self.policy.digest)
+        return super().get_context_data(policy=self.policy, read=read, **kwargs)
+
+    def _find(self, version: int) -> None:
+        self.policy = sought(version)
+        if not may_edit(self, self.policy):
+            raise PermissionDenied("a draft is its drafter's, as long as nobody signed it")
 
 
 class PolicyOrder(Order):
@@ -140,7 +182,8 @@ class Sign(PolicyOrder):
     """Publish it by the signature of another office."""
 
     def carry_out(self) -> Any:
-        services.sign_policy(self.policy, by=self.official, now=self.now)
+        read = self.request.POST.get("read", "")
+        services.sign_policy(self.policy, read=read, by=self.official, now=self.now)
         return _("Signed and published. The other provinces apply it from when it counts.")
 
 
@@ -161,6 +204,12 @@ def sought(version: int) -> Any:
     return found
 
 
+def may_edit(page: OfficialView, policy: Any) -> bool:
+    """Tell whether an official may edit a policy: the own draft that nobody decided on."""
+    is_own = policy.state == "awaiting" and policy.drafted_by_id == page.official.pk
+    return is_own and Power.DRAFT_RULES in page.powers
+
+
 def reads(policy: Any, current: Any, at: datetime) -> tuple[Any, str]:
     """Return how the state of a version reads at a moment."""
     if policy.state != "published":
@@ -168,6 +217,15 @@ def reads(policy: Any, current: Any, at: datetime) -> tuple[Any, str]:
     if current is not None and policy.pk == current.pk:
         return _("In force"), "holds"
     return (_("To come"), "waits") if policy.in_force_from > at else (_("Over"), "")
+
+
+def _sheet_of(policy: Any) -> dict[str, Any]:
+    begins = timezone.localtime(policy.in_force_from)
+    return {
+        **entryform.to_sheet(policy.document["rules"]),
+        "in_force_from": begins.strftime("%Y-%m-%dT%H:%M"),
+        "days": (policy.until - policy.in_force_from).days,
+    }
 
 
 def _moment(written: str) -> datetime | None:
@@ -183,8 +241,10 @@ def _faults(problems: list[str]) -> Iterator[tuple[str, str]]:
     for problem in problems:
         found = AT_RULE.fullmatch(problem)
         if found is None:
-            yield "", problem
+            yield "", rules.refusal(problem)
             continue
         field = found[2].partition(" ")[0].partition(":")[0].partition(".")[0]
         named = field if field in entryform.NAMED else ""
-        yield f"rules.{found[1]}" + (f".{named}" if named else ""), found[2]
+        of_rule: Mapping[str, object] = getattr(problem, "named", {})
+        said = rules.refusal(of_rule.get("problem", found[2]))
+        yield f"rules.{found[1]}" + (f".{named}" if named else ""), said

@@ -27,6 +27,7 @@ urlpatterns = [
     path("entry/", policies.Policies.as_view(), name="policies"),
     path("entry/draft/", policies.Draft.as_view(), name="policy-draft"),
     path("entry/<int:version>/", policies.Policy.as_view(), name="policy"),
+    path("entry/<int:version>/edit/", policies.Edit.as_view(), name="policy-edit"),
     path("entry/<int:version>/sign/", policies.Sign.as_view(), name="policy-sign"),
     path("entry/<int:version>/refuse/", policies.Refuse.as_view(), name="policy-refuse"),
     path("border/map/", maps.Map.as_view(), name="map"),

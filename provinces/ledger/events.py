@@ -149,6 +149,7 @@ class Event(StrEnum):
     COMMUTING_RECEIVED = "commuting.received"
     MAP_RESOLVED = "map.resolved"
     POLICY_DRAFTED = "policy.drafted"
+    POLICY_EDITED = "policy.edited"
     POLICY_PUBLISHED = "policy.published"
     POLICY_REFUSED = "policy.refused"
     ENTRY_DECIDED = "entry.decided"

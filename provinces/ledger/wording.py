@@ -181,6 +181,7 @@ EVENTS = {
     Event.COMMUTING_RECEIVED: _("Terms of treaties on commuters came into use, changed, or went"),
     Event.MAP_RESOLVED: _("The map of zones in effect was resolved anew"),
     Event.POLICY_DRAFTED: _("A policy for entering the province was drafted"),
+    Event.POLICY_EDITED: _("The draft of a policy for entering the province was edited"),
     Event.POLICY_REFUSED: _("The draft of a policy for entering the province was refused"),
     Event.POLICY_PUBLISHED: _("The policy for entering the province was published"),
     Event.ENTRY_DECIDED: _("A person's entry was decided by the host's published policy"),

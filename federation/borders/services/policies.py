@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -56,15 +57,34 @@ class NotAwaiting(ValueError):
     """The policy does not await a signature."""
 
 
+class NotYours(ValueError):
+    """A draft is its drafter's; whoever wants another one drafts the next version."""
+
+
+class EditedSince(ValueError):
+    """The policy is not what was read any more: nothing is done unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTerms:
+    """What a policy asks of whom, from when it counts, and until when."""
+
+    rules: Sequence[dict[str, Any]]
+    in_force_from: datetime
+    until: datetime
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Return the members of the policy's document that say so."""
+        return {
+            "in_force_from": reading.said(self.in_force_from),
+            "until": reading.said(self.until),
+            "rules": list(self.rules),
+        }
+
+
 @transaction.atomic
-def draft_policy(
-    rules: Sequence[dict[str, Any]],
-    *,
-    in_force_from: datetime,
-    until: datetime,
-    by: User,
-    now: datetime,
-) -> EntryPolicy:
+def draft_policy(terms: PolicyTerms, *, by: User, now: datetime) -> EntryPolicy:
     """Draft the next version of the own policy; it awaits the signature of another office.
 
     Raises NotAllowed, and BadPolicy with everything that is wrong.
@@ -76,12 +96,9 @@ def draft_policy(
         "v": 1,
         "host": host,
         "version": 1 + (versions.aggregate(last=Max("version"))["last"] or 0),
-        "in_force_from": reading.said(in_force_from),
-        "until": reading.said(until),
-        "rules": list(rules),
+        **terms.document,
     }
-    entering.checked(document)
-    policy = _policy(document)
+    policy = _policy(entering.checked(document))
     policy.state = PolicyState.AWAITING
     policy.drafted_by, policy.drafted_at, policy.drafted_unit = by, now, unit
     policy.save(force_insert=True)
@@ -91,14 +108,37 @@ def draft_policy(
 
 
 @transaction.atomic
-def sign_policy(policy: EntryPolicy, *, by: User, now: datetime) -> EntryPolicy:
+def edit_policy(
+    policy: EntryPolicy, terms: PolicyTerms, *, read: str, by: User, now: datetime
+) -> EntryPolicy:
+    """Change one's own drafted policy, until another office signs or refuses it.
+
+    `read` is the digest of what is changed. Raises NotAwaiting, NotAllowed, NotYours, EditedSince,
+    and BadPolicy with everything that is wrong.
+    """
+    unit = unit_in_province(Power.DRAFT_RULES, by=by, at=now)
+    policy = _awaiting(policy, read)
+    if policy.drafted_by_id != by.pk:
+        raise NotYours(f"{policy} is {policy.drafted_by}'s")
+    changed = _policy(entering.checked({**policy.document, **terms.document}))
+    policy.document, policy.digest = changed.document, changed.digest
+    policy.in_force_from, policy.until = changed.in_force_from, changed.until
+    policy.save(update_fields=["document", "digest", "in_force_from", "until"])
+    told = {"version": policy.version, "digest": policy.digest, "office": unit}
+    ledger.record(Event.POLICY_EDITED, by=by, about=policy, at=now, body=told)
+    return policy
+
+
+@transaction.atomic
+def sign_policy(
+    policy: EntryPolicy, *, by: User, now: datetime, read: str | None = None
+) -> EntryPolicy:
     """Publish a drafted policy by the signature of another office.
 
-    Raises NotAwaiting, NotAllowed, SameOfficial, SameOffice, and TooSoon.
+    Raises NotAwaiting, NotAllowed, SameOfficial, SameOffice, TooSoon, and EditedSince where a
+    policy of another digest was `read`.
     """
-    policy = EntryPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
-    if policy.state != PolicyState.AWAITING:
-        raise NotAwaiting(f"{policy} is {policy.get_state_display()}")
+    policy = _awaiting(policy, read)
     policy.signed_unit = unit_in_province(Power.SIGN_RULES, by=by, at=now)
     require_another(policy.drafted_by, policy.drafted_unit, by=by, at=now)
     earliest = now + entering.NOTICE
@@ -124,9 +164,7 @@ def refuse_policy(policy: EntryPolicy, *, by: User, because: str, now: datetime)
     """
     if not 0 < len(because.strip()) <= LONGEST_REASON:
         raise ValueError(f"a refusal gives its reason, in at most {LONGEST_REASON} characters")
-    policy = EntryPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
-    if policy.state != PolicyState.AWAITING:
-        raise NotAwaiting(f"{policy} is {policy.get_state_display()}")
+    policy = _awaiting(policy)
     policy.refused_unit = unit_in_province(Power.SIGN_RULES, by=by, at=now)
     if policy.drafted_by_id == by.pk:
         raise SameOfficial(f"{by} drafted it")
@@ -136,6 +174,15 @@ def refuse_policy(policy: EntryPolicy, *, by: User, because: str, now: datetime)
     told = {"version": policy.version, "digest": policy.digest, "because": policy.refusal}
     ledger.record(Event.POLICY_REFUSED, by=by, about=policy, at=now, body=told)
     return policy
+
+
+def _awaiting(policy: EntryPolicy, read: str | None = None) -> EntryPolicy:
+    found = EntryPolicy.objects.select_for_update(of=("self",)).get(pk=policy.pk)
+    if found.state != PolicyState.AWAITING:
+        raise NotAwaiting(f"{found} is {found.get_state_display()}")
+    if read is not None and found.digest != read:
+        raise EditedSince(f"{found} was edited since it was read")
+    return found
 
 
 def hear(entry: Entry) -> None:

@@ -15,13 +15,8 @@ from tests.factories import rulesets
 def a_policy(_citizen: Citizen) -> dict[str, Any]:
     """A policy that awaits the signature of another office."""
     begins = NOW + timedelta(days=3)
-    made = services.draft_policy(
-        [],
-        in_force_from=begins,
-        until=begins + timedelta(days=30),
-        by=rulesets.drafter(),
-        now=NOW,
-    )
+    terms = services.PolicyTerms([], begins, begins + timedelta(days=30))
+    made = services.draft_policy(terms, by=rulesets.drafter(), now=NOW)
     return {"version": made.version}
 
 
@@ -43,6 +38,13 @@ ROWS = [
     row("desk:policy-draft", "GET",  SEEN, **DRAFTER),
     row("desk:policy-draft", "POST", "sign-in sign-in 403 403 302 403 403",
         do="save", in_force_from="2026-11-20T12:00", days="30", **DRAFTER),
+    # A draft is its drafter's: whoever else drafts edits none of it.
+    row("desk:policy-edit", "GET",   "sign-in sign-in 403 403 403 403 403", about=a_policy,
+        **DRAFTER),
+    row("desk:policy-edit", "POST",  "sign-in sign-in 403 403 403 403 403", about=a_policy,
+        do="save", **DRAFTER),
+    row("desk:policy-edit", "GET",   "sign-in sign-in 403 404 404 403 403", about=no_policy,
+        **DRAFTER),
     # An office below the province's is told that it carries no such power.
     row("desk:policy-sign", "POST",  DONE, about=a_policy, **SIGNER),
     row("desk:policy-refuse", "POST", DONE, about=a_policy, reason="too strict", **SIGNER),

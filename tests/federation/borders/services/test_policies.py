@@ -46,7 +46,7 @@ def rule(**values: Any) -> dict[str, Any]:
 
 def drafted(*rules: dict[str, Any], at: datetime = LATER) -> EntryPolicy:
     by = border.official("rule_drafter", "rules office", whole=True)
-    return services.draft_policy(list(rules), in_force_from=at, until=at + MONTH, by=by, now=NOW)
+    return services.draft_policy(services.PolicyTerms(rules, at, at + MONTH), by=by, now=NOW)
 
 
 def published(*rules: dict[str, Any], at: datetime = LATER) -> EntryPolicy:
@@ -83,7 +83,7 @@ class TestChecked:
         until = LATER + timedelta(days=91)
 
         with pytest.raises(services.BadPolicy, match="90 days"):
-            services.draft_policy([], in_force_from=LATER, until=until, by=by, now=NOW)
+            services.draft_policy(services.PolicyTerms([], LATER, until), by=by, now=NOW)
 
 
 class TestSignPolicy:
@@ -111,6 +111,49 @@ class TestSignPolicy:
 
         with pytest.raises(services.NotAwaiting):
             services.sign_policy(policy, by=by, now=NOW)
+
+
+class TestEdit:
+    def test_puts_other_terms_in_the_place_of_the_drafters_own(self) -> None:
+        policy = drafted(rule())
+        terms = services.PolicyTerms([], LATER, LATER + MONTH)
+
+        edited = services.edit_policy(
+            policy, terms, read=policy.digest, by=policy.drafted_by, now=NOW
+        )
+
+        assert edited.document["rules"] == []
+        assert edited.digest == digest(edited.document) != policy.digest
+        assert edited.version == policy.version
+
+    def test_keeps_what_is_wrong_from_being_a_draft(self) -> None:
+        policy = drafted(rule())
+        terms = services.PolicyTerms([rule(when=True)], LATER, LATER + MONTH)
+
+        with pytest.raises(services.BadPolicy):
+            services.edit_policy(policy, terms, read=policy.digest, by=policy.drafted_by, now=NOW)
+
+    def test_is_the_drafters(self) -> None:
+        policy = drafted(rule())
+        by = border.official("rule_drafter", "rules office", whole=True)
+        terms = services.PolicyTerms([], LATER, LATER + MONTH)
+
+        with pytest.raises(services.NotYours):
+            services.edit_policy(policy, terms, read=policy.digest, by=by, now=NOW)
+
+    def test_ends_with_the_signature(self) -> None:
+        policy = published(rule())
+        terms = services.PolicyTerms([], LATER, LATER + MONTH)
+
+        with pytest.raises(services.NotAwaiting):
+            services.edit_policy(policy, terms, read=policy.digest, by=policy.drafted_by, now=NOW)
+
+    def test_changes_nothing_that_was_edited_since_it_was_read(self) -> None:
+        policy = drafted(rule())
+        terms = services.PolicyTerms([], LATER, LATER + MONTH)
+
+        with pytest.raises(services.EditedSince):
+            services.edit_policy(policy, terms, read="0" * 64, by=policy.drafted_by, now=NOW)
 
 
 class TestHear:
