@@ -26,6 +26,7 @@ from .models import (
     ResolvedMap,
     Treaty,
 )
+from .offered import Offered, offered
 from .resolution import Explanation, explain
 from .services.policies import in_force
 from .services.resolving import resolved
@@ -33,6 +34,9 @@ from .signatures import second_power, unit_over
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
+
+
+__all__ = ["Offered", "offered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,12 @@ def offers() -> QuerySet[Offer]:
 def treaties() -> QuerySet[Treaty]:
     """Return the treaties with this province, drafts too, the latest first."""
     return Treaty.objects.order_by("-proposed_at", "pk")
+
+
+def treaties_to_sign(at: datetime) -> QuerySet[Treaty]:
+    """Return the drafts that wait for this province's signature, the first proposed first."""
+    waiting = Treaty.objects.filter(signed_at=None, ended_at=None, ends__gt=epoch_minute(at))
+    return waiting.order_by("proposed_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

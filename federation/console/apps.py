@@ -18,7 +18,14 @@ class FederationConsoleConfig(AppConfig):
     def ready(self) -> None:
         """Fill the places that the pages of a province leave for its federation."""
         # They need all rooms' models.
-        from . import contesting, exchange, homing, noticing, waiting  # noqa: PLC0415
+        from . import (  # noqa: PLC0415
+            contesting,
+            exchange,
+            homing,
+            noticing,
+            offering,
+            waiting,
+        )
 
         federation = Link(
             _("Other provinces"),
@@ -42,6 +49,7 @@ class FederationConsoleConfig(AppConfig):
         places.fill(Place.CONSOLE_TODAY, Piece("desk/on_today.html", waiting.on_today))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
         places.fill(Place.RULES_NOTICE, Piece("desk/on_notice.html", noticing.on_notice))
+        places.fill(Place.ZONE, Piece("desk/on_zone.html", offering.on_zone))
         places.fill(Place.PROOF, Piece("desk/on_proof.html"))
         places.fill(Place.STATUS, Piece("desk/on_homing.html", homing.on_status))
         places.fill(Place.STATUS, Piece("desk/on_status.html", contesting.on_status))

@@ -20,7 +20,7 @@ from provinces.console.official import OfficialView
 from provinces.console.zones import HECTARES_A_CELL
 from provinces.jurisdictions.powers import Power
 
-from . import naming, shapes
+from . import naming, offering, shapes
 from .acting import Misread, Order
 
 # So many that are over are shown.
@@ -47,6 +47,7 @@ class Border(OfficialView):
             others=[row for row in pending if row["offer"].pk not in mine],
             over=[_row(offer, names) for offer in over],
             cases=[case_row(case, names) for case in cases],
+            offered=offering.rows(names, self.now),
             **kwargs,
         )
 

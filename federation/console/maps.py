@@ -16,11 +16,14 @@ from federation.borders import queries as borders
 from federation.borders.resolution import Explanation, Key, explain
 from federation.borders.services.resolving import resolved
 from provinces.console.official import OfficialView
+from provinces.console.zones import HECTARES_A_CELL
 from provinces.jurisdictions.powers import Power
 
 from . import naming
 
 HEX = 15  # digits of a cell's name
+# More than anybody reads; the longest list of a border is shorter.
+MOST_OVERLAPS = 200
 
 
 class Map(OfficialView):
@@ -33,8 +36,10 @@ class Map(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
+        told = resolved_map(names)
         return super().get_context_data(
-            **resolved_map(names),
+            **told,
+            **overlaps(told["map"], names),
             differing=[
                 {"of": names[each.origin], "theirs": each.theirs, "ours": each.ours}
                 for each in borders.discrepancies()
@@ -79,6 +84,32 @@ def resolved_map(names: Mapping[str, str]) -> dict[str, Any]:
     latest = borders.latest_map()
     sizes = {} if latest is None else latest.sizes
     return {"map": latest, "sizes": [(names[slug], size) for slug, size in sorted(sizes.items())]}
+
+
+def overlaps(latest: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return where claims overlap on a map: who decides by which rule, and who lost why."""
+    contests = [] if latest is None else latest.contests
+    most = 0 if latest is None else latest.counts["contests"]
+    return {
+        "overlaps": [_overlap(each, names) for each in contests[:MOST_OVERLAPS]],
+        "more": max(0, most - MOST_OVERLAPS),
+    }
+
+
+def _overlap(contest: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "deciders": list(dict.fromkeys(names[origin] for origin, *_key in contest["deciders"])),
+        "rule": naming.RULES[contest["rule"]],
+        "losers": [
+            {"of": names[origin], "reference": reference, "why": naming.REASONS[reason]}
+            for origin, reference, _version, reason in contest["losers"]
+        ],
+        "starts": contest["starts"],
+        "ends": contest["ends"],
+        "hectares": f"{contest['cells'] * HECTARES_A_CELL:,.1f}",
+        # Maps that were kept before say how many cells, and none of them.
+        "cell": contest.get("cell", ""),
+    }
 
 
 def told_of(cell: int, at: datetime) -> dict[str, Any]:

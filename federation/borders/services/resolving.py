@@ -310,6 +310,7 @@ def _keep(resolution: Resolution, sizes: Mapping[str, int], now: datetime) -> bo
 def _told(contest: Any) -> dict[str, Any]:
     return {
         "cells": contest.cells.count(),
+        "cell": format(int(contest.cells.pieces[0][0]), "x"),
         "starts": contest.starts,
         "ends": contest.ends,
         "deciders": [list(key) for key in contest.deciders],

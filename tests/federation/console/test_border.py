@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from federation.borders import queries, services
 from federation.borders.models import Offer, OfferState
 from provinces.accounts.models import User
 from provinces.tenancy import directory, scope
+from provinces.zones.models import Version
 from tests import cast
+from tests.factories import ledger as ledgers
 from tests.federation.borders import border
 from tests.pages import address, reader, words
 
@@ -55,6 +60,61 @@ class TestBorder:
 
         assert "Other provinces" in said
         assert "Offers of neighbours 1" in said
+
+
+class TestOffered:
+    @pytest.fixture
+    def official(self, offer: Offer) -> User:
+        """Somebody of the province that offered it."""
+        with scope.province(cast.SOUTH):
+            ledgers.seal(cast.NOW)
+            services.resolve_now(now=cast.NOW)
+            return border.official("epidemiologist", "declaring office")
+
+    def test_waits_with_its_clock_on_both_sides(self, first: User, official: User) -> None:
+        assert "Offers that wait for me" in shown(first, "desk:border")
+        with scope.province(cast.SOUTH):
+            said = shown(official, "desk:border")
+
+        assert "What we offered to neighbours" in said
+        assert "Bridge Market v1 High risk North Waits for an answer" in said
+        assert "1 day" in said or "23 hours" in said
+
+    def test_says_what_the_neighbour_accepted(self, offer: Offer, official: User) -> None:
+        border.accepted()
+        border.carry(cast.NORTH, cast.SOUTH)
+        with scope.province(cast.SOUTH):
+            version = Version.objects.get()
+            said = [shown(official, "desk:border"), shown(official, "console:zone", version.pk)]
+
+        assert all("Bridge Market v1 High risk North Accepted" in each for each in said)
+        assert "only as far as the neighbour accepts it" in said[1]
+
+    def test_says_why_the_neighbour_refused(
+        self, first: User, offer: Offer, official: User
+    ) -> None:
+        ordered(first, "desk:refuse", offer.pk, reason="the case never came here")
+        border.carry(cast.NORTH, cast.SOUTH)
+        with scope.province(cast.SOUTH):
+            said = shown(official, "desk:border")
+
+        assert "North Refused the case never came here" in said
+
+    def test_lapses_with_the_day(self, official: User) -> None:
+        with scope.province(cast.SOUTH):
+            (offered,) = queries.offered()
+
+        assert offered.state(offered.lapses_at) == OfferState.OPEN
+        assert offered.state(offered.lapses_at + timedelta(minutes=1)) == OfferState.LAPSED
+
+    def test_is_not_told_of_a_zone_within_the_border(self, official: User) -> None:
+        with scope.province(cast.SOUTH):
+            version = border.zone((116.6, 39.9), name_en="Far")
+            ledgers.seal(cast.NOW)
+            services.resolve_now(now=cast.NOW)
+
+            assert "Beyond the border" not in shown(official, "console:zone", version.pk)
+            assert len(queries.offered()) == 1
 
 
 class TestOffer:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from federation.borders import services
+from federation.borders import queries, services
 from federation.borders.models import Conflict, Treaty
 from federation.borders.resolution import Reason, Rule
 from federation.console import maps, naming
@@ -175,6 +175,30 @@ class TestMap:
 
     def test_is_empty_before_the_first(self, officer: User) -> None:
         assert "No map has been resolved yet." in shown(officer, "desk:map")
+
+    def test_says_who_decides_where_claims_overlap_and_why(
+        self, officer: User, tied: Conflict
+    ) -> None:
+        said = shown(officer, "desk:map")
+
+        assert "Where claims overlap" in said
+        assert "South Look at this ground no other rule parts them" in said
+        assert "North" in said.partition("Look at this ground")[2]
+        assert "the other is less restrictive" in said
+
+    def test_says_that_no_claims_overlap(self, officer: User, own_keys: None) -> None:
+        border.made()
+        border.zone()
+        border.exchange()
+
+        assert "No claims of two provinces overlap." in shown(officer, "desk:map")
+
+    def test_leads_to_the_ground_of_an_overlap(self, officer: User, tied: Conflict) -> None:
+        cell = queries.latest_map().contests[0]["cell"]
+
+        said = shown(officer, "desk:why", query=f"?cell={cell}")
+
+        assert "no other rule parts them" in said
 
 
 class TestWhy:
