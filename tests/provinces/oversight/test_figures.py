@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from pytest_django import Settings
 
-from provinces.appeals import services as appealing
-from provinces.evidence import services as evidences
 from provinces.evidence.classes import EvidenceClass
 from provinces.ledger import queries as ledger
 from provinces.ledger.kinds import Kind
@@ -20,17 +17,16 @@ from provinces.oversight.figures import counting, queries, services
 from provinces.oversight.figures.definitions import DEFINITIONS, Name
 from provinces.oversight.models import Figure
 from provinces.retention import services as retention
-from provinces.status import pipeline
 from tests import cast
-from tests.factories import appeals, areas, citizens, evidence, oversight, users
+from tests.factories import citizens, evidence, oversight
+
+from .conftest import RIGHT
 
 NOW = cast.NOW
 DAY = timedelta(days=1)
 # The night after all of it, in the same month.
 NIGHT = NOW + 3 * DAY
 MONTH = "2026-11"
-CONTACT = EvidenceClass.CLOSE_CONTACT
-RIGHT = 12
 
 
 def published() -> dict[str, dict[str, int | None]]:
@@ -56,32 +52,6 @@ def recorded(*events: str) -> list[tuple[str, dict[str, Any]]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [list(events)])
         return [(about, json.loads(body)) for about, body in cursor.fetchall()]
-
-
-@pytest.fixture
-def story(north: object, settings: Settings) -> None:
-    """Twelve people appeal and are right, ten and are not; much is looked up, and corrected."""
-    oversight.nothing_is_held(settings)
-    officer, looker = appeals.reviewer(), oversight.reader()
-    filer = oversight.official("epidemiologist", unit="centre")
-    reviewer = oversight.official("reviewer", unit="commission")
-    appeals.contact_rules()
-    people = [citizens.citizen(area=areas.area(), user=users.user()) for _ in range(34)]
-    pieces = [
-        evidences.approve(evidence.proposed(each, CONTACT, by=filer), by=reviewer, now=NOW)
-        for each in people
-    ]
-    pipeline.drain(now=NOW)
-    filed = [appeals.filed(each, appeals.CLOSE) for each in people[:22]]
-    appealing.attend(now=NOW)
-    for number, appeal in enumerate(filed):
-        verdict = appeals.verdict(appeal, wrong=number < RIGHT)
-        hours = timedelta(hours=1 + number % RIGHT)
-        appealing.answer(appeal, verdict, by=officer, now=NOW + hours)
-    for piece in pieces[22:33]:
-        evidences.withdraw(piece, by=reviewer, because="another person", now=NOW + 2 * DAY)
-    oversight.looked(looker, people[0], times=14, at=NOW)
-    pipeline.drain(now=NOW + 2 * DAY)
 
 
 @pytest.mark.usefixtures("story")
