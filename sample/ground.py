@@ -22,7 +22,6 @@ from sample.boundaries import outline, territories
 from sample.divisions import counties_of, divisions_of
 from sample.officials import appoint
 from sample.plan import SampleProvince
-from sample.story import scenes_of
 
 # The rule set that ships for each province, by division code.
 RULESETS = {"110000": "beijing", "120000": "tianjin", "130000": "hebei"}
@@ -67,11 +66,10 @@ def _ensure_rules(province: SampleProvince, now: datetime) -> None:
 
 
 def _ensure_county_territories(province: SampleProvince) -> None:
-    """Keep the cells of the counties in which zones are declared: none reaches into the next."""
-    wanted = {scene.place for scene in scenes_of(province.code)}
-    wanted -= set(Territory.objects.values_list("pk", flat=True))
+    """Keep the cells of all counties: no zone reaches into the next, and maps by area have each."""
+    known = set(Territory.objects.values_list("pk", flat=True))
     for county in counties_of(province.code):
-        if county.code in wanted:
+        if county.code not in known:
             zones.set_territory(county.code, snap_shape(read_area(outline(county))))
 
 

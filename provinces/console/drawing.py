@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,31 +42,57 @@ class Drawing:
         return self.height - 8
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where points of the globe stand in a drawing: north up, with a margin around them."""
+
+    west: float
+    north: float
+    squeeze: float
+    scale: float
+    left: float
+    height: int
+    width: int = WIDTH
+
+    @classmethod
+    def around(cls, points: Sequence[Point]) -> Frame:
+        """Return the frame in which some points are drawn as large as there is room."""
+        west, north = min(x for x, _ in points), max(y for _, y in points)
+        east, south = max(x for x, _ in points), min(y for _, y in points)
+        squeeze = math.cos(math.radians((north + south) / 2))
+        across = max((east - west) * squeeze, 1e-6)
+        scale = min((WIDTH - 2 * MARGIN) / across, TALLEST / max(north - south, 1e-6))
+        left = (WIDTH - across * scale) / 2
+        return cls(west, north, squeeze, scale, left, int((north - south) * scale) + 2 * MARGIN)
+
+    def place(self, point: Point) -> Point:
+        """Return where a point stands."""
+        x = self.left + (point[0] - self.west) * self.squeeze * self.scale
+        return x, MARGIN + (self.north - point[1]) * self.scale
+
+    def path(self, outline: Iterable[Sequence[Point]]) -> str:
+        """Return rings as the path of an SVG."""
+        return "".join(f"M{'L'.join(map(self._written, ring))}Z" for ring in outline)
+
+    def _written(self, point: Point) -> str:
+        x, y = self.place(point)
+        return f"{x:.1f} {y:.1f}"
+
+
 def of(cells: Any, spill: Any, removed: Any = ()) -> Drawing | None:
     """Return the drawing of a zone's cells and of what it spills over the border, north up.
 
     `removed` are cells that it had before.
     """
     shapes = [_rings(cells), _rings(spill), _rings(removed)]
-    points = [point for rings in shapes for ring in rings for point in ring]
+    points = [point for shape in shapes for ring in shape for point in ring]
     if not points:
         return None
-    west, north = min(x for x, _ in points), max(y for _, y in points)
-    east, south = max(x for x, _ in points), min(y for _, y in points)
-    squeeze = math.cos(math.radians((north + south) / 2))
-    across = max((east - west) * squeeze, 1e-6)
-    scale = min((WIDTH - 2 * MARGIN) / across, TALLEST / max(north - south, 1e-6))
-    left = (WIDTH - across * scale) / 2
-
-    def place(point: Point) -> str:
-        x = left + (point[0] - west) * squeeze * scale
-        return f"{x:.1f} {MARGIN + (north - point[1]) * scale:.1f}"
-
-    zone, over, gone = ("".join(f"M{'L'.join(map(place, r))}Z" for r in rings) for rings in shapes)
-    metres = _round_length(WIDTH / 4 / scale * METRES_A_DEGREE)
-    height = int((north - south) * scale) + 2 * MARGIN + 40
-    bar = round(metres * scale / METRES_A_DEGREE, 1)
-    return Drawing(WIDTH, height, zone, over, bar, metres, gone)
+    frame = Frame.around(points)
+    zone, over, gone = map(frame.path, shapes)
+    metres = _round_length(WIDTH / 4 / frame.scale * METRES_A_DEGREE)
+    bar = round(metres * frame.scale / METRES_A_DEGREE, 1)
+    return Drawing(WIDTH, frame.height + 40, zone, over, bar, metres, gone)
 
 
 def of_difference(difference: Difference) -> Drawing | None:
@@ -76,12 +102,12 @@ def of_difference(difference: Difference) -> Drawing | None:
 
 
 def _rings(pairs: Sequence[Any]) -> list[list[Point]]:
-    return list(_walk(outlines.outline(Ranges.from_pairs(pairs, FINE)))) if len(pairs) else []
+    return rings(outlines.outline(Ranges.from_pairs(pairs, FINE))) if len(pairs) else []
 
 
-def _walk(outline: dict[str, Any]) -> Iterator[list[Point]]:
-    for polygon in outline["coordinates"]:
-        yield from polygon
+def rings(outline: dict[str, Any]) -> list[list[Point]]:
+    """Return the rings of an outline, whichever of its polygons they are of."""
+    return [ring for polygon in outline["coordinates"] for ring in polygon]
 
 
 def _round_length(metres: float) -> int:

@@ -9,6 +9,8 @@ from provinces.rules import queries as rules
 from provinces.status import whatif, wording
 from provinces.zones import services as zone
 
+from . import comparisons
+
 # The official waits for the page meanwhile.
 PATIENCE = timedelta(seconds=1)
 UNCOUNTED = (
@@ -26,8 +28,8 @@ def of_draft(draft: zone.Draft, at: datetime) -> dict[str, Any] | None:
     """Return what would follow if a draft were in force; None where that cannot be counted.
 
     `flips` are all whose status would be another one, `near` those of them who stayed near the
-    border with another province. As everywhere, no number below ten is told, nor one from which
-    it could be worked out.
+    border with another province; by area and by age they are told as well, the areas on a map. As
+    everywhere, no number below ten is told, nor one from which it could be worked out.
     """
     try:
         found = whatif.zone(draft, as_of=at, patience=PATIENCE).shown()
@@ -35,12 +37,16 @@ def of_draft(draft: zone.Draft, at: datetime) -> dict[str, Any] | None:
         return None
     ruleset = rules.in_force(at)
     flips = _flips(ruleset, found["flips"])
+    areas = comparisons.by_area(found, ruleset, ruleset)
     return {
         "met": _number(found["met"]),
         "asked": _number(found["asked"]),
         "flips": flips,
         "near": _flips(ruleset, found["at_border"]),
         "changed": _all_told(flips),
+        "areas": areas,
+        "map": comparisons.on_map(areas),
+        "ages": comparisons.by_age(found, ruleset, ruleset),
     }
 
 

@@ -5,32 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from provinces.jurisdictions import queries as jurisdictions
+from provinces.console import comparisons
 from provinces.rules import queries as rules
-from provinces.status import trials, wording
+from provinces.status import trials
 
 from . import charts, seeing
 from .seeing import RulesPage
 
-FEW = _("fewer than 10")
-WITHHELD = _("not told, lest a smaller one be worked out")
-AGES = {
-    "0-13": _("Below 14"),
-    "14-17": _("14 to 17"),
-    "18-59": _("18 to 59"),
-    "60+": _("60 and above"),
-    "unknown": _("Not known"),
-}
 TROUBLES = {
     trials.EDITED: _("The draft was edited before it could be worked out."),
     trials.PAST: _("A recompute came in between. Ask again."),
     trials.UNREADABLE: _("The draft cannot be computed with."),
     trials.BROKEN: _("The database gave up. Ask again, or make the grounds fewer."),
 }
-PREFECTURE = 4  # so many digits of a county's code are its prefecture's
 
 
 class Figures(RulesPage):
@@ -64,57 +53,15 @@ class State(RulesPage):
 
 
 def told(shown: dict[str, Any], draft: Any, current: Any) -> dict[str, Any]:
-    """Return what was found as pages tell it: statuses in words, each part with its bars."""
-    names = _areas() if shown["by_area"] else {}
-    areas = [
-        _part(one, draft, current, names.get(one["key"][:PREFECTURE], ""))
-        for one in shown["by_area"]
-    ]
-    ages = [_part(one, draft, current, AGES[one["key"]]) for one in shown["by_age"]]
-    flips = [_line(one, draft, current) for one in shown["flips"]]
+    """Return what was found as pages tell it: statuses in words, each part in rows, and a map."""
+    areas = comparisons.by_area(shown, current, draft)
+    flips = [comparisons.line(one, current, draft) for one in shown["flips"]]
     return {
-        "judged": count(shown["judged"]),
+        "judged": comparisons.count(shown["judged"]),
         "flips": flips,
         "chart": charts.bars([(line["words"], line["number"]) for line in flips]),
-        "parts": [
-            {"title": _("By area"), "rows": areas},
-            {"title": _("By age"), "rows": ages},
-        ],
-        "border": [_line(one, draft, current) for one in shown["at_border"]],
-    }
-
-
-def count(given: Any) -> Any:
-    """Return a count in words: a number, or why there is none."""
-    if isinstance(given, int):
-        return f"{given:,}"
-    return FEW if given == "fewer_than_10" else WITHHELD
-
-
-def _part(part: dict[str, Any], draft: Any, current: Any, name: Any) -> dict[str, Any]:
-    is_chinese = (get_language() or "").startswith("zh")
-    own = part.get("name_zh") if is_chinese else part.get("name_en")
-    lines = [_line(one, draft, current) for one in part["flips"]]
-    above = f"{name} · " if own and name and str(name) != own else ""
-    return {"name": f"{above}{own}" if own else name, "lines": lines}
-
-
-def _line(flip: dict[str, Any], draft: Any, current: Any) -> dict[str, Any]:
-    before, after = wording.status(current, flip["from"]), wording.status(draft, flip["to"])
-    number = flip["count"] if isinstance(flip["count"], int) else None
-    return {
-        "before": before,
-        "after": after,
-        "words": f"{before.name} → {after.name}",
-        "number": number,
-        "count": count(flip["count"]),
-    }
-
-
-def _areas() -> dict[str, str]:
-    """Return what the prefectures are called, by what their counties' codes begin with."""
-    is_chinese = (get_language() or "").startswith("zh")
-    return {
-        area.code[:PREFECTURE]: area.name_zh if is_chinese else area.name_en
-        for area in jurisdictions.prefectures()
+        "map": comparisons.on_map(areas),
+        "areas": areas,
+        "ages": comparisons.by_age(shown, current, draft),
+        "border": [comparisons.line(one, current, draft) for one in shown["at_border"]],
     }

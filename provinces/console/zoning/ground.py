@@ -7,7 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 
-from core.cells.ranges import Ranges
+from provinces.console import borders_drawn
 from provinces.console.official import OfficialView
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
@@ -55,12 +55,6 @@ def _outline(name: str) -> dict[str, Any] | None:
     kept: dict[str, Any] | None = cache.get(f"console.ground.{name}")
     if kept is None:
         cells = zones.territory(name)
-        kept = outlines.outline(_light(cells)) if cells else None
+        kept = outlines.outline(borders_drawn.light(cells, LIGHT)) if cells else None
         cache.set(f"console.ground.{name}", kept, KEEP_SECONDS)
     return kept
-
-
-def _light(cells: Ranges) -> Ranges:
-    while cells.count() > LIGHT and cells.resolution > 0:
-        cells = cells.outer(cells.resolution - 1)
-    return cells

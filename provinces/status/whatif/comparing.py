@@ -57,6 +57,11 @@ FROM flipped LEFT JOIN citizens_citizen p ON p.id = citizen_id
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 
+# How many there are of each age, flipped or not.
+PEOPLE = f"""
+SELECT CASE {_GROUPS} ELSE {len(AGES)} END, count(*) FROM citizens_citizen p GROUP BY 1 ORDER BY 1
+"""
+
 # Of few: their stays. No two ranges have a cell in common, so the one that begins last before it
 # is the one that may hold it.
 BY_STAYS = """
@@ -100,10 +105,13 @@ def require_comparable(as_of: datetime) -> None:
         )
 
 
-def compare(cursor: Any, *, default: str, as_of: datetime) -> Comparison:
+def compare(
+    cursor: Any, *, default: str, as_of: datetime, of_everybody: bool = False
+) -> Comparison:
     """Return how the temporary table `verdict` differs from the status that reads at a moment.
 
-    `default` is the status of whoever nothing was decided about.
+    `default` is the status of whoever nothing was decided about. How many people there are of each
+    age is counted where it is `of_everybody`.
     """
     cursor.execute("SELECT count(*) FROM verdict")
     judged: int = cursor.fetchone()[0]
@@ -117,6 +125,7 @@ def compare(cursor: Any, *, default: str, as_of: datetime) -> Comparison:
         by_area=tuple(_by_area(_rows(cursor, BY_AREA))),
         by_age=tuple(_by_age(_rows(cursor, BY_AGE, year=year))),
         at_border=_at_border(cursor),
+        people_by_age=_people(_rows(cursor, PEOPLE, year=year)) if of_everybody else (),
     )
 
 
@@ -139,6 +148,11 @@ def _by_age(rows: list[tuple[Any, ...]]) -> Iterable[Part]:
     groups = [*AGES, UNKNOWN]
     for place, of_group in groupby(rows, key=lambda row: row[0]):
         yield Part(groups[place], _flips(of_group))
+
+
+def _people(rows: list[tuple[Any, ...]]) -> tuple[tuple[str, int], ...]:
+    groups = [*AGES, UNKNOWN]
+    return tuple((groups[place], number) for place, number in rows)
 
 
 def _at_border(cursor: Any) -> tuple[Flip, ...]:

@@ -52,6 +52,7 @@ class Comparison:
     by_area: tuple[Part, ...]
     by_age: tuple[Part, ...]
     at_border: tuple[Flip, ...]
+    people_by_age: tuple[tuple[str, int], ...] = ()
 
     def shown(self) -> dict[str, Any]:
         """Return what people are shown, as plain data: a count is a number, or why there is none.
@@ -67,7 +68,16 @@ class Comparison:
             "by_area": _shown(self.by_area),
             "by_age": _shown(self.by_age),
             "at_border": near[0]["flips"],
+            **self._people(),
         }
+
+    def _people(self) -> dict[str, Any]:
+        """Return how many people there are, and of each age, to tell what share would flip."""
+        groups = dict(self.people_by_age)
+        if not groups:
+            return {}
+        everybody = disclosing.told(sum(groups.values()))
+        return {"people": everybody, "people_by_age": disclosing.parts(groups)}
 
     def _elsewhere(self) -> tuple[Flip, ...]:
         near = {flip.change: flip.count for flip in self.at_border}

@@ -38,7 +38,9 @@ def rules(document: dict[str, Any], *, as_of: datetime) -> Comparison:
         cursor.execute(KNOWN)
         cursor.execute("ANALYZE deciding")
         deciding.judge(cursor, draft, as_of=as_of)
-        return comparing.compare(cursor, default=law.verdicts.default, as_of=as_of)
+        return comparing.compare(
+            cursor, default=law.verdicts.default, as_of=as_of, of_everybody=True
+        )
 
 
 def _compiled(document: dict[str, Any], as_of: datetime) -> Verdicts:

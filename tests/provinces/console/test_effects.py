@@ -44,6 +44,17 @@ class TestOf:
         assert "Green → Red 12 people" in said
         assert "Sign: put the zone into force and change 12 people's statuses" in said
 
+    def test_tells_by_area_and_age_and_on_a_map(self, ada: User, ben: User) -> None:
+        version = declared(ada, stayed=12)
+        zones.ground("110101", (116.35, 39.85, 116.45, 39.95))
+
+        answer = reader(ben).get(address("console:zone", version.pk))
+
+        said = words(answer)
+        assert "Area 110101 Green → Red 12" in said
+        assert "Not known Green → Red 12" in said
+        assert '<path class="area" fill="url(#people-2)"' in answer.content.decode()
+
     def test_tells_no_small_number(self, ada: User, ben: User) -> None:
         said = page(ben, declared(ada, stayed=3))
 

@@ -10,7 +10,7 @@ from provinces.rules import services as rules
 from provinces.rules.models import Draft
 from provinces.status import pipeline, trials
 from tests import cast
-from tests.factories import areas, citizens, road, rulesets
+from tests.factories import areas, citizens, road, rulesets, zones
 from tests.pages import address, reader, words
 
 NOW = cast.NOW
@@ -81,6 +81,26 @@ class TestFigures:
         assert "Red → Green 12" in said
         assert "fewer than 10" in said
         assert "Green 11" not in said
+
+    def test_draws_counties_with_patterns_and_numbers(self, draft: Draft, drafter: User) -> None:
+        crowd()
+        zones.ground("110101", (116.35, 39.85, 116.45, 39.95))
+        tried(draft, drafter)
+
+        page = reader(drafter).get(address("console:rules-figures", draft.pk)).content.decode()
+
+        assert "The table says the same." in page
+        assert 'fill="url(#people-1)" fill-rule="evenodd" d="M' in page
+        assert "1 area is in the table only" in page
+
+    def test_tells_what_share_of_each_age_it_is(self, draft: Draft, drafter: User) -> None:
+        crowd()
+        tried(draft, drafter)
+
+        said = get(drafter, "console:rules-figures", draft.pk)
+
+        assert "Times the share of all people" in said
+        assert "Not known Red → Green 12 100% 1.0" in said
 
     def test_says_when_the_draft_has_changed_since(self, draft: Draft, drafter: User) -> None:
         tried(draft, drafter)

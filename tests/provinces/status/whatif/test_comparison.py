@@ -44,6 +44,19 @@ class TestShown:
         assert shown["by_age"][0]["key"] == "18-59"
         assert shown["at_border"] == [{"from": "green", "to": "red", "count": 20}]
 
+    def test_tells_how_many_there_are_of_an_age_but_for_a_few(self) -> None:
+        shown = comparison(people_by_age=(("0-13", 4), ("18-59", 90), ("60+", 30))).shown()
+
+        assert shown["people"] == 124
+        assert shown["people_by_age"] == {
+            "0-13": "fewer_than_10",
+            "18-59": 90,
+            "60+": "withheld",
+        }
+
+    def test_says_nothing_of_people_where_they_were_not_counted(self) -> None:
+        assert "people" not in comparison().shown()
+
     def test_withholds_what_would_tell_a_small_number_of_an_area(self) -> None:
         areas = (
             Part("110101", (Flip("green", "red", 40),)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -107,6 +108,7 @@ class TestOfTheSameParameters:
         expected = towns.by(ages, towns.read(), judged(document))
         assert {part.key: counted(part.flips) for part in found.by_age} == expected
         assert len(expected) == 5
+        assert dict(found.people_by_age) == Counter(ages.values())
 
     def test_takes_a_hold_that_has_ended_for_ended(self, north: object) -> None:
         Town(6)
