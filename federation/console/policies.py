@@ -26,7 +26,7 @@ from provinces.rules import wording as rules
 from provinces.tenancy import scope
 
 from . import entering, entryform
-from .acting import LONGEST_REASON, OBSTACLES, Order, said_of
+from .acting import LONGEST_REASON, Order, said_of
 
 STATES = {
     "awaiting": (_("Waits for a signature"), "waits"),
@@ -35,6 +35,8 @@ STATES = {
 }
 AT_RULE = re.compile(r"rules\[(\d+)\]:? ?(.*)", re.DOTALL)
 USUAL_DAYS = 60
+# What happened to a draft while it was edited.
+MEANWHILE = (services.NotAwaiting, services.EditedSince)
 
 
 class PolicyPage(OfficialView):
@@ -112,7 +114,7 @@ class Writing(PolicyPage):
             kept = self.keep(services.PolicyTerms(rules, begins, ends))
         except services.BadPolicy as bad:
             return self.shown(sheet, list(_faults(bad.problems)))
-        except tuple(OBSTACLES) as obstacle:
+        except MEANWHILE as obstacle:
             messages.error(request, str(said_of(obstacle)))
             return self.shown(sheet)
         return redirect("desk:policy", kept.version)

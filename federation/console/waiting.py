@@ -67,8 +67,9 @@ def policies_to_sign(official: Any, _at: datetime) -> Count:
 def messages_to_answer(official: Any, at: datetime) -> Count:
     """Count what other provinces ask about people whom this official may view."""
     areas = scoping.within(official, Power.VIEW_PERSON, at)
-    found = list(casework.desk().filter(citizen__area__in=areas))
-    return Count(len(found), due=min((each.answer_by for each in found), default=None))
+    found = casework.desk().filter(citizen__area__in=areas)
+    clocks = [each.answer_by for each in found if each.answer_by is not None]
+    return Count(len(clocks), due=min(clocks, default=None))
 
 
 def _since(moments: Iterable[datetime | None]) -> Count:
