@@ -158,6 +158,7 @@ class Event(StrEnum):
     NOTICE_ACKNOWLEDGED = "notice.acknowledged"
     NOTICE_OVERDUE = "notice.overdue"
     ASSERTION_HELD = "assertion.held"
+    ASSERTION_RELEASE_PROPOSED = "assertion.release_proposed"
     ASSERTION_RELEASED = "assertion.released"
     ASSERTION_REFUSED = "assertion.refused"
     ASSERTION_SUSPENDED = "assertion.suspended"

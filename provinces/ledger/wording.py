@@ -190,6 +190,9 @@ EVENTS = {
     Event.NOTICE_ACKNOWLEDGED: _("Another province acknowledged a notice"),
     Event.NOTICE_OVERDUE: _("Another province left a notice unacknowledged"),
     Event.ASSERTION_HELD: _("Assertions of another province were held back"),
+    Event.ASSERTION_RELEASE_PROPOSED: _(
+        "An official would release assertions that were held back; it awaits a second office"
+    ),
     Event.ASSERTION_RELEASED: _("A second office released assertions that were held back"),
     Event.ASSERTION_REFUSED: _("Assertions that were held back were refused"),
     Event.ASSERTION_SUSPENDED: _("A contested assertion was left unanswered and is suspended"),

@@ -83,6 +83,8 @@ def propose_release(held: Hold, *, by: User, because: str, now: datetime) -> Hol
     held.state, held.proposed_by, held.proposed_unit = Hold.State.PROPOSED, by, unit
     held.proposed_at, held.proposed_because = now, _reason(because)
     held.save()
+    body = {**counts(held), "office": unit, "because": held.proposed_because}
+    ledger.record(Event.ASSERTION_RELEASE_PROPOSED, by=by, about=held, at=now, body=body)
     return held
 
 

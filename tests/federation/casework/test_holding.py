@@ -10,6 +10,9 @@ from federation.casework.models import Assertion, Hold
 from federation.casework.services.holding import NotOpen
 from provinces.accounts.models import User
 from provinces.evidence.models import Evidence
+from provinces.ledger import queries as ledger
+from provinces.ledger.events import Event
+from provinces.ledger.services import name
 from tests import cast
 from tests.factories import areas, offices
 from tests.federation.casework import feeds, stories
@@ -51,6 +54,18 @@ class TestRelease:
         assert Evidence.objects.counting(SETTLED).count() == 3
         assert not queries.holds().exists()
         assert [each["outcome"] for each in feeds.published("assertions.released")] == ["released"]
+
+    def test_leaves_both_officials_in_the_record(
+        self, held: Hold, proposer: User, releaser: User
+    ) -> None:
+        services.propose_release(held, by=proposer, because=WHY, now=SETTLED)
+        services.release(held, by=releaser, because=WHY, now=SETTLED)
+
+        said = {(each.entry.event, each.by) for each in ledger.about(held)}
+        assert said >= {
+            (Event.ASSERTION_RELEASE_PROPOSED, name(proposer)),
+            (Event.ASSERTION_RELEASED, name(releaser)),
+        }
 
     def test_needs_a_proposal(self, held: Hold, releaser: User) -> None:
         with pytest.raises(NotOpen):
