@@ -25,6 +25,8 @@ class Deed(View):
 
     http_method_names = ["post", "options"]
     obstacles: ClassVar[Mapping[type[Exception], Any]]
+    # Returns what the address names; raises Http404 for what is not the official's.
+    sought: Any
     # Where to go after it, by the name of a page; what stood in the way leads there, too.
     leads_to: ClassVar[str]
 
@@ -37,10 +39,6 @@ class Deed(View):
             messages.error(request, in_words(obstacle, self.obstacles))
             return self.back(**named)
         return self.forth(**named)
-
-    def sought(self, **named: Any) -> Any:
-        """Return what it is done about; raises Http404 for what is not the official's."""
-        raise NotImplementedError
 
     def act(self, found: Any) -> Any:
         """Do it, and return what to tell the official."""

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from provinces.citizens import moving
 from provinces.citizens.models import Citizen
@@ -58,7 +59,8 @@ class TestCode:
         for _ in range(2):
             call(token, "api:channel-code")
 
-        (use,) = usage_of(eve)
+        with translation.override("en"):
+            (use,) = usage_of(eve)
         assert use.receiver == "Ride"
         assert use.action.startswith("An app that you let act for you did so. Show your code")
 

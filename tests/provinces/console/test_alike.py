@@ -162,12 +162,12 @@ class TestLists:
 
 class TestMarks:
     def test_are_proposed_alike_of_who_is_to_be_marked_already(self) -> None:
-        eve = records.somebody()
-        plain = words(self.proposed(eve))
+        eve, officer = records.somebody(), records.officer()
+        plain = words(self.proposed(eve, officer))
         Protection.objects.update(refused_at=NOW)
         services.propose_mark(eve.reference, "public", by=records.officer(), now=NOW)
 
-        assert words(self.proposed(eve)) == plain
+        assert words(self.proposed(eve, officer)) == plain
 
     def test_are_proposed_alike_of_who_is_marked_and_was_let_open(self) -> None:
         eve, officer = records.somebody(), records.officer()
@@ -187,10 +187,9 @@ class TestMarks:
 
         assert first == again
 
-    def proposed(self, eve: Citizen, by: Any = None) -> Any:
+    def proposed(self, eve: Citizen, by: Any) -> Any:
         said = {"reference": eve.reference, "why": "violence"}
-        client = reader(by or records.officer())
-        return client.post(address("console:mark-propose"), said, follow=True)
+        return reader(by).post(address("console:mark-propose"), said, follow=True)
 
 
 class TestDesk:

@@ -11,6 +11,7 @@ from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.oversight.auditing import checking, freezing, showing
 from provinces.oversight.models import Freeze, LedgerCheck, Thing
+from provinces.rules import services as rulemaking
 from tests import cast
 from tests.factories import appeals, citizens, evidence, ledger, oversight, rulesets, zones
 from tests.pages import address, reader, words
@@ -19,7 +20,7 @@ NOW = cast.NOW
 # How many statements each page runs, however much there is on it.
 LOG = 14
 DECISIONS = 12
-FREEZES = 14
+FREEZES = 17
 TOGETHER = 12
 
 
@@ -103,6 +104,19 @@ class TestDecisions:
 
 
 class TestFreezes:
+    def test_take_a_rule_set_in_notice_back(self, auditor: User) -> None:
+        signatory = rulesets.signatory()
+        ruleset = rulemaking.sign(rulesets.submitted(), edition=1, by=signatory, now=cast.NOW)
+        chosen = {"thing": "notice", "key": ruleset.pk, "because": "its cases are made up"}
+        offered = words(reader(auditor).get(address("console:freezes")))
+
+        done = words(reader(auditor).post(address("console:freezes"), chosen, follow=True))
+
+        assert f"{ruleset.name} {ruleset.version}, in force from" in offered
+        assert "Taken back, and peers are told." in done
+        assert "Rule set in notice, taken back" in done
+        assert ruleset.withdrawal.because == "its cases are made up"
+
     def test_are_begun_prolonged_and_lifted(self, auditor: User) -> None:
         piece, other = evidence.proposed(), oversight.auditor(unit="other audit office")
         chosen = {"thing": "piece", "key": piece.pk, "because": "no case"}

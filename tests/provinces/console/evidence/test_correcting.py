@@ -19,6 +19,8 @@ from tests.factories import evidence
 from tests.factories.evidence import official
 from tests.pages import address, reader, words
 
+pytestmark = pytest.mark.usefixtures("north")
+
 
 @pytest.fixture
 def piece(eve: Citizen) -> Evidence:
@@ -151,6 +153,6 @@ class TestActs:
             address("console:evidence-withdraw", piece.pk), {"because": "not_them"}
         )
 
-        assert "reauthenticate" in answer["Location"]
+        assert answer["Location"].startswith(address("account_reauthenticate"))
         piece.refresh_from_db()
         assert piece.withdrawn_at is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from provinces.evidence import corrections, queries, services
 from provinces.evidence.classes import EvidenceClass
@@ -77,7 +78,7 @@ class TestCorrect:
         assert (told["because"], told["office"]) == ("no_basis", "filing office")
 
     def test_frees_the_person_and_whoever_rested_on_it_at_once(self) -> None:
-        road.first_ruleset()
+        road.shipped_ruleset("guangdong")
         case = evidence.in_force()
         contact = evidence.in_force(
             of=EvidenceClass.CLOSE_CONTACT, contact=evidence.contact(case=case)
@@ -137,6 +138,7 @@ class TestIssued:
 
 class TestWords:
     def test_are_those_of_a_key_and_else_the_sources_own(self) -> None:
-        assert corrections.in_words("not_them") == "It is about somebody else"
-        assert corrections.in_words("as_planned") == "The planned end has come"
-        assert corrections.in_words("期满解除") == "期满解除"
+        with translation.override("en"):
+            said = [corrections.in_words(key) for key in ("not_them", "as_planned", "期满解除")]
+
+        assert said == ["It is about somebody else", "The planned end has come", "期满解除"]
