@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 
+from . import browsers
 from .models import User
 
 # What one signs in with; recovery codes only stand in for these.
@@ -50,6 +51,8 @@ def sessions_of(user: User, *, this: str | None) -> list[Session]:
     """
     found = sorted(UserSession.objects.purge_and_list(user), key=lambda one: -one.pk)
     return [
-        Session(one.pk, one.created_at, one.ip, one.user_agent, one.session_key == this)
+        Session(
+            one.pk, one.created_at, one.ip, browsers.named(one.user_agent), one.session_key == this
+        )
         for one in found
     ]
