@@ -72,6 +72,9 @@ class Mandates(OwnPage, TemplateView):
             here="mandates",
             own=self.citizen.reference,
             acting_for=acting_for,
+            acting_name=next(
+                (each["name"] for each in held if each["other"].reference == acting_for), ""
+            ),
             held=held,
             given=given,
             **kwargs,

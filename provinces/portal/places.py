@@ -75,7 +75,7 @@ class Places(OwnPage, FormView):
     def form_valid(self, form: SayPlace) -> HttpResponse:
         cell, kind = form.cell(), form.cleaned_data["kind"]
         if h3.cell_to_parent(cell, frontier.RESOLUTION) not in frontier.strip():
-            form.add_error(None, _("This is not within 5 km of another province."))
+            form.add_error(None, AWAY)
             return self.form_invalid(form)
         language = get_language() or "zh-hans"
         try:
@@ -85,6 +85,12 @@ class Places(OwnPage, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("The place is kept, as a cell of about 400 m."))
         return redirect("portal:places")
+
+
+AWAY = _(
+    "This is not within 5 km of another province. Places further inside need not be told; if yours"
+    " is near the border, mind from which map the numbers are."
+)
 
 
 class Remove(OwnPage):
