@@ -108,14 +108,14 @@ class Contacts(OfficialView):
 
 
 class Overdue(OfficialView):
-    """The orders of my areas past their planned end that nobody has released, the longest first."""
+    """Orders of my office past their planned end that nobody has released, the longest first."""
 
     power = Power.PROPOSE_EVIDENCE
     template_name = "console/evidence/overdue.html"
     here = "cases"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        whole = queries.overdue_orders(self.official, self.now)
+        whole = queries.overdue_orders(self.official, self.now).select_related("citizen__area")
         filters = Filters(self.request, whole)
         page = Paginator(filters.narrowed(whole), ON_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [{"order": one, "name": wording.of_class(one.evidence_class)} for one in page]

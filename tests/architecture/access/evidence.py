@@ -39,10 +39,11 @@ def no_case(_citizen: Citizen) -> dict[str, Any]:
 
 
 def an_overdue_order(citizen: Citizen) -> dict[str, Any]:
-    """The citizen is under an order that somebody should have released."""
+    """The citizen is under an order that the official's office should have released."""
     order = EvidenceClass.HOME_ISOLATION
     since, end = cast.NOW - timedelta(days=5), cast.NOW - timedelta(days=1)
-    evidence.recorded(citizen, order, now=since, happened_at=since, ends_at=end)
+    by = evidence.official("epidemiologist", "110000", unit="an office of its own", now=since)
+    evidence.in_force(citizen, order, by=by, now=since, happened_at=since, ends_at=end)
     return {}
 
 

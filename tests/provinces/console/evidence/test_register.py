@@ -148,30 +148,35 @@ class TestContacts:
 
 
 class TestOverdue:
+    @pytest.fixture
+    def filing(self, eve: Citizen) -> User:
+        """An official of the office that ordered somebody to stay at home, until yesterday."""
+        since = NOW - 5 * DAY
+        evidence.in_force(eve, ORDER, now=since, happened_at=since, ends_at=NOW - 26 * HOUR)
+        return evidence.official("epidemiologist", "110000", unit="filing office")
+
     def test_lists_orders_that_nobody_has_released(
-        self, ada: User, cleo: User, eve: Citizen
+        self, filing: User, ada: User, eve: Citizen
     ) -> None:
-        since = NOW - 5 * DAY
-        evidence.recorded(eve, ORDER, now=since, happened_at=since, ends_at=NOW - 26 * HOUR)
+        said = page(filing, "console:orders-overdue")
 
-        said = page(ada, "console:orders-overdue")
-
-        assert f"{eve.reference} Order: home isolation" in said
+        assert f"{eve.reference} Order of isolation at home" in said
         assert "1 day 2 hours" in said
-        assert eve.reference not in page(cleo, "console:orders-overdue")
+        assert eve.reference not in page(ada, "console:orders-overdue")
 
-    def test_is_where_the_officials_desk_leads(self, ada: User, eve: Citizen) -> None:
-        since = NOW - 5 * DAY
-        evidence.recorded(eve, ORDER, now=since, happened_at=since, ends_at=NOW - HOUR)
+    def test_leads_from_the_desk_to_where_they_are_ended(self, filing: User) -> None:
+        where = address("console:orders-overdue")
+        order = Evidence.objects.get()
 
-        said = reader(ada).get(address("console:home")).content.decode()
+        desk, found = (reader(filing).get(at) for at in (address("console:home"), where))
 
-        assert f'href="{address("console:orders-overdue")}"' in said
+        assert f'href="{where}"' in desk.content.decode()
+        assert address("console:evidence-ending", order.pk) in found.content.decode()
 
     def test_says_that_there_are_none(self, ada: User, eve: Citizen) -> None:
         evidence.recorded(eve, ORDER)
 
-        assert "No order in my areas is past its end." in page(ada, "console:orders-overdue")
+        assert "No order of my office is past its end." in page(ada, "console:orders-overdue")
 
 
 class TestMine:
