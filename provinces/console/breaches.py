@@ -14,8 +14,9 @@ from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.breaches import queries, services, wording
 
+from .choosing import options
 from .deeds import Deed
-from .periods import Moments
+from .periods import Moment, Moments
 from .province_wide import ProvinceView
 
 OBSTACLES: dict[type[Exception], Any] = {
@@ -35,11 +36,9 @@ PEOPLE = 100
 class Note(Moments):
     """What was noticed."""
 
-    what = forms.ChoiceField(label=_("What happened"), choices=[*wording.WHAT.items()])
-    noticed = forms.ChoiceField(label=_("How it was noticed"), choices=[*wording.NOTICED.items()])
-    noticed_at = forms.DateTimeField(
-        label=_("When it was noticed"), input_formats=["%Y-%m-%d %H:%M"]
-    )
+    what = forms.ChoiceField(label=_("What happened"), choices=options(wording.WHAT))
+    noticed = forms.ChoiceField(label=_("How it was noticed"), choices=options(wording.NOTICED))
+    noticed_at = forms.DateTimeField(label=_("When it was noticed"), widget=Moment())
     suspect = forms.CharField(
         label=_("Who is suspected: the official's name to sign in, or a key's name"), max_length=80
     )

@@ -19,6 +19,7 @@ from provinces.citizens import queries as citizens
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.lawful import queries, services, wording
 
+from .choosing import options
 from .official import OfficialView
 from .periods import Days
 
@@ -42,9 +43,9 @@ class Ask(Days):
     """What an authority asks; the person by the reference that their papers have."""
 
     person = forms.CharField(label=_("Reference of the person"), max_length=24)
-    authority = forms.ChoiceField(label=_("Authority"), choices=[*wording.AUTHORITIES.items()])
+    authority = forms.ChoiceField(label=_("Who asks"), choices=options(wording.AUTHORITIES))
     authority_name = forms.CharField(label=_("Its name"), max_length=120)
-    basis = forms.ChoiceField(label=_("By which law"), choices=[*wording.BASES.items()])
+    basis = forms.ChoiceField(label=_("By which law"), choices=options(wording.BASES))
     their_reference = forms.CharField(label=_("Number of its order"), max_length=80)
     fields_asked = forms.MultipleChoiceField(
         label=_("What exactly is asked"), choices=[*wording.FIELDS.items()]

@@ -9,13 +9,23 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MOMENT_HINT = "2026-11-20 13:30"
+# A date and a time to the minute, as browsers send them.
+WRITTEN = "%Y-%m-%dT%H:%M"
 
 
 class Day(forms.DateInput):
     """A day, chosen as the browser lets one."""
 
     input_type = "date"
+
+
+class Moment(forms.DateTimeInput):
+    """A date and a time to the minute, chosen as the browser lets one."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=WRITTEN)
 
 
 class Days(forms.Form):
@@ -35,5 +45,5 @@ class Days(forms.Form):
 class Moments(forms.Form):
     """From one moment to another."""
 
-    starts_at = forms.DateTimeField(label=_("From"), input_formats=["%Y-%m-%d %H:%M"])
-    ends_at = forms.DateTimeField(label=_("To"), input_formats=["%Y-%m-%d %H:%M"])
+    starts_at = forms.DateTimeField(label=_("From"), widget=Moment())
+    ends_at = forms.DateTimeField(label=_("Until"), widget=Moment())

@@ -15,6 +15,7 @@ from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.oversight.switching import queries, services, wording
 
+from .choosing import options
 from .province_wide import ProvinceView
 
 # What keeps a switch from being used, in words for the official.
@@ -44,14 +45,14 @@ class SwitchOff(forms.Form):
     """What is switched off, why, and for how long."""
 
     part = forms.ChoiceField(label=_("What is switched off"))
-    reason = forms.ChoiceField(label=_("Why"), choices=[*wording.REASONS.items()])
+    reason = forms.ChoiceField(label=_("Why"), choices=options(wording.REASONS))
     minutes = forms.TypedChoiceField(
         label=_("For how long at most"), choices=[*MINUTES.items()], coerce=int, initial=60
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["part"].choices = queries.can_be_off()  # type: ignore[attr-defined]
+        self.fields["part"].choices = options(dict(queries.can_be_off()))  # type: ignore[attr-defined]
 
 
 class SwitchPage(ProvinceView):

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from provinces.console.periods import Moment
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import CONTACTS, FORMS, SELF_DECLARED, EvidenceClass
 from provinces.facts.words import MOMENTS
@@ -27,14 +28,10 @@ Cases = Callable[[int], Any]
 COMMON = ("source_reference", "authority", "legal_basis")
 
 
-class _Moment(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-
 def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
     """Return the field of a moment, as browsers, people and spreadsheets write it."""
     return forms.DateTimeField(
-        label=label, input_formats=WRITTEN, widget=_Moment(), required=required
+        label=label, input_formats=WRITTEN, widget=Moment(), required=required
     )
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from provinces.console.choosing import options
+from provinces.console.periods import WRITTEN, Moment
 from provinces.console.zones import UNITS
 from provinces.zones import services as zone
 from provinces.zones import wording
@@ -24,23 +26,8 @@ LEVELS = {
     str(int(zone.Level.MEDIUM)): _("Medium risk"),
     str(int(zone.Level.LOW)): _("Low risk"),
 }
-WRITTEN = "%Y-%m-%dT%H:%M"
 # What most rules hold somebody for after they were in a zone of high risk.
 USUAL = timedelta(days=7)
-
-
-class Moment(forms.DateTimeInput):
-    """A date and a time to the minute, as a browser offers them."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format=WRITTEN)
-
-
-def options(words: dict[Any, Any]) -> list[tuple[str, Any]]:
-    """Return a closed list as it is chosen from, with nothing chosen."""
-    return [("", _("Choose one")), *((str(key), said) for key, said in words.items())]
 
 
 class SayTerms(forms.Form):

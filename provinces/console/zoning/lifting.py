@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.console import drawing, effects
 from provinces.console.official import OfficialView
+from provinces.console.periods import WRITTEN
 from provinces.console.zones import HECTARES_A_CELL, reads, sought
 from provinces.jurisdictions.powers import Power
 from provinces.zones import services as zone
 
-from .forms import WRITTEN, SayLifting
+from .forms import SayLifting
 
 EITHER = (Power.DECLARE_ZONE, Power.COUNTERSIGN_ZONE)
 OBSTACLES: dict[type[Exception], Any] = {

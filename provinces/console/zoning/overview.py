@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from provinces.console.official import OfficialView
+from provinces.console.periods import WRITTEN, Moment
 from provinces.console.zones import UNITS
 from provinces.jurisdictions.powers import Power
 from provinces.zones import outlines, wording
 from provinces.zones import queries as zones
 
 from . import words
-from .forms import LEVELS, WRITTEN, Moment
+from .forms import LEVELS
 
 # What presences are kept for, and as far ahead as zones are usually declared.
 BACK, AHEAD = timedelta(days=21), timedelta(days=14)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from provinces.notices.models import Notice
 from provinces.oversight.models import Breach
+from provinces.tenancy import scope
 from tests.factories import citizens, incidents
 from tests.factories.incidents import COMMISSION
 from tests.pages import address, reader, words
@@ -19,9 +21,9 @@ pytestmark = pytest.mark.usefixtures("north")
 SAID = {
     "what": "looked_up",
     "noticed": "audit",
-    "noticed_at": "2026-11-15 11:00",
-    "starts_at": "2026-11-14 12:00",
-    "ends_at": "2026-11-15 12:00",
+    "noticed_at": "2026-11-15T11:00",
+    "starts_at": "2026-11-14T12:00",
+    "ends_at": "2026-11-15T12:00",
     "kinds": ["identity"],
 }
 
@@ -49,6 +51,11 @@ class TestOpen:
         assert other.reference not in said
         assert "1 to be told by 18 Nov 2026, 11:00" in said
 
+    def test_has_moments_chosen_and_not_typed(self) -> None:
+        said = reader(incidents.on_call()).get(address("console:breach-open")).content.decode()
+
+        assert said.count('type="datetime-local"') == 3
+
     def test_says_where_nobody_was_read(self, suspect: User) -> None:
         said = words(opened("somebody else"))
 
@@ -70,9 +77,21 @@ class TestBreach:
         assert "You said what was done; somebody else closes it." in words(same)
         assert "Closed." in words(other)
 
+    def test_offers_its_own_times_to_be_widened(self, suspect: User) -> None:
+        breach = incidents.breach(suspect)
+        asked = address("console:breach", breach.reference)
+
+        said = reader(incidents.on_call()).get(asked).content.decode()
+
+        began = timezone.localtime(breach.starts_at, scope.current().zone)
+        assert (
+            f'type="datetime-local" id="starts_at" name="starts_at" value="{began:%Y-%m-%dT%H:%M}"'
+            in said
+        )
+
     def test_is_widened(self, suspect: User) -> None:
         reference = incidents.breach(suspect).reference
-        wider = {"starts_at": "2026-11-10 12:00", "ends_at": "2026-11-15 12:00"}
+        wider = {"starts_at": "2026-11-10T12:00", "ends_at": "2026-11-15T12:00"}
 
         said = words(
             reader(incidents.on_call()).post(
