@@ -21,6 +21,8 @@ from provinces.oversight.auditing import checking, freezing, reading, showing
 from provinces.oversight.auditing.reading import A_PAGE, Asked
 from provinces.oversight.misuse import queries as misuse
 
+from . import particulars
+from .evidence import wording as evidence
 from .official import OfficialView
 
 LONGEST = 80
@@ -58,7 +60,7 @@ class Log(OfficialView):
         return super().get_context_data(
             asked=asked,
             events=sorted(((str(each), words) for each, words in WORDING.items()), key=str),
-            lines=showing.lines(found[:A_PAGE], names),
+            lines=particulars.in_words(showing.lines(found[:A_PAGE], names)),
             further=self._further(asked, more) if more else "",
             **kwargs,
         )
@@ -94,13 +96,13 @@ class Entry(OfficialView):
         found = reading.entry(number)
         if found is None:
             raise Http404("there is no such entry, or its particulars were erased")
-        (line,) = showing.lines([found], showing.names_for(self.official))
+        (line,) = particulars.in_words(showing.lines([found], showing.names_for(self.official)))
         checked = None
         with suppress(reading.NotSealed):
             checked = reading.check(found)
         asked = Asked(before=number)
         reading.note_reading(asked, by=self.official, now=self.now)
-        return super().get_context_data(line=line, checked=checked, **kwargs)
+        return super().get_context_data(entry=line, checked=checked, **kwargs)
 
 
 class Decisions(OfficialView):
@@ -149,7 +151,12 @@ class Freezes(OfficialView):
                 for each in freezing.standing(self.now)
             ],
             pieces=[
-                {"piece": piece, "person": names.of(piece.citizen_id)} for piece in found["piece"]
+                {
+                    "piece": piece,
+                    "of": evidence.of_class(piece.evidence_class),
+                    "person": names.of(piece.citizen_id),
+                }
+                for piece in found["piece"]
             ],
             zones=found["zone"],
             drafts=found["rules"],

@@ -12,7 +12,9 @@ from provinces.oversight import wording
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 
+from . import particulars
 from .deeds import Deed
+from .evidence import wording as evidence
 from .official import OfficialView
 
 LATEST = 100
@@ -59,7 +61,7 @@ class Case(OfficialView):
             **_row(case),
             is_mine=case.auditor_id == self.official.pk,
             measures=wording.measures(case),
-            lines=showing.lines(queries.entries_of(case), names),
+            lines=particulars.in_words(showing.lines(queries.entries_of(case), names)),
             pieces=[_piece(each, names) for each in queries.pieces_of(case)],
             undo=[_piece(each, names) for each in queries.to_undo(case, self.now)],
             people_named=[
@@ -118,4 +120,8 @@ def _row(case: Any) -> dict[str, Any]:
 
 
 def _piece(piece: Any, names: Any) -> dict[str, Any]:
-    return {"piece": piece, "person": names.of(piece.citizen_id)}
+    return {
+        "piece": piece,
+        "of": evidence.of_class(piece.evidence_class),
+        "person": names.of(piece.citizen_id),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -64,6 +65,11 @@ def powers_of(user: User, at: datetime) -> frozenset[Power]:
 def prefectures() -> QuerySet[Area]:
     """Return the prefectures of the province, by their codes."""
     return Area.objects.filter(level=Level.PREFECTURE).order_by("code")
+
+
+def names_of(codes: Iterable[str]) -> dict[str, Area]:
+    """Return areas by their codes, those that there are."""
+    return {area.code: area for area in Area.objects.filter(code__in=set(codes))}
 
 
 def within_reach(user: User, at: datetime) -> QuerySet[Office]:

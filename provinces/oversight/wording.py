@@ -45,7 +45,7 @@ KINDS: dict[str, tuple[Promise, Promise]] = {
     ),
 }
 STATES: dict[str, tuple[Promise, str]] = {
-    State.OPEN: (_("Open"), "waits"),
+    State.OPEN: (_("Not examined yet"), "waits"),
     State.EXAMINED: (_("Being examined"), "waits"),
     State.FOUNDED: (_("Founded"), "govuk-tag--red"),
     State.UNFOUNDED: (_("Unfounded"), "govuk-tag--grey"),

@@ -116,6 +116,12 @@ def reasons(ruleset: Ruleset | None, grounds: Iterable[Ground]) -> list[Reason]:
     ]
 
 
+def reason(ruleset: Ruleset | None, key: str) -> str:
+    """Return the reason that a ground gives, "" where the rule set does not have the ground."""
+    listed = ruleset.document["grounds"] if ruleset else []
+    return next((_reason(ruleset, one).reason for one in listed if one["key"] == key), "")
+
+
 def answerable(ruleset: Ruleset | None) -> list[Answerable]:
     """Return who answers for a rule set's grounds, each once."""
     offices = [reason.answerable for reason in rules(ruleset) if reason.answerable]

@@ -23,7 +23,10 @@ from provinces.ledger import services as recording
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.ledger.queries import NotSealed
+from provinces.rules.models import Ruleset
+from provinces.status import wording as statuses
 from provinces.status.models import Outcome, Run
+from provinces.status.wording import StatusWords
 from provinces.tenancy import keys, scope
 from provinces.tenancy.keys import KeyRole
 
@@ -63,12 +66,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision as an auditor sees it: grounds and what they rest on, and nobody's name."""
+    """A decision as an auditor sees it: grounds and what they rest on, and nobody's name.
+
+    Status and grounds are in the words of the rule set that was decided by; keys stand beside.
+    """
 
     number: int
     at: datetime
     person: str
-    status: str
+    status: StatusWords
     since: datetime
     until: datetime | None
     ruleset: str
@@ -158,19 +164,21 @@ def _decided(row: Outcome, names: Pseudonyms) -> Decided:
         number=row.decision_id,
         at=row.decision.made_at,
         person=names.of(row.citizen_id),
-        status=row.status,
+        status=statuses.status(ruleset, row.status),
         since=row.since,
         until=row.until,
-        ruleset=str(ruleset) if ruleset else "",
-        grounds=tuple(_ground(each) for each in row.grounds),
+        ruleset=f"{statuses.name(ruleset)} {ruleset.version}" if ruleset else "",
+        grounds=tuple(_ground(each, ruleset) for each in row.grounds),
     )
 
 
-def _ground(told: dict[str, Any]) -> dict[str, Any]:
+def _ground(told: dict[str, Any], ruleset: Ruleset | None) -> dict[str, Any]:
     """Return a ground with what it rests on by number; where and when somebody was is left out."""
     rests = told.get("evidence") or {}
+    key = told.get("ground", "")
     return {
-        "ground": told.get("ground", ""),
+        "ground": key,
+        "reason": statuses.reason(ruleset, key),
         "status": told.get("status", ""),
         "until": datetime.fromisoformat(told["until"]) if told.get("until") else None,
         "rests_on": {key: rests[key] for key in ("piece", "result", "zone") if rests.get(key)},

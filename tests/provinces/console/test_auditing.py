@@ -74,7 +74,7 @@ class TestEntry:
         oversight.looked(oversight.reader(), cast.eve())
         ledger.seal()
         number = Payload.objects.get(entry__event=Event.RECORD_READ).pk
-        assert "Holds The particulars" in page(auditor, "console:audit-entry", number)
+        assert "It holds The particulars" in page(auditor, "console:audit-entry", number)
 
         ledger.tampered("UPDATE ledger_payload SET by = '' WHERE entry_id = %s", number)
 
@@ -91,7 +91,10 @@ class TestDecisions:
     def test_show_grounds(self, auditor: User) -> None:
         appeals.exposed(appeals.resident())
 
-        assert f"red {appeals.HIGH}" in page(auditor, "console:audit-decisions")
+        said = page(auditor, "console:audit-decisions")
+
+        assert "You stayed in a high-risk zone." in said
+        assert appeals.HIGH in said
 
     def test_are_counted_in_statements(
         self, auditor: User, django_assert_num_queries: DjangoAssertNumQueries

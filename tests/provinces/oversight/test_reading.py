@@ -146,8 +146,9 @@ class TestDecisions:
 
         (found,) = reading.decisions(names)
 
-        assert (found.person, found.status) == (names.of(citizen.pk), "red")
+        assert (found.person, found.status.key) == (names.of(citizen.pk), "red")
         assert found.grounds[0]["ground"] == appeals.HIGH
+        assert found.grounds[0]["reason"] == "您曾在高风险区停留。"
         assert citizen.reference not in str(found)
 
     def test_are_sought_by_person_and_ground(self, auditor: User) -> None:
