@@ -1,4 +1,4 @@
-"""The map that all provinces resolve alike: its digest, whose differs, and why a cell is so."""
+"""The map that all provinces resolve alike: drawn, its digest, whose differs, why a cell is so."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,10 @@ from federation.borders.resolution import Explanation, Key, explain
 from federation.borders.services.resolving import resolved
 from provinces.console.official import OfficialView
 from provinces.console.zones import HECTARES_A_CELL
+from provinces.console.zoning import ground
 from provinces.jurisdictions.powers import Power
+from provinces.tenancy import scope
+from provinces.zones import queries as zones
 
 from . import naming
 
@@ -27,7 +31,7 @@ MOST_OVERLAPS = 200
 
 
 class Map(OfficialView):
-    """The effective map's digest and sizes, and whether the others resolved the same."""
+    """The effective map: its zones here, digest and sizes, and whether others resolved the same."""
 
     power = Power.VIEW_FIGURES
     template_name = "desk/map.html"
@@ -40,12 +44,38 @@ class Map(OfficialView):
         return super().get_context_data(
             **told,
             **overlaps(told["map"], names),
+            zones=[
+                {"zone": zone, "of": names[zone.source]}
+                for zone in zones.active(self.now).order_by("-level", "source", "reference")
+            ],
             differing=[
                 {"of": names[each.origin], "theirs": each.theirs, "ours": each.ours}
                 for each in borders.discrepancies()
             ],
             **kwargs,
         )
+
+
+class Drawn(OfficialView):
+    """What the map is drawn from: each province's border, and the zones in effect, as GeoJSON."""
+
+    power = Power.VIEW_FIGURES
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        names = naming.provinces()
+        borders_known = [(slug, ground.outline(slug)) for slug in zones.provinces_known()]
+        features = [
+            _feature("border", outline, {"name_zh": names[slug], "name_en": names[slug]})
+            for slug, outline in borders_known
+            if outline is not None
+        ]
+        features += [
+            _feature("zone", each.outline, _said(each.zone, names))
+            for each in zones.on_map(self.now)
+        ]
+        found = {"type": "FeatureCollection", "features": features}
+        return JsonResponse(found, content_type="application/geo+json")
 
 
 class Why(OfficialView):
@@ -141,3 +171,19 @@ def _treated(explanation: Explanation, levels: Mapping[Key, int]) -> list[tuple[
     for key in (*explanation.in_effect, *(each.key for each in explanation.losers)):
         gravest[key.origin] = max(levels.get(key, 0), gravest.get(key.origin, 0))
     return [(origin, naming.LEVELS[level]) for origin, level in gravest.items() if level]
+
+
+def _feature(kind: str, geometry: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **said}}
+
+
+def _said(zone: Any, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the map says of a zone: whose it is stands beside its name."""
+    of = names[zone.source]
+    until = datetime.fromtimestamp(zone.ends * 60, tz=scope.current().zone)
+    return {
+        "level": zone.level,
+        "name_zh": f"{zone.name_zh} · {of}",
+        "name_en": f"{zone.name_en} · {of}",
+        "until": until.isoformat(),
+    }

@@ -31,6 +31,7 @@ urlpatterns = [
     path("entry/<int:version>/sign/", policies.Sign.as_view(), name="policy-sign"),
     path("entry/<int:version>/refuse/", policies.Refuse.as_view(), name="policy-refuse"),
     path("border/map/", maps.Map.as_view(), name="map"),
+    path("border/map.geojson", maps.Drawn.as_view(), name="map-document"),
     path("border/why/", maps.Why.as_view(), name="why"),
     path("casework/", casework.Casework.as_view(), name="casework"),
     path("casework/holds/<uuid:hold>/", casework.Hold.as_view(), name="hold"),

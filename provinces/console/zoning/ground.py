@@ -11,7 +11,7 @@ from provinces.console import borders_drawn
 from provinces.console.official import OfficialView
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
-from provinces.tenancy import scope
+from provinces.tenancy import directory, scope
 from provinces.zones import outlines
 from provinces.zones import queries as zones
 
@@ -33,7 +33,7 @@ class Ground(OfficialView):
         areas = scoping.within(self.official, self.power, self.now).order_by("level", "code")
         own = scope.current().slug
         features = [
-            _feature("border" if name == own else "neighbour", name, {"name": name})
+            _feature("border" if name == own else "neighbour", name, _names(name))
             for name in zones.provinces_known()
         ]
         for area in areas.filter(code__in=zones.areas_known())[:MOST_AREAS]:
@@ -43,14 +43,23 @@ class Ground(OfficialView):
         return JsonResponse(found, content_type="application/geo+json")
 
 
+def _names(slug: str) -> dict[str, Any]:
+    try:
+        entry = directory.find(slug)
+    except directory.NoSuchProvince:
+        return {"name_zh": slug, "name_en": slug}
+    return {"name_zh": entry.name_zh, "name_en": entry.name_en}
+
+
 def _feature(kind: str, name: str, said: dict[str, Any]) -> dict[str, Any] | None:
-    geometry = _outline(name)
+    geometry = outline(name)
     if geometry is None:
         return None
     return {"type": "Feature", "geometry": geometry, "properties": {"kind": kind, **said}}
 
 
-def _outline(name: str) -> dict[str, Any] | None:
+def outline(name: str) -> dict[str, Any] | None:
+    """Return the border of a province or an area, light enough for the eye; None if not known."""
     # The cache's key function puts the province into the key.
     kept: dict[str, Any] | None = cache.get(f"console.ground.{name}")
     if kept is None:

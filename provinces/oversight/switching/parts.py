@@ -120,7 +120,7 @@ NAMES: Mapping[Part, str] = {
     Part.PEERS_ON_PEOPLE: """federation:notices desk:casework desk:hold* desk:message*
         desk:contest* desk:handover*""",
     Part.BORDER_DESK: """desk:overview desk:border desk:offer desk:accept desk:sign desk:refuse
-        desk:conflict desk:settle* desk:treat* desk:map desk:why desk:peer*""",
+        desk:conflict desk:settle* desk:treat* desk:map* desk:why desk:peer*""",
 }
 _EXACT = {name: part for part, names in NAMES.items() for name in names.split() if name[-1] != "*"}
 _BEGINNINGS = sorted(

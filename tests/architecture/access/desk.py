@@ -145,6 +145,7 @@ ROWS = [
     row("desk:treaty-end", "POST",    "sign-in  sign-in  403      302      302      403     403",
         about=a_treaty, role="high_reviewer", without="federation_officer", reason="over"),
     row("desk:map", "GET",            "sign-in  sign-in  403      200      200      403     403"),
+    row("desk:map-document", "GET",   "sign-in  sign-in  403      200      200      403     403"),
     row("desk:why", "GET",            "sign-in  sign-in  403      200      200      403     403"),
     row("desk:casework", "GET",       "sign-in  sign-in  403      200      200      403     403"),
     row("desk:hold", "GET",           "sign-in  sign-in  403      200      200      403     403",

@@ -12,9 +12,10 @@ from federation.borders.resolution import Reason, Rule
 from federation.console import maps, naming
 from provinces.accounts.models import User
 from provinces.tenancy import directory, scope
-from provinces.zones.models import Level
+from provinces.zones.models import EffectiveZone, Level
 from tests import cast
 from tests.federation.borders import border
+from tests.pages import address, reader
 
 from .desks import ordered, shown, status
 
@@ -172,6 +173,25 @@ class TestMap:
 
         assert border.resolved(cast.NORTH).digest in said
         assert "No province that resolved from the same logs has another map." in said
+
+    def test_lists_the_zones_in_effect_with_whose_they_are(
+        self, officer: User, tied: Conflict
+    ) -> None:
+        zone = EffectiveZone.objects.get(source=cast.SOUTH)
+
+        assert f"{zone.name_en} Low risk South" in shown(officer, "desk:map")
+
+    def test_draws_them_and_says_whose_they_are(self, officer: User, tied: Conflict) -> None:
+        answer = reader(officer).get(address("desk:map-document"))
+
+        drawn: dict[str, list[dict[str, str]]] = {kind: [] for kind in ("border", "zone")}
+        for feature in answer.json()["features"]:
+            drawn[feature["properties"]["kind"]].append(feature["properties"])
+        assert {each["name_en"].rpartition(" · ")[2] for each in drawn["zone"]} == {
+            "North",
+            "South",
+        }
+        assert {each["name_en"] for each in drawn["border"]} == {"North", "South"}
 
     def test_is_empty_before_the_first(self, officer: User) -> None:
         assert "No map has been resolved yet." in shown(officer, "desk:map")

@@ -31,7 +31,7 @@ function draw(map, collection, box) {
     const icon = L.divIcon({ className: "province-mark", html: "", iconSize: null });
     const bounds = shape.getBounds();
     const top = [bounds.getNorth(), bounds.getCenter().lng];
-    const name = L.marker(top, { icon, interactive: false, keyboard: false });
+    const name = L.marker(top, { icon, interactive: false, keyboard: false, zIndexOffset: 1000 });
     name.addTo(map).getElement().textContent = named(feature.properties);
   }
   for (const feature of zones) {
