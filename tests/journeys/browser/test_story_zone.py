@@ -217,6 +217,25 @@ def test_the_slider_leads_through_time(story: Story, visit: Open) -> None:
         opened.keep("en-1280-light-zones-in-time")
 
 
+def test_the_map_of_zones_is_moved_by_keys(story: Story, visit: Open) -> None:
+    with visit(ENGLISH) as opened:
+        opened.sign_in("ben")
+        opened.open("console/zones/map/")
+        board = opened.page.locator("#overview[data-ready]")
+        expect(board).to_be_visible()
+        border = board.locator("path.border").first
+        before = border.bounding_box()
+
+        board.focus()
+        opened.page.keyboard.press("ArrowRight")
+
+        opened.page.wait_for_function(
+            "left => document.querySelector('#overview path.border').getBoundingClientRect().left"
+            " < left",
+            arg=before["x"] if before else 0,
+        )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_in_the_way_on_the_maps(scheme: str, story: Story, visit: Open) -> None:
     look = Look("zh-CN", 1280, "dark" if scheme == "dark" else "light")

@@ -147,5 +147,5 @@ class TestRefused:
 
         said = shown(ada, "console:zone", version.pk)
 
-        assert "Refused: 证据不足" in said
+        assert "Refused · 证据不足" in said
         assert (ben.full_name or ben.username) in said

@@ -35,16 +35,16 @@ class TestHistory:
 
         told = shown(ada, second)
 
-        assert "Declared by city health office : 三例病例同住一个小区" in told
+        assert "Declared by city health office · 三例病例同住一个小区" in told
         assert "Signed by city review office" in told
-        assert "city review office : The cases it cites were ruled out" in told
+        assert "city review office · The cases it cites were ruled out" in told
 
     def test_says_who_refused_and_why(self, ada: User, ben: User) -> None:
         version = services.refuse(zones.declared(ada), by=ben, reason="too large", now=NOW)
 
         told = shown(ada, version)
 
-        assert "Refused: too large" in told
+        assert "Refused · too large" in told
         assert "From version" not in told
 
     def test_sets_the_last_two_versions_side_by_side(self, ada: User, ben: User) -> None:

@@ -15,15 +15,23 @@ export function named(said) {
   return (chinese ? said.name_zh : said.name_en) || said.name_zh || said.name_en;
 }
 
-export function board(place, words) {
+// Where one draws, the keys move a cursor; where one only looks, `keyboard` has them move the map.
+export function board(place, words, keyboard = false) {
   const map = L.map(place, {
-    attributionControl: false, zoomControl: false, scrollWheelZoom: false, keyboard: false,
+    attributionControl: false, zoomControl: false, scrollWheelZoom: false, keyboard,
     zoomSnap: 0.25, maxZoom: 20, zoomAnimation: false, fadeAnimation: false,
   });
   L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.further }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.setView([35, 105], 4);
   return map;
+}
+
+function label(map, kind, shape, feature) {
+  const icon = L.divIcon({ className: `place-name ${kind}-name`, html: "", iconSize: null });
+  const where = shape.getBounds().getCenter();
+  const mark = L.marker(where, { icon, interactive: false, keyboard: false, pmIgnore: true });
+  mark.addTo(map).getElement().textContent = named(feature.properties);
 }
 
 // Draws the borders, and returns what is worth being seen: my areas, or the province.
@@ -37,6 +45,7 @@ export async function ground(map, address) {
       const style = { className: kind, interactive: false };
       const shape = L.geoJSON(feature, { style, interactive: false, pmIgnore: true });
       layers[kind].push(shape.addTo(map));
+      if (kind !== "border" && feature.properties.name_zh) label(map, kind, shape, feature);
     }
   }
   for (const kind of ["area", "border", "neighbour"]) {

@@ -89,13 +89,14 @@ async function start() {
   const place = document.getElementById("overview");
   place.hidden = false;
   slider.hidden = false;
-  const map = board(place, words);
+  const map = board(place, words, true);
   const zones = L.featureGroup().addTo(map);
   const whole = await ground(map, place.dataset.ground);
   draw(map, zones);
   point();
-  const seen = zones.getLayers().length ? zones.getBounds() : whole;
-  if (seen) map.fitBounds(seen, { padding: [40, 40], maxZoom: 15, animate: false });
+  const seen = whole ?? L.latLngBounds([]);
+  if (zones.getLayers().length) seen.extend(zones.getBounds());
+  if (seen.isValid()) map.fitBounds(seen, { padding: [24, 24], maxZoom: 15, animate: false });
   hours.setAttribute("aria-valuetext", said.textContent.trim());
   let resting = 0;
   hours.addEventListener("input", () => {
