@@ -122,8 +122,9 @@ def readable(user: User, at: datetime) -> QuerySet[Draft]:
 
 
 def listed(user: User, at: datetime) -> QuerySet[Draft]:
-    """Return the drafts that an official may read, without what they say."""
-    return readable(user, at).defer("document", "ruleset__document")
+    """Return the drafts that an official may read, without what they say but for their `names`."""
+    found = readable(user, at).annotate(names=F("document__names"))
+    return found.defer("document", "ruleset__document")
 
 
 def shipped(name: str) -> dict[str, Any]:

@@ -52,5 +52,5 @@ class Compare(RulesPage):
 
 def _as_entry(draft: Any) -> dict[str, Any]:
     """Return a draft as the comparison names it; not signed, it is told apart from versions."""
-    called = f"{draft.name} {draft.version} · {seeing.STATES[draft.state][0]}"
+    called = f"{seeing.called(draft)} · {seeing.STATES[draft.state][0]}"
     return {"ruleset": draft, "key": f"{DRAFT}{draft.pk}", "called": called}

@@ -33,7 +33,7 @@ class Draft(RulesPage):
         return super().get_context_data(
             draft=draft,
             state=seeing.STATES[draft.state],
-            name=said(draft.document.get("names")) or draft.name,
+            called=seeing.called(draft),
             findings=checking.placed(refusals, draft),
             grounds=_listed(draft.document, "grounds"),
             cases=_listed(draft.document, "cases"),

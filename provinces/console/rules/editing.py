@@ -117,7 +117,12 @@ class Edit(OfficialView):
     def _shown(self, sheet: dict[str, Any], edition: int) -> HttpResponse:
         form = self._form(sheet, self._document(sheet))
         context = self.get_context_data(
-            draft=self.draft, form=form, edition=edition, title=self.title, is_table=self.is_table
+            draft=self.draft,
+            called=seeing.called(self.draft),
+            form=form,
+            edition=edition,
+            title=self.title,
+            is_table=self.is_table,
         )
         return self.render_to_response(context)
 

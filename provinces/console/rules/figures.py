@@ -33,6 +33,7 @@ class Figures(RulesPage):
         shown = done or (trial if trial and trial.state == "done" else None)
         return super().get_context_data(
             draft=draft,
+            called=seeing.called(draft),
             trial=trial,
             shown=shown,
             is_stale=shown is not None and done is None,

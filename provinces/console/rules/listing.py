@@ -16,6 +16,7 @@ from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
+from provinces.rules.wording import said
 from provinces.status import rulebook
 
 from . import seeing, waiting
@@ -37,7 +38,7 @@ class Rules(RulesPage):
         current = rules.in_force(self.now)
         return super().get_context_data(
             sections=rulebook.sections(found),
-            drafts=drafts,
+            drafts=[row for row in drafts if not row["waits"]],
             waiting=[row for row in drafts if row["waits"]],
             ends_soon=self._ends_soon(current),
             current=current,
@@ -48,6 +49,7 @@ class Rules(RulesPage):
     def _row(self, draft: Any) -> dict[str, Any]:
         return {
             "draft": draft,
+            "called": seeing.called(draft),
             "state": seeing.STATES[draft.state],
             "mine": draft.drafted_by_id == self.official.pk,
             "waits": waiting.waits(draft, self),
@@ -95,4 +97,7 @@ def bases(current: Any) -> Iterator[tuple[str, Any]]:
         words = _("What is in force: %(called)s") % {"called": rulebook.called(current)}
         yield f"version:{current.name}/{current.version}", words
     for name in rules.shipped_names():
-        yield f"shipped:{name}", _("A set that ships: %(name)s") % {"name": name}
+        yield (
+            f"shipped:{name}",
+            _("A set that ships: %(name)s") % {"name": said(rules.shipped(name)["names"])},
+        )

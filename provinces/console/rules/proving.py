@@ -27,6 +27,7 @@ class Proof(RulesPage):
         rows = proven(draft) if checking.is_readable(draft.document) else None
         return super().get_context_data(
             draft=draft,
+            called=seeing.called(draft),
             rows=rows,
             passed=sum(row["passes"] for row in rows or ()),
             is_own=seeing.is_own(self, draft),

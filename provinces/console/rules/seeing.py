@@ -16,6 +16,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.rules import gate
 from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
+from provinces.rules.wording import said
 
 DRAFTED = (_("Being drafted"), "")
 SUBMITTED = (_("Waits for a signature"), "waits")
@@ -122,6 +123,12 @@ def sought(page: OfficialView, number: int) -> Any:
     if found is None:
         raise Http404("no such draft before this official")
     return found
+
+
+def called(draft: Any) -> str:
+    """Return what a draft is called: its title in the language of the page, and its version."""
+    names = draft.names if hasattr(draft, "names") else draft.document.get("names")
+    return f"{said(names) or draft.name} {draft.version}"
 
 
 def is_own(page: OfficialView, draft: Any) -> bool:

@@ -91,7 +91,13 @@ class Source(OfficialView):
 
     def _shown(self, text: str, findings: list[Finding], edition: int) -> HttpResponse:
         return self.render_to_response(
-            self.get_context_data(draft=self.draft, text=text, findings=findings, edition=edition)
+            self.get_context_data(
+                draft=self.draft,
+                called=seeing.called(self.draft),
+                text=text,
+                findings=findings,
+                edition=edition,
+            )
         )
 
 

@@ -97,7 +97,7 @@ def submits(opened: Visit, hand: Hand, draft: str) -> None:
 def signs(opened: Visit, hand: Hand) -> None:
     opened.open("console/rules/")
     expect(opened.page.get_by_role("heading", name="Waits for me")).to_be_visible()
-    hand.follow("first 2026-1.2")
+    hand.follow("First rule set 2026-1.2")
     hand.press("Sign and publish")
     expect(opened.page.get_by_role("status").first).to_contain_text("Signed and published.")
     expect(opened.page.locator("main")).to_contain_text("Nobody is held by this version yet.")

@@ -38,7 +38,7 @@ class TestList:
     def test_shows_versions_and_drafts_with_their_states(self, draft: Draft, drafter: User) -> None:
         said = get(drafter, "console:rules")
 
-        assert "first 2026-2 edition 1 Being drafted me" in said
+        assert "First rule set 2026-2 edition 1 Being drafted me" in said
         assert "First rule set 2026-1 In force" in said
 
     def test_says_what_waits_for_whom(self, draft: Draft, drafter: User, signatory: User) -> None:
