@@ -24,6 +24,7 @@ def on_operations(_context: Mapping[str, Any]) -> Mapping[str, Any] | None:
                 "log": LOGS[each.log],
                 "trouble": violations.trouble(each),
                 "name": names.get(each.peer, each.peer),
+                "log": naming.LOGS.get(each.log, each.log),
                 "behind": max(0, each.promised - each.size),
             }
             for each in standings

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web import context
@@ -13,7 +15,9 @@ from federation.borders.models import OfferState
 from federation.borders.resolution import Reason, Rule, TreatyKind
 from federation.casework.models import Hold
 from federation.peers import queries as peers
+from federation.peers.queries import Expiring
 from provinces.evidence.classes import EvidenceClass
+from provinces.tenancy.keys import KeyRole
 
 LEVELS: dict[int, Promise] = {1: _("low risk"), 2: _("medium risk"), 3: _("high risk")}
 
@@ -35,6 +39,16 @@ KINDS: dict[str, Promise] = {
     TreatyKind.STRIP: _("One of the two decides on a strip"),
     TreatyKind.COMMUTERS: _("Commuters are treated alike"),
     TreatyKind.SETTLEMENT: _("A conflict is settled"),
+}
+# The two logs of a province.
+LOGS: dict[str, Promise] = {"feed": _("Feed"), "audit": _("Audit log")}
+# What each key of the province is for.
+KEYS: dict[str, Promise] = {
+    KeyRole.LEDGER: _("Key that signs the logs"),
+    KeyRole.REQUEST: _("Key that signs requests"),
+    KeyRole.SEALING: _("Key that opens sealed messages"),
+    KeyRole.MEMBERSHIP: _("Key that signs the membership"),
+    KeyRole.PASSES: _("Key that signs passes"),
 }
 RULES: dict[str, Promise] = {
     Rule.OWN_GROUND: _("the ground is its own"),
@@ -80,6 +94,14 @@ FACTS: dict[str, Promise] = {
     EvidenceClass.MONITORING: _("Health monitoring"),
     EvidenceClass.EXPOSED_WORK: _("Work with exposure"),
 }
+
+
+def of_ours(expiring: Expiring) -> str:
+    """Return what something is called that ends or should be replaced."""
+    if expiring.role is None or expiring.since is None:
+        return gettext("The membership")
+    since = date_format(timezone.localtime(expiring.since), "DATE_FORMAT")
+    return gettext("%(key)s, since %(day)s") % {"key": KEYS[expiring.role], "day": since}
 
 
 def provinces() -> Mapping[str, str]:

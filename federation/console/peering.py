@@ -20,7 +20,6 @@ from . import naming, violations
 from .acting import Order
 
 LATEST = 20
-LOGS = {"feed": _("Feed"), "audit": _("Audit log")}
 
 
 class Peers(OfficialView):
@@ -45,7 +44,7 @@ class Peers(OfficialView):
             for peer in peers.peers()
         ]
         expiring = [
-            {"what": each.what, "at": each.at, "days": each.days_left(self.now)}
+            {"what": naming.of_ours(each), "at": each.at, "days": each.days_left(self.now)}
             for each in peers.expiring(self.now)
         ]
         return super().get_context_data(
@@ -77,7 +76,8 @@ class Peer(OfficialView):
                 for each in sync.refusals(peer.slug)[:LATEST]
             ],
             forks=[
-                {"fork": each, "log": LOGS[each.log]} for each in sync.forks(peer.slug)[:LATEST]
+                {"fork": each, "log": naming.LOGS[each.log]}
+                for each in sync.forks(peer.slug)[:LATEST]
             ],
             **kwargs,
         )
@@ -124,7 +124,7 @@ def sought(slug: str) -> Any:
 def _standing(standing: sync.Standing) -> dict[str, Any]:
     return {
         "standing": standing,
-        "log": LOGS[standing.log],
+        "log": naming.LOGS[standing.log],
         "trouble": violations.trouble(standing),
         "lag": standing.promised - standing.size,
         "is_forked": standing.state == "forked",

@@ -121,5 +121,7 @@ def on_today(context: Mapping[str, Any]) -> Mapping[str, Any] | None:
             if each.log == FEED
         ],
         "cases": borders.open_conflicts().count(),
-        "expiring": peers.expiring(view.now),
+        "expiring": [
+            {"what": naming.of_ours(each), "at": each.at} for each in peers.expiring(view.now)
+        ],
     }

@@ -32,10 +32,15 @@ class NoSealingKey(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Expiring:
-    """Something of ours that ends, or should be replaced by then."""
+    """Something of ours that ends, or should be replaced by then.
+
+    A key has its role, and since when it is used; what has neither is the membership.
+    """
 
     what: str
     at: datetime
+    role: KeyRole | None = None
+    since: datetime | None = None
 
     def days_left(self, now: datetime) -> int:
         """Return how many whole days are left, none when it is over."""
@@ -215,7 +220,7 @@ def _own_keys(found: Document, now: datetime) -> Iterator[Expiring]:
         for key in own.in_force(role, now)[:1] if own else ():
             due = key.since + lifetime
             end = due if key.until is None else min(due, key.until)
-            yield Expiring(f"{role} key since {key.since:%Y-%m-%d}", end)
+            yield Expiring(f"{role} key since {key.since:%Y-%m-%d}", end, role, key.since)
 
 
 def warnings() -> QuerySet[ExpiryWarning]:

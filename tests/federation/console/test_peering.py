@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from core.signing.p256 import PassKey, fresh_secret
-from federation.console import violations
+from federation.console import naming, violations
 from federation.peers.models import Peer
-from federation.peers.queries import peers
+from federation.peers.queries import Expiring, peers
 from federation.sync.models import Cursor, Fork, Refusal
 from federation.sync.violations import Violation
 from provinces.accounts.models import User
 from provinces.tenancy import directory
+from provinces.tenancy.keys import KeyRole
 from tests import cast
 from tests.client import ProvinceClient
 from tests.factories import federations, feeds, ledger, road
@@ -53,6 +54,12 @@ class TestPeers:
 
         assert "South Followed Feed: 1,200" in said
         assert "of the membership is held." in said
+
+    def test_calls_what_expires_by_words(self) -> None:
+        key = Expiring("passes key since 2026-10-16", NOW, KeyRole.PASSES, NOW)
+
+        assert naming.of_ours(key) == "Key that signs passes, since 15 November 2026"
+        assert naming.of_ours(Expiring("membership 1", NOW)) == "The membership"
 
     def test_says_how_old_the_list_is_by_which_its_passes_are_checked(self, officer: User) -> None:
         made.relayed(cast.SOUTH, PassKey("concord/south", fresh_secret()), at=NOW - HOUR)
