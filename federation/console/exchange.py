@@ -8,7 +8,6 @@ from typing import Any
 from federation.sync import queries as sync
 
 from . import naming, violations
-from .peering import LOGS
 
 
 def on_operations(_context: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -21,7 +20,6 @@ def on_operations(_context: Mapping[str, Any]) -> Mapping[str, Any] | None:
         "standings": [
             {
                 "standing": each,
-                "log": LOGS[each.log],
                 "trouble": violations.trouble(each),
                 "name": names.get(each.peer, each.peer),
                 "log": naming.LOGS.get(each.log, each.log),

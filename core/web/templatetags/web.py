@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -48,6 +49,14 @@ def as_day(value: Any) -> Any:
     if isinstance(value, str):
         return date.fromisoformat(value[:10])
     return of_minutes(value) if isinstance(value, int) else value
+
+
+@register.filter
+def period(name: str) -> str:
+    """Write a day or a month, kept as `2026-11-14` or `2026-11`, as a page writes it."""
+    if len(name) == len("2026-11"):
+        return date_format(date.fromisoformat(f"{name}-01"), "YEAR_MONTH_FORMAT")
+    return date_format(date.fromisoformat(name), "DATE_FORMAT")
 
 
 @register.filter

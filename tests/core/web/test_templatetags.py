@@ -58,6 +58,20 @@ def test_percent_rounds_down(share: float, written: str) -> None:
     assert web.percent(share) == written
 
 
+@pytest.mark.parametrize(
+    ("language", "name", "written"),
+    [
+        ("en", "2026-11-14", "14 November 2026"),
+        ("en", "2026-11", "November 2026"),
+        ("zh-hans", "2026-11-14", "2026年11月14日"),
+        ("zh-hans", "2026-11", "2026年11月"),
+    ],
+)
+def test_period_writes_days_and_months(language: str, name: str, written: str) -> None:
+    with translation.override(language):
+        assert web.period(name) == written
+
+
 class TestAsDay:
     @pytest.mark.parametrize(
         ("value", "day"),
