@@ -94,7 +94,7 @@ class SaySeat(forms.Form):
 class SayInvitation(SaySeat):
     """Who is invited, and into which office."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=80)
+    full_name = forms.CharField(label=_("Full name"), max_length=80)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     kind = "invite"
 
