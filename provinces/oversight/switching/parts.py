@@ -106,7 +106,7 @@ NAMES: Mapping[Part, str] = {
     Part.API_DESCRIPTION: "api:schema api:docs",
     Part.DESK_LOOK_UP: "console:desk*",
     Part.PERSON_PAGES: """console:person* console:people* console:search* api:person-*
-        console:consent* console:emergenc* console:mark-*""",
+        console:consent* console:emergenc* console:mark-* console:lifting-*""",
     Part.ORDER_CHECKS: "console:order* api:order-*",
     Part.ZONE_DESK: "console:zone* console:sign console:refuse",
     Part.EVIDENCE_DESK: "console:evidence* console:case* console:contact* console:hold*",

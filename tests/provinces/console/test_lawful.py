@@ -89,7 +89,7 @@ class TestExamine:
         listed = browser.post(where, {"refusal": "too_broad"}, follow=True)
 
         assert "Choose a reason." in words(free)
-        assert "Turned down: More is asked for than the purpose needs" in words(listed)
+        assert "Turned down · More is asked for than the purpose needs" in words(listed)
 
 
 class TestRequests:

@@ -181,7 +181,7 @@ class TestPerson:
 
         assert WHO.full_name in said
         assert "Why" not in said
-        assert "Evidence" not in said
+        assert "Evidence, in outline" not in said
 
     def test_asks_for_a_purpose_before_it_looks(self) -> None:
         eve = records.somebody()

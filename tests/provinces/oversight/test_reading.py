@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
@@ -144,7 +145,8 @@ class TestDecisions:
         appeals.exposed(citizen)
         names = showing.names_for(auditor)
 
-        (found,) = reading.decisions(names)
+        with translation.override("zh-hans"):
+            (found,) = reading.decisions(names)
 
         assert (found.person, found.status.key) == (names.of(citizen.pk), "red")
         assert found.grounds[0]["ground"] == appeals.HIGH
