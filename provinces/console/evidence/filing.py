@@ -26,11 +26,9 @@ from provinces.jurisdictions.powers import Power
 
 from . import wording
 from .forms import FILED, SayEvidence, mistakes_of
-from .importing import sought_class
+from .importing import FILED_NOW, HELD, sought_class
 
 ASSIGNED = 100
-NEXT = _("Filed. Nothing happens before another office has signed.")
-HELD = _("Filed, and held: with what was filed lately it is too much. Another body looks at it.")
 
 
 def masked_name(page: OfficialView, person: Any, *, power: Power | None = None) -> str:
@@ -141,7 +139,7 @@ class File(OfficialView):
         except tuple(wording.OBSTACLES) as obstacle:
             form.add_error(None, wording.obstacle(obstacle))
             return self.shown(person, form)
-        messages.success(request, HELD if piece.hold_id else NEXT)
+        messages.success(request, HELD if piece.hold_id else FILED_NOW)
         return redirect("console:evidence-mine")
 
     def form(self, of: EvidenceClass, *args: Any, **kwargs: Any) -> SayEvidence:

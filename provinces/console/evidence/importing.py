@@ -104,7 +104,7 @@ class Confirm(Import):
         except tuple(wording.OBSTACLES) as obstacle:
             messages.error(self.request, wording.obstacle(obstacle))
             return redirect("console:evidence-import")
-        messages.success(self.request, KNOWN if taken.known else FILED_NOW)
+        messages.success(self.request, said_of(taken))
         return redirect("console:evidence-mine")
 
 
@@ -123,6 +123,14 @@ class Template(OfficialView):
 
 KNOWN = _("This list was filed before. Nothing was filed a second time.")
 FILED_NOW = _("Filed. Nothing happens before another office has signed.")
+HELD = _("Filed, and held: with what was filed lately it is too much. Another body looks at it.")
+
+
+def said_of(taken: evidence.Taken) -> Any:
+    """Return what became of a list, in words."""
+    if taken.known:
+        return KNOWN
+    return HELD if taken.is_held else FILED_NOW
 
 
 def sought_class(kind: str) -> EvidenceClass:

@@ -34,6 +34,7 @@ class Taken:
 
     batch: Batch
     known: bool = False
+    is_held: bool = False
 
 
 @transaction.atomic
@@ -64,8 +65,8 @@ def file_list(claims: Sequence[Claim], *, digest: str, by: User, now: datetime) 
     Evidence.objects.bulk_create(pieces, AT_ONCE)
     body = {"digest": digest, "pieces": [particulars(piece) for piece in pieces]}
     ledger.record(Event.EVIDENCE_PROPOSED, by=by, about=batch, at=now, body=body)
-    holding.look_over(pieces, by=by, now=now)
-    return Taken(batch)
+    is_held = bool(holding.look_over(pieces, by=by, now=now))
+    return Taken(batch, is_held=is_held)
 
 
 @transaction.atomic

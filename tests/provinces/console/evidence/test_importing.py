@@ -224,6 +224,16 @@ class TestTables:
         assert list(lines[0].said) == tables.columns_of(of)
 
 
+class TestConfirming:
+    def test_says_that_too_much_is_held(self, ada: User, eve: Citizen, settings: Any) -> None:
+        settings.EVIDENCE_UNLINKED_DAY = 0
+        shown = uploaded(ada, listed(f"{eve.reference},{GOOD}"))
+
+        said = confirmed(ada, shown)
+
+        assert "Filed, and held: with what was filed lately it is too much." in said
+
+
 class TestTemplate:
     def test_is_a_file_that_spreadsheets_open(self, ada: User) -> None:
         answer = reader(ada).get(address("console:evidence-template", "close_contact"))
