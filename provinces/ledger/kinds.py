@@ -23,5 +23,7 @@ class Kind(StrEnum):
     ASSERTIONS_HELD = "assertions.held"
     ASSERTIONS_RELEASED = "assertions.released"
     ASSERTION_SUSPENDED = "assertion.suspended"
+    EVIDENCE_HELD = "evidence.held"
+    EVIDENCE_DECIDED = "evidence.decided"
     CONFORMANCE_SCORED = "conformance.scored"
     MAP_RESOLVED = "map.resolved"

@@ -25,6 +25,8 @@ WORDING = {
     Kind.ASSERTIONS_HELD: _("Assertions of another province were held back"),
     Kind.ASSERTIONS_RELEASED: _("Assertions that were held back were released"),
     Kind.ASSERTION_SUSPENDED: _("A contested assertion was left unanswered and is suspended"),
+    Kind.EVIDENCE_HELD: _("Evidence that officials filed of many people was held back"),
+    Kind.EVIDENCE_DECIDED: _("Another body decided about evidence that was held back"),
     Kind.CONFORMANCE_SCORED: _("The province's security baseline was scored"),
     Kind.MAP_RESOLVED: _("The zones in effect at the borders were resolved"),
 }

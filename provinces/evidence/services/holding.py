@@ -26,6 +26,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
+from . import announcing
 from .approving import reason
 from .lessening import take_back
 from .surveying import Filing, cohort, common_path, survey
@@ -73,7 +74,8 @@ def _hold(unit: str, pieces: Sequence[Evidence], tripped: Tripped, now: datetime
     paths = {piece.citizen.area.path for piece in pieces} | ({hold.area.path} if hold else set())
     area = Area.objects.get(path=common_path(sorted(paths)))
     hold = hold or Hold(unit=unit, opened_at=now)
-    hold.area, hold.count = area, hold.count + len(pieces)
+    before = hold.count
+    hold.area, hold.count = area, before + len(pieces)
     hold.pulled_back += len(counting)
     hold.why = sorted({*hold.why, *map(str, tripped.why)})
     hold.shared = sorted({*map(tuple, hold.shared), *_told(tripped)})
@@ -82,6 +84,7 @@ def _hold(unit: str, pieces: Sequence[Evidence], tripped: Tripped, now: datetime
     Evidence.objects.filter(pk__in=keys).update(held_at=now, hold=hold)
     name = ledger.name(hold)
     ledger.record(Event.EVIDENCE_HELD, by=None, about=hold, at=now, body=_body(hold, keys))
+    announcing.held(hold, before=before, now=now)
     suspend(
         [Suspended(each.citizen_id, Thing.PIECE, each.expires_at, each.pk) for each in counting],
         why=Why.HELD,
@@ -141,6 +144,7 @@ def _decide(hold: Hold, state: str, *, by: User, unit: str, because: str, now: d
     event = Event.EVIDENCE_HOLD_RELEASED if released else Event.EVIDENCE_HOLD_REFUSED
     body = {**_body(hold, []), "office": unit, "because": hold.decided_because}
     ledger.record(event, by=by, about=hold, at=now, body=body)
+    announcing.decided(hold, now=now)
 
 
 def _body(hold: Hold, pieces: Iterable[int]) -> dict[str, Any]:
