@@ -167,17 +167,26 @@ class Freezes(OfficialView):
     def post(self, request: HttpRequest) -> HttpResponse:
         stepping_up.require_confirmed(request)
         kind, because = request.POST.get("thing", ""), request.POST.get("because", "")
-        keys = [key for key in request.POST.getlist("key") if _number(key) is not None]
         if kind not in wording.THINGS:
             raise Http404("nothing of this kind is frozen")
         thing = freezing.Thing(kind)
+        keys = self._keys(thing)
         return done(
             request,
-            lambda: freezing.freeze(
-                thing, [int(key) for key in keys], by=self.official, because=because, now=self.now
-            ),
+            lambda: freezing.freeze(thing, keys, by=self.official, because=because, now=self.now),
             ANNOUNCED if thing == freezing.Thing.NOTICE else FROZEN,
         )
+
+    def _keys(self, thing: freezing.Thing) -> list[int]:
+        """Return what is meant: what was ticked, or all that waits in the misuse case named."""
+        said = self.request.POST
+        if reference := said.get("case", ""):
+            case = misuse.case_of(reference[:LONGEST], by=self.official, at=self.now)
+            if case is None or thing != freezing.Thing.PIECE:
+                raise Http404("no such case, or one in which the auditor is concerned")
+            waiting = freezing.freezable_among(thing, case.pieces, self.official, self.now)
+            return list(waiting.values_list("pk", flat=True))
+        return [int(key) for key in said.getlist("key") if _number(key) is not None]
 
 
 class Deciding(OfficialView):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import wording
-from provinces.oversight.auditing import showing
+from provinces.oversight.auditing import freezing, showing
 from provinces.oversight.misuse import queries, services
 
 from . import particulars
@@ -60,6 +60,9 @@ class Case(OfficialView):
         return super().get_context_data(
             **_row(case),
             is_mine=case.auditor_id == self.official.pk,
+            waiting=freezing.freezable_among(
+                freezing.Thing.PIECE, case.pieces, self.official, self.now
+            ).count(),
             measures=wording.measures(case),
             lines=particulars.in_words(showing.lines(queries.entries_of(case), names)),
             pieces=[_piece(each, names) for each in queries.pieces_of(case)],

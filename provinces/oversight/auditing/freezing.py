@@ -162,6 +162,11 @@ def freezable(by: User, at: datetime, *, most: int) -> dict[str, list[Any]]:
     return {str(thing): list(_awaiting(thing, by, at)[:most]) for thing in Thing}
 
 
+def freezable_among(thing: Thing, numbers: Sequence[int], by: User, at: datetime) -> QuerySet[Any]:
+    """Return which of some things await a signature in an auditor's areas and were not frozen."""
+    return _awaiting(thing, by, at).filter(pk__in=numbers)
+
+
 def _awaiting(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
     known = Freeze.objects.filter(thing=thing).values("key")
     related = {

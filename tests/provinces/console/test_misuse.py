@@ -8,9 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 from provinces.accounts.models import User
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import services
-from provinces.oversight.models import Case
+from provinces.oversight.models import Case, Freeze
 from tests import cast
-from tests.factories import citizens, oversight
+from tests.factories import citizens, evidence, oversight
 from tests.pages import address, reader, words
 
 NOW = cast.NOW
@@ -79,6 +79,41 @@ class TestCase:
 
         with django_assert_num_queries(CASE):
             browser.get(address("console:misuse-case", case.reference))
+
+
+class TestFreezing:
+    @pytest.fixture
+    def filed(self, auditor: User) -> Case:
+        """A case of a list of which nobody has signed a line."""
+        by = oversight.official("epidemiologist", unit="centre", name="Zhang")
+        evidence.listed([citizens.citizen() for _ in range(10)], by=by)
+        services.detect(now=NOW)
+        return Case.objects.get(kind="cohort")
+
+    def test_has_all_wait_that_awaits_a_signature(self, auditor: User, filed: Case) -> None:
+        page = address("console:misuse-case", filed.reference)
+        assert "10 pieces of this case await a signature" in words(reader(auditor).get(page))
+
+        said = {"thing": "piece", "case": filed.reference, "because": "one list"}
+        done = reader(auditor).post(address("console:freezes"), said, follow=True)
+
+        assert "Frozen for 72 hours" in words(done)
+        assert sorted(Freeze.objects.values_list("key", flat=True)) == sorted(filed.pieces)
+        assert "await a signature" not in words(reader(auditor).get(page))
+
+    def test_is_of_a_case_that_the_auditor_may_see(self, filed: Case) -> None:
+        concerned = oversight.auditor(unit="centre")
+
+        said = {"thing": "piece", "case": filed.reference, "because": "one list"}
+        answer = reader(concerned).post(address("console:freezes"), said)
+
+        assert answer.status_code == 404
+        assert not Freeze.objects.exists()
+
+    def test_is_of_evidence_alone(self, auditor: User, filed: Case) -> None:
+        said = {"thing": "zone", "case": filed.reference, "because": "one list"}
+
+        assert reader(auditor).post(address("console:freezes"), said).status_code == 404
 
 
 class TestDeciding:
