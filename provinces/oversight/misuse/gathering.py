@@ -13,6 +13,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import ORDER_CHECKS, Purpose
 from provinces.evidence.models import Evidence, Origin
+from provinces.evidence.services.surveying import RESTS_ON_A_CASE
 from provinces.exposure.models import Exposure
 from provinces.jurisdictions.models import Level
 from provinces.ledger.events import Event
@@ -118,6 +119,8 @@ def filings(since: datetime, until: datetime) -> list[Filing]:
     )
     pieces = list(rows.select_related("citizen__area").order_by("proposed_at", "pk"))
     people = {piece.citizen_id for piece in pieces}
+    # A case that officials filed themselves is their word, and so are the contacts of it.
+    founded = set(rows.filter(RESTS_ON_A_CASE).values_list("pk", flat=True))
     linked, venues = _linked(people), _venues(people)
     return [
         Filing(
@@ -125,7 +128,7 @@ def filings(since: datetime, until: datetime) -> list[Filing]:
             official=piece.proposed_by_id or 0,
             citizen=piece.citizen_id,
             at=piece.proposed_at or piece.happened_at,
-            is_linked=piece.case_id is not None or piece.citizen_id in linked,
+            is_linked=piece.pk in founded or piece.citizen_id in linked,
             second=piece.approved_by_id,
             second_at=piece.approved_at,
             shared=(*_shared(piece), *venues.get(piece.citizen_id, ())),

@@ -12,6 +12,7 @@ from provinces.accounts.models import User
 from provinces.citizens import canaries, identities
 from provinces.citizens import services as serving
 from provinces.citizens.purposes import Purpose
+from provinces.evidence.classes import EvidenceClass
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.notices import queries as notices
@@ -159,6 +160,22 @@ class TestDetect:
         services.detect(now=NOW)
 
         assert kinds() == []
+
+    @pytest.mark.parametrize("is_registered", [True, False])
+    def test_takes_no_case_that_officials_filed_for_a_reason(
+        self, auditor: User, is_registered: bool
+    ) -> None:
+        one = oversight.official("epidemiologist", unit="centre")
+        other = oversight.official("reviewer", unit="commission")
+        case = evidence.recorded() if is_registered else evidence.in_force()
+        for _ in range(10):
+            contact = evidence.contact(case=case)
+            piece = evidence.proposed(of=EvidenceClass.CLOSE_CONTACT, by=one, contact=contact)
+            evidence.services.approve(piece, by=other, now=NOW)
+
+        services.detect(now=NOW + timedelta(hours=1))
+
+        assert (Kind.PAIR in kinds()) is not is_registered
 
 
 class TestAssign:
