@@ -37,7 +37,8 @@ pytestmark = pytest.mark.usefixtures("north", "noon")
 
 @pytest.fixture(autouse=True)
 def rules(north: object) -> None:
-    road.first_ruleset()
+    # Under these rules whoever was with a case is red, as whoever is one.
+    road.shipped_ruleset("henan")
 
 
 @pytest.fixture
@@ -65,6 +66,16 @@ def are_free(people: list[Citizen]) -> bool:
     pipeline.drain(now=NOW)
     found = [status.status_of(person, NOW) for person in people]
     return all(each.status == "green" and not each.grounds for each in found)
+
+
+class TestWhatIsTrue:
+    def test_is_signed_and_counts(self, files: User, signs: User) -> None:
+        person = citizens.citizen()
+        piece = services.propose(evidence.claim(person, CLOSE), by=files, now=NOW)
+
+        services.approve(piece, by=signs, now=NOW)
+
+        assert not are_free([person])
 
 
 class TestSingleEntries:
