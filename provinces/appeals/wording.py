@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.web.context import named
 from provinces.rules import wording as rules
 from provinces.tenancy import directory, scope
+from provinces.zones.models import EffectiveZone
 
 from .models import (
     Appeal,
@@ -27,6 +29,8 @@ from .models import (
 from .rechecking import Seen
 from .services.telling import Step
 
+# What a cause begins with that is a version of a zone.
+ZONE = "zone:"
 CATEGORIES: dict[str, Promise] = {
     Category.NOT_ME: gettext_lazy("It was not me"),
     Category.NOT_THERE: gettext_lazy("I was not there"),
@@ -201,6 +205,18 @@ def _whose(of: Basis) -> str:
 def _offices(of: Basis) -> str:
     language = get_language() or "en"
     return _("; ").join(named(unit, language) for unit in of.units)
+
+
+def causes(of: Iterable[str]) -> dict[str, str]:
+    """Return causes in words, each zone by its name where it is still known."""
+    keys = {one.removeprefix(ZONE): one for one in of}
+    references = {key.rpartition("@")[0].rpartition("/")[2] for key in keys if key != keys[key]}
+    language = get_language() or "en"
+    names = {
+        f"{zone.source}/{zone.reference}@{zone.version}": named(zone, language)
+        for zone in EffectiveZone.objects.filter(reference__in=references)
+    }
+    return {one: cause(f"{ZONE}{names[key]}" if key in names else one) for key, one in keys.items()}
 
 
 def cause(of: str) -> str:

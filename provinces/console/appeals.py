@@ -44,14 +44,13 @@ class Queue(OfficialView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = list(queries.lying_with(self.official))
         waiting = list(queries.queue(self.official, self.now))
+        reversals = list(queries.reversals_to_sign())
+        names = wording.causes(one.cause for one in reversals)
         return super().get_context_data(
             mine=[self._row(one) for one in mine],
             others=[self._row(one) for one in waiting if one not in mine],
             late=sum(one.clock <= self.now for one in waiting),
-            reversals=[
-                {"reversal": one, "name": wording.cause(one.cause)}
-                for one in queries.reversals_to_sign()
-            ],
+            reversals=[{"reversal": one, "name": names[one.cause]} for one in reversals],
             **kwargs,
         )
 
@@ -76,13 +75,12 @@ class Appeal(OfficialView):
         is_mine = queries.lies_with(found, self.official) is not None
         told = page_of(found)
         if not is_mine:
-            told["said"] = []
+            told["said"] = None
+        names = wording.causes(one.cause for one in found.bases.all())
         return super().get_context_data(
             **told,
             is_mine=is_mine,
-            causes=[
-                {"key": one.cause, "name": wording.cause(one.cause)} for one in found.bases.all()
-            ],
+            causes=[{"key": key, "name": name} for key, name in names.items()],
             **kwargs,
         )
 

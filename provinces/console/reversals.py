@@ -35,7 +35,8 @@ class Causes(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = queries.groups(self.official, self.now)
-        rows = [{"group": one, "name": wording.cause(one.cause)} for one in found]
+        names = wording.causes(one.cause for one in found)
+        rows = [{"group": one, "name": names[one.cause]} for one in found]
         return super().get_context_data(rows=rows, **kwargs)
 
 
@@ -52,7 +53,7 @@ class Cause(OfficialView):
         appeals = queries.appeals_of(cause, user=self.official, at=self.now)
         return super().get_context_data(
             group=group,
-            name=wording.cause(cause),
+            name=wording.causes([cause])[cause],
             appeals=[{"appeal": one, "result": wording.RESULTS[one.result]} for one in appeals],
             concerned=queries.concerned(cause, self.now),
             reversal=group.reversal,
