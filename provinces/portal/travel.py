@@ -16,7 +16,7 @@ from provinces.citizens.mandates import Scope
 from provinces.passes import queries as passes
 from provinces.passes import services as passing
 from provinces.passes import wording as saying
-from provinces.passes.codec import Kind
+from provinces.passes.codec import Admits, Kind
 from provinces.passes.entering import Condition, Judged, Outcome
 from provinces.rules import wording as rules
 
@@ -98,5 +98,6 @@ def answered(citizen: Any, host: str, at: datetime) -> dict[str, Any]:
         "steps": _steps(found.answer),
         "rules": [rule[text] for rule in found.answer.rules],
         "home": [(rules.place(leg), saying.ADMITS[places[leg]]) for leg in LEGS],
+        "is_free_at_home": all(places[leg] is Admits.ALLOWED for leg in LEGS),
         "until": found.until,
     }

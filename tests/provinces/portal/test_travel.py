@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,18 @@ class TestTravel:
         assert "South You may enter" in said
         assert "None of its rules concerns you" in said
         assert "Nothing is asked of you" in said
+
+    def test_does_not_say_travel_when_you_like_to_whom_home_holds(self, eve: Citizen) -> None:
+        road.shipped_ruleset("tianjin", now=cast.NOW - timedelta(days=20))
+        made.policy({**made.ASKED, "when": {">": [{"var": "exposures.high.minutes"}, 90000]}})
+        made.exposed(eve)
+
+        page = reader(eve.user).get(address("portal:travel"), {"host": cast.SOUTH})
+
+        said = words(page)
+        assert "South You may enter" in said
+        assert "South asks nothing of you. Your own province, North, does" in said
+        assert "Travel when you like" not in said
 
     def test_says_what_both_provinces_say(self, eve: Citizen) -> None:
         made.policy(made.ASKED)

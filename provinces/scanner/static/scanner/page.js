@@ -61,7 +61,8 @@ function about(claims) {
 
 function moment(seconds) {
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: told.zone };
-  return new Intl.DateTimeFormat(document.documentElement.lang, options).format(seconds * 1000);
+  const language = told.language === "en" ? "en-GB" : document.documentElement.lang;
+  return new Intl.DateTimeFormat(language, options).format(seconds * 1000);
 }
 
 function listed(words) {
