@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 # The first that is found counts: most browsers say of themselves that they are Chrome and Safari.
 _BROWSERS = (
     ("MicroMessenger/", "WeChat"),
@@ -12,7 +10,9 @@ _BROWSERS = (
     ("MQQBrowser/", "QQ Browser"),
     ("UCBrowser/", "UC Browser"),
     ("SamsungBrowser/", "Samsung Internet"),
-    ("Edg", "Edge"),
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("EdgiOS/", "Edge"),
     ("OPR/", "Opera"),
     ("Firefox/", "Firefox"),
     ("FxiOS/", "Firefox"),
@@ -42,4 +42,4 @@ def named(agent: str) -> str:
 
 
 def _first(known: tuple[tuple[str, str], ...], agent: str) -> str:
-    return next((name for mark, name in known if re.search(rf"\b{mark}", agent)), "")
+    return next((name for mark, name in known if mark in agent), "")

@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,14 @@ SESSION_KEY = "acting_for"
 
 class MandateOver(PermissionDenied):
     """The mandate by which the page would be shown was revoked, has ended, or was never given."""
+
+
+class NotCovered(PermissionDenied):
+    """The mandate stands, and does not cover what the page shows; `whom` is who gave it."""
+
+    def __init__(self, whom: Any) -> None:
+        super().__init__("the mandate does not cover this page")
+        self.whom = whom
 
 
 def switch(request: HttpRequest, reference: str, *, now: datetime) -> None:
@@ -48,6 +56,17 @@ def switch(request: HttpRequest, reference: str, *, now: datetime) -> None:
 def is_for_another(request: HttpRequest) -> bool:
     """Tell whether whoever is signed in has chosen to act for somebody else."""
     return bool(request.session.get(SESSION_KEY))
+
+
+def called(person: Any) -> str:
+    """Return what pages call somebody for whom another acts: by name, where one is kept."""
+    return citizens.name_of(person) or str(person.reference)
+
+
+def note_own_page(request: HttpRequest) -> None:
+    """Have a page that is about oneself say so to somebody who acts for another elsewhere."""
+    own: Any = request
+    own.acts_elsewhere = is_for_another(request)
 
 
 def person_of(request: HttpRequest, scope: Scope) -> Any:
@@ -73,9 +92,9 @@ class Standing:
 def stands_for(request: HttpRequest, scope: Scope) -> Standing:
     """Return whom somebody acts for; that somebody else acts is told to that citizen.
 
-    Raises PermissionDenied where whoever is signed in is no citizen, or the mandate does not
-    cover the scope; and MandateOver, after which they act for themselves again: never is a page
-    about oneself shown to somebody who means to act for another.
+    Raises PermissionDenied where whoever is signed in is no citizen; NotCovered where the mandate
+    does not cover the scope; and MandateOver, after which they act for themselves again: never is
+    a page about oneself shown to somebody who means to act for another.
     """
     user: Any = request.user
     own = getattr(user, "citizen", None)
@@ -90,7 +109,7 @@ def stands_for(request: HttpRequest, scope: Scope) -> Standing:
         del request.session[SESSION_KEY]
         raise MandateOver("the mandate is over")
     if not mandate.allows(scope):
-        raise PermissionDenied(f"the mandate does not cover {scope}")
+        raise NotCovered(mandate.subject)
     citizen.note_use(mandate, scope, now=now)
     return Standing(mandate.subject, mandate)
 
@@ -113,9 +132,12 @@ class PersonPage(LoginRequiredMixin, View):
         except MandateOver:
             messages.error(request, OVER)
             return redirect("portal:landing")
+        except NotCovered as refusal:
+            told = {"whom": called(refusal.whom), "here": "mandates"}
+            return render(request, "portal/not_covered.html", told, status=403)
         self.citizen: Any = self.standing.citizen
         own: Any = request
-        own.acts_for = citizens.name_of(self.citizen) if self.standing.mandate else ""
+        own.acts_for = called(self.citizen) if self.standing.mandate else ""
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -21,6 +21,8 @@ from provinces.accounts.stepping_up import RecentlyConfirmed
 from provinces.presence import queries as presences
 from provinces.presence import services as presence
 
+from . import acting
+
 
 class Naming(forms.Form):
     """What to call a phone."""
@@ -38,6 +40,7 @@ class OwnPage(LoginRequiredMixin):
         self.citizen: Any = getattr(request.user, "citizen", None)
         if self.citizen is None:
             raise PermissionDenied("this page is for citizens")
+        acting.note_own_page(request)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 

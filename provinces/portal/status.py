@@ -30,6 +30,7 @@ from provinces.notices import wording as telling
 from provinces.status import explaining, wording
 from provinces.status import queries as status
 
+from . import acting
 from .acting import PersonPage
 from .doings import done_for
 
@@ -56,6 +57,7 @@ class OwnPage(LoginRequiredMixin, View):
             self.citizen: Any = getattr(request.user, "citizen", None)
             if self.citizen is None:
                 raise PermissionDenied("this page is for citizens")
+            acting.note_own_page(request)
         return super().dispatch(request, *args, **kwargs)
 
 

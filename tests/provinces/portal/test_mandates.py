@@ -145,6 +145,28 @@ class TestSwitch:
         browser.post(address("portal:declarations"), {"health": "wellness_declared"})
         assert eve.evidence.count() == 1
 
+    def test_leads_back_where_the_mandate_does_not_reach(self, eve: Citizen, finn: Citizen) -> None:
+        mandate(eve, finn, Scope.DECLARE)
+        browser = reader(finn.user)
+        browser.post(address("portal:mandate-switch"), {"reference": eve.reference})
+
+        page = browser.get(address("portal:tests"))
+
+        assert page.status_code == 403
+        said = words(page)
+        assert f"You act for {eve.reference} just now, and may not do this for them." in said
+        assert "Act for myself again" in said
+
+    def test_is_said_on_pages_about_oneself(self, eve: Citizen, finn: Citizen) -> None:
+        mandate(eve, finn, Scope.DECLARE)
+        browser = reader(finn.user)
+        assert "This one is about yourself" not in words(browser.get(address("portal:profile")))
+
+        browser.post(address("portal:mandate-switch"), {"reference": eve.reference})
+
+        assert "This one is about yourself" in words(browser.get(address("portal:profile")))
+        assert "This one is about yourself" in words(browser.get(address("portal:devices")))
+
     def test_ends_with_the_mandate(self, eve: Citizen, finn: Citizen) -> None:
         given = mandate(eve, finn, Scope.DECLARE)
         browser = reader(finn.user)
