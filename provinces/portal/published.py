@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -29,6 +30,7 @@ class Line:
     index: int
     at: datetime
     wording: str
+    about: str = ""
 
 
 class Published(TemplateView):
@@ -112,4 +114,7 @@ def sought(index: int) -> dict[str, Any]:
 
 def _line(entry: ledger.Published) -> Line:
     at = datetime.fromisoformat(entry.parsed["at"])
-    return Line(entry.index, at, ledger.kind_wording(entry.parsed["kind"]))
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    # A zone's entry names it; others are about what their words say.
+    about = str(entry.parsed["body"].get(f"name_{language}", ""))
+    return Line(entry.index, at, ledger.kind_wording(entry.parsed["kind"]), about)

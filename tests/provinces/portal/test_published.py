@@ -52,6 +52,12 @@ class TestPublished:
         assert "Earlier entries" in first
         assert "Earlier entries" not in second
 
+    def test_names_the_zone_of_each_entry(self, client: ProvinceClient) -> None:
+        zone = zones.in_force().zone
+        ledgers.seal()
+
+        assert zone.name_en in shown(client)
+
     def test_lists_what_was_said_of_one_subject(self, client: ProvinceClient) -> None:
         zone = zones.in_force().zone.reference
         ruleset = road.first_ruleset()
