@@ -233,6 +233,8 @@ def cause(of: str) -> str:
         "issuer": _("Words of the province %(what)s"),
     }
     shown = province(rest) if kind == "issuer" else rest
+    if kind == "report":  # whose word it is stands before the number
+        shown = rest.partition("/")[2] or rest
     return said[kind] % {"what": shown}
 
 

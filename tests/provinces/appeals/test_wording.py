@@ -9,6 +9,7 @@ from provinces.appeals import wording
 from provinces.appeals.models import Category, Channel, Finding, Outcome, Recheck
 from provinces.appeals.rechecking import Seen
 from provinces.appeals.services.telling import Step
+from tests.factories import road
 
 
 class TestWords:
@@ -53,3 +54,17 @@ class TestCause:
     def test_is_said(self, north: object, cause: str) -> None:
         with translation.override("en"):
             assert wording.cause(cause) != cause
+
+    def test_says_the_number_of_a_report_alone(self) -> None:
+        with translation.override("en"):
+            assert wording.cause("report:registry/ORDER-7") == "Report ORDER-7"
+
+    def test_names_zones_that_are_known(self, north: object) -> None:
+        zone = road.zone()
+        known = f"zone:{zone.source}/{zone.reference}@{zone.version}"
+
+        with translation.override("zh-hans"):
+            said = wording.causes([known, "zone:north/gone@1", "tube:L/1"])
+
+        assert said[known] == "风险区 某小区"
+        assert said["zone:north/gone@1"] == "风险区 north/gone@1"
