@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
-from provinces.evidence import limits, queries
+from provinces.evidence import breaker, limits, queries
 from provinces.evidence import services as evidence
 from provinces.jurisdictions.powers import Power
 
@@ -48,13 +48,14 @@ class Hold(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         hold = sought(self, kwargs.pop("hold"))
+        told = queries.told_of_hold(hold)
         may_decide = self.power == Power.RELEASE_HOLD and hold.state == "open"
         return super().get_context_data(
             hold=hold,
             state=wording.HOLDS[hold.state],
             why=why(hold),
-            shared=[{"what": wording.COMMON[what], "value": value} for what, value in hold.shared],
-            groups=[_group(one) for one in queries.told_of_hold(hold)],
+            shared=shared(hold, told),
+            groups=[_group(one) for one in told],
             limits=limits.limits(),
             may_decide=may_decide,
             has_hand=may_decide and queries.has_hand_in(hold, self.official),
@@ -122,6 +123,16 @@ def sought(page: OfficialView, key: int) -> Any:
 def why(hold: Any) -> list[Any]:
     """Return why something is held, in words."""
     return [wording.WHY[each] for each in hold.why]
+
+
+def shared(hold: Any, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what is shared in a hold as its papers write it: kept is what they have alike."""
+    papers = [one[name] for one in told for name in ("source_reference", "case_reference")]
+    written = {breaker.spelt(paper): paper for paper in papers if paper}
+    return [
+        {"what": wording.COMMON[what], "value": written.get(value, value)}
+        for what, value in hold.shared
+    ]
 
 
 def _group(one: dict[str, Any]) -> dict[str, Any]:
