@@ -30,7 +30,8 @@ export function board(place, words, keyboard = false) {
 function label(map, kind, shape, feature) {
   const icon = L.divIcon({ className: `place-name ${kind}-name`, html: "", iconSize: null });
   const where = shape.getBounds().getCenter();
-  const mark = L.marker(where, { icon, interactive: false, keyboard: false, pmIgnore: true });
+  const options = { icon, interactive: false, keyboard: false, pmIgnore: true, zIndexOffset: -1000 };
+  const mark = L.marker(where, options);
   mark.addTo(map).getElement().textContent = named(feature.properties);
 }
 
