@@ -28,6 +28,7 @@ from provinces.oversight import wording as oversight
 from provinces.oversight.auditing.showing import Line, Named
 from provinces.oversight.figures.definitions import CELLS, Name
 from provinces.oversight.lawful import wording as lawful
+from provinces.tenancy import directory
 
 from .evidence import wording as evidence
 from .zones import UNITS
@@ -120,6 +121,7 @@ KEYS: dict[str, Any] = {
     "effective": _("Parts in effect"),
     "expires": _("Expires"),
     "findings": _("Findings"),
+    "fine_cells": _("Cells"),
     "from": _("From"),
     "host": _("Province"),
     "indexes": _("Place in the log"),
@@ -263,7 +265,15 @@ def _thing(named: Named) -> Named:
     words = THINGS.get(model)
     if model == "budget":
         key = str(KINDS.get(key, key))
+    elif model in ("peer", "province"):
+        key = _province(key)
     return named if words is None or named.is_person else Named(f"{words} {key}".strip())
+
+
+def _province(slug: str) -> str:
+    with suppress(directory.NoSuchProvince):
+        return context.named(directory.find(slug), get_language() or "en")
+    return slug
 
 
 def _particular(event: str, key: str, value: str, areas: Mapping[str, Any]) -> Particular:

@@ -77,6 +77,8 @@ class TestInWords:
         with translation.override("en"):
             assert entry(about="zones.version:12").about.text == "Zone version 12"
             assert entry(about="budget:desk").about.text == "Limit Search at a desk"
+            assert entry(about="peer:south").about.text == "Province South"
+            assert entry(about="peer:nowhere").about.text == "Province nowhere"
             assert entry(about="something else").about.text == "something else"
 
     def test_says_in_the_language_of_the_page(self) -> None:

@@ -51,7 +51,9 @@ async function show(place) {
   const drawable = documents.filter((one) => one.features.length);
   if (!drawable.length) return;
   place.hidden = false;
-  const map = L.map(place, { attributionControl: false, zoomControl: false, scrollWheelZoom: false });
+  const map = L.map(place, {
+    attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25,
+  });
   const box = place.dataset;
   L.control.zoom({ zoomInTitle: box.closer, zoomOutTitle: box.further }).addTo(map);
   map.setView([35, 105], 4);
