@@ -169,6 +169,7 @@ def test_a_request_of_the_law_is_examined_by_another_office(story: None, visit: 
         assert made.granted == ["results"]
 
 
+@pytest.mark.battery
 def test_a_request_of_the_law_is_turned_down_with_a_reason(story: None, visit: Open) -> None:
     signature = received(visit)
 

@@ -136,6 +136,7 @@ def test_a_mark_takes_another_office_and_shuts_the_record_to_who_proposed_it(
         assert (made.proposed_unit, made.signed_unit) == (FIRST, SECOND)
 
 
+@pytest.mark.battery
 def test_a_mark_that_is_turned_down_changes_nothing(story: None, visit: Open) -> None:
     witness = eve()
     with sitting(visit, "ann", ASK) as opened:
@@ -184,6 +185,7 @@ def test_a_protected_record_is_opened_with_another_offices_consent(
         expect(opened.page.get_by_role("main")).to_contain_text(f"Case officer {FIRST}")
 
 
+@pytest.mark.battery
 def test_without_consent_a_protected_record_stays_shut(story: None, visit: Open) -> None:
     witness = eve()
     with scope.province(cast.NORTH):
