@@ -15,6 +15,7 @@ from provinces.oversight.misuse import queries, services
 from . import particulars
 from .deeds import Deed
 from .evidence import wording as evidence
+from .offices.lists import change_row
 from .official import OfficialView
 
 LATEST = 100
@@ -64,6 +65,7 @@ class Case(OfficialView):
                 freezing.Thing.PIECE, case.pieces, self.official, self.now
             ).count(),
             measures=wording.measures(case),
+            sanctions=[change_row(each) for each in queries.sanctions_of(case)],
             lines=particulars.in_words(showing.lines(queries.entries_of(case), names)),
             pieces=[_piece(each, names) for each in queries.pieces_of(case)],
             undo=[_piece(each, names) for each in queries.to_undo(case, self.now)],

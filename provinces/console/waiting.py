@@ -19,6 +19,8 @@ from provinces.oversight.misuse import queries as misuse
 from provinces.rules import queries as rules
 from provinces.zones import queries as zones
 
+from .rules.waiting import ending
+
 
 def zones_to_sign(official: Any, at: datetime) -> Count:
     """Count the zones that await this official's signature."""
@@ -93,9 +95,21 @@ def changes_to_sign(official: Any, at: datetime) -> Count:
     return _due(jurisdictions.awaiting_signature(official, at), "expires_at")
 
 
+def rules_that_end(_official: Any, at: datetime) -> Count:
+    """Count the rules in force if they end soon and none are to follow: then nobody is held."""
+    end = ending(at)
+    return Count(0) if end is None else Count(1, due=end)
+
+
 def misuse_to_examine(official: Any, _at: datetime) -> Count:
     """Count the misuse cases that lie with this auditor."""
     return _since(misuse.waiting_for(official), "opened_at")
+
+
+def suspensions_advised(official: Any, at: datetime) -> Count:
+    """Count the officials whom auditors advise to suspend, and about whom this one decides."""
+    found = misuse.to_suspend(official, at)
+    return Count(len(found), since=min((each.at for each in found), default=None))
 
 
 ROOMS = (
@@ -170,7 +184,19 @@ ROOMS = (
         {Power.GRANT_OFFICE},
         changes_to_sign,
     ),
+    Waiting(
+        _("Rules that end, with none to follow"),
+        "console:rules",
+        {Power.DRAFT_RULES},
+        rules_that_end,
+    ),
     Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
+    Waiting(
+        _("Suspensions that auditors advise"),
+        "console:office-changes",
+        {Power.GRANT_OFFICE},
+        suspensions_advised,
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from . import scoping
 from .models import Area, AreaUserObjectPermission, Change, Controller, Level, Office, State
 from .powers import Power
+from .reasons import Because
 from .roles import ROLES, grantable
 
 if TYPE_CHECKING:
@@ -131,6 +132,13 @@ def awaiting_signature(user: User, at: datetime) -> QuerySet[Change]:
         .exclude(Q(successor__isnull=False) & Q(successor=user))
         .order_by("expires_at", "pk")
     )
+
+
+def sanctions(officials: Iterable[int], since: datetime) -> QuerySet[Change]:
+    """Return what was proposed about officials because of misuse from a moment on, in order."""
+    found = Change.objects.filter(subject__in=officials, because=Because.MISUSE_SUSPECTED)
+    rows = found.filter(proposed_at__gte=since).select_related("subject", "area")
+    return rows.order_by("proposed_at", "pk")
 
 
 def official_named(username: str, user: User, at: datetime) -> User | None:

@@ -13,6 +13,7 @@ from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES
+from provinces.oversight.misuse import queries as misuse
 
 from . import words
 from .forms import Looking
@@ -91,6 +92,7 @@ class Changes(OfficesPage):
         return super().get_context_data(
             mine=rows,
             others=[change_row(one) for one in others[:LATEST] if one.pk not in shown],
+            advised=misuse.to_suspend(self.official, self.now),
             **kwargs,
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -22,8 +21,6 @@ from provinces.status import rulebook
 from . import seeing, waiting
 from .seeing import RulesPage
 
-# Time enough to draft, to sign, and to give 48 hours of notice.
-SOON = timedelta(days=7)
 MOST_DRAFTS = 50
 
 
@@ -40,7 +37,7 @@ class Rules(RulesPage):
             sections=rulebook.sections(found),
             drafts=[row for row in drafts if not row["waits"]],
             waiting=[row for row in drafts if row["waits"]],
-            ends_soon=self._ends_soon(current),
+            ends_soon=waiting.ending(self.now) is not None,
             current=current,
             bases=list(bases(current)) if Power.DRAFT_RULES in self.powers else [],
             **kwargs,
@@ -54,15 +51,6 @@ class Rules(RulesPage):
             "mine": draft.drafted_by_id == self.official.pk,
             "waits": waiting.waits(draft, self),
         }
-
-    def _ends_soon(self, current: Any) -> bool:
-        """Tell whether the rules end soon, and nothing is to take their place."""
-        last = rules.last_to_come()
-        return bool(
-            current
-            and current.expires_at - self.now <= SOON
-            and (last is None or last.in_force_from <= self.now)
-        )
 
 
 class Begin(OfficialView):

@@ -11,7 +11,9 @@ from django.db.models import Count, QuerySet
 
 from provinces.accounts.models import User
 from provinces.evidence.models import Evidence, State
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
+from provinces.jurisdictions.models import Change
 from provinces.jurisdictions.powers import Power
 from provinces.ledger.models import Payload
 from provinces.oversight.models import Case
@@ -20,6 +22,8 @@ from provinces.oversight.models import State as CaseState
 from . import gathering
 
 WAITING = (CaseState.OPEN, CaseState.EXAMINED)
+# So long whoever decides about offices is reminded of what an auditor advised.
+ADVISED = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class Together:
     unlinked: int
     people: int
     last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """That an auditor advises to suspend an official, by which case, and since when."""
+
+    official: User
+    reference: str
+    at: datetime
 
 
 def cases(by: User, at: datetime) -> QuerySet[Case]:
@@ -79,6 +92,40 @@ def to_undo(case: Case, at: datetime) -> list[Evidence]:
     standing = Evidence.objects.counting(at).filter(citizen__in=people, state=State.IN_FORCE)
     rows = standing.filter(proposed_by__in=officials) | standing.filter(approved_by__in=officials)
     return list(rows.select_related("citizen", "proposed_by", "approved_by").order_by("pk"))
+
+
+def to_suspend(by: User, at: datetime) -> list[Advised]:
+    """Return whom auditors advise to suspend, of those about whose offices an official decides.
+
+    Until something is proposed about them because of it, and for 90 days at most. Nobody is told
+    of what is advised about themselves.
+    """
+    founded = Case.objects.filter(state=CaseState.FOUNDED, suspension_proposed_at__gt=at - ADVISED)
+    advised = {
+        official.pk: Advised(official, case.reference, case.suspension_proposed_at)
+        for case in founded.select_related("official", "accomplice").order_by("pk")
+        for official in (case.official, case.accomplice)
+        if official is not None and case.suspension_proposed_at is not None
+    }
+    held = jurisdictions.within_reach(by, at).filter(user__in=advised, period__contains=at)
+    holding = set(held.filter(suspended_at=None).values_list("user", flat=True))
+    proposed: dict[int | None, datetime] = {
+        change.subject_id: change.proposed_at
+        for change in jurisdictions.sanctions(holding, at - ADVISED)
+    }
+    return [
+        each
+        for key, each in sorted(advised.items())
+        if key in holding and key != by.pk and proposed.get(key, each.at - ADVISED) < each.at
+    ]
+
+
+def sanctions_of(case: Case) -> list[Change]:
+    """Return what was proposed since about the officials of a case that is founded, in order."""
+    if case.suspension_proposed_at is None:
+        return []
+    officials = [who for who in (case.official_id, case.accomplice_id) if who]
+    return list(jurisdictions.sanctions(officials, case.suspension_proposed_at))
 
 
 def together(at: datetime, *, most: int = 20) -> list[Together]:

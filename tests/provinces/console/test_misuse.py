@@ -6,11 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from provinces.accounts.models import User
+from provinces.jurisdictions import services as jurisdictions
 from provinces.oversight.auditing import showing
-from provinces.oversight.misuse import services
+from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Freeze
 from tests import cast
-from tests.factories import citizens, evidence, oversight
+from tests.factories import areas, changes, citizens, evidence, oversight
 from tests.pages import address, reader, words
 
 NOW = cast.NOW
@@ -47,6 +48,51 @@ class TestCases:
 
         with django_assert_num_queries(CASES):
             browser.get(address("console:misuse"))
+
+
+class TestSanctions:
+    @pytest.fixture
+    def granter(self, north: object) -> User:
+        return changes.granter(full_name="Personnel One")
+
+    @pytest.fixture
+    def founded(self, auditor: User, case: Case) -> Case:
+        case.official.offices.update(area=areas.area("110101"))
+        services.examine(case, by=auditor, now=NOW)
+        return services.close(
+            case, is_founded=True, because="no case of theirs", by=auditor, now=NOW
+        )
+
+    def proposed(self, granter: User, founded: Case) -> None:
+        office = founded.official.offices.get()
+        jurisdictions.propose_suspension(office, because="misuse_suspected", by=granter, now=NOW)
+
+    def test_are_asked_of_whoever_decides_about_offices(self, granter: User, founded: Case) -> None:
+        desk = words(reader(granter).get(address("console:home")))
+        said = words(reader(granter).get(address("console:office-changes")))
+
+        assert "Suspensions that auditors advise 1" in desk
+        assert f"Zhou Xia · case {founded.reference}" in said
+
+    def test_are_asked_until_something_is_proposed(self, granter: User, founded: Case) -> None:
+        self.proposed(granter, founded)
+
+        said = words(reader(granter).get(address("console:office-changes")))
+
+        assert "Suspensions that auditors advise" not in said
+
+    def test_are_not_asked_of_the_official(self, founded: Case) -> None:
+        assert queries.to_suspend(founded.official, NOW) == []
+
+    def test_stand_in_the_case_with_what_became_of_them(
+        self, auditor: User, granter: User, founded: Case
+    ) -> None:
+        before = words(reader(auditor).get(address("console:misuse-case", founded.reference)))
+        self.proposed(granter, founded)
+        after = words(reader(auditor).get(address("console:misuse-case", founded.reference)))
+
+        assert "Sanctions Nothing has been proposed yet" in before
+        assert "Sanctions Zhou Xia: Suspend an office Awaits signature" in after
 
 
 class TestCase:
