@@ -31,7 +31,11 @@ COMMON = ("source_reference", "authority", "legal_basis")
 def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
     """Return the field of a moment, as browsers, people and spreadsheets write it."""
     return forms.DateTimeField(
-        label=label, input_formats=WRITTEN, widget=Moment(), required=required
+        label=label,
+        input_formats=WRITTEN,
+        widget=Moment(),
+        required=required,
+        error_messages={"invalid": _("A day and a time, such as 2026-11-20 13:30.")},
     )
 
 
