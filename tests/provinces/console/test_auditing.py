@@ -21,7 +21,7 @@ NOW = cast.NOW
 LOG = 15
 DECISIONS = 12
 FREEZES = 17
-TOGETHER = 12
+TOGETHER = 13
 
 
 @pytest.fixture

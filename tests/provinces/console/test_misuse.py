@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -11,13 +13,13 @@ from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Freeze
 from tests import cast
-from tests.factories import areas, changes, citizens, evidence, oversight
+from tests.factories import changes, citizens, evidence, oversight
 from tests.pages import address, reader, words
 
 NOW = cast.NOW
 # How many statements each page runs, however much there is on it.
 CASES = 9
-CASE = 14
+CASE = 15
 
 
 @pytest.fixture
@@ -56,8 +58,9 @@ class TestSanctions:
         return changes.granter(full_name="Personnel One")
 
     @pytest.fixture
-    def founded(self, auditor: User, case: Case) -> Case:
-        case.official.offices.update(area=areas.area("110101"))
+    def founded(self, auditor: User) -> Case:
+        official = oversight.official("case_officer", "110101", unit="clinic", name="Zhou Xia")
+        case = oversight.a_case(by=official)
         services.examine(case, by=auditor, now=NOW)
         return services.close(
             case, is_founded=True, because="no case of theirs", by=auditor, now=NOW
@@ -132,7 +135,8 @@ class TestFreezing:
     def filed(self, auditor: User) -> Case:
         """A case of a list of which nobody has signed a line."""
         by = oversight.official("epidemiologist", unit="centre", name="Zhang")
-        evidence.listed([citizens.citizen() for _ in range(10)], by=by)
+        people = [citizens.citizen() for _ in range(10)]
+        evidence.listed(people, by=by, now=NOW - timedelta(hours=1))
         services.detect(now=NOW)
         return Case.objects.get(kind="cohort")
 
