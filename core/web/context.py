@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.functional import Promise
 
 from core.web import size
 
@@ -35,7 +36,7 @@ def named(thing: Any, language: str) -> str:
     People and offices have one name each; written in both scripts, it is read in the page's.
     """
     chinese = language.startswith("zh")
-    if isinstance(thing, str):
-        both = BOTH_SCRIPTS.fullmatch(thing)
-        return both["zh" if chinese else "en"] if both else thing
+    if isinstance(thing, str | Promise):
+        both = BOTH_SCRIPTS.fullmatch(str(thing))
+        return both["zh" if chinese else "en"] if both else str(thing)
     return str((thing.name_zh if chinese else thing.name_en) or thing.name_zh or thing.name_en)
