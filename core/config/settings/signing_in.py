@@ -53,7 +53,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "provinces.accounts.passwords.LongEnough",
         # NIST SP 800-63B (revision 4), 3.1.1.2: where a password may be the only factor.
         "OPTIONS": {"min_length": 15},
     },
