@@ -33,6 +33,7 @@ def two_offices(story: Story) -> None:
         offices.office(liu, province, "high_reviewer", unit=COMMAND, now=cast.NOW)
 
 
+@pytest.mark.four_eyes("rules.Ruleset")
 @pytest.mark.parametrize("kind", HANDS, ids=lambda kind: kind.__name__)
 def test_a_draft_needs_two_officials_of_different_offices(
     kind: type[Mouse] | type[Keys], two_offices: None, visit: Open

@@ -72,6 +72,7 @@ def draws_by_keys(opened: Visit, hand: Keys) -> None:
     expect(opened.page.locator("#board-said")).to_contain_text("Point 3 set at")
 
 
+@pytest.mark.four_eyes("zones.Version")
 @pytest.mark.parametrize("kind", [Mouse, Keys], ids=lambda kind: kind.__name__)
 def test_a_zone_is_drawn_declared_and_signed(
     kind: type[Mouse] | type[Keys], story: Story, visit: Open
