@@ -61,6 +61,7 @@ TEMPLATES = {
     "console/offices/invite.html": "a form",
     "console/offices/officer.html": "an official",
     "console/offices/offices_table.html": "officials",
+    "console/offices/changes.html": "an official",
     "console/oversight/audit_decisions.html": "a pseudonym",
     "console/oversight/audit_filter.html": "a pseudonym",
     "console/oversight/audit_ledger.html": "an official",
