@@ -22,6 +22,7 @@ from .people import (
     Departure,
     Identity,
     StaleMark,
+    reached,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "RegularPlace",
     "Spent",
     "StaleMark",
+    "reached",
 ]

@@ -22,20 +22,33 @@ if TYPE_CHECKING:
 ASSIGNED_DAYS = 60
 
 
+def reached(user: User, power: Power, at: datetime) -> models.Q:
+    """Return whether a user may act on the `citizen` whom rows of some table are about.
+
+    It is said of the citizen whom a list of such rows joins anyway: citizens who are first looked
+    for by themselves are a million, and of them a few have such rows.
+    """
+    return _reached("citizen__area", "citizen", user, power, at)
+
+
+def _reached(area: str, citizen: str, user: User, power: Power, at: datetime) -> models.Q:
+    areas = scoping.within(user, power, at)
+    assigned = CaseAssignment.objects.filter(
+        citizen=models.OuterRef(citizen),
+        area__in=areas,
+        powers__contains=[str(power)],
+        starts_at__lte=at,
+        ends_at__gt=at,
+    )
+    return models.Q(**{f"{area}__in": areas}) | models.Q(models.Exists(assigned))
+
+
 class CitizenQuerySet(models.QuerySet["Citizen"]):
     """Citizens, from an official's point of view."""
 
     def visible_to(self, user: User, power: Power, at: datetime) -> CitizenQuerySet:
         """Return those a user may act on: by residence, or by a case assignment in force."""
-        areas = scoping.within(user, power, at)
-        assigned = CaseAssignment.objects.filter(
-            citizen=models.OuterRef("pk"),
-            area__in=areas,
-            powers__contains=[str(power)],
-            starts_at__lte=at,
-            ends_at__gt=at,
-        )
-        return self.filter(models.Q(area__in=areas) | models.Exists(assigned))
+        return self.filter(_reached("area", "pk", user, power, at))
 
     def unguarded(self, user: User, at: datetime) -> CitizenQuerySet:
         """Return those who are not protected, and those whom a second official let a user open."""

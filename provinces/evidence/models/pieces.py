@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import reached
 from provinces.evidence.classes import (
     CONTACTS,
     INFECTIOUS,
@@ -55,7 +55,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def visible_to(self, user: User, power: Power, at: datetime) -> EvidenceQuerySet:
         """Return what is about citizens on whom a user may act: by area, or by assignment."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
+        return self.filter(reached(user, power, at))
 
     def counting(self, at: datetime) -> EvidenceQuerySet:
         """Return what counts at a moment: in force by then, not expired, not withdrawn."""

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import reached
 from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class LawfulRequestQuerySet(models.QuerySet["LawfulRequest"]):
 
     def visible_to(self, user: User, power: Power, at: datetime) -> LawfulRequestQuerySet:
         """Return the requests about citizens on whom a user may act."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
+        return self.filter(reached(user, power, at))
 
     def open(self) -> LawfulRequestQuerySet:
         """Return what waits to be examined."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import reached
 from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def visible_to(self, user: User, power: Power, at: datetime) -> ResultQuerySet:
         """Return the results of citizens on whom a user may act."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
+        return self.filter(reached(user, power, at))
 
     def known(self, at: datetime) -> ResultQuerySet:
         """Return what was known at a moment: resulted, received, not voided and not lapsed."""
@@ -116,7 +116,7 @@ class VaccinationQuerySet(models.QuerySet["Vaccination"]):
 
     def visible_to(self, user: User, power: Power, at: datetime) -> VaccinationQuerySet:
         """Return the vaccinations of citizens on whom a user may act."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
+        return self.filter(reached(user, power, at))
 
 
 class Vaccination(models.Model):
