@@ -43,11 +43,9 @@ class Sites(SitePage):
     template_name = "console/sites.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        expected = screening.expected(self.official, self.now)
         rows = [
-            {
-                "site": site,
-                "expected": screening.todays(site, by=self.official, at=self.now).count(),
-            }
+            {"site": site, "expected": expected.get(site.pk, 0)}
             for site in screening.sites_of(self.official, self.now)
         ]
         return super().get_context_data(rows=rows, **kwargs)

@@ -63,6 +63,7 @@ def awaiting_signature(user: User, at: datetime) -> QuerySet[Version]:
     """
     waiting = Version.objects.visible_to(user, Power.COUNTERSIGN_ZONE, at)
     waiting = waiting.filter(state=State.AWAITING).exclude(declared_by=user)
+    waiting = waiting.defer("drawn", "cells", "spill")
     return waiting.select_related("zone__area", "declared_by").order_by("declared_at")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from core.db.days import day_of
 from provinces.accounts.models import User
@@ -97,6 +97,12 @@ def sites_of(user: User, at: datetime) -> QuerySet[Site]:
     """Return the sites that an official runs."""
     found = Site.objects.visible_to(user, Power.RUN_SITE, at)
     return found.select_related("area").order_by("area__path", "code")
+
+
+def expected(by: User, at: datetime) -> dict[int, int]:
+    """Return how many are expected today at each site that an official runs, by the site's key."""
+    coming = _todays(by, at).exclude(state=State.CANCELLED).order_by()
+    return dict(coming.values_list("site").annotate(number=Count("pk")))
 
 
 def todays(site: Site, *, by: User, at: datetime) -> QuerySet[Appointment]:
