@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +16,7 @@ from django.db.models import (
     Max,
     Min,
     OuterRef,
-    Q,
     QuerySet,
-    Subquery,
     When,
 )
 from django.db.models.functions import Least
@@ -28,6 +28,23 @@ from provinces.jurisdictions.powers import Power
 from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
 from .models import Batch, Evidence, Hold, Origin, State, Suspension, Thing
 from .signatures import units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many pieces of a list are of one class, one team, and one batch; `None`: of no batch."""
+
+    evidence_class: str
+    team: str
+    batch: int | None
+    number: int
+
+
+def tally(pieces: QuerySet[Evidence]) -> list[Tally]:
+    """Count pieces by class, team and batch, in one statement: a page needs all three."""
+    columns = ("evidence_class", "proposed_unit", "batch")
+    rows = pieces.order_by().values_list(*columns).annotate(number=Count("pk"))
+    return [Tally(*row) for row in rows]
 
 
 def awaiting_approval(user: User, at: datetime) -> QuerySet[Evidence]:
@@ -49,15 +66,14 @@ def filed_by(user: User) -> QuerySet[Evidence]:
     return found.select_related(*related).order_by("-pk")
 
 
-def batches_awaiting(user: User, at: datetime) -> QuerySet[Batch]:
-    """Return the lists of which something waits for a signature in a user's areas, oldest first.
-
-    `waiting` says how much of each.
-    """
-    pieces = awaiting_approval(user, at).filter(batch=OuterRef("pk")).order_by()
-    waiting = pieces.values("batch").annotate(n=Count("pk")).values("n")
-    found = Batch.objects.annotate(waiting=Subquery(waiting)).filter(waiting__gt=0)
-    return found.select_related("filed_by").order_by("filed_at", "pk")
+def batches_of(tallies: Iterable[Tally], *, most: int) -> list[tuple[Batch, int]]:
+    """Return the batches of which pieces were counted, oldest first, with how many of each."""
+    numbers: Counter[int] = Counter()
+    for each in tallies:
+        if each.batch is not None:
+            numbers[each.batch] += each.number
+    found = Batch.objects.filter(pk__in=numbers).order_by("filed_at", "pk")
+    return [(batch, numbers[batch.pk]) for batch in found[:most]]
 
 
 def awaiting_list(user: User, at: datetime, batch: int) -> QuerySet[Evidence]:
@@ -92,25 +108,12 @@ def contacts(user: User, at: datetime) -> QuerySet[Evidence]:
     return found.select_related("citizen__area", "case", "investigator", "hold").order_by("-pk")
 
 
-def visible_cases(user: User, at: datetime) -> QuerySet[Evidence]:
+def register(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return the cases of the people on whom a user may file evidence, the latest first."""
     found = open_to(user, at).filter(
         evidence_class__in=sorted(map(str, CASES)), state=State.IN_FORCE
     )
     return found.select_related("citizen__area", "hold")
-
-
-def register(user: User, at: datetime) -> QuerySet[Evidence]:
-    """Return the cases of the people on whom a user may file evidence, the latest first.
-
-    With how many contacts rest on each: `close`, `secondary` of those, and all in all `resting`.
-    """
-    found = visible_cases(user, at)
-    counting = Q(contacts__in=Evidence.objects.counting(at))
-    close = counting & Q(contacts__evidence_class=str(EvidenceClass.CLOSE_CONTACT))
-    return found.annotate(
-        resting=Count("contacts", filter=counting), close=Count("contacts", filter=close)
-    )
 
 
 def resting_on(cases: Iterable[int], at: datetime) -> QuerySet[Evidence]:

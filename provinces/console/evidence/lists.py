@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from provinces.evidence.classes import EvidenceClass
+from provinces.evidence.queries import Tally
 
 from . import wording
 
@@ -18,16 +21,17 @@ MOST_TEAMS = 200
 class Filters:
     """What a list is narrowed to: a class, and the unit that filed; as the address says.
 
-    Offers what there is in the whole of a list, so that nobody narrows it to nothing unawares.
+    Offers what was counted in the whole of a list, so that nobody narrows it to nothing unawares.
     """
 
-    def __init__(self, request: HttpRequest, whole: QuerySet[Any]) -> None:
-        teams = whole.order_by("proposed_unit").values_list("proposed_unit", flat=True).distinct()
-        self.teams = [team for team in teams[:MOST_TEAMS] if team]
-        keys = whole.order_by("evidence_class").values_list("evidence_class", flat=True).distinct()
-        self.kinds = [(key, wording.of_class(key)) for key in keys]
+    def __init__(self, request: HttpRequest, whole: Collection[Tally]) -> None:
+        self.teams = sorted({each.team for each in whole if each.team})[:MOST_TEAMS]
+        self.kinds = [
+            (key, wording.of_class(key)) for key in sorted({each.evidence_class for each in whole})
+        ]
         asked = request.GET
         self.kind = asked.get("kind", "") if asked.get("kind", "") in set(EvidenceClass) else ""
+        self.asked_page = asked.get("page")
         self.team = asked.get("team", "") if asked.get("team", "") in self.teams else ""
 
     def narrowed(self, pieces: QuerySet[Any]) -> QuerySet[Any]:
@@ -37,6 +41,18 @@ class Filters:
         if self.team:
             pieces = pieces.filter(proposed_unit=self.team)
         return pieces
+
+    def page(self, pieces: QuerySet[Any], counted: Collection[Tally], size: int) -> Page[Any]:
+        """Return the page of a list that is asked for, of what is meant of it.
+
+        How many there are is known from the count, and is not asked again.
+        """
+        paginator = Paginator(self.narrowed(pieces), size)
+        paginator.count = sum(each.number for each in counted if self._means(each))
+        return paginator.get_page(self.asked_page)
+
+    def _means(self, each: Tally) -> bool:
+        return self.kind in ("", each.evidence_class) and self.team in ("", each.team)
 
     @property
     def query(self) -> str:

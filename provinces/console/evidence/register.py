@@ -34,9 +34,9 @@ class Cases(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whole = queries.register(self.official, self.now)
-        filters = Filters(self.request, queries.visible_cases(self.official, self.now))
-        found = filters.narrowed(whole)
-        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        counted = queries.tally(whole)
+        filters = Filters(self.request, counted)
+        page = filters.page(whole, counted, ON_A_PAGE)
         took = times.of_cases(list(page), self.now)
         rows = [
             {
@@ -99,9 +99,9 @@ class Contacts(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whole = queries.contacts(self.official, self.now)
-        filters = Filters(self.request, whole)
-        found = filters.narrowed(whole)
-        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        counted = queries.tally(whole)
+        filters = Filters(self.request, counted)
+        page = filters.page(whole, counted, ON_A_PAGE)
         return super().get_context_data(
             page=page, rows=contact_rows(page, self.now), filters=filters, **kwargs
         )

@@ -20,6 +20,8 @@ from .filing import masked_name
 from .lists import Filters
 
 ON_A_PAGE = 50
+# Of the lists that wait, so many are shown; whoever has signed those is shown the next ones.
+MOST_LISTS = 50
 APPROVED = _("Approved. It is in force, and the status follows.")
 REJECTED = _("Rejected. It never had any effect.")
 
@@ -33,16 +35,19 @@ class Waiting(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = queries.awaiting_approval(self.official, self.now)
-        filters = Filters(self.request, waiting)
-        single = filters.narrowed(waiting.filter(batch=None))
-        page = Paginator(single, ON_A_PAGE).get_page(self.request.GET.get("page"))
-        batches = queries.batches_awaiting(self.official, self.now)
+        counted = queries.tally(waiting)
+        filters = Filters(self.request, counted)
+        single = [each for each in counted if each.batch is None]
+        page = filters.page(waiting.filter(batch=None), single, ON_A_PAGE)
+        batches = queries.batches_of(counted, most=MOST_LISTS)
         return super().get_context_data(
             page=page,
             rows=[{"piece": one, "name": wording.of_class(one.evidence_class)} for one in page],
             batches=[
-                {"batch": one, "name": wording.of_class(one.evidence_class)} for one in batches
+                {"batch": one, "name": wording.of_class(one.evidence_class), "waiting": number}
+                for one, number in batches
             ],
+            all_batches=len({each.batch for each in counted} - {None}),
             filters=filters,
             **kwargs,
         )

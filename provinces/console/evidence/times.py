@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from provinces.evidence import queries as evidence
+from provinces.evidence.classes import EvidenceClass
 from provinces.notices import queries as notices
 from provinces.screening import queries as screening
 
@@ -19,6 +20,8 @@ BEFORE, AFTER = timedelta(days=7), timedelta(days=3)
 class Times:
     """Of a case: when it was positive, and how many contacts have been told, the last one when.
 
+    `close` is how many of the contacts are close ones.
+
     Without a result it is the moment of the diagnosis that counts.
     """
 
@@ -26,7 +29,13 @@ class Times:
     is_result: bool
     told: int
     untold: int
+    close: int
     last_told_at: datetime | None
+
+    @property
+    def resting(self) -> int:
+        """How many contacts rest on it."""
+        return self.told + self.untold
 
     @property
     def took(self) -> timedelta | None:
@@ -62,6 +71,7 @@ def _times(
         is_result=is_result,
         told=len(moments),
         untold=len(contacts) - len(moments),
+        close=sum(each.evidence_class == EvidenceClass.CLOSE_CONTACT for each in contacts),
         last_told_at=max(moments, default=None),
     )
 

@@ -83,7 +83,7 @@ class TestCases:
         browser, where = reader(ada), address("console:cases")
         browser.get(where)
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(12):
             browser.get(where)
 
 
@@ -143,7 +143,7 @@ class TestContacts:
         browser, where = reader(ada), address("console:contacts")
         browser.get(where)
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             browser.get(where)
 
 
