@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -29,6 +30,7 @@ from .models import (
     Review,
     Statement,
 )
+from .models.appeals import is_late
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
 
@@ -51,6 +53,14 @@ class Contestable:
     decision: int
     ground: str
     appeal: Appeal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many appeals there are, and of how many the clock is missed."""
+
+    number: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +181,23 @@ def answers_awaited() -> QuerySet[Forwarded]:
 
 def lying_with(user: User) -> AppealQuerySet:
     """Return the appeals that lie with an official, the soonest due first."""
+    return _listed(Appeal.objects.open().filter(pk__in=_lying_with(user)))
+
+
+def lying_with_others(user: User, at: datetime) -> AppealQuerySet:
+    """Return what of the queue does not lie with an official, the soonest due first."""
+    return queue(user, at).exclude(pk__in=_lying_with(user))
+
+
+def _lying_with(user: User) -> QuerySet[Any, Any]:
     own = Review.objects.filter(reviewer=user, answered_at=None, released_at=None)
-    found = Appeal.objects.open().filter(pk__in=own.values("appeal"))
-    return _listed(found)
+    return own.values("appeal")
+
+
+def tally(found: AppealQuerySet, at: datetime) -> Tally:
+    """Count some appeals, and those of them whose clock is missed, in one statement."""
+    plain = found.order_by().select_related(None).prefetch_related(None)
+    return Tally(**plain.aggregate(number=Count("pk"), late=Count("pk", filter=is_late(at))))
 
 
 def queue(user: User, at: datetime) -> AppealQuerySet:
@@ -215,10 +239,14 @@ def lies_with(appeal: Appeal, user: User) -> Review | None:
 
 def groups(user: User, at: datetime) -> list[Group]:
     """Return the causes of the appeals within reach, those with most open appeals first."""
+    return _groups(Basis.objects.all(), user, at)
+
+
+def _groups(bases: QuerySet[Basis], user: User, at: datetime) -> list[Group]:
     reach = Appeal.objects.visible_to(user, Power.REVIEW_APPEAL, at)
     waiting = Exists(Appeal.objects.open().filter(pk=OuterRef("appeal")))
     rows = (
-        Basis.objects.filter(appeal__in=reach)
+        bases.filter(appeal__in=reach)
         .annotate(is_waiting=waiting)
         .values("cause")
         .annotate(
@@ -242,7 +270,7 @@ def groups(user: User, at: datetime) -> list[Group]:
 
 def group(cause: str, *, user: User, at: datetime) -> Group | None:
     """Return the group of one cause, None where no appeal within reach has it."""
-    return next((one for one in groups(user, at) if one.cause == cause), None)
+    return next(iter(_groups(Basis.objects.filter(cause=cause), user, at)), None)
 
 
 def appeals_of(cause: str, *, user: User, at: datetime) -> QuerySet[Appeal]:

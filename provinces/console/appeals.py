@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from provinces.jurisdictions.powers import Power
 from .desk import REFUSALS, Person
 from .official import OfficialView
 
+ON_A_PAGE = 50
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
 # What keeps an answer from being taken, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
@@ -42,14 +44,19 @@ class Queue(OfficialView):
     here = "appeals"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = list(queries.lying_with(self.official))
-        waiting = list(queries.queue(self.official, self.now))
+        mine = [self._row(one) for one in queries.lying_with(self.official)]
+        others = queries.lying_with_others(self.official, self.now)
+        counted = queries.tally(others, self.now)
+        paginator = Paginator(others, ON_A_PAGE)
+        paginator.count = counted.number
+        page = paginator.get_page(self.request.GET.get("page"))
         reversals = list(queries.reversals_to_sign())
         names = wording.causes(one.cause for one in reversals)
         return super().get_context_data(
-            mine=[self._row(one) for one in mine],
-            others=[self._row(one) for one in waiting if one not in mine],
-            late=sum(one.clock <= self.now for one in waiting),
+            mine=mine,
+            page=page,
+            others=[self._row(one) for one in page],
+            late=counted.late + sum(row["is_late"] for row in mine),
             reversals=[{"reversal": one, "name": names[one.cause]} for one in reversals],
             **kwargs,
         )

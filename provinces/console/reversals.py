@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from provinces.jurisdictions.powers import Power
 
 from .official import OfficialView
 
+ON_A_PAGE = 50
 OBSTACLES: dict[type[Exception], Any] = {
     services.NotReversible: _("No appeal of this cause was upheld, or the reason is missing."),
     services.AlreadyDecided: _("This was proposed, signed or turned down in the meantime."),
@@ -35,9 +37,10 @@ class Causes(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = queries.groups(self.official, self.now)
-        names = wording.causes(one.cause for one in found)
-        rows = [{"group": one, "name": names[one.cause]} for one in found]
-        return super().get_context_data(rows=rows, **kwargs)
+        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        names = wording.causes(one.cause for one in page)
+        rows = [{"group": one, "name": names[one.cause]} for one in page]
+        return super().get_context_data(page=page, rows=rows, **kwargs)
 
 
 class Cause(OfficialView):
@@ -51,10 +54,13 @@ class Cause(OfficialView):
         cause = self.request.GET.get("cause", "")
         group = _within_reach(self, cause)
         appeals = queries.appeals_of(cause, user=self.official, at=self.now)
+        page = Paginator(appeals, ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             group=group,
             name=wording.causes([cause])[cause],
-            appeals=[{"appeal": one, "result": wording.RESULTS[one.result]} for one in appeals],
+            appeals=[{"appeal": one, "result": wording.RESULTS[one.result]} for one in page],
+            page=page,
+            page_query=urlencode({"cause": cause}),
             concerned=queries.concerned(cause, self.now),
             reversal=group.reversal,
             is_own=self._is_own(group.reversal),

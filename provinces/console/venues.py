@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -24,6 +25,7 @@ from provinces.zones import queries as zones
 
 from .official import OfficialView
 
+ON_A_PAGE = 50
 ELSEWHERE = _("This is not in this province. Mind from which map the numbers are.")
 
 
@@ -87,7 +89,8 @@ class Venues(VenuePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         venues = presences.venues_of(self.official, self.now)
-        return super().get_context_data(venues=venues, **kwargs)
+        page = Paginator(venues, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, venues=page.object_list, **kwargs)
 
 
 class Register(VenuePage):

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import Citizen, reached
 from provinces.jurisdictions.powers import Power
 
 if TYPE_CHECKING:
@@ -74,12 +74,19 @@ class Thing(models.TextChoices):
 OPEN = Q(answered_at=None) | Q(again_at__isnull=False, again_answered_at=None)
 
 
+def is_late(at: datetime) -> Q:
+    """Return whether an appeal, or its second look, should have been answered by a moment."""
+    first = Q(answered_at=None, answer_by__lte=at)
+    second = Q(again_at__isnull=False, again_answered_at=None, again_answer_by__lte=at)
+    return first | second
+
+
 class AppealQuerySet(models.QuerySet["Appeal"]):
     """Appeals, from an official's point of view and in time."""
 
     def visible_to(self, user: User, power: Power, at: datetime) -> AppealQuerySet:
         """Return the appeals of citizens on whom a user may act."""
-        return self.filter(citizen__in=Citizen.objects.visible_to(user, power, at))
+        return self.filter(reached(user, power, at))
 
     def of(self, citizen: Citizen) -> AppealQuerySet:
         """Return a citizen's appeals, the latest first."""
@@ -91,9 +98,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
     def late(self, at: datetime) -> AppealQuerySet:
         """Return what should have been answered by a moment and was not."""
-        first = Q(answered_at=None, answer_by__lte=at)
-        second = Q(again_at__isnull=False, again_answered_at=None, again_answer_by__lte=at)
-        return self.filter(first | second)
+        return self.filter(is_late(at))
 
 
 class Appeal(models.Model):
