@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, QuerySet
@@ -12,7 +14,6 @@ from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.jurisdictions.powers import Power
-from provinces.zones.services import NotAllowed
 
 from .models import (
     UNSETTLED,
@@ -30,7 +31,7 @@ from .offered import Offered, offered
 from .resolution import Explanation, explain
 from .services.policies import in_force
 from .services.resolving import resolved
-from .signatures import second_power, unit_over
+from .signatures import Seat, seats_of, second_power
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
@@ -55,19 +56,20 @@ def pending_offers() -> QuerySet[Offer]:
 
 
 def answerable(user: User, at: datetime) -> list[Offer]:
-    """Return the pending offers that wait for an official: to be accepted, or signed."""
-    return [offer for offer in pending_offers() if _may_answer(offer, user, at)]
+    """Return the pending offers that wait for an official: to be accepted, or signed.
+
+    Where the official holds a power is asked once for all of them.
+    """
+    seats = cache(lambda power: list(seats_of(user, power, at)))
+    mine = [each for each in pending_offers() if each.proposed_by_id != user.pk]
+    return [each for each in mine if at <= each.lapses_at and _may_answer(each, seats, at)]
 
 
-def _may_answer(offer: Offer, user: User, at: datetime) -> bool:
+def _may_answer(offer: Offer, seats: Callable[[Power], list[Seat]], at: datetime) -> bool:
     is_open = offer.state == OfferState.OPEN
     cells = Ranges.from_pairs(offer.cells if is_open else offer.answered, FINE)
-    second = second_power(cells, offer.starts, at=at)
-    try:
-        unit_over(cells, Power.DECLARE_ZONE if is_open else second, by=user, at=at)
-    except NotAllowed:
-        return False
-    return at <= offer.lapses_at and offer.proposed_by_id != user.pk
+    power = Power.DECLARE_ZONE if is_open else second_power(cells, offer.starts, at=at)
+    return any(each.holds(cells) for each in seats(power))
 
 
 def offers() -> QuerySet[Offer]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,16 +20,35 @@ if TYPE_CHECKING:
     from provinces.accounts.models import User
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An office that carries a power: its unit, the code of its area, and the cells of that."""
+
+    unit: str
+    area: str
+    ground: Ranges
+
+    def holds(self, cells: Ranges) -> bool:
+        """Tell whether cells lie in the area, all of them."""
+        return bool(cells) and (cells & self.ground).count() == cells.count()
+
+
+def seats_of(user: User, power: Power, at: datetime) -> Iterator[Seat]:
+    """Yield the offices by which a user has a power, those closest to the ground before."""
+    for office in jurisdictions.offices_with(user, power, at).reverse():
+        known = ground.ground_of(office.area)
+        bounds = known.territory if known.area is None else known.area
+        yield Seat(office.unit, office.area.code, bounds)
+
+
 def unit_over(cells: Ranges, power: Power, *, by: User, at: datetime) -> tuple[str, str]:
     """Return the unit in whose name, and the area in which, an official has a power over cells.
 
     Of several the one closest to the ground. Raises NotAllowed, and NoTerritory.
     """
-    for office in jurisdictions.offices_with(by, power, at).reverse():
-        known = ground.ground_of(office.area)
-        bounds = known.territory if known.area is None else known.area
-        if cells and (cells & bounds).count() == cells.count():
-            return office.unit, office.area.code
+    for seat in seats_of(by, power, at):
+        if seat.holds(cells):
+            return seat.unit, seat.area
     raise NotAllowed(f"{by} may not {power} on that ground")
 
 
