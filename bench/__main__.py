@@ -9,7 +9,7 @@ from bench import engine
 
 REPORT = engine.PROJECT / "docs" / "benchmarks.md"
 PARTS = ("exposure", "road", "deriving", "zone", "presence", "night", "sizes", "rules",
-         "passes", "ledger", "sync", "propagation", "booking")  # fmt: skip
+         "passes", "ledger", "sync", "propagation", "booking", "console")  # fmt: skip
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     arguments.add_argument("--citizens", type=int, default=200_000)
     arguments.add_argument("--zones", type=int, nargs="+", default=[2000, 200])
     arguments.add_argument("--sheets", type=int, default=1_000_000, help="how many rules judge")
+    arguments.add_argument("--people", type=int, default=1_000_000, help="of the console's lists")
     arguments.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     arguments.add_argument("--no-postgis", action="store_true", help="shapely instead")
     arguments.add_argument("--report", type=Path, default=REPORT)
@@ -26,7 +27,7 @@ def main() -> None:
     from bench import measuring  # noqa: PLC0415  Django is loaded by then
 
     try:
-        extent = measuring.Extent(chosen.citizens, chosen.zones, chosen.sheets)
+        extent = measuring.Extent(chosen.citizens, chosen.zones, chosen.sheets, chosen.people)
         text = measuring.measure(extent, chosen.only, with_postgis=not chosen.no_postgis)
     finally:
         engine.stop()

@@ -22,7 +22,8 @@ DROP_CACHES = Path("/proc/sys/vm/drop_caches")
 def shape(citizens: int) -> str:
     """Return a digest of what the engine's contents are made of: tables, and the generator."""
     digest = hashlib.sha256(str(citizens).encode())
-    shaping = ["bench/population.py", "bench/world.py", "core/db/*.py", "*/*/migrations/*.py"]
+    shaping = ["bench/population.py", "bench/world.py", "bench/registry.py", "core/db/*.py"]
+    shaping += ["*/*/migrations/*.py"]
     shaping += ["provinces/rules/rulesets/*.json"]
     for path in sorted(path for pattern in shaping for path in PROJECT.glob(pattern)):
         digest.update(path.read_bytes())

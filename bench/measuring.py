@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bench import engine, machine, results, world
 from bench.parts import (
     booking,
+    console,
     deriving,
     exposure,
     ledger,
@@ -35,11 +36,15 @@ BETWEEN = {
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured with: citizens and their stays, zones, and sheets that rules judge."""
+    """How much is measured with: citizens and their stays, zones, and sheets that rules judge.
+
+    `people` are those of a province of their own, whose officials open their lists.
+    """
 
     citizens: int
     zones: Sequence[int]
     sheets: int
+    people: int
 
 
 def measure(extent: Extent, parts: Sequence[str], *, with_postgis: bool) -> str:
@@ -47,7 +52,9 @@ def measure(extent: Extent, parts: Sequence[str], *, with_postgis: bool) -> str:
     before, citizens, report = machine.load(), extent.citizens, Report()
     for name in [name for name in BETWEEN if name in parts]:
         BETWEEN[name](report)
-    inside = set(parts) - set(BETWEEN)
+    if "console" in parts:
+        console.measure(report, extent.people)
+    inside = set(parts) - set(BETWEEN) - {"console"}
     if inside:
         _measure_inside(extent, inside, report, with_postgis=with_postgis)
     sections = [str(section) for section in report.sections]
