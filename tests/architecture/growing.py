@@ -62,11 +62,15 @@ class Growing:
 
 @dataclass(frozen=True)
 class List:
-    """A page that lists things, and for whom; `begin` is told who will look at it."""
+    """A page that lists things, and for whom; `begin` is told who will look at it.
+
+    A page may only say how many things there are.
+    """
 
     name: str
     begin: Callable[[User], Growing]
     role: str = ""
+    is_counted: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} {self.role}".strip()
@@ -321,9 +325,9 @@ def at_the_border(number: int) -> None:
 
 
 LISTS = [
-    List("console:home", each(lambda _: zones.declared()), role="high_reviewer"),
-    List("console:home", each(an_offer), role="epidemiologist"),
-    List("console:home", each(granted_to_somebody), role="administrator"),
+    List("console:home", each(lambda _: zones.declared()), role="high_reviewer", is_counted=True),
+    List("console:home", each(an_offer), role="epidemiologist", is_counted=True),
+    List("console:home", each(granted_to_somebody), role="administrator", is_counted=True),
     List("console:zones", each(lambda _: zones.declared())),
     List("console:zone-map", each(lambda _: zones.in_force())),
     List("console:venues", each(lambda _: venues.venue())),

@@ -116,8 +116,9 @@ class Overdue(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         whole = queries.overdue_orders(self.official, self.now).select_related("citizen__area")
-        filters = Filters(self.request, whole)
-        page = Paginator(filters.narrowed(whole), ON_A_PAGE).get_page(self.request.GET.get("page"))
+        counted = queries.tally(whole)
+        filters = Filters(self.request, counted)
+        page = filters.page(whole, counted, ON_A_PAGE)
         rows = [{"order": one, "name": wording.of_class(one.evidence_class)} for one in page]
         return super().get_context_data(page=page, rows=rows, filters=filters, **kwargs)
 
