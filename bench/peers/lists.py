@@ -147,7 +147,8 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 # The figures of a home are the same for whoever may see them.
-STATEMENTS["home of a reviewer"] += STATEMENTS["home of an epidemiologist"][1:]
+for _home in ("home of a reviewer", "home of an appeals officer"):
+    STATEMENTS[_home] += STATEMENTS["home of an epidemiologist"][1:]
 
 
 def ask(name: str, told: dict[str, Any]) -> int:
