@@ -57,7 +57,7 @@ def proposes(opened: Visit) -> Signature:
     """Have Ann propose to undo what the zone has done, for everybody."""
     opened.open("console/appeals/causes/")
     hand = Mouse(opened.page)
-    hand.follow("Zone north/")
+    hand.follow("Zone Fuding Garden")
     hand.say("What was wrong, in plain words", WRONG)
     hand.press("Propose the reversal")
     expect(opened.page.get_by_role("status")).to_contain_text("Proposed.")
