@@ -4,8 +4,9 @@ candidates      the power, over where the person lives; nobody whom the ground n
                 their offices; not the person, nor whoever filed for them
 first level     the nearest office first, and of those who have the fewest
 late            a higher office than the one that did not answer
-second level    neither the official nor the office of the first, nor another office of the
-                same area, which one authority leads; at the very top another office is enough
+second level    neither the official of the first nor any office of theirs, then or now, nor
+                another office of the same area, which one authority leads; at the very top
+                another office is enough
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Barred:
     areas: frozenset[int] = frozenset()
 
 
-def barred(appeal: Appeal, bases: Iterable[Basis]) -> Barred:
-    """Return who may not look at an appeal, at the level that it is at."""
+def barred(appeal: Appeal, bases: Iterable[Basis], now: datetime) -> Barred:
+    """Return who may not look at an appeal at a moment, at the level that it is at."""
     officials, units = {appeal.filed_by_id}, set[str]()
     for basis in bases:
         officials.update(basis.officials)
@@ -52,17 +53,19 @@ def barred(appeal: Appeal, bases: Iterable[Basis]) -> Barred:
         officials.add(appeal.citizen.user_id)
     if appeal.level == 1:
         return Barred(frozenset(officials), frozenset(units))
-    before = list(appeal.reviews.filter(level=1).select_related("area"))
+    before = list(appeal.reviews.filter(level=1).select_related("area", "reviewer"))
+    for review in before:
+        units |= {review.unit, *_units(review.reviewer, now)}
     return Barred(
         frozenset(officials | {review.reviewer_id for review in before}),
-        frozenset(units | {review.unit for review in before}),
+        frozenset(units),
         frozenset(review.area_id for review in before if review.area.level != Level.PROVINCE),
     )
 
 
 def require_independent(appeal: Appeal, *, by: User, now: datetime) -> None:
     """Require that an official may answer an appeal; raises NotIndependent."""
-    found = barred(appeal, appeal.bases.all())
+    found = barred(appeal, appeal.bases.all(), now)
     if by.pk in found.officials or _units(by, now) & found.units:
         raise NotIndependent(f"{by}, or their office, is concerned by {appeal}")
 
@@ -72,7 +75,7 @@ def chosen(appeal: Appeal, *, now: datetime, above: Area | None = None) -> Offic
 
     With `above`, of a higher area than that, unless there is none.
     """
-    found = barred(appeal, appeal.bases.all())
+    found = barred(appeal, appeal.bases.all(), now)
     had = appeal.reviews.filter(level=appeal.level).exclude(released_because="forwarded")
     late = set(had.values_list("reviewer", flat=True))
     offices = [

@@ -36,7 +36,8 @@ class Review(models.Model):
     """That an appeal lies with an official, in whose name, and until when; and their answer.
 
     The database takes nobody who said or signed anything that the ground rests on, nor anybody of
-    an office that did; for the second level nobody of an office that has had it before.
+    an office that did; for the second level nobody of an office that has had it before, nor of
+    another one that whoever had it is in.
     """
 
     id = models.BigAutoField(primary_key=True)

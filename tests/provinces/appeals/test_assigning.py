@@ -67,6 +67,19 @@ class TestChosen:
 
         assert chosen(appeal) is None
 
+    def test_is_a_second_time_nobody_of_any_office_of_the_first(self, appeal: Appeal) -> None:
+        first = appeals.reviewer()
+        appeals.attended(appeal)
+        assert appeal.reviews.get().reviewer == first
+        beside, other = appeals.high_reviewer("office beside"), appeals.high_reviewer("other")
+        appeal.again_at = NOW
+        assert chosen(appeal) == beside.pk
+
+        area = areas.area("110100")
+        offices.office(first, area, "order_checker", unit="office beside", now=NOW)
+
+        assert chosen(appeal) == other.pk
+
     def test_needs_the_power_for_the_level(self, appeal: Appeal) -> None:
         appeals.reviewer()
         appeal.again_at = NOW

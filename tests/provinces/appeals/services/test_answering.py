@@ -188,6 +188,41 @@ class TestAskAgain:
                 answer_by=NOW + timedelta(hours=1),
             )
 
+    def test_is_for_no_colleague_of_who_answered_first_by_the_database_as_well(
+        self, appeal: Appeal, officer: User
+    ) -> None:
+        appeals.answered(appeal, officer, wrong=False)
+        self.ask(appeal)
+        high, province = appeals.high_reviewer("office beside"), areas.area("110000")
+        review = Review(
+            appeal=appeal,
+            level=2,
+            reviewer=high,
+            unit="office beside",
+            area=province,
+            assigned_at=NOW,
+            answer_by=NOW + timedelta(hours=1),
+        )
+        offices.office(officer, areas.area("110100"), "auditor", unit="office beside", now=NOW)
+
+        with pytest.raises(IntegrityError, match="another office"), transaction.atomic():
+            review.save()
+
+        Office.objects.filter(user=officer, unit="office beside").delete()
+        review.save()
+
+    def test_is_for_nobody_whose_office_who_answered_first_has_joined(
+        self, appeal: Appeal, officer: User
+    ) -> None:
+        high = appeals.high_reviewer("office beside")
+        appeals.answered(appeal, officer, wrong=False)
+        self.ask(appeal)
+        assert appeals.attended(appeal).reviews.get(level=2).reviewer == high
+        offices.office(officer, areas.area("110100"), "auditor", unit="office beside", now=NOW)
+
+        with pytest.raises(services.NotIndependent):
+            appeals.answered(appeal, high)
+
     def test_is_asked_once(self, appeal: Appeal, officer: User) -> None:
         appeals.answered(appeal, officer, wrong=False)
         self.ask(appeal)
