@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import expect
 
 from federation.casework import services as casework
@@ -122,7 +123,7 @@ class TestANeighboursWord:
         assert zhengzhou.walk(LATER) == zhengzhou.free()
 
     def is_read_by_those_who_said_it(self, visit: Open, told: list[dict[str, object]]) -> None:
-        with scope.province(cast.SOUTH):
+        with scope.province(cast.SOUTH), transaction.atomic():
             casework.take(feeds.entries(cast.NORTH, "assertions.held", told), now=LATER)
         for name in (SUN, QIAN):
             with visit(ENGLISH) as opened:
