@@ -85,6 +85,7 @@ class TestAZone:
             expect(main).to_contain_text("You declared this zone; somebody else has to sign it.")
         with visit(ENGLISH) as opened:
             opened.sign_in("wu")
+            opened.open("console/zones/")
             Mouse(opened.page).follow("Bank of the North")
             main = opened.page.locator("main")
             expect(main).to_contain_text("one that reaches so far back, needs a higher office.")
@@ -93,6 +94,7 @@ class TestAZone:
 
         with visit(ENGLISH) as opened:
             opened.sign_in(QIAN)
+            opened.open("console/zones/")
             hand = Mouse(opened.page)
             hand.follow("Bank of the North")
             hand.press(f"Sign: put the zone into force and change {CERTAIN} people's statuses")

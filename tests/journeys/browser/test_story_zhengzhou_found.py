@@ -150,7 +150,7 @@ class TestANeighboursWord:
             main = opened.page.locator("main")
             expect(main).to_contain_text(f"{HELD} words held")
             expect(main).to_contain_text(f"{ALL - ON_SITE} of {HELD}")
-            expect(main).to_contain_text("A scan of a venue's code is no evidence by itself.")
+            expect(main).to_contain_text("Very many people are linked by a venue's code alone.")
             hand.say("Why you refuse", "a poster is no case")
             hand.press("Refuse for good")
             expect(main).to_contain_text("Refused, and published. Nothing of it has any effect")
