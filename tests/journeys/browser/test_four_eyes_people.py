@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
-from provinces.citizens.models import Admission, Citizen, Emergency, Protection
+from provinces.citizens.models import Admission, Citizen, Emergency, Lifting, Protection
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import areas, records, users
 from tests.factories.records import WHO, WHY
 from tests.journeys.browser.conftest import Open, Visit
-from tests.journeys.browser.hands import Mouse
+from tests.journeys.browser.hands import Mouse, button
 from tests.journeys.browser.two_hands import (
+    BESIDES,
     FIRST,
     SECOND,
     Signature,
     finds_nothing,
     is_recorded,
     refuses_a_colleague,
+    seat,
     seated,
     signs,
     sitting,
@@ -148,6 +152,65 @@ def test_a_mark_that_is_turned_down_changes_nothing(story: None, visit: Open) ->
         opened.open(record_of(witness))
         expect(opened.page.get_by_role("main")).to_contain_text(WHO.full_name)
     is_recorded(Event.PROTECTION_PROPOSED, Event.PROTECTION_REFUSED)
+
+
+def marked() -> Citizen:
+    """Return somebody with a mark that counts; Dan may end it, of Ann's first office."""
+    marked = eve()
+    with scope.province(cast.NORTH):
+        records.protected(marked, now=cast.NOW - timedelta(hours=2))
+        seat("dan", "reviewer", CITY, FIRST)
+    return marked
+
+
+def proposes_to_end_it(opened: Visit) -> Signature:
+    opened.page.get_by_label("Why it should end:").select_option("over")
+    Mouse(opened.page).press("Propose to end it")
+    expect(opened.page.get_by_role("status")).to_contain_text("Proposed. It stays as it is")
+    with scope.province(cast.NORTH):
+        key = Lifting.objects.get().pk
+    return Signature(CONSENTS, "Sign: it ends now", f"console/people/liftings/{key}/sign/")
+
+
+@pytest.mark.four_eyes("citizens.Lifting")
+def test_a_mark_is_ended_early_by_another_office_and_its_person_reads_so(
+    story: None, visit: Open
+) -> None:
+    witness = marked()
+    with sitting(visit, "ann", CONSENTS) as opened:
+        signature = proposes_to_end_it(opened)
+        finds_nothing(opened, signature, CONSENTS)
+        expect(button(opened.page, signature.button)).to_have_count(0)
+        opened.open(record_of(witness))
+        main = opened.page.get_by_role("main")
+        expect(main).not_to_contain_text(WHO.full_name)
+        refuses_a_colleague(signature, COLLEAGUE)
+        refuses_a_colleague(signature, COLLEAGUE, name="dan")
+
+        signs(visit, signature, "Signed. Their record is opened as any other from now on")
+
+        opened.open(record_of(witness))
+        expect(main).to_contain_text(WHO.full_name)
+    is_recorded(Event.LIFTING_PROPOSED, Event.PROTECTION_LIFTED)
+    with scope.province(cast.NORTH):
+        made = Lifting.objects.get()
+        assert (made.proposed_unit, made.signed_unit) == (BESIDES, SECOND)
+    with sitting(visit, "eve", "my-data/") as opened:
+        ended = f"Ended early by {BESIDES} and {SECOND}: The danger is over"
+        expect(opened.page.get_by_role("main")).to_contain_text(ended)
+
+
+@pytest.mark.battery
+def test_a_mark_that_is_left_as_it_is_shuts_the_record_still(story: None, visit: Open) -> None:
+    witness = marked()
+    with sitting(visit, "ann", CONSENTS) as opened:
+        proposes_to_end_it(opened)
+
+        signs(visit, Signature(CONSENTS, "Leave it as it is", ""), "Refused. Nothing changes.")
+
+        opened.open(record_of(witness))
+        expect(opened.page.get_by_role("main")).not_to_contain_text(WHO.full_name)
+    is_recorded(Event.LIFTING_PROPOSED, Event.LIFTING_REFUSED)
 
 
 def asks(opened: Visit, citizen: Citizen) -> Signature:

@@ -92,11 +92,11 @@ def forged(opened: Visit, of: Signature) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text())).split())
 
 
-def refuses_a_colleague(of: Signature, said: str) -> None:
+def refuses_a_colleague(of: Signature, said: str, *, name: str = "cal") -> None:
     """Have who shares an office with Ann sign in vain."""
     with scope.province(cast.NORTH):
-        cal = User.objects.get(username="cal")
-        answer = reader(cal).post(f"/p/{cast.NORTH}/{of.path}", of.said, follow=True)
+        colleague = User.objects.get(username=name)
+        answer = reader(colleague).post(f"/p/{cast.NORTH}/{of.path}", of.said, follow=True)
     assert f"{REFUSED} {said}" in words(answer)
 
 
