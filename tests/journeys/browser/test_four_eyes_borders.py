@@ -155,7 +155,9 @@ def drafts(visit: Open) -> Signature:
         page.get_by_role("button", name="Draft it").last.click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("Waits for a signature")
         path = page_of(opened)
-        signature = Signature(path, "Sign and publish it", f"{path}sign/")
+        with scope.province(cast.NORTH):
+            said = {"read": EntryPolicy.objects.get().digest}
+        signature = Signature(path, "Sign and publish it", f"{path}sign/", said)
         takes_no_second_step(opened, signature, OWN)
     refuses_a_colleague(signature, COLLEAGUE)
     return signature
