@@ -64,7 +64,7 @@ def proposes(kind: str, opened: Visit) -> None:
         where = f"people/{ada.pk}/grant" if kind == Kind.GRANT else "invite"
         opened.open(f"console/offices/{where}/")
         if kind == Kind.INVITE:
-            hand.say("Name", "Zhao Xin")
+            hand.say("Full name", "Zhao Xin")
         seat(opened, hand)
         hand.press("Propose it")
     else:
