@@ -43,8 +43,8 @@ __all__ = ["garbled", "holding", "imported", "ranks", "tampered", "watching", "w
 
 # Tongzhou in Beijing, and Yanjiao in Hebei, as latitude and longitude: between them is the border.
 BEIJING, HEBEI = (39.915, 116.66), (39.955, 116.83)
-# So far on is the next place looked for, in degrees; wider than what tests put between theirs.
-STEP = 0.06
+# So far on is the next place looked for, in degrees: more than a zone is wide; and so often.
+STEP, MOST_STEPS = 0.012, 20
 # The border is found to so many halvings of the way between them: to less than a cell.
 HALVINGS = 14
 # Around a place to stay, so many rings of cells are in the zone.
@@ -55,7 +55,7 @@ def declare(radius_m: float, aside: float = 0.0, days: int = 5) -> dict[str, Any
     """Have Hebei declare and countersign a zone around a point on its border with Beijing.
 
     `aside` moves the line on which the border is met to the north, in degrees; further where there
-    is a zone already, for whoever owns the ground would decide.
+    is a zone already, north or south, for whoever owns the ground would decide.
     """
     now = timezone.now()
     lat, lon = _free_place(aside, radius_m)
@@ -80,17 +80,24 @@ def declare(radius_m: float, aside: float = 0.0, days: int = 5) -> dict[str, Any
 
 
 def _free_place(aside: float, radius_m: float) -> tuple[float, float]:
-    """Return a point on the border around which nobody has a zone."""
-    taken = _fine(ZoneRange.objects.filter(zone__in=zones.active(timezone.now())))
-    while (snap_circle(*(place := _border(aside)), radius_m) & taken).count():
-        aside += STEP
-    return place
+    """Return the closest point on the border around which nobody has a zone.
 
-
-def _border(aside: float) -> tuple[float, float]:
-    """Return a point on the border: the first in Hebei on the way from Beijing."""
+    North and south by turns: not every line from Beijing ends in Hebei.
+    """
     own = zones.territory("hebei")
     assert own is not None
+    taken = _fine(ZoneRange.objects.filter(zone__in=zones.active(timezone.now())))
+    for steps in range(MOST_STEPS):
+        for off in (aside + steps * STEP, aside - steps * STEP):
+            place = _border(own, off)
+            around = snap_circle(*place, radius_m)
+            if cell_for(*place, FINE) in own and not (around & taken).count():
+                return place
+    raise LookupError("no ground on the border is free of zones")
+
+
+def _border(own: Ranges, aside: float) -> tuple[float, float]:
+    """Return a point on the border: the first in Hebei on the way from Beijing."""
     low, high = 0.0, 1.0
     for _ in range(HALVINGS):
         middle = (low + high) / 2
