@@ -148,7 +148,7 @@ class Freezes(OfficialView):
                     "thing": wording.THINGS[each.thing],
                     "is_own": each.frozen_by_id == self.official.pk,
                 }
-                for each in freezing.standing(self.now)
+                for each in freezing.standing(self.official, self.now)
             ],
             pieces=[
                 {
@@ -197,7 +197,7 @@ class Deciding(OfficialView):
 
     def post(self, request: HttpRequest, freeze: int) -> HttpResponse:
         stepping_up.require_confirmed(request)
-        found = freezing.standing(self.now).filter(pk=freeze).first()
+        found = freezing.standing(self.official, self.now).filter(pk=freeze).first()
         if found is None:
             raise Http404("no such freeze stands")
         return self.decide(found)

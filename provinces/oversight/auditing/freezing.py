@@ -23,7 +23,7 @@ from provinces.evidence.models import Evidence
 from provinces.evidence.models import State as PieceState
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
-from provinces.jurisdictions.models import Level
+from provinces.jurisdictions.models import Area, Level
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -65,7 +65,7 @@ class FrozenBefore(ValueError):
 
 
 class NotStanding(ValueError):
-    """The freeze is over, or was lifted."""
+    """The freeze is over, was lifted, or is of nothing in the auditor's areas."""
 
 
 class SameBody(ValueError):
@@ -123,7 +123,7 @@ def prolong(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
     Raises NotAllowed, NotStanding, and SameBody.
     """
     unit = _unit(by, now)
-    found = _lock(frozen, now)
+    found = _lock(frozen, by, now)
     units = {found.frozen_unit, *_units(found.frozen_by, now)}
     if by.pk == found.frozen_by_id or units & _units(by, now) or found.prolonged_by_id:
         raise SameBody("another office has to prolong it, and once")
@@ -139,16 +139,21 @@ def prolong(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
 def lift(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
     """Lift a freeze; raises NotAllowed, and NotStanding."""
     unit = _unit(by, now)
-    found = _lock(frozen, now)
+    found = _lock(frozen, by, now)
     found.lifted_by, found.lifted_at = by, now
     found.save(update_fields=["lifted_by", "lifted_at"])
     ledger.record(Event.FREEZE_LIFTED, by=by, about=_about(found), at=now, body={"office": unit})
     return found
 
 
-def standing(at: datetime) -> QuerySet[Freeze]:
-    """Return the freezes that stand at a moment, the soonest over first."""
-    found = Freeze.objects.filter(lifted_at=None, ends_at__gt=at).order_by("ends_at", "pk")
+def standing(by: User, at: datetime) -> QuerySet[Freeze]:
+    """Return the freezes that stand at a moment in an auditor's areas, the soonest over first."""
+    areas, within = scoping.within(by, Power.AUDIT, at), Q()
+    for thing, model in MODELS.items():
+        things = model._default_manager.filter(_of_areas(thing, areas))
+        within |= Q(thing=thing, key__in=things.values("pk"))
+    found = Freeze.objects.filter(within, lifted_at=None, ends_at__gt=at)
+    found = found.order_by("ends_at", "pk")
     return found.select_related("frozen_by", "prolonged_by")
 
 
@@ -198,7 +203,10 @@ def _locked(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
 
 def _within(thing: Thing, by: User, at: datetime) -> Q:
     """Return which things are in the areas of an auditor; rules are of the whole province."""
-    areas = scoping.within(by, Power.AUDIT, at)
+    return _of_areas(thing, scoping.within(by, Power.AUDIT, at))
+
+
+def _of_areas(thing: Thing, areas: QuerySet[Area]) -> Q:
     if thing == Thing.PIECE:
         return Q(citizen__area__in=areas)
     if thing == Thing.ZONE:
@@ -217,11 +225,12 @@ def _units(user: User, at: datetime) -> set[str]:
     return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))
 
 
-def _lock(frozen: Freeze, at: datetime) -> Freeze:
+def _lock(frozen: Freeze, by: User, at: datetime) -> Freeze:
+    """Return a freeze that stands in an auditor's areas, kept from other hands meanwhile."""
     found = Freeze.objects.select_for_update(of=("self",)).select_related("frozen_by")
     locked = found.get(pk=frozen.pk)
-    if locked.lifted_at is not None or locked.ends_at <= at:
-        raise NotStanding(f"{locked} is over")
+    if not standing(by, at).filter(pk=locked.pk).exists():
+        raise NotStanding(f"{locked} is over, or out of reach")
     return locked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -211,5 +212,23 @@ class TestLift:
     def test_lets_it_go_on(self, auditor: User, piece: Evidence) -> None:
         freezing.lift(frozen(piece, auditor), by=auditor, now=NOW)
 
-        assert not freezing.standing(NOW)
+        assert not freezing.standing(auditor, NOW)
         assert approved(piece).state == "in_force"
+
+    @pytest.mark.parametrize("act", [freezing.lift, freezing.prolong])
+    def test_is_for_auditors_of_its_area(self, auditor: User, piece: Evidence, act: Any) -> None:
+        elsewhere = oversight.official("auditor", "110200", unit="city audit office")
+        made = frozen(piece, auditor)
+
+        with pytest.raises(freezing.NotStanding):
+            act(made, by=elsewhere, now=NOW)
+        assert not freezing.standing(elsewhere, NOW)
+        assert list(freezing.standing(auditor, NOW)) == [made]
+
+    def test_of_rules_is_for_auditors_of_the_whole_province(self, auditor: User) -> None:
+        draft = rulesets.submitted()
+        (made,) = freezing.freeze(Thing.RULES, [draft.pk], by=auditor, because=BECAUSE, now=NOW)
+        local = oversight.official("auditor", "110100", unit="city audit office")
+
+        with pytest.raises(freezing.NotStanding):
+            freezing.lift(made, by=local, now=NOW)
