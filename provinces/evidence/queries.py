@@ -180,7 +180,8 @@ def counting(citizen: Citizen, at: datetime) -> QuerySet[Evidence]:
 def issued(user: User, at: datetime) -> QuerySet[Evidence]:
     """Return what counts and an office of a user's has filed or signed, of the people in reach.
 
-    Orders past their planned end come first, then the latest.
+    Orders past their planned end come first, then the latest. Not about the protected, as
+    `open_to`.
     """
     units = units_of(user, at)
     within = Citizen.objects.visible_to(user, Power.PROPOSE_EVIDENCE, at)
@@ -189,6 +190,7 @@ def issued(user: User, at: datetime) -> QuerySet[Evidence]:
         Q(proposed_unit__in=units) | Q(approved_unit__in=units),
         Q(citizen__in=within) | Q(citizen__in=above),
         source=Origin.MANUAL,
+        citizen__in=Citizen.objects.unguarded(user, at),
     )
     late = When(ends_at__lte=at, ended_at=None, then="ends_at")
     return found.exclude(citizen__user=user).order_by(Case(late).asc(nulls_last=True), "-pk")

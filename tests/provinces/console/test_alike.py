@@ -151,6 +151,22 @@ class TestLists:
         assert eve.reference not in hidden
         assert reader(officer).get(address("console:case", case.pk)).status_code == 404
 
+    @pytest.mark.parametrize("page", ["console:evidence-ours", "console:orders-overdue"])
+    def test_of_my_office_leave_them_out(self, page: str) -> None:
+        eve, officer = records.somebody(), records.officer(unit="filing office")
+        order = evidence.in_force(eve, EvidenceClass.HOME_ISOLATION, ends_at=NOW)
+        shown = words(reader(officer).get(address(page)))
+        records.protected(eve)
+
+        hidden = words(reader(officer).get(address(page)))
+        ending = address("console:evidence-ending", order.pk)
+
+        assert eve.reference in shown
+        assert eve.reference not in hidden
+        assert reader(officer).get(ending).status_code == 404
+        records.admitted(eve, officer)
+        assert reader(officer).get(ending).status_code == 200
+
     def test_of_cases_have_them_once_a_second_official_consents(self) -> None:
         eve, officer = records.somebody(), records.officer()
         case = evidence.recorded(eve)
