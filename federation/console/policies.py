@@ -235,6 +235,9 @@ def _moment(written: str) -> datetime | None:
         moment = datetime.fromisoformat(written)
     except ValueError:
         return None
+    # At either end of the calendar neither a length nor another time zone can be added.
+    if not 2000 <= moment.year < 9999:
+        return None
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 

@@ -86,6 +86,11 @@ class TestDraft:
     def test_says_that_it_lasts_90_days_at_most(self, drafter: User) -> None:
         assert "for how many days: 1 to 90" in words(draft(drafter, days="91"))
 
+    @pytest.mark.parametrize("begins", ["9999-12-31T00:00", "0001-01-01T00:00", "0001-01-01"])
+    def test_begins_at_no_end_of_the_calendar(self, drafter: User, begins: str) -> None:
+        assert "for how many days: 1 to 90" in words(draft(drafter, begins))
+        assert not EntryPolicy.objects.exists()
+
 
 class TestEdit:
     def test_changes_the_draft_and_keeps_its_version(self, drafter: User) -> None:
