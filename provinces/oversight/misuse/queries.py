@@ -14,6 +14,7 @@ from provinces.evidence.models import Evidence, State
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Change
+from provinces.jurisdictions.models import State as ChangeState
 from provinces.jurisdictions.powers import Power
 from provinces.ledger.models import Payload
 from provinces.oversight.models import Case
@@ -22,6 +23,8 @@ from provinces.oversight.models import State as CaseState
 from . import gathering
 
 WAITING = (CaseState.OPEN, CaseState.EXAMINED)
+# What answers an auditor's advice: one hand could propose something, and take it back.
+ANSWERS = (ChangeState.AWAITING, ChangeState.SIGNED)
 # So long whoever decides about offices is reminded of what an auditor advised.
 ADVISED = timedelta(days=90)
 
@@ -97,8 +100,8 @@ def to_undo(case: Case, at: datetime) -> list[Evidence]:
 def to_suspend(by: User, at: datetime) -> list[Advised]:
     """Return whom auditors advise to suspend, of those about whose offices an official decides.
 
-    Until something is proposed about them because of it, and for 90 days at most. Nobody is told
-    of what is advised about themselves.
+    As long as nothing that is proposed about them because of it awaits its signature or bears it,
+    and for 90 days at most. Nobody is told of what is advised about themselves.
     """
     founded = Case.objects.filter(state=CaseState.FOUNDED, suspension_proposed_at__gt=at - ADVISED)
     advised = {
@@ -111,7 +114,7 @@ def to_suspend(by: User, at: datetime) -> list[Advised]:
     holding = set(held.filter(suspended_at=None).values_list("user", flat=True))
     proposed: dict[int | None, datetime] = {
         change.subject_id: change.proposed_at
-        for change in jurisdictions.sanctions(holding, at - ADVISED)
+        for change in jurisdictions.sanctions(holding, at - ADVISED).filter(state__in=ANSWERS)
     }
     return [
         each

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from provinces.accounts.models import User
 from provinces.jurisdictions import services as jurisdictions
+from provinces.jurisdictions.models import Change
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Freeze
@@ -83,6 +84,16 @@ class TestSanctions:
         said = words(reader(granter).get(address("console:office-changes")))
 
         assert "Suspensions that auditors advise" not in said
+
+    def test_are_asked_again_when_what_was_proposed_is_taken_back(
+        self, granter: User, founded: Case
+    ) -> None:
+        self.proposed(granter, founded)
+        assert queries.to_suspend(granter, NOW) == []
+
+        jurisdictions.withdraw(Change.objects.get(), by=granter, now=NOW)
+
+        assert [each.official for each in queries.to_suspend(granter, NOW)] == [founded.official]
 
     def test_are_not_asked_of_the_official(self, founded: Case) -> None:
         assert queries.to_suspend(founded.official, NOW) == []
