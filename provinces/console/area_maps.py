@@ -10,7 +10,7 @@ The table beside it says the same, and has the areas as well whose ground is not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provinces.tenancy import scope
 
@@ -70,15 +70,15 @@ class AreaMap:
 
 def of(counts: Sequence[Count]) -> AreaMap | None:
     """Return the map of counts; None where the ground of no area is known here."""
-    known = borders_drawn.rings_of([count.code for count in counts])
+    slug = scope.current().slug
+    known = borders_drawn.side_by_side([count.code for count in counts], slug)
     drawn = [(count, known[count.code]) for count in counts if count.code in known]
     if not drawn:
         return None
-    frame = Frame.around([point for _count, rings in drawn for ring in rings for point in ring])
-    own = borders_drawn.rings_of([scope.current().slug]).values()
+    frame = Frame.around([point for rings in known.values() for ring in rings for point in ring])
     return AreaMap(
-        shapes=tuple(_shape(count, rings, frame) for count, rings in drawn),
-        border="".join(frame.path(rings) for rings in own),
+        shapes=_labelled([_shape(count, rings, frame) for count, rings in drawn]),
+        border=frame.path(known.get(slug, [])),
         width=frame.width,
         height=frame.height,
         undrawn=len(counts) - len(drawn),
@@ -92,3 +92,21 @@ def _shape(count: Count, rings: Sequence[Sequence[Point]], frame: Frame) -> Shap
     middle = ((max(across) + min(across)) / 2, (max(down) + min(down)) / 2)
     has_room = width > LETTER * len(count.label) and height > LINE
     return Shape(count, frame.path(rings), middle, has_room)
+
+
+def _labelled(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+    """Leave out the numbers that would be written over that of a larger count."""
+    told = sorted(
+        (one for one in shapes if one.has_room), key=lambda one: one.count.number or 0, reverse=True
+    )
+    kept: list[Shape] = []
+    for one in told:
+        if not any(_touch(one, other) for other in kept):
+            kept.append(one)
+    return tuple(replace(one, has_room=one in kept) for one in shapes)
+
+
+def _touch(one: Shape, other: Shape) -> bool:
+    across, down = (abs(one.middle[axis] - other.middle[axis]) for axis in (0, 1))
+    letters = (len(one.count.label) + len(other.count.label)) / 2
+    return across < LETTER * (letters + 1) and down < LINE

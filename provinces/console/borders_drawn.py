@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterator, Sequence
 
 from django.core.cache import cache
 
@@ -13,28 +14,48 @@ from provinces.zones import queries as zones
 from .drawing import Point, rings
 
 KEEP_SECONDS = 3600
-# For the eye, of many areas at once: as many cells as make their edges smooth enough.
-LIGHT = 400
+# For the eye: so many cells of all areas together make their edges smooth enough.
+LIGHT = 8000
 Rings = list[list[Point]]
 
 
-def rings_of(names: Iterable[str]) -> dict[str, Rings]:
-    """Return the outlines of those whose ground is known here, by slug or division code."""
+def side_by_side(codes: Sequence[str], around: str) -> dict[str, Rings]:
+    """Return the outlines of areas, by code, and of the province around them, by slug.
+
+    They are drawn in cells of one size, of which none is in two areas. Those whose ground is not
+    known here are missing.
+    """
+    names = [*sorted(codes), around]
     # The cache's key function puts the province into the key.
-    keys = {f"console.drawn.{name}": name for name in names}
-    kept = cache.get_many(keys)
-    fresh = {key: _rings(name) for key, name in keys.items() if key not in kept}
-    if fresh:
-        cache.set_many(fresh, KEEP_SECONDS)
-    return {keys[key]: found for key, found in {**kept, **fresh}.items() if found}
+    key = f"console.drawn.{hashlib.sha256(' '.join(names).encode()).hexdigest()[:32]}"
+    found: dict[str, Rings] | None = cache.get(key)
+    if found is None:
+        found = {name: rings(outlines.outline(cells)) for name, cells in _shared_out(names)}
+        cache.set(key, found, KEEP_SECONDS)
+    return found
 
 
-def _rings(name: str) -> Rings:
-    cells = zones.territory(name)
-    return rings(outlines.outline(light(cells))) if cells else []
+def _shared_out(names: Sequence[str]) -> Iterator[tuple[str, Ranges]]:
+    """Give each cell to one area, the smallest one first: it would lose itself in the others."""
+    *areas, around = ((name, zones.territory(name)) for name in names)
+    known = sorted(
+        ((name, cells) for name, cells in areas if cells), key=lambda one: one[1].count()
+    )
+    whole = Ranges.union_of([cells for _name, cells in [*known, around] if cells])
+    if not whole:
+        return
+    resolution = light(whole, LIGHT).resolution
+    taken = Ranges.empty(resolution)
+    for name, cells in known:
+        own = cells.outer(resolution) - taken
+        taken = taken | own
+        if own:
+            yield name, own
+    if around[1]:
+        yield around[0], around[1].outer(resolution) | taken
 
 
-def light(cells: Ranges, most: int = LIGHT) -> Ranges:
+def light(cells: Ranges, most: int) -> Ranges:
     """Return a set of cells in coarser ones, so few that they are drawn at once."""
     while cells.count() > most and cells.resolution > 0:
         cells = cells.outer(cells.resolution - 1)

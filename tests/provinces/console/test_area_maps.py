@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import combinations
 
-from provinces.console import area_maps
+import pytest
+from shapely.geometry import Polygon
+
+from provinces.console import area_maps, borders_drawn
 from provinces.console.area_maps import Count
 from provinces.tenancy import directory
 from tests import cast
@@ -66,6 +69,27 @@ class TestOf:
         west, east = drawn.shapes
         assert 0 < west.middle[0] < east.middle[0] < drawn.width
         assert all(0 < shape.middle[1] < drawn.height for shape in drawn.shapes)
+
+    def test_gives_no_ground_to_two_areas_at_once(self) -> None:
+        zones.ground("110103", (116.34, 39.85, 116.42, 39.95))
+
+        drawn = borders_drawn.side_by_side(["110101", "110102", "110103"], cast.NORTH)
+
+        shapes = [
+            Polygon(max(drawn[code], key=len)).buffer(0) for code in ("110101", "110102", "110103")
+        ]
+        assert all(
+            one.intersection(other).area < 0.01 * min(one.area, other.area)
+            for one, other in combinations(shapes, 2)
+        )
+
+    def test_writes_no_number_over_another(self) -> None:
+        zones.ground("110103", (116.31, 39.86, 116.34, 39.89))
+
+        drawn = counted(12345, None, 1234)
+
+        assert drawn is not None
+        assert [shape.has_room for shape in drawn.shapes] == [True, True, False]
 
     def test_is_none_where_no_ground_is_known(self) -> None:
         assert area_maps.of([Count("110199", "Nowhere", 12)]) is None
