@@ -41,7 +41,7 @@ class Page:
 
     @property
     def query(self) -> str:
-        said = {"kind": self.kind, "team": self.team, "page": self.number}
+        said: dict[str, str | int] = {"kind": self.kind, "team": self.team, "page": self.number}
         return urlencode({name: value for name, value in said.items() if value not in ("", 1)})
 
 
