@@ -14,6 +14,7 @@ from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.jurisdictions.powers import Power
+from provinces.zones.services import NoTerritory
 
 from .models import (
     UNSETTLED,
@@ -58,11 +59,19 @@ def pending_offers() -> QuerySet[Offer]:
 def answerable(user: User, at: datetime) -> list[Offer]:
     """Return the pending offers that wait for an official: to be accepted, or signed.
 
-    Where the official holds a power is asked once for all of them.
+    Where the official holds a power is asked once for all of them. Nobody answers before the
+    territory of the province is set.
     """
-    seats = cache(lambda power: list(seats_of(user, power, at)))
+    seats = cache(lambda power: _seats(user, power, at))
     mine = [each for each in pending_offers() if each.proposed_by_id != user.pk]
     return [each for each in mine if at <= each.lapses_at and _may_answer(each, seats, at)]
+
+
+def _seats(user: User, power: Power, at: datetime) -> list[Seat]:
+    try:
+        return list(seats_of(user, power, at))
+    except NoTerritory:
+        return []
 
 
 def _may_answer(offer: Offer, seats: Callable[[Power], list[Seat]], at: datetime) -> bool:

@@ -11,6 +11,7 @@ from federation.borders.models import Offer
 from federation.borders.resolution import explain
 from federation.borders.services.resolving import resolved
 from provinces.tenancy import scope
+from provinces.zones.models import Territory
 from tests import cast
 from tests.factories import zones
 from tests.federation.borders import border
@@ -44,6 +45,14 @@ class TestAnswerable:
         first = border.official("epidemiologist", "here")
 
         assert queries.answerable(first, NOW + timedelta(hours=25)) == []
+
+    def test_is_nothing_before_the_territory_is_set(self, offer: Offer) -> None:
+        first = border.official("epidemiologist", "here")
+        assert queries.answerable(first, NOW) == [offer]
+
+        Territory.objects.all().delete()
+
+        assert queries.answerable(first, NOW) == []
 
 
 class TestPendingOffers:

@@ -10,7 +10,7 @@ from federation.borders import queries, services
 from federation.borders.models import Offer, OfferState
 from provinces.accounts.models import User
 from provinces.tenancy import directory, scope
-from provinces.zones.models import Version
+from provinces.zones.models import Territory, Version
 from tests import cast
 from tests.factories import ledger as ledgers
 from tests.federation.borders import border
@@ -54,6 +54,15 @@ class TestBorder:
         assert "Bridge Market" in mine
         assert "Offers that wait for me Nothing waits for you." in others
         assert "Offers that wait for others" in others
+
+    def test_has_nothing_answered_before_the_territory_is_set(
+        self, first: User, offer: Offer
+    ) -> None:
+        Territory.objects.all().delete()
+
+        for desk in ("desk:border", "desk:overview", "console:home"):
+            assert reader(first).get(address(desk)).status_code == 200, desk
+        assert "Offers that wait for me Nothing waits for you." in shown(first, "desk:border")
 
     def test_is_linked_from_the_officials_desk(self, first: User, offer: Offer) -> None:
         said = shown(first, "console:home")
