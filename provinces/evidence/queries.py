@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Least
 
 from provinces.accounts.models import User
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import Citizen, unguarded
 from provinces.jurisdictions.powers import Power
 
 from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
@@ -93,7 +93,7 @@ def open_to(user: User, at: datetime) -> QuerySet[Evidence]:
     that a list has in their area knows of the mark.
     """
     found = visible_to(user, Power.PROPOSE_EVIDENCE, at)
-    return found.filter(citizen__in=Citizen.objects.unguarded(user, at))
+    return found.filter(unguarded(user, at))
 
 
 def bases(user: User, at: datetime, of: EvidenceClass) -> QuerySet[Evidence]:

@@ -23,6 +23,7 @@ from .people import (
     Identity,
     StaleMark,
     reached,
+    unguarded,
 )
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "Spent",
     "StaleMark",
     "reached",
+    "unguarded",
 ]

@@ -22,13 +22,29 @@ if TYPE_CHECKING:
 ASSIGNED_DAYS = 60
 
 
-def reached(user: User, power: Power, at: datetime) -> models.Q:
-    """Return whether a user may act on the `citizen` whom rows of some table are about.
+def reached(user: User, power: Power, at: datetime, *, by: str = "citizen") -> models.Q:
+    """Return whether a user may act on the citizen whom rows of some table are about.
 
-    It is said of the citizen whom a list of such rows joins anyway: citizens who are first looked
-    for by themselves are a million, and of them a few have such rows.
+    `by` leads from such a row to them. It is said of the citizen whom a list of such rows joins
+    anyway: citizens who are first looked for by themselves are a million, and of them a few have
+    such rows.
     """
-    return _reached("citizen__area", "citizen", user, power, at)
+    return _reached(f"{by}__area", by, user, power, at)
+
+
+def unguarded(user: User, at: datetime) -> models.Q:
+    """Return whether the `citizen` whom rows are about is one of `Citizen.objects.unguarded`.
+
+    Said of those rows for the reason that `reached` is.
+    """
+    return _unguarded("citizen", user, at)
+
+
+def _unguarded(citizen: str, user: User, at: datetime) -> models.Q:
+    of = {"citizen": models.OuterRef(citizen)}
+    protected = Protection.objects.in_force(at).filter(**of)
+    admitted = Admission.objects.open(at).filter(asked_by=user, **of)
+    return models.Q(~models.Exists(protected)) | models.Q(models.Exists(admitted))
 
 
 def _reached(area: str, citizen: str, user: User, power: Power, at: datetime) -> models.Q:
@@ -52,10 +68,7 @@ class CitizenQuerySet(models.QuerySet["Citizen"]):
 
     def unguarded(self, user: User, at: datetime) -> CitizenQuerySet:
         """Return those who are not protected, and those whom a second official let a user open."""
-        of = {"citizen": models.OuterRef("pk")}
-        protected = Protection.objects.in_force(at).filter(**of)
-        admitted = Admission.objects.open(at).filter(asked_by=user, **of)
-        return self.filter(~models.Exists(protected) | models.Exists(admitted))
+        return self.filter(_unguarded("pk", user, at))
 
 
 class Citizen(models.Model):
