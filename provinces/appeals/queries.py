@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import Citizen, reached
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.status import queries as status
@@ -186,7 +186,8 @@ def lying_with(user: User) -> AppealQuerySet:
 
 def lying_with_others(user: User, at: datetime) -> AppealQuerySet:
     """Return what of the queue does not lie with an official, the soonest due first."""
-    return queue(user, at).exclude(pk__in=_lying_with(user))
+    own = _lying_with(user).filter(appeal=OuterRef("pk"))
+    return queue(user, at).filter(~Exists(own))
 
 
 def _lying_with(user: User) -> QuerySet[Any, Any]:
@@ -243,15 +244,14 @@ def groups(user: User, at: datetime) -> list[Group]:
 
 
 def _groups(bases: QuerySet[Basis], user: User, at: datetime) -> list[Group]:
-    reach = Appeal.objects.visible_to(user, Power.REVIEW_APPEAL, at)
-    waiting = Exists(Appeal.objects.open().filter(pk=OuterRef("appeal")))
+    again = Q(appeal__again_at__isnull=False, appeal__again_answered_at=None)
+    waiting = Q(appeal__answered_at=None) | again
     rows = (
-        bases.filter(appeal__in=reach)
-        .annotate(is_waiting=waiting)
+        bases.filter(reached(user, Power.REVIEW_APPEAL, at, by="appeal__citizen"))
         .values("cause")
         .annotate(
             appeals=Count("appeal", distinct=True),
-            open=Count("appeal", distinct=True, filter=Q(is_waiting=True)),
+            open=Count("appeal", distinct=True, filter=waiting),
             overturned=Count("appeal", distinct=True, filter=~Q(overturned_at=None)),
         )
         .order_by("-open", "-appeals", "cause")
