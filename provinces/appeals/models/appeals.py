@@ -139,7 +139,8 @@ class Appeal(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(name="appeals_to_answer", fields=["answer_by"], condition=OPEN),
+            # In the order of an official's queue.
+            models.Index(name="appeals_to_answer", fields=["answer_by", "id"], condition=OPEN),
             models.Index(name="appeals_by_filing", fields=["filed_at"]),
         ]
         constraints = [
