@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from provinces.citizens.models import reached
 from provinces.evidence.classes import (
+    CASES,
     CONTACTS,
     INFECTIOUS,
     ORDERS,
@@ -178,6 +179,12 @@ class Evidence(models.Model):
             ),
             # Few among many: they are looked for at every step of the road.
             models.Index(name="cases_by_expiry", fields=["expires_at"], condition=_of(INFECTIOUS)),
+            # In the order of the register.
+            models.Index(
+                name="cases_in_order",
+                fields=["-happened_at", "-id"],
+                condition=_of(CASES) & Q(state=State.IN_FORCE),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
