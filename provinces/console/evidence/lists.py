@@ -18,6 +18,24 @@ from . import wording
 MOST_TEAMS = 200
 
 
+class KeysFirst(Paginator):
+    """Pages of a list that read no more than keys of what lies before them.
+
+    Rows have many columns, and bring others with them: those of a page alone are read whole.
+    """
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return a page; raises as other paginators do."""
+        number = self.validate_number(number)
+        whole: Any = self.object_list
+        first = (number - 1) * self.per_page
+        keys = whole.values("pk")[first : first + self.per_page]
+        rows = whole.model._default_manager.filter(pk__in=keys)
+        rows = rows.order_by(*whole.query.order_by)
+        rows.query.select_related = whole.query.select_related
+        return Page(rows, number, self)
+
+
 class Filters:
     """What a list is narrowed to: a class, and the unit that filed; as the address says.
 
@@ -47,7 +65,7 @@ class Filters:
 
         How many there are is known from the count, and is not asked again.
         """
-        paginator = Paginator(self.narrowed(pieces), size)
+        paginator = KeysFirst(self.narrowed(pieces), size)
         paginator.count = sum(each.number for each in counted if self._means(each))
         return paginator.get_page(self.asked_page)
 

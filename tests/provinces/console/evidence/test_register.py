@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
-from provinces.evidence import services
+from provinces.console.evidence.lists import KeysFirst
+from provinces.evidence import queries, services
 from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence, State
 from provinces.notices.models import Notice
@@ -38,6 +39,23 @@ def contact(case: Evidence, person: Citizen | None = None, **values: Any) -> Evi
 
 def told(contact: Evidence, at: Any) -> None:
     Notice.objects.create(citizen=contact.citizen, kind=Notice.Kind.BEGAN, created_at=at)
+
+
+class TestKeysFirst:
+    def test_turns_the_pages_of_a_list_in_its_order(
+        self, ada: User, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        case = evidence.recorded()
+        for _ in range(5):
+            contact(case)
+        found = queries.contacts(ada, NOW)
+        paginator = KeysFirst(found, 2)
+
+        with django_assert_num_queries(4):  # How many there are, and each page with its people.
+            pages = [[(each, each.citizen.area) for each in paginator.page(n)] for n in (1, 2, 3)]
+
+        assert [len(each) for each in pages] == [2, 2, 1]
+        assert [piece for each in pages for piece, _area in each] == list(found)
 
 
 class TestCases:
