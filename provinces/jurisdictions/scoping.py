@@ -30,10 +30,15 @@ def granted(user: User, power: Power, at: datetime) -> QuerySet[Area]:
 
 def within(user: User, power: Power, at: datetime) -> QuerySet[Area]:
     """Return every area in which a user has a power at a moment, subtrees included."""
-    below = Q(pk__in=[])
-    for path in granted(user, power, at).values_list("path", flat=True):
-        below |= Q(path__startswith=path)
-    return Area.objects.filter(below)
+    return Area.objects.filter(below(user, power, at))
+
+
+def below(user: User, power: Power, at: datetime, *, path: str = "path") -> Q:
+    """Return whether a path lies where a user has a power, for rows that join their area anyway."""
+    found = Q(pk__in=[])
+    for root in granted(user, power, at).values_list("path", flat=True):
+        found |= Q(**{f"{path}__startswith": root})
+    return found
 
 
 def has(user: User, power: Power, at: datetime) -> bool:
