@@ -228,11 +228,23 @@ OF_A_PART = frozenset(
         APPEALS_OFFICER,
     )
 )
+# Whatever an auditor may freeze comes about by one of these.
+AUDITED = (
+    Power.PROPOSE_EVIDENCE,
+    Power.APPROVE_EVIDENCE,
+    Power.DECLARE_ZONE,
+    Power.COUNTERSIGN_ZONE,
+    Power.COUNTERSIGN_LARGE_ZONE,
+    Power.DRAFT_RULES,
+    Power.SIGN_RULES,
+)
 # Powers that one official never has together, by whatever offices.
 APART = (
     frozenset({Power.GRANT_OFFICE, Power.VIEW_PERSON}),
     frozenset({Power.AUDIT, Power.VIEW_PERSON}),
     frozenset({Power.AUDIT, Power.GRANT_OFFICE}),
+    # Nobody looks into what they have filed, signed or drafted themselves.
+    *(frozenset({Power.AUDIT, power}) for power in AUDITED),
 )
 # Whoever works for somebody else than the province holds nothing besides.
 ALONE = frozenset({OPERATIONS_CONTRACTOR.key})

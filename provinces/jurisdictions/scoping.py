@@ -5,6 +5,7 @@ A grant counts only while the office it comes from is in force, and holds for th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,18 @@ def granted(user: User, power: Power, at: datetime) -> QuerySet[Area]:
 
 def within(user: User, power: Power, at: datetime) -> QuerySet[Area]:
     """Return every area in which a user has a power at a moment, subtrees included."""
-    return Area.objects.filter(below(user, power, at))
+    return Area.objects.filter(below(roots(user, power, at)))
 
 
-def below(user: User, power: Power, at: datetime, *, path: str = "path") -> Q:
-    """Return whether a path lies where a user has a power, for rows that join their area anyway."""
+def roots(user: User, power: Power, at: datetime) -> list[str]:
+    """Return the paths of the areas on which a user has a power, without their subtrees."""
+    return list(granted(user, power, at).values_list("path", flat=True))
+
+
+def below(paths: Iterable[str], *, path: str = "path") -> Q:
+    """Return whether a path lies below one of others, for rows that join their area anyway."""
     found = Q(pk__in=[])
-    for root in granted(user, power, at).values_list("path", flat=True):
+    for root in paths:
         found |= Q(**{f"{path}__startswith": root})
     return found
 

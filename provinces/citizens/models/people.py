@@ -50,10 +50,11 @@ def _unguarded(citizen: str, user: User, at: datetime) -> models.Q:
 def _reached(area: str, citizen: str, user: User, power: Power, at: datetime) -> models.Q:
     # By the path of their area: a list of areas to look in is reckoned anew for each of them, and
     # so dear that all people are read instead.
-    lives = scoping.below(user, power, at, path=f"{area}__path")
+    roots = scoping.roots(user, power, at)
+    lives = scoping.below(roots, path=f"{area}__path")
     assigned = CaseAssignment.objects.filter(
+        scoping.below(roots, path="area__path"),
         citizen=models.OuterRef(citizen),
-        area__in=scoping.within(user, power, at),
         powers__contains=[str(power)],
         starts_at__lte=at,
         ends_at__gt=at,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appeals", "0002_answered_by_others"),
+        ("appeals", "0003_again_by_no_office_of_the_first"),
         ("citizens", "0006_marks_are_lifted_by_two"),
         ("status", "0004_drafts_are_tried"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
