@@ -13,6 +13,7 @@ from .deeds import Deed
 from .official import OfficialView
 from .zones import sought
 
+LONGEST_REASON = 300
 # What keeps a signature from being given, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
     zone.AlreadyDecided: _("This version was signed or refused in the meantime."),
@@ -50,14 +51,14 @@ class Refuse(Decide):
 
     def act(self, version: Any) -> Any:
         reason = self.request.POST.get("reason", "").strip()
-        if not reason:
-            raise NoReason("a refusal gives its reason")
+        if not 0 < len(reason) <= LONGEST_REASON:
+            raise NoReason(f"a refusal gives its reason, of {LONGEST_REASON} characters at most")
         zone.refuse(version, by=self.official, reason=reason, now=self.now)
         return _("Refused. The zone has no effect.")
 
 
 class NoReason(ValueError):
-    """A refusal without a reason."""
+    """A refusal without a reason, or with a longer one than is kept."""
 
 
-OBSTACLES[NoReason] = _("Say why you refuse. Nothing has been decided yet.")
+OBSTACLES[NoReason] = _("Give a reason, of 300 characters at most. Nothing has been decided yet.")

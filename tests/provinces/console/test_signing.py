@@ -134,9 +134,9 @@ class TestRefuse:
         assert "Refused. The zone has no effect." in said
         assert state(version) == State.REFUSED
 
-    @pytest.mark.parametrize("reason", ["", "   "])
+    @pytest.mark.parametrize("reason", ["", "   ", "because " * 40])
     def test_gives_its_reason(self, ada: User, ben: User, reason: str) -> None:
         version = zones.declared(by=ada)
 
-        assert "Say why you refuse." in refuse(ben, version, reason)
+        assert "Give a reason, of 300 characters at most." in refuse(ben, version, reason)
         assert state(version) == State.AWAITING

@@ -110,10 +110,12 @@ class TestGrant:
             changes.grant(official, first, role=wanted)
 
     def test_looks_again_at_what_goes_together_when_it_is_signed(
-        self, ada: User, first: User, second: User
+        self, first: User, second: User
     ) -> None:
-        audit = changes.grant(ada, first, role="auditor", unit="audit office")
-        desk = changes.grant(ada, first, role="desk_clerk", unit="service desk")
+        new = users.user()
+        offices.office(new, areas.area(), "venue_registrar", now=NOW)
+        audit = changes.grant(new, first, role="auditor", unit="audit office")
+        desk = changes.grant(new, first, role="desk_clerk", unit="service desk")
         services.sign(desk, by=second, now=NOW)
 
         with pytest.raises(services.Incompatible):
@@ -125,7 +127,7 @@ class TestRoles:
         of_a_city = changes.granter("city personnel", "110100")
 
         with pytest.raises(services.NotAllowed):
-            changes.grant(ada, of_a_city, role="auditor")
+            changes.grant(users.user(), of_a_city, role="auditor")
         services.sign(changes.grant(ada, of_a_city), by=second, now=NOW)
 
     def test_of_the_whole_province_are_signed_for_the_whole(self, ada: User, first: User) -> None:

@@ -16,7 +16,7 @@ all:
   red → green  fewer than 10
 
 by area:
-  110101 东城区 Dong  green → red          1,530
+  110101 东城区 Dong  green → red       withheld
                       red → green  fewer than 10
   110102 西城区 Xi    green → red  fewer than 10
   110105 朝阳区 Chao  green → red  fewer than 10
