@@ -18,8 +18,8 @@ ONCE = re.compile(r"^(?:CREATE TEMPORARY TABLE|GRANT ALL ON pg_temp\.)")
 def run_by(work: Callable[[], object]) -> list[str]:
     """Return the statements that a piece of work runs, in order, without their values.
 
-    Tests step into a province by a statement, whenever they come from elsewhere; it is left out, and
-    so are a session's temporary tables.
+    Tests step into a province by a statement, whenever they come from elsewhere; it is left out,
+    and so are a session's temporary tables.
     """
     with CaptureQueriesContext(connection) as context:
         work()
