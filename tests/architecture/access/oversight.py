@@ -90,11 +90,11 @@ ROWS = [
     # What is not in the auditor's areas is not frozen; the page says so.
     row("console:freezes", "POST",     "sign-in  sign-in  403      302      302      403     403",
         thing="piece", key="1", because="x", **AUDITOR),
-    row("console:freeze-prolong", "POST", "sign-in sign-in 403     302      302      403     403",
+    row("console:freeze-prolong", "POST", "sign-in sign-in 403     404      302      403     403",
         about=a_freeze, **AUDITOR),
     row("console:freeze-prolong", "POST", "sign-in sign-in 403     404      404      403     403",
         about=no_freeze, **AUDITOR),
-    row("console:freeze-lift", "POST", "sign-in  sign-in  403      302      302      403     403",
+    row("console:freeze-lift", "POST", "sign-in  sign-in  403      404      302      403     403",
         about=a_freeze, **AUDITOR),
     row("console:misuse", "GET",       "sign-in  sign-in  403      200      200      403     403",
         **AUDITOR),
