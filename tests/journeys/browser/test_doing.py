@@ -28,7 +28,8 @@ def test_a_citizen_answers_a_question(story: Story, visit: Open) -> None:
 def test_a_second_official_signs_a_zone(story: Story, visit: Open) -> None:
     with visit(ENGLISH) as opened:
         opened.sign_in("ben")
-        opened.page.get_by_role("link", name="Fuding Garden").click()
+        opened.open("console/zones/")
+        opened.page.get_by_role("link", name="Fuding Garden").first.click()
 
         opened.page.get_by_role("button", name="Sign: put the zone into force").click()
 

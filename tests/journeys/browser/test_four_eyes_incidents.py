@@ -136,7 +136,7 @@ def received(visit: Open) -> Signature:
     with sitting(visit, "ann", "console/lawful/receive/") as opened:
         hand = Mouse(opened.page)
         hand.say("Reference of the person", eve.reference)
-        hand.pick("Authority", "court")
+        hand.pick("Who asks", "court")
         hand.say("Its name", "Anping Court")
         hand.pick("By which law", "civil_procedure_70")
         hand.say("Number of its order", "(2026) 118")
