@@ -229,7 +229,7 @@ def broken(name: str) -> str:
         "tampered": lambda: whole[:-2] + ("0" if whole[-2] != "0" else "1") + whole[-1],
         "expired": lambda: signed(live(issued_at=NOW - 60, expires_at=NOW)),
         "replayed": lambda: signed(live(issued_at=NOW - 90_000, expires_at=NOW - 86_400)),
-        "not yet": lambda: signed(live(issued_at=NOW + 120, expires_at=NOW + 180)),
+        "not yet": lambda: signed(live(issued_at=NOW + 600, expires_at=NOW + 660)),
         "unknown": lambda: codec.encode(live(issuer="west", **LASTS), STRANGER),
         "untrusted": lambda: codec.encode(live(issuer="north", **LASTS), south()),
         "withdrawn": withdrawn,
