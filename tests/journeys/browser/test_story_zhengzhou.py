@@ -57,6 +57,7 @@ def is_offered_no_release_and_gets_none(opened: Visit, hand: Hand) -> None:
     assert OWN_HAND in zhengzhou.told(opened)
 
 
+@pytest.mark.battery
 class TestSingleEntries:
     def test_are_held_from_one_too_many_on_and_all_undone(
         self, people: list[Citizen], visit: Open

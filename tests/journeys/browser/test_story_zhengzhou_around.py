@@ -133,6 +133,7 @@ class TestAZone:
             hand.press("Lift it")
 
 
+@pytest.mark.battery
 class TestRules:
     def test_can_neither_name_depositors_nor_hold_whom_nothing_is_known_of(
         self, people: list[Citizen], visit: Open

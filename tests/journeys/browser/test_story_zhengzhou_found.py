@@ -158,6 +158,7 @@ class TestANeighboursWord:
             assert Hold.objects.get().state == "refused"
 
 
+@pytest.mark.battery
 class TestTheAuditor:
     CLICKS = 6
 
