@@ -98,6 +98,7 @@ def test_a_zone_is_drawn_declared_and_signed(
     with visit(ENGLISH) as opened:
         opened.sign_in("ben")
         hand = kind(opened.page)
+        hand.follow("Zones to sign or refuse")
         hand.follow("Trial compound")
 
         hand.press("Sign: put the zone into force")
@@ -186,6 +187,7 @@ def test_a_zone_around_a_bank_shows_whom_it_meets_and_is_refused(story: Story, v
     with visit(ENGLISH) as opened:
         opened.sign_in("ben")
         hand = Mouse(opened.page)
+        hand.follow("Zones to sign or refuse")
         hand.follow("Bank of the North")
         expect(opened.page.locator("main")).to_contain_text(f"{CUSTOMERS} people")
         hand.say("Why you refuse", "No case was ever there.")
