@@ -19,6 +19,7 @@ from provinces.citizens.models import (
     CaseAssignment,
     Consent,
     Emergency,
+    Lifting,
     Mandate,
     Protection,
 )
@@ -96,6 +97,7 @@ SWEEPS = (
     Sweep("mandates", mandates),
     Sweep("assignments", lambda before: CaseAssignment.objects.filter(ends_at__lt=before)),
     Sweep("emergencies", lambda before: Emergency.objects.filter(opened_at__lt=before)),
+    Sweep("protections", lambda before: Lifting.objects.filter(protection__ends_at__lt=before)),
     Sweep("protections", lambda before: Protection.objects.filter(ends_at__lt=before)),
     Sweep("protections", lambda before: Admission.objects.filter(asked_at__lt=before)),
     Sweep("misuse", lambda before: Case.objects.filter(closed_at__lt=before)),

@@ -44,6 +44,7 @@ from provinces.citizens.models import (
     Citizen,
     Consent,
     Emergency,
+    Lifting,
     Mandate,
     MandateUse,
     Protection,
@@ -318,7 +319,10 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     mark = records.protected(eve)
     records.asked(eve, reader)
     yield from kept("protections", Admission.objects.all())
-    yield from kept("protections", Protection.objects.all(), since=mark.ends_at)
+    citizens.propose_lifting(mark.pk, "wish", by=records.reviewer(unit="another"), now=NOW)
+    yield from kept(
+        "protections", Protection.objects.all(), Lifting.objects.all(), since=mark.ends_at
+    )
 
 
 def _asked_about(eve: Citizen) -> Iterator[Rows]:
