@@ -249,7 +249,10 @@ class Ledger(OfficialView):
 
 
 class Together(OfficialView):
-    """Which two officials put into force together what nothing but their word speaks for."""
+    """Which two officials put into force together what nothing but their word speaks for.
+
+    Each look is noted.
+    """
 
     power = Power.AUDIT
     template_name = "console/oversight/audit_together.html"
@@ -257,6 +260,7 @@ class Together(OfficialView):
     http_method_names = ["get", "head", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reading.note_reading(Asked(), by=self.official, now=self.now)
         return super().get_context_data(rows=misuse.together(self.now), **kwargs)
 
 

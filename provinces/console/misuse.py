@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import wording
-from provinces.oversight.auditing import freezing, showing
+from provinces.oversight.auditing import freezing, reading, showing
+from provinces.oversight.auditing.reading import Asked
 from provinces.oversight.misuse import queries, services
 
 from . import particulars
@@ -48,7 +49,7 @@ class Cases(OfficialView):
 
 
 class Case(OfficialView):
-    """One case with its evidence, people by names that are of this case alone."""
+    """One case with its evidence, people by names of this case alone; each look is noted."""
 
     power = Power.AUDIT
     template_name = "console/oversight/misuse_case.html"
@@ -57,6 +58,7 @@ class Case(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case = sought(self, kwargs.pop("reference"))
+        reading.note_reading(Asked(), by=self.official, now=self.now, case=case.reference)
         names = showing.names_for(self.official, case.reference)
         return super().get_context_data(
             **_row(case),

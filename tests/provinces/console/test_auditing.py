@@ -21,7 +21,7 @@ NOW = cast.NOW
 LOG = 15
 DECISIONS = 12
 FREEZES = 20
-TOGETHER = 13
+TOGETHER = 18
 
 
 @pytest.fixture

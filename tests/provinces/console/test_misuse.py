@@ -10,6 +10,8 @@ from pytest_django import DjangoAssertNumQueries
 from provinces.accounts.models import User
 from provinces.jurisdictions import services as jurisdictions
 from provinces.jurisdictions.models import Change
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Freeze
@@ -20,7 +22,7 @@ from tests.pages import address, reader, words
 NOW = cast.NOW
 # How many statements each page runs, however much there is on it.
 CASES = 9
-CASE = 15
+CASE = 20
 
 
 @pytest.fixture
@@ -118,6 +120,12 @@ class TestCase:
         assert showing.names_for(auditor, case.reference).of(citizen.pk) in said
         assert showing.names_for(auditor).of(citizen.pk) not in said
         assert citizen.reference not in said
+
+    def test_has_each_look_at_it_noted(self, auditor: User, case: Case) -> None:
+        reader(auditor).get(address("console:misuse-case", case.reference))
+
+        (look,) = Payload.objects.filter(entry__event=Event.LOG_READ)
+        assert look.body == {"case": case.reference}
 
     def test_lists_what_is_to_be_undone(self, auditor: User) -> None:
         one = oversight.official("epidemiologist", unit="centre", name="Zhang")
