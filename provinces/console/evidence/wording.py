@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.web.context import named
+from provinces.console import deeds
 from provinces.evidence import services as evidence
 from provinces.evidence.breaker import Attribute, Trip
 from provinces.evidence.classes import FORMS, EvidenceClass
@@ -146,4 +147,4 @@ def state(piece: Any, at: Any) -> tuple[Any, str]:
 
 def obstacle(found: Exception) -> Any:
     """Return what stands in the way, in words for the official."""
-    return next(words for kind, words in OBSTACLES.items() if isinstance(found, kind))
+    return deeds.in_words(found, OBSTACLES)

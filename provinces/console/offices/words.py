@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts.inviting import NoInvitation
+from provinces.console import deeds
 from provinces.jurisdictions import services
 from provinces.jurisdictions.reasons import REASONS, Because, Refusal
 
@@ -83,7 +84,7 @@ OBSTACLES: dict[type[Exception], Any] = {
 
 def obstacle(problem: Exception) -> Any:
     """Return what keeps something from being done, in words for the official."""
-    return next(words for kind, words in OBSTACLES.items() if isinstance(problem, kind))
+    return deeds.in_words(problem, OBSTACLES)
 
 
 def reasons(kind: str) -> list[tuple[str, Any]]:
