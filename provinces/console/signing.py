@@ -13,13 +13,13 @@ from .deeds import Deed
 from .official import OfficialView
 from .zones import sought
 
-LONGEST_REASON = 300
 # What keeps a signature from being given, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
     zone.AlreadyDecided: _("This version was signed or refused in the meantime."),
     zone.Superseded: _("A later version of this zone is in force already."),
     zone.SameOfficial: _("You declared this zone; somebody else has to sign it."),
     zone.SameOffice: _("It was declared in your office; another office has to sign it."),
+    zone.NoReason: _("Give a reason, of 300 characters at most. Nothing has been decided yet."),
     zone.AboveTheCap: _("So large a zone, or one that reaches so far back, needs a higher office."),
 }
 
@@ -50,15 +50,6 @@ class Refuse(Decide):
     """Turn a version down, with a reason."""
 
     def act(self, version: Any) -> Any:
-        reason = self.request.POST.get("reason", "").strip()
-        if not 0 < len(reason) <= LONGEST_REASON:
-            raise NoReason(f"a refusal gives its reason, of {LONGEST_REASON} characters at most")
+        reason = self.request.POST.get("reason", "")
         zone.refuse(version, by=self.official, reason=reason, now=self.now)
         return _("Refused. The zone has no effect.")
-
-
-class NoReason(ValueError):
-    """A refusal without a reason, or with a longer one than is kept."""
-
-
-OBSTACLES[NoReason] = _("Give a reason, of 300 characters at most. Nothing has been decided yet.")

@@ -27,7 +27,7 @@ from .lifting import NotInEffect, OutsidePeriod, lift
 from .listing import set_marked
 from .lists import NotShorter, Stored, refuse_list, shorten_spell, sign_list
 from .receiving import OwnZones, Received, receive_changes, receive_effective
-from .signing import AlreadyDecided, Superseded, countersign, refuse
+from .signing import AlreadyDecided, NoReason, Superseded, countersign, refuse
 from .territories import set_territory
 from .trying import note_trial
 from .withholding import Outcome, Part, withhold
@@ -46,6 +46,7 @@ __all__ = [
     "InvalidDraft",
     "InvalidGeometry",
     "Level",
+    "NoReason",
     "NoTerritory",
     "NotAllowed",
     "NotInEffect",

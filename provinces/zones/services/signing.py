@@ -18,9 +18,15 @@ from provinces.zones.signatures import second_unit, unit_of
 from .declaring import particulars, reaches_too_far_back
 from .effects import cut_off, put_in_effect
 
+LONGEST_REASON = 300
+
 
 class AlreadyDecided(ValueError):
     """The version no longer awaits a signature."""
+
+
+class NoReason(ValueError):
+    """A refusal without a reason, or with a longer one than is kept."""
 
 
 class Superseded(ValueError):
@@ -53,11 +59,11 @@ def refuse(version: Version, *, by: User, reason: str, now: datetime) -> Version
     """Turn a declared version down; whoever declared it may also take it back.
 
     Nobody is restricted by it, so the power to countersign is enough, in whatever office.
-    Raises AlreadyDecided, NotAllowed, and ValueError without a reason.
+    Raises AlreadyDecided, NotAllowed, and NoReason without one, or with one longer than is kept.
     """
     reason = reason.strip()
-    if not reason:
-        raise ValueError("a refusal gives its reason")
+    if not 0 < len(reason) <= LONGEST_REASON:
+        raise NoReason(f"a refusal gives its reason, of {LONGEST_REASON} characters at most")
     version = _lock_awaiting(version)
     if by.pk != version.declared_by_id:
         unit_of(by, Power.COUNTERSIGN_ZONE, version.zone.area, now)

@@ -301,9 +301,10 @@ class TestRefuse:
         with pytest.raises(services.NotAllowed):
             services.refuse(zones.declared(ada), by=cleo, reason="无", now=NOW)
 
-    def test_gives_a_reason(self, ada: User, ben: User) -> None:
-        with pytest.raises(ValueError, match="reason"):
-            services.refuse(zones.declared(ada), by=ben, reason=" ", now=NOW)
+    @pytest.mark.parametrize("reason", [" ", "无" * 301])
+    def test_gives_a_reason_that_can_be_kept(self, ada: User, ben: User, reason: str) -> None:
+        with pytest.raises(services.NoReason, match="300 characters"):
+            services.refuse(zones.declared(ada), by=ben, reason=reason, now=NOW)
 
     def test_comes_too_late_for_a_zone_in_force(self, ada: User, ben: User) -> None:
         version = services.countersign(zones.declared(ada), by=ben, now=NOW)
