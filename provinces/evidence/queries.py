@@ -157,15 +157,6 @@ def cases(user: User, power: Power, at: datetime) -> QuerySet[Evidence]:
     )
 
 
-def contacts_of(case: Evidence, at: datetime) -> QuerySet[Evidence]:
-    """Return what rests on a case and counts at a moment, by when the contact was.
-
-    Whose it is may be outside the areas of whoever looks: begin with `visible_to` for a page.
-    """
-    found = Evidence.objects.counting(at).filter(case=case)
-    return found.select_related("citizen__area").order_by("happened_at", "pk")
-
-
 def about(citizen: Citizen) -> QuerySet[Evidence]:
     """Return what is, or ever was, in force about a citizen and is still kept, the latest first."""
     found = Evidence.objects.filter(citizen=citizen, state=State.IN_FORCE)

@@ -69,14 +69,6 @@ def note_own_page(request: HttpRequest) -> None:
     own.acts_elsewhere = is_for_another(request)
 
 
-def person_of(request: HttpRequest, scope: Scope) -> Any:
-    """Return the citizen whom a page is about; that somebody else acts is told to that citizen.
-
-    Raises as `stands_for`.
-    """
-    return stands_for(request, scope).citizen
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whom somebody acts for: themselves, or another by a mandate."""

@@ -92,20 +92,6 @@ class TestCases:
         assert list(queries.cases(ada, Power.PROPOSE_EVIDENCE, NOW)) == [case]
 
 
-class TestContactsOf:
-    def test_are_those_that_count_in_the_order_they_happened(self, eve: Citizen) -> None:
-        case = evidence.recorded()
-        rests = {"contact": evidence.contact(case=case)}
-        late = evidence.in_force(eve, CLOSE, **rests)
-        early = evidence.in_force(
-            None, CLOSE, **rests, happened_at=evidence.YESTERDAY - timedelta(days=1)
-        )
-        evidence.proposed(eve, CLOSE, **rests)
-        evidence.in_force(eve, CLOSE)
-
-        assert list(queries.contacts_of(case, NOW)) == [early, late]
-
-
 class TestAbout:
     def test_tells_what_was_ever_in_force(self, eve: Citizen, finn: Citizen, ada: User) -> None:
         withdrawn = evidence.in_force(eve)

@@ -28,11 +28,11 @@ def request(user: User) -> HttpRequest:
     return made
 
 
-class TestPersonOf:
+class TestStandsFor:
     def test_is_oneself_unless_one_chose(self, eve: Citizen, finn: Citizen) -> None:
         mandate(eve, finn)
 
-        assert acting.person_of(request(finn.user), Scope.SEE_DETAILS) == finn
+        assert acting.stands_for(request(finn.user), Scope.SEE_DETAILS).citizen == finn
 
     def test_is_whom_one_chose(self, eve: Citizen, finn: Citizen) -> None:
         mandate(eve, finn)
@@ -41,7 +41,7 @@ class TestPersonOf:
         acting.switch(asked, eve.reference, now=NOW)
 
         assert acting.is_for_another(asked)
-        assert acting.person_of(asked, Scope.SHOW_CODE) == eve
+        assert acting.stands_for(asked, Scope.SHOW_CODE).citizen == eve
         assert entries.about(eve)[0].entry.event == Event.MANDATE_USED
 
     def test_is_refused_beyond_the_scopes(self, eve: Citizen, finn: Citizen) -> None:
@@ -50,7 +50,7 @@ class TestPersonOf:
         acting.switch(asked, eve.reference, now=NOW)
 
         with pytest.raises(PermissionDenied):
-            acting.person_of(asked, Scope.SEE_DETAILS)
+            acting.stands_for(asked, Scope.SEE_DETAILS)
 
     def test_is_refused_once_when_the_mandate_is_revoked(self, eve: Citizen, finn: Citizen) -> None:
         given = mandate(eve, finn)
@@ -59,8 +59,8 @@ class TestPersonOf:
         services.revoke_mandate(given.pk, by=eve, now=NOW)
 
         with pytest.raises(acting.MandateOver):
-            acting.person_of(asked, Scope.SHOW_CODE)
-        assert acting.person_of(asked, Scope.SHOW_CODE) == finn
+            acting.stands_for(asked, Scope.SHOW_CODE)
+        assert acting.stands_for(asked, Scope.SHOW_CODE).citizen == finn
 
     def test_is_refused_when_the_mandate_has_ended(
         self, eve: Citizen, finn: Citizen, monkeypatch: pytest.MonkeyPatch
@@ -72,11 +72,11 @@ class TestPersonOf:
         monkeypatch.setattr("django.utils.timezone.now", lambda: later)
 
         with pytest.raises(acting.MandateOver):
-            acting.person_of(asked, Scope.SHOW_CODE)
+            acting.stands_for(asked, Scope.SHOW_CODE)
 
     def test_is_nobody_for_an_official(self, ada: User) -> None:
         with pytest.raises(PermissionDenied):
-            acting.person_of(request(ada), Scope.SHOW_CODE)
+            acting.stands_for(request(ada), Scope.SHOW_CODE)
 
 
 class TestSwitch:
@@ -87,7 +87,7 @@ class TestSwitch:
 
         acting.switch(asked, "", now=NOW)
 
-        assert acting.person_of(asked, Scope.SHOW_CODE) == finn
+        assert acting.stands_for(asked, Scope.SHOW_CODE).citizen == finn
 
     @pytest.mark.parametrize("known", [True, False])
     def test_answers_unknown_and_forbidden_alike(
