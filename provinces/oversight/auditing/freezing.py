@@ -11,6 +11,7 @@ meanwhile, and has its whole notice again when it is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from provinces.evidence.models import Evidence
 from provinces.evidence.models import State as PieceState
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
-from provinces.jurisdictions.models import Area, Level
+from provinces.jurisdictions.models import Level
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -148,9 +149,9 @@ def lift(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
 
 def standing(by: User, at: datetime) -> QuerySet[Freeze]:
     """Return the freezes that stand at a moment in an auditor's areas, the soonest over first."""
-    areas, within = scoping.within(by, Power.AUDIT, at), Q()
+    reach, within = Reach.of(by, at), Q()
     for thing, model in MODELS.items():
-        things = model._default_manager.filter(_of_areas(thing, areas))
+        things = model._default_manager.filter(reach.of_things(thing))
         within |= Q(thing=thing, key__in=things.values("pk"))
     found = Freeze.objects.filter(within, lifted_at=None, ends_at__gt=at)
     found = found.order_by("ends_at", "pk")
@@ -164,15 +165,40 @@ def is_frozen(refusal: IntegrityError) -> bool:
 
 def freezable(by: User, at: datetime, *, most: int) -> dict[str, list[Any]]:
     """Return what awaits a signature in an auditor's areas and was not frozen, by kind."""
-    return {str(thing): list(_awaiting(thing, by, at)[:most]) for thing in Thing}
+    reach = Reach.of(by, at)
+    return {str(thing): list(_awaiting(thing, reach, at)[:most]) for thing in Thing}
 
 
 def freezable_among(thing: Thing, numbers: Sequence[int], by: User, at: datetime) -> QuerySet[Any]:
     """Return which of some things await a signature in an auditor's areas and were not frozen."""
-    return _awaiting(thing, by, at).filter(pk__in=numbers)
+    return _awaiting(thing, Reach.of(by, at), at).filter(pk__in=numbers)
 
 
-def _awaiting(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What an auditor audits: below which areas, and whether that is the whole province."""
+
+    roots: tuple[str, ...]
+    is_whole: bool
+
+    @classmethod
+    def of(cls, by: User, at: datetime) -> Reach:
+        areas = list(scoping.granted(by, Power.AUDIT, at).values_list("path", "level"))
+        return cls(
+            roots=tuple(path for path, _level in areas),
+            is_whole=any(level == Level.PROVINCE for _path, level in areas),
+        )
+
+    def of_things(self, thing: Thing) -> Q:
+        """Return which things are within; rules are of the whole province."""
+        if thing == Thing.PIECE:
+            return scoping.below(self.roots, path="citizen__area__path")
+        if thing == Thing.ZONE:
+            return scoping.below(self.roots, path="zone__area__path")
+        return Q() if self.is_whole else Q(pk__in=[])
+
+
+def _awaiting(thing: Thing, reach: Reach, at: datetime) -> QuerySet[Any]:
     known = Freeze.objects.filter(thing=thing).values("key")
     related = {
         Thing.PIECE: ("citizen", "proposed_by"),
@@ -180,38 +206,25 @@ def _awaiting(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
         Thing.RULES: ("drafted_by",),
         Thing.NOTICE: ("drafted_by",),
     }
-    found = _open(thing, by, at).exclude(pk__in=known)
+    found = _open(thing, reach, at).exclude(pk__in=known)
     return found.select_related(*related[thing]).order_by("pk")
 
 
-def _open(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
-    """Return what is not in effect yet, of the things in an auditor's areas."""
-    within = _within(thing, by, at)
+def _open(thing: Thing, reach: Reach, at: datetime) -> QuerySet[Any]:
+    """Return what is not in effect yet, of the things within."""
     if thing == Thing.NOTICE:
-        return published.in_notice(at).filter(within)
+        return published.in_notice(at).filter(reach.of_things(thing))
     model, states = AWAITING[thing]
-    return model._default_manager.filter(within, state__in=states)
+    return model._default_manager.filter(reach.of_things(thing), state__in=states)
 
 
 def _locked(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
     """Return the same, kept from being signed until the transaction ends."""
+    found = _open(thing, Reach.of(by, at), at)
     if thing == Thing.NOTICE:  # published versions are never written to, so nobody locks them
         locks.hold("rule sets", [0])
-        return _open(thing, by, at)
-    return _open(thing, by, at).select_for_update(of=("self",))
-
-
-def _within(thing: Thing, by: User, at: datetime) -> Q:
-    """Return which things are in the areas of an auditor; rules are of the whole province."""
-    return _of_areas(thing, scoping.within(by, Power.AUDIT, at))
-
-
-def _of_areas(thing: Thing, areas: QuerySet[Area]) -> Q:
-    if thing == Thing.PIECE:
-        return Q(citizen__area__in=areas)
-    if thing == Thing.ZONE:
-        return Q(zone__area__in=areas)
-    return Q() if areas.filter(level=Level.PROVINCE).exists() else Q(pk__in=[])
+        return found
+    return found.select_for_update(of=("self",))
 
 
 def _unit(by: User, at: datetime) -> str:
