@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import connection
 
-# Whether a person `c` is within reach.
+# Whether a person `c` who lives in `a` is within reach.
 REACHED = """
-(c.area_id IN (SELECT id FROM jurisdictions_area WHERE path LIKE %(below)s)
+(a.path LIKE %(below)s
  OR EXISTS (SELECT FROM citizens_caseassignment s JOIN jurisdictions_area t ON t.id = s.area_id
             WHERE s.citizen_id = c.id AND t.path LIKE %(below)s AND %(power)s = ANY(s.powers)
               AND s.starts_at <= %(now)s AND s.ends_at > %(now)s))
