@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -22,6 +23,16 @@ class AlreadyHosted(ValueError):
 
 class IncompletePlace(ValueError):
     """Another server is named by host, port and database, all three."""
+
+
+class SchemaLost(RuntimeError):
+    """A province was on its server, and its schema no longer is."""
+
+
+HAS = """
+SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %(schema)s),
+       EXISTS (SELECT FROM pg_roles WHERE rolname = %(login)s)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +58,22 @@ OWN_SERVER = Place()
 def prepare_node() -> None:
     """Bring the directory, the template and every province up to the code's migrations.
 
-    A province that lacks keys is given them.
+    A province that lacks keys is given them, and one whose addition was cut off is finished.
+    Raises SchemaLost.
     """
     with as_owner(), scope.schema(scope.PUBLIC):
-        call_command("migrate_schemas", schema_name="public", verbosity=0, interactive=False)
+        _migrate(schema_name=scope.PUBLIC)
         _ensure_template()
-        call_command("migrate_schemas", tenant=True, verbosity=0, interactive=False)
+        _migrate(schema_name=TEMPLATE)
+        _finish_additions()
+        _migrate(tenant=True)
         renew_grants()
     for entry in directory.hosted():
         keys.ensure(entry.slug)
+
+
+def _migrate(**which: Any) -> None:
+    call_command("migrate_schemas", verbosity=0, interactive=False, **which)
 
 
 def renew_grants() -> None:
@@ -72,6 +90,24 @@ def _ensure_template() -> None:
         Province.objects.create(schema_name=TEMPLATE, name_zh="模板", name_en="Template")
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {TEMPLATE}")
+
+
+def _finish_additions() -> None:
+    """Build what is listed and has no schema: whoever added it was killed meanwhile.
+
+    Migrations would otherwise run in the only schema of its path that exists, the public one.
+    """
+    directory.forget()
+    for entry in directory.hosted():
+        with scope.schema(entry.slug), connection.cursor() as cursor:
+            cursor.execute(HAS, {"schema": entry.slug, "login": directory.login_of(entry.slug)})
+            has_schema, has_login = cursor.fetchone()
+        if has_schema:
+            continue
+        if has_login:  # made in one transaction with the schema, and logins outlive those
+            raise SchemaLost(f"{entry.slug} was on its server, and its schema is gone: restore it")
+        _make_keys(entry.slug)
+        _build_schema(entry.slug)
 
 
 def add(
@@ -103,8 +139,7 @@ def _undone_on_failure(province: Province) -> Iterator[None]:
     """List a province with keys of its own; take both back where what follows fails."""
     slug = province.schema_name
     _list(province)
-    is_new = credentials.ensure_key(slug)
-    keys.ensure(slug)
+    is_new = _make_keys(slug)
     try:
         yield
     except Exception:
@@ -113,6 +148,13 @@ def _undone_on_failure(province: Province) -> Iterator[None]:
         if is_new:
             credentials.forget(slug, directory.login_of(slug))
         raise
+
+
+def _make_keys(slug: str) -> bool:
+    """Have a province's keys; tell whether its master key is new."""
+    is_new = credentials.ensure_key(slug)
+    keys.ensure(slug)
+    return is_new
 
 
 def _list(province: Province) -> None:

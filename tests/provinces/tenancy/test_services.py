@@ -109,6 +109,28 @@ class TestPrepareNode:
 
         assert catalogue() == before
 
+    def test_finishes_what_was_cut_off(self, slug: str) -> None:
+        before = tables_in("public")
+        Province.objects.create(schema_name=slug, **NAMES)
+        directory.forget()
+
+        services.prepare_node()
+
+        assert "citizens_citizen" in tables_in(slug)
+        assert tables_in("public") == before
+        with scope.province(slug):
+            citizens.citizen()
+        assert keys.are_complete(slug)
+
+    def test_makes_nothing_anew_that_is_lost(self, slug: str) -> None:
+        services.add(slug, **NAMES)
+        with database.owners_session() as session:
+            session.execute(named("DROP SCHEMA {} CASCADE", slug))
+
+        with pytest.raises(services.SchemaLost, match=slug):
+            services.prepare_node()
+        assert "schema" not in traces_of(slug)
+
     def test_returns_what_was_granted_by_hand(self, slug: str) -> None:
         services.add(slug, **NAMES)
         login = directory.login_of(slug)
@@ -168,3 +190,9 @@ def may(login: str, table: str, right: str) -> bool:
     with database.owners_session() as session:
         row = session.execute("SELECT has_table_privilege(%s, %s, %s)", [login, table, right])
         return bool(row.fetchone()[0])  # type: ignore[index]
+
+
+def tables_in(schema: str) -> list[str]:
+    with database.owners_session() as session:
+        found = session.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+        return sorted(name for (name,) in found)
