@@ -82,7 +82,7 @@ NAMES: Mapping[Part, str] = {
         portal:channels portal:channel-withdraw portal:channel-give-back""",
     Part.PUBLIC_PAGES: """portal:home portal:zones* portal:rules portal:compare portal:ruleset*
         portal:retention portal:certificate* portal:published* portal:service portal:accountable
-        portal:figures* portal:about* portal:controller together:federation
+        portal:figures* portal:about* portal:controller portal:faults together:federation
         together:entry together:verifying
         scanner:home scanner:manifest scanner:worker scanner:lists language size robots""",
     Part.SUPERVISION: """console:home console:alarms console:runs console:switch* console:breach*

@@ -19,5 +19,6 @@ ROWS = [
     row("node:size", "POST",          "302      302      302      302      302      302     302",
         size="large"),
     row("node:robots", "GET",         "200      200      200      200      200      200     200"),
+    row("node:security", "GET",       "200      200      200      200      200      200     200"),
 ]
 # fmt: on

@@ -88,6 +88,7 @@ ROWS = [
         **GRANTER),
     row("console:operations", "GET", "sign-in sign-in 403       200      200      403     403",
         role="operations_contractor"),
+    row("portal:faults", "GET",     "200      200      200      200      200      200     200"),
     row("portal:controller", "GET", "200      200      200      200      200      200     200"),
     # Whoever has the link sees the form; without the code nothing follows from it.
     row("portal:invitation", "GET", "200      200      200      200      200      200     200",
