@@ -46,6 +46,7 @@ KINDS: dict[str, Promise] = {
     "unmatched": _("Results of nobody who is enrolled"),
     "zone": _("People counted in shapes drawn for a zone"),
     "laboratory": _("Results of laboratories"),
+    "register": _("Doses of a register of vaccinations"),
     "suspension": _("Offices of others"),
     "invitation": _("Accounts of new officials"),
     "breach": _("A breach"),

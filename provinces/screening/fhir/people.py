@@ -51,7 +51,7 @@ def sample_of(bundle: Bundle, entry: Entry, observation: Any, report: Any) -> Sa
                   "is missing: refer to a Patient with an identity document, or give the sample"
                   " the number of one of your sites")
         )  # fmt: skip
-    document = _document(bundle, entry, subject, needed=not site)
+    document = document_of(bundle, entry, subject, needed=not site)
     return Sample(number, site, (document,) if document else (), specimen)
 
 
@@ -101,13 +101,18 @@ def _members(bundle: Bundle, pool: Entry, specimen: Any) -> tuple[str, ...]:
                 Issue(part.place, "Specimen.subject", Code.REQUIRED,
                       "is missing: say whose sample of the pool this is")
             )  # fmt: skip
-        found.append(_document(bundle, part, subject, needed=True))
+        found.append(document_of(bundle, part, subject))
     return tuple(dict.fromkeys(found))
 
 
-def _document(bundle: Bundle, entry: Entry, subject: Any, *, needed: bool) -> str:
-    """Return the number of a patient's document; empty where there is none and none is needed."""
-    found = _referred(bundle, entry, f"{entry.kind}.subject", subject, "Patient")
+def document_of(
+    bundle: Bundle, entry: Entry, subject: Any, path: str = "subject", *, needed: bool = True
+) -> str:
+    """Return the number of a patient's document; empty where there is none and none is needed.
+
+    `path` is where the entry's resource names the patient. Raises NotRead.
+    """
+    found = _referred(bundle, entry, f"{entry.kind}.{path}", subject, "Patient")
     patient = checked(found)
     numbers = [each.value for each in patient.identifier or [] if _is_document(each)]
     if len(set(numbers)) > 1:

@@ -23,11 +23,13 @@ DEEPEST: Final = 40
 def models() -> dict[str, type[BaseModel]]:
     """Return the models of what is read: slow to load, and few processes need them."""
     from fhir.resources.R4B.diagnosticreport import DiagnosticReport  # noqa: PLC0415
+    from fhir.resources.R4B.immunization import Immunization  # noqa: PLC0415
     from fhir.resources.R4B.observation import Observation  # noqa: PLC0415
     from fhir.resources.R4B.patient import Patient  # noqa: PLC0415
     from fhir.resources.R4B.specimen import Specimen  # noqa: PLC0415
 
-    return {each.__name__: each for each in (DiagnosticReport, Observation, Patient, Specimen)}
+    read = (DiagnosticReport, Immunization, Observation, Patient, Specimen)
+    return {each.__name__: each for each in read}
 
 
 def checked(entry: Entry) -> Any:

@@ -20,6 +20,7 @@ from .laboratories import (
     revoke,
 )
 from .receiving import Answer, receive
+from .registering import Taken, take_doses
 from .results import AlreadyVoided, record, void
 from .sampling import (
     NoSampleNumber,
@@ -60,6 +61,7 @@ __all__ = [
     "ReportedResult",
     "SampleUsed",
     "SlotFull",
+    "Taken",
     "TooLate",
     "TooManyBooked",
     "TubeFull",
@@ -86,6 +88,7 @@ __all__ = [
     "register",
     "revoke",
     "strike",
+    "take_doses",
     "take_sample",
     "tidy",
     "void",
