@@ -19,7 +19,7 @@ from provinces.citizens.models import Citizen
 from provinces.jurisdictions.models import Area
 from provinces.screening import queries
 from provinces.screening import services as screening
-from provinces.screening.models import Appointment, Laboratory, Site
+from provinces.screening.models import Appointment, Laboratory, Site, Vaccination
 from provinces.tenancy import scope
 from sample.plan import SampleProvince
 from sample.story import SET_IN
@@ -28,6 +28,9 @@ REFERENCE = "city-cdc"
 BY = "sample"
 # So many people of each site's county are expected there.
 EXPECTED = 6
+# Who tells of doses, and of how many people in the sample.
+REGISTER, DOSED = "register:national", 8
+VACCINES = ("克尔来福 CoronaVac", "众爱可维 BBIBP-CorV")
 KINDS = (
     ("街道核酸采样点", "Street test site", "和平路 18 号", "18 Heping Road"),
     ("医院发热门诊采样点", "Hospital test site", "健康街 2 号", "2 Jiankang Street"),
@@ -53,6 +56,8 @@ def ensure(province: SampleProvince, kept: Path, *, now: datetime) -> Key:
     if not Appointment.objects.filter(period__startswith__gt=now).exists():
         for site in sites:
             _expect(site, now)
+    if not Vaccination.objects.exists():
+        screening.record_vaccinations(list(_doses(now)), source=REGISTER, now=now)
     return _key(_laboratory(sites, now), kept, now)
 
 
@@ -81,6 +86,21 @@ def _expect(site: Site, now: datetime) -> None:
         starts_at = next(free, None)
         if starts_at is not None:
             screening.book(citizen, site=site, starts_at=starts_at, by=citizen, now=now)
+
+
+def _doses(now: datetime) -> Iterator[screening.ReportedDose]:
+    """Yield two doses, a month apart, of some people; those who can sign in come first."""
+    for citizen, vaccine in zip(
+        Citizen.objects.order_by("user", "pk")[:DOSED], cycle(VACCINES), strict=False
+    ):
+        for number, days in enumerate((140, 112), start=1):
+            yield screening.ReportedDose(
+                citizen=citizen.pk,
+                given_at=now - timedelta(days=days),
+                vaccine=vaccine,
+                dose_number=number,
+                register_reference=f"{citizen.reference}-{number}",
+            )
 
 
 def _next_slots(site: Site, now: datetime) -> list[datetime]:

@@ -19,11 +19,12 @@ from provinces.passes.entering import Outcome
 from provinces.presence import queries as presences
 from provinces.presence.models import Presence, Stay, Venue
 from provinces.screening import queries as screening
-from provinces.screening.models import Appointment, Site
+from provinces.screening.models import Appointment, Site, Vaccination
 from provinces.status.models import Current
 from provinces.tenancy import scope
 from provinces.zones import queries as zones
 from provinces.zones.models import EffectiveZone, State, Territory, Version
+from sample import testing
 from sample.officials import POSTS
 from sample.plan import SampleProvince
 from sample.setting_up import Done, Wish, set_up
@@ -115,6 +116,7 @@ class TestSetUp:
                 found = screening.laboratory_of_key(key.key, at=timezone.now())
                 assert found.sites.count() == Site.objects.count() == 6
                 assert Appointment.objects.exists()
+                assert Vaccination.objects.count() == 2 * testing.DOSED
 
     def check_venues(self, done: Done, provinces: tuple[SampleProvince, ...]) -> None:
         """Each is shown by its word, and lies in its province."""
