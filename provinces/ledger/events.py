@@ -24,6 +24,7 @@ class Event(StrEnum):
     CITIZEN_ENROLLED = "citizen.enrolled"
     ASSIGNMENT_OPENED = "assignment.opened"
     RECORD_READ = "record.read"
+    RECORD_CORRECTED = "record.corrected"
     PROTECTED_READ = "record.protected_read"
     EMERGENCY_OPENED = "emergency.opened"
     EMERGENCY_OVERDUE = "emergency.overdue"

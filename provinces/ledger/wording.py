@@ -54,6 +54,7 @@ EVENTS = {
     Event.CITIZEN_ENROLLED: _("A person was enrolled"),
     Event.ASSIGNMENT_OPENED: _("A case was assigned to an area"),
     Event.RECORD_READ: _("An official read a person's record"),
+    Event.RECORD_CORRECTED: _("What is kept of who a person is was corrected by the registry"),
     Event.PROTECTED_READ: _("Alarm: a record was opened that is shown with more care"),
     Event.EMERGENCY_OPENED: _("An official opened a person's record in an emergency"),
     Event.EMERGENCY_OVERDUE: _("Alarm: what was opened in an emergency was not judged in time"),

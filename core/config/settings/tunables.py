@@ -119,6 +119,8 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "code": {"actor": 30, "network": 200, "subject": 10, "spread": 60},
     "mandate": {"actor": 5, "network": 60, "subject": 5, "spread": 5},
     "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
+    # The registry asked anew about oneself.
+    "correction": {"actor": 5, "network": None, "subject": None, "spread": None},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
     # Records that an official looks for or opens; and those they open in an emergency.
     "person": {"actor": 150, "network": 1000, "subject": None, "spread": 60},

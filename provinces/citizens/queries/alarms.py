@@ -28,6 +28,7 @@ KINDS: dict[str, Promise] = {
     "mandate": _("Mandates"),
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
+    "correction": _("Corrections by the registry"),
     "person": _("Opening of records"),
     "file": _("Files of what is kept of people"),
     "protected": _("Records of protected people"),

@@ -7,6 +7,7 @@ from .agreeing import (
     withdraw_consent,
 )
 from .codes import OPENING, Asked, Entered, Purpose, WrongCode, ask, enter, opened, write_letter
+from .correcting import NoIdentity, NotInRegistry, read_again
 from .emergencies import (
     REASONS,
     AlreadyJudged,
@@ -112,11 +113,13 @@ __all__ = [
     "Made",
     "NameTaken",
     "NoEmergency",
+    "NoIdentity",
     "NoPowers",
     "NobodyToMark",
     "NotGiven",
     "NotGuardian",
     "NotHere",
+    "NotInRegistry",
     "NotTheirMandate",
     "NotTheirs",
     "Opening",
@@ -177,6 +180,7 @@ __all__ = [
     "opened",
     "propose_lifting",
     "propose_mark",
+    "read_again",
     "refuse_consent",
     "refuse_lifting",
     "refuse_mark",

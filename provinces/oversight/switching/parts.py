@@ -77,9 +77,9 @@ NAMES: Mapping[Part, str] = {
     Part.CARE: """portal:tests portal:vaccinations portal:appointments portal:sites portal:site
         portal:cancel-appointment console:sites console:site console:appointment console:arrive
         console:sample console:desk-book* console:desk-cancel-booking""",
-    Part.OWN_DATA: """portal:my-data portal:history portal:proof portal:erase portal:withdraw
-        portal:receipt portal:devices portal:unpair portal:contact-remove portal:place-remove
-        portal:channels portal:channel-withdraw portal:channel-give-back""",
+    Part.OWN_DATA: """portal:my-data portal:history portal:proof portal:correct portal:erase
+        portal:withdraw portal:receipt portal:devices portal:unpair portal:contact-remove
+        portal:place-remove portal:channels portal:channel-withdraw portal:channel-give-back""",
     Part.PUBLIC_PAGES: """portal:home portal:zones* portal:rules portal:compare portal:ruleset*
         portal:retention portal:certificate* portal:published* portal:service portal:accountable
         portal:figures* portal:about* portal:controller portal:faults together:federation

@@ -58,6 +58,8 @@ ROWS = [
         about=an_entry),
     row("portal:export", "POST",      "sign-in  sign-in  403      403      403      200     200",
         form="json"),
+    row("portal:correct", "GET",      "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:correct", "POST",     "sign-in  sign-in  403      403      403      200     200"),
     row("portal:erase", "GET",        "sign-in  sign-in  403      403      403      200     200"),
     row("portal:erase", "POST",       "sign-in  sign-in  403      403      403      302     302",
         parts="contacts"),
