@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -79,10 +79,5 @@ def require_another(first: User | None, unit: str, *, by: User, at: datetime) ->
         return
     if first.pk == by.pk:
         raise SameOfficial(f"{by} has signed already")
-    if _units(by, at) & {unit, *_units(first, at)}:
+    if jurisdictions.units_of(by, at) & {unit, *jurisdictions.units_of(first, at)}:
         raise SameOffice(f"{by} and {first} are of one office")
-
-
-def _units(user: User, at: datetime) -> set[str]:
-    units: Iterable[str] = jurisdictions.offices_of(user, at).values_list("unit", flat=True)
-    return set(units)

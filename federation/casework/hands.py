@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from provinces.accounts.models import User
 
 
-__all__ = ["NotAllowed", "SameOffice", "SameOfficial", "unit", "unit_for_all", "units"]
+__all__ = ["NotAllowed", "SameOffice", "SameOfficial", "unit", "unit_for_all"]
 
 
 def unit(user: User, power: Power, at: datetime) -> str:
@@ -32,8 +32,3 @@ def unit_for_all(user: User, power: Power, at: datetime) -> str:
         if office.area.parent_id is None:
             return office.unit
     raise NotAllowed(f"{user} may not {power} for the whole province")
-
-
-def units(user: User, at: datetime) -> set[str]:
-    """Return all units to which an official belongs at a moment."""
-    return {office.unit for office in jurisdictions.offices_of(user, at)}

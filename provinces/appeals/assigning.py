@@ -55,7 +55,7 @@ def barred(appeal: Appeal, bases: Iterable[Basis], now: datetime) -> Barred:
         return Barred(frozenset(officials), frozenset(units))
     before = list(appeal.reviews.filter(level=1).select_related("area", "reviewer"))
     for review in before:
-        units |= {review.unit, *_units(review.reviewer, now)}
+        units |= {review.unit, *jurisdictions.units_of(review.reviewer, now)}
     return Barred(
         frozenset(officials | {review.reviewer_id for review in before}),
         frozenset(units),
@@ -66,7 +66,7 @@ def barred(appeal: Appeal, bases: Iterable[Basis], now: datetime) -> Barred:
 def require_independent(appeal: Appeal, *, by: User, now: datetime) -> None:
     """Require that an official may answer an appeal; raises NotIndependent."""
     found = barred(appeal, appeal.bases.all(), now)
-    if by.pk in found.officials or _units(by, now) & found.units:
+    if by.pk in found.officials or jurisdictions.units_of(by, now) & found.units:
         raise NotIndependent(f"{by}, or their office, is concerned by {appeal}")
 
 
@@ -104,7 +104,7 @@ def _offices(appeal: Appeal, now: datetime) -> list[Office]:
 def _may(office: Office, found: Barred, now: datetime) -> bool:
     if office.user_id in found.officials or office.area_id in found.areas:
         return False
-    return not _units(office.user, now) & found.units
+    return not jurisdictions.units_of(office.user, now) & found.units
 
 
 def _nearest(offices: Sequence[Office]) -> Office | None:
@@ -122,7 +122,3 @@ def _nearest(offices: Sequence[Office]) -> Office | None:
         key=lambda office: (-office.area.level, lying.get(office.user_id, 0), office.pk),
         default=None,
     )
-
-
-def _units(user: User, now: datetime) -> set[str]:
-    return set(jurisdictions.offices_of(user, now).values_list("unit", flat=True))

@@ -28,7 +28,7 @@ from provinces.jurisdictions.powers import Power
 
 from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
 from .models import Batch, Evidence, Hold, Origin, State, Suspension, Thing
-from .signatures import units_of
+from .signatures import issuing_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def issued(user: User, at: datetime) -> QuerySet[Evidence]:
     Orders past their planned end come first, then the latest. Not about the protected, as
     `open_to`.
     """
-    units = units_of(user, at)
+    units = issuing_units(user, at)
     within = Citizen.objects.visible_to(user, Power.PROPOSE_EVIDENCE, at)
     above = Citizen.objects.visible_to(user, Power.APPROVE_EVIDENCE, at)
     found = Evidence.objects.counting(at).filter(

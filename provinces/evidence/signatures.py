@@ -111,7 +111,7 @@ class SecondHand:
 
     def __post_init__(self) -> None:
         self.hand = Hand(self.user, Power.APPROVE_EVIDENCE, self.at)
-        self.units = units_of(self.user, self.at)
+        self.units = jurisdictions.units_of(self.user, self.at)
 
     def unit_for(self, piece: Evidence) -> str:
         """Return the unit in whose name the official approves a piece.
@@ -143,10 +143,10 @@ class SecondHand:
         if other is None:
             return set()
         if other.pk not in self.known:
-            self.known[other.pk] = units_of(other, self.at)
+            self.known[other.pk] = jurisdictions.units_of(other, self.at)
         return self.known[other.pk]
 
 
-def units_of(user: User, at: datetime) -> set[str]:
-    """Return all units to which a user belongs at a moment."""
+def issuing_units(user: User, at: datetime) -> set[str]:
+    """Return the units in whose name a user may end what was filed or signed there."""
     return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))

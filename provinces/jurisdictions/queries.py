@@ -40,6 +40,15 @@ def offices_of(user: User, at: datetime) -> QuerySet[Office]:
     return held.select_related("area").order_by("area__level", "area__code", "role")
 
 
+def units_of(user: User, at: datetime) -> set[str]:
+    """Return every unit to which a user belongs at a moment, suspended offices included.
+
+    For who may stand beside whom: whoever is suspended still knows their colleagues.
+    """
+    found = Office.objects.filter(user=user, period__contains=at)
+    return set(found.values_list("unit", flat=True))
+
+
 def offices_with(user: User, power: Power, at: datetime) -> QuerySet[Office]:
     """Return the offices from which a user has a power at a moment, the highest area first."""
     carriers = [role.key for role in ROLES.values() if power in role.powers]

@@ -40,10 +40,5 @@ def require_apart(second: User, first: User, first_unit: str, at: datetime) -> N
     """
     if second.pk == first.pk:
         raise SameOfficial(f"{second} cannot sign what they did")
-    if units_of(second, at) & {first_unit, *units_of(first, at)}:
+    if jurisdictions.units_of(second, at) & {first_unit, *jurisdictions.units_of(first, at)}:
         raise SameOffice(f"{second} and {first} are of one office")
-
-
-def units_of(user: User, at: datetime) -> set[str]:
-    """Return every unit in which a user holds an office at a moment."""
-    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))

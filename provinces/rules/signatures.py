@@ -50,10 +50,6 @@ def second_unit(drafter: User, drafted_unit: str, *, by: User, at: datetime) -> 
     one it was drafted in.
     """
     unit = reviewing_unit(drafter, by=by, at=at)
-    if _units(by, at) & {drafted_unit, *_units(drafter, at)}:
+    if jurisdictions.units_of(by, at) & {drafted_unit, *jurisdictions.units_of(drafter, at)}:
         raise SameOffice(f"{by} and {drafter} are of one office")
     return unit
-
-
-def _units(user: User, at: datetime) -> set[str]:
-    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 
 from provinces.accounts.models import User
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Area, Office
 from provinces.jurisdictions.powers import Power
@@ -87,10 +88,5 @@ def require_another_office(by: User, first: User, first_unit: str, at: datetime)
 
     Raises SameOffice.
     """
-    if _units(by, at) & {first_unit, *_units(first, at)}:
+    if jurisdictions.units_of(by, at) & {first_unit, *jurisdictions.units_of(first, at)}:
         raise SameOffice(f"{by} and {first} are of one office")
-
-
-def _units(user: User, at: datetime) -> set[str]:
-    found = Office.objects.filter(user=user, period__contains=at)
-    return set(found.values_list("unit", flat=True))

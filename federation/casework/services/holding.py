@@ -13,6 +13,7 @@ from federation.casework import hands
 from federation.casework.hands import SameOffice, SameOfficial
 from federation.casework.models import Assertion, Hold
 from federation.peers import instants
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -99,7 +100,10 @@ def release(held: Hold, *, by: User, because: str, now: datetime) -> int:
     if held.proposed_by_id == by.pk:
         raise SameOfficial(f"{by} proposed it")
     first = held.proposed_by
-    if hands.units(by, now) & {held.proposed_unit, *(hands.units(first, now) if first else ())}:
+    if jurisdictions.units_of(by, now) & {
+        held.proposed_unit,
+        *(jurisdictions.units_of(first, now) if first else ()),
+    }:
         raise SameOffice(f"{by} and {first} are of one office")
     _decide(held, Hold.State.RELEASED, by=by, unit=unit, because=because, now=now)
     assertions = list(_held(held))

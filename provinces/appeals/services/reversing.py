@@ -79,7 +79,7 @@ def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
     """
     found = _lock(reversal)
     unit = _unit(by, now)
-    if by.pk == found.proposed_by_id or _units(by, now) & _of_proposer(found, now):
+    if by.pk == found.proposed_by_id or jurisdictions.units_of(by, now) & _of_proposer(found, now):
         raise SameOffice(f"{by} and {found.proposed_by} are of one office")
     _require_apart(found.cause, by, now)
     touched = causes.touched(found.cause, now=now)
@@ -137,17 +137,13 @@ def _unit(by: User, now: datetime) -> str:
     return office.unit
 
 
-def _units(user: User, now: datetime) -> set[str]:
-    return set(jurisdictions.offices_of(user, now).values_list("unit", flat=True))
-
-
 def _of_proposer(reversal: Reversal, now: datetime) -> set[str]:
-    return {reversal.proposed_unit, *_units(reversal.proposed_by, now)}
+    return {reversal.proposed_unit, *jurisdictions.units_of(reversal.proposed_by, now)}
 
 
 def _require_apart(cause: str, by: User, now: datetime) -> None:
     """Require that neither an official nor their office said or signed what is to be undone."""
-    units = _units(by, now)
+    units = jurisdictions.units_of(by, now)
     for basis in Basis.objects.filter(cause=cause):
         if by.pk in basis.officials or units & set(basis.units):
             raise SameOffice(f"{by}, or their office, is concerned by {cause}")

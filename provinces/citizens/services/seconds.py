@@ -19,11 +19,6 @@ class SameOffice(ValueError):
     """The second hand has to be another office's."""
 
 
-def units(user: User, at: datetime) -> set[str]:
-    """Return the units of all offices that an official holds."""
-    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))
-
-
 def unit_of(user: User, power: Power, at: datetime, *, above: str) -> str:
     """Return the unit from which an official has a power over an area, by its path.
 
@@ -43,5 +38,5 @@ def refuse_the_same(first: User, first_unit: str, *, by: User, at: datetime) -> 
     """Raise SameOfficial or SameOffice where two hands are one's, or one unit's, then or now."""
     if first.pk == by.pk:
         raise SameOfficial(f"{by} began it")
-    if units(by, at) & {first_unit, *units(first, at)}:
+    if jurisdictions.units_of(by, at) & {first_unit, *jurisdictions.units_of(first, at)}:
         raise SameOffice(f"{by} and {first} are of one office")

@@ -13,7 +13,7 @@ from django.db import transaction
 from provinces.accounts.models import User
 from provinces.evidence.corrections import Over, Wrong
 from provinces.evidence.models import Evidence, Origin
-from provinces.evidence.signatures import units_of
+from provinces.evidence.signatures import issuing_units
 
 from .approving import NoReason
 from .lessening import end, withdraw
@@ -51,5 +51,5 @@ def conclude(
 
 def _require_issued(evidence: Evidence, by: User, now: datetime) -> None:
     units = {evidence.proposed_unit, evidence.approved_unit} - {""}
-    if evidence.source != Origin.MANUAL or not units & units_of(by, now):
+    if evidence.source != Origin.MANUAL or not units & issuing_units(by, now):
         raise NotIssued(f"{evidence} is not of an office of {by}")

@@ -19,7 +19,7 @@ from provinces.evidence import breaker
 from provinces.evidence.breaker import Tripped
 from provinces.evidence.limits import limits
 from provinces.evidence.models import Evidence, Hold, State, Thing, Why
-from provinces.evidence.signatures import NotAllowed, SameOffice, SameOfficial, units_of
+from provinces.evidence.signatures import NotAllowed, SameOffice, SameOfficial
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.models import Area, Office
 from provinces.jurisdictions.powers import Power
@@ -118,7 +118,7 @@ def refuse_hold(hold: Hold, *, by: User, because: str, now: datetime) -> Hold:
     """
     hold = _locked(hold)
     unit = _unit_over(hold, by, now)
-    if hold.unit in units_of(by, now):
+    if hold.unit in jurisdictions.units_of(by, now):
         raise SameOffice(f"{by} is of {hold.unit}")
     _decide(hold, Hold.State.REFUSED, by=by, unit=unit, because=because, now=now)
     pieces = hold.pieces.order_by("pk")
@@ -193,8 +193,8 @@ def _refuse_hands_in_it(hold: Hold, by: User, now: datetime) -> None:
         units |= {filed, signed}
     if by.pk in hands:
         raise SameOfficial(f"{by} filed or signed what is in {hold}")
-    now_of = Office.objects.in_force(now).filter(user__in=hands - {None})
-    if units_of(by, now) & {*units, *now_of.values_list("unit", flat=True)}:
+    now_of = Office.objects.filter(user__in=hands - {None}, period__contains=now)
+    if jurisdictions.units_of(by, now) & {*units, *now_of.values_list("unit", flat=True)}:
         raise SameOffice(f"{by} is of an office that filed or signed what is in {hold}")
 
 

@@ -63,17 +63,12 @@ def second_unit(change: Change, *, by: User, at: datetime) -> str:
         raise SameOfficial(f"{by} proposed {change}")
     refuse_concerned(by, change)
     unit = unit_for(by, change.area, change.role, at)
-    first = {change.proposed_unit, *_units(change.proposed_by, at)}
-    if first & {unit, *_units(by, at)}:
+    first = {change.proposed_unit, *queries.units_of(change.proposed_by, at)}
+    if first & {unit, *queries.units_of(by, at)}:
         raise SameOffice(f"{by} and {change.proposed_by} are of one unit")
     if _is_made_by(by, change.proposed_by, at) or _is_made_by(change.proposed_by, by, at):
         raise TooClose(f"{by} and {change.proposed_by} put one another into office")
     return unit
-
-
-def _units(user: User, at: datetime) -> set[str]:
-    found = Office.objects.filter(user=user, period__contains=at)
-    return set(found.values_list("unit", flat=True))
 
 
 def _is_made_by(made: User, maker: User, at: datetime) -> bool:

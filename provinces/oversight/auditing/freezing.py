@@ -125,8 +125,12 @@ def prolong(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
     """
     unit = _unit(by, now)
     found = _lock(frozen, by, now)
-    units = {found.frozen_unit, *_units(found.frozen_by, now)}
-    if by.pk == found.frozen_by_id or units & _units(by, now) or found.prolonged_by_id:
+    units = {found.frozen_unit, *jurisdictions.units_of(found.frozen_by, now)}
+    if (
+        by.pk == found.frozen_by_id
+        or units & jurisdictions.units_of(by, now)
+        or found.prolonged_by_id
+    ):
         raise SameBody("another office has to prolong it, and once")
     found.prolonged_by, found.prolonged_unit, found.prolonged_at = by, unit, now
     found.ends_at = found.frozen_at + TOGETHER
@@ -232,10 +236,6 @@ def _unit(by: User, at: datetime) -> str:
     if office is None:
         raise NotAllowed(f"{by} may not audit")
     return office.unit
-
-
-def _units(user: User, at: datetime) -> set[str]:
-    return set(jurisdictions.offices_of(user, at).values_list("unit", flat=True))
 
 
 def _lock(frozen: Freeze, by: User, at: datetime) -> Freeze:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
-from provinces.oversight.hands import units_of
 from provinces.oversight.models.lawful import GIVEN, Authority, LawfulRequest, Outcome
 
 
@@ -35,7 +35,9 @@ def visible_to(user: User, at: datetime) -> QuerySet[LawfulRequest]:
 def to_examine(user: User, at: datetime) -> list[LawfulRequest]:
     """Return what an official may examine, being of another office, the most pressing first."""
     found = visible_to(user, at).filter(examined_at=None, examine_by__gt=at)
-    return list(found.exclude(received_unit__in=units_of(user, at)).order_by("examine_by"))
+    return list(
+        found.exclude(received_unit__in=jurisdictions.units_of(user, at)).order_by("examine_by")
+    )
 
 
 def told_to(citizen: Citizen) -> QuerySet[LawfulRequest]:

@@ -17,7 +17,7 @@ from provinces.ledger.models import Payload
 from provinces.status import pipeline
 from provinces.status import queries as status
 from tests.cast import NOW
-from tests.factories import appeals, records, users
+from tests.factories import appeals, areas, changes, offices, records, users
 from tests.factories.evidence import official
 
 HOUR = timedelta(hours=1)
@@ -170,6 +170,17 @@ class TestConsent:
             services.give_consent(asked.pk, by=records.reviewer(unit="one office"), now=NOW)
         with pytest.raises(Admission.DoesNotExist):
             services.give_consent(asked.pk, by=records.reviewer("110200"), now=NOW)
+
+    def test_is_not_of_a_colleague_whose_office_was_suspended(self) -> None:
+        asked = records.asked(records.somebody(), records.officer(unit="one office"))
+        second = records.reviewer()
+        seat = offices.office(
+            second, areas.area("110100"), "case_officer", unit="one office", now=NOW
+        )
+        changes.suspension(seat, changes.granter(), is_emergency=True)
+
+        with pytest.raises(services.SameOffice):
+            services.give_consent(asked.pk, by=second, now=NOW)
 
     def test_lapses_after_a_day(self) -> None:
         asked = records.asked(records.somebody(), records.officer())

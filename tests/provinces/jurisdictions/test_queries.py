@@ -8,7 +8,7 @@ from provinces.accounts.models import User
 from provinces.jurisdictions import queries, scoping
 from provinces.jurisdictions.powers import Power
 from tests import cast
-from tests.factories import areas, offices
+from tests.factories import areas, changes, offices
 
 NOW = cast.NOW
 
@@ -21,6 +21,16 @@ class TestOfficesOf:
         held = [office.role for office in queries.offices_of(ada, NOW)]
 
         assert held == ["auditor", "epidemiologist"]
+
+
+class TestUnitsOf:
+    def test_are_of_now_those_of_suspended_offices_too(self, ada: User) -> None:
+        seat = offices.office(ada, areas.area("110000"), "auditor", unit="audit office", now=NOW)
+        long_ago = NOW - timedelta(days=60)
+        offices.office(ada, areas.area("110102"), "reviewer", unit="before", now=long_ago)
+        changes.suspension(seat, changes.granter(), is_emergency=True)
+
+        assert queries.units_of(ada, NOW) == {"city health office", "audit office"}
 
 
 class TestPowersOf:

@@ -13,7 +13,7 @@ from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence, State
 from provinces.ledger import queries as ledger
 from tests import cast
-from tests.factories import areas, citizens, evidence, offices
+from tests.factories import areas, changes, citizens, evidence, offices
 
 NOW = cast.NOW
 LATER = NOW + timedelta(hours=1)
@@ -55,6 +55,18 @@ class TestApprove:
         assert payload.entry.event == "evidence.approved"
         assert payload.body["office"] == "city health office"
         assert payload.body["second_office"] == "city review office"
+
+    def test_refuses_a_colleague_whose_office_was_suspended(
+        self, eve: Citizen, ada: User, ben: User
+    ) -> None:
+        piece = evidence.proposed(eve, by=ada)
+        seat = offices.office(
+            ben, areas.area("110100"), "epidemiologist", unit="city health office", now=NOW
+        )
+        changes.suspension(seat, changes.granter(), is_emergency=True)
+
+        with pytest.raises(services.SameOffice):
+            services.approve(piece, by=ben, now=NOW)
 
     def test_refuses_the_official_who_filed(self, eve: Citizen, ada: User) -> None:
         offices.office(ada, areas.area("110100"), "reviewer", unit="another", now=NOW)

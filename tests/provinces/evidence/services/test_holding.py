@@ -16,7 +16,7 @@ from provinces.evidence.models import Evidence, Hold, State, Suspension, Why
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from tests import cast
-from tests.factories import areas, citizens, evidence, offices
+from tests.factories import areas, changes, citizens, evidence, offices
 
 NOW = cast.NOW
 LATER = NOW + timedelta(hours=1)
@@ -299,6 +299,18 @@ class TestRelease:
             services.release(
                 evidence.held(citizens.citizen(user=by)).hold, by=by, because="x", now=NOW
             )
+
+    def test_is_not_for_a_colleague_whose_office_was_suspended(
+        self, eve: Citizen, releaser: User
+    ) -> None:
+        piece = evidence.held(eve)
+        seat = offices.office(
+            releaser, areas.area("110200"), "reviewer", unit="filing office", now=NOW
+        )
+        changes.suspension(seat, changes.granter(), is_emergency=True)
+
+        with pytest.raises(services.SameOffice):
+            services.release(piece.hold, by=releaser, because="checked", now=NOW)
 
     def test_gives_its_reason(self, eve: Citizen, releaser: User) -> None:
         with pytest.raises(services.NoReason):
