@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
+from provinces.console.rules import sheets
 from provinces.evidence import breaker, limits, queries
 from provinces.evidence import services as evidence
 from provinces.jurisdictions.powers import Power
@@ -100,7 +101,9 @@ class Release(Decide):
     """Let it be approved, by a third office."""
 
     def act(self, hold: Any) -> Any:
-        evidence.release(hold, by=self.official, because=self.because, now=self.now)
+        said = self.request.POST.get("read", "")
+        read = int(said) if sheets.NUMBER.fullmatch(said) else 0
+        evidence.release(hold, by=self.official, because=self.because, now=self.now, read=read)
         return RELEASED
 
 

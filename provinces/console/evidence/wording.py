@@ -25,6 +25,7 @@ OBSTACLES: dict[type[Exception], Any] = {
     evidence.SameOffice: _("Your office has a hand in this already; another office has to decide."),
     evidence.Held: _("It is held. Another body has to release it first, and a third one to sign."),
     evidence.NotOpen: _("It was released or refused in the meantime."),
+    evidence.GrownSince: _("More is held in it by now. Look at all of it first."),
     evidence.NoReason: _("Give a reason, of 300 characters at most. Nothing has been decided yet."),
     evidence.NotIssued: _("Neither was it filed nor signed in your office; that office ends it."),
     evidence.NotInForce: _("It does not count any more: it was withdrawn, or has expired."),

@@ -11,7 +11,7 @@ from .bulk import effect_many
 from .correcting import NotIssued, conclude, correct
 from .dropping import drop_expired
 from .effects import CaseFallen
-from .holding import NotOpen, refuse_hold, release
+from .holding import GrownSince, NotOpen, refuse_hold, release
 from .lessening import (
     AlreadyEnded,
     Ending,
@@ -60,6 +60,7 @@ __all__ = [
     "Contact",
     "Ending",
     "Expired",
+    "GrownSince",
     "Held",
     "InvalidClaim",
     "Journey",

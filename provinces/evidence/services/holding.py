@@ -39,6 +39,10 @@ class NotOpen(ValueError):
     """The hold was released or refused in the meantime."""
 
 
+class GrownSince(ValueError):
+    """There is more in the hold than what was read: nothing is released unread."""
+
+
 def stand_in_line() -> None:
     """Have officials file one after the other, until the transaction ends: they are counted."""
     locks.hold("evidence that officials file", [0])
@@ -95,13 +99,16 @@ def _hold(unit: str, pieces: Sequence[Evidence], tripped: Tripped, now: datetime
 
 
 @transaction.atomic
-def release(hold: Hold, *, by: User, because: str, now: datetime) -> Hold:
+def release(hold: Hold, *, by: User, because: str, now: datetime, read: int | None = None) -> Hold:
     """Let what is held be approved, and count again where it did; another body says so.
 
-    Raises NotAllowed, SameOfficial and SameOffice for whoever has a hand in it, NoReason, and
-    NotOpen.
+    `read` is how many pieces were in it when it was read. Raises NotAllowed, SameOfficial and
+    SameOffice for whoever has a hand in it, NoReason, NotOpen, and GrownSince.
     """
     hold = _locked(hold)
+    # Pieces join a hold while it is open, and none leaves it.
+    if read is not None and hold.count != read:
+        raise GrownSince(f"{hold} has {hold.count} pieces, and {read} were read")
     unit = _unit_over(hold, by, now)
     _refuse_hands_in_it(hold, by, now)
     _decide(hold, Hold.State.RELEASED, by=by, unit=unit, because=because, now=now)

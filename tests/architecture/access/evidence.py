@@ -169,7 +169,7 @@ ROWS = [
     row("console:hold", "GET",             "sign-in sign-in 403 404 404 403 403",
         about=no_hold, **RELEASES),
     row("console:hold-release", "POST",    "sign-in sign-in 403 404 302 403 403",
-        about=a_hold, because="papers seen", **RELEASES),
+        about=a_hold, because="papers seen", read="1", **RELEASES),
     row("console:hold-refuse", "POST",     "sign-in sign-in 403 404 302 403 403",
         about=a_hold, because="no case", **RELEASES),
     row("console:holds-audited", "GET",    "sign-in sign-in 403 200 200 403 403", **AUDITS),

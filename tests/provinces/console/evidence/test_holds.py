@@ -29,7 +29,7 @@ def page(user: User, name: str, *values: Any) -> str:
 
 
 def decided(user: User, name: str, hold: Hold, because: str) -> str:
-    said = {"because": because}
+    said = {"because": because, "read": str(hold.count)}
     return words(reader(user).post(address(name, hold.pk), said, follow=True))
 
 
@@ -102,6 +102,25 @@ class TestDecide:
 
         assert "another office has to decide" in said
         assert Hold.objects.get().state == Hold.State.OPEN
+
+    @pytest.mark.parametrize("read", ["1", "", "-1", "²", "9" * 30])
+    def test_releases_nothing_that_came_after_the_page_was_read(
+        self, eve: Citizen, releaser: User, read: str
+    ) -> None:
+        piece = evidence.held(eve)
+        Hold.objects.update(count=2)
+        said = {"because": "papers seen", "read": read}
+
+        where = address("console:hold-release", piece.hold_id)
+        answer = words(reader(releaser).post(where, said, follow=True))
+
+        assert "More is held in it by now" in answer
+        assert Hold.objects.get().state == Hold.State.OPEN
+
+    def test_says_how_much_was_read(self, eve: Citizen, releaser: User) -> None:
+        shown = reader(releaser).get(address("console:hold", evidence.held(eve).hold_id))
+
+        assert '<input type="hidden" name="read" value="1">' in shown.content.decode()
 
     def test_happens_once(self, eve: Citizen, releaser: User) -> None:
         hold = evidence.held(eve).hold

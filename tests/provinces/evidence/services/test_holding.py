@@ -300,6 +300,18 @@ class TestRelease:
                 evidence.held(citizens.citizen(user=by)).hold, by=by, because="x", now=NOW
             )
 
+    def test_is_of_what_was_read_and_no_more(
+        self, ada: User, releaser: User, settings: Any
+    ) -> None:
+        settings.EVIDENCE_UNLINKED_DAY = 2
+        filed(ada, 3)
+        read = Hold.objects.get()
+        filed(ada, 5)
+
+        with pytest.raises(services.GrownSince):
+            services.release(read, by=releaser, because="checked", now=NOW, read=read.count)
+        services.release(read, by=releaser, because="checked", now=NOW, read=8)
+
     def test_is_not_for_a_colleague_whose_office_was_suspended(
         self, eve: Citizen, releaser: User
     ) -> None:
