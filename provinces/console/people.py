@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,7 +94,11 @@ class Find(PeoplePage):
             form = SayReference(request.POST)
             if not form.is_valid():
                 return self._again(purpose, by_reference=form)
-            return to_person(form.cleaned_data["reference"].strip().lower(), purpose)
+            reference = form.cleaned_data["reference"].strip().lower()
+            # What no address can hold is nobody's reference.
+            return (
+                to_person(reference, purpose) if slug_re.match(reference) else self.nobody(purpose)
+            )
         who = SayPerson(request.POST)
         if not who.is_valid():
             return self._again(purpose, by_document=who)

@@ -72,6 +72,15 @@ class TestFind:
 
         assert found["Location"] == f"{address('console:person', eve.reference)}?purpose=care"
 
+    @pytest.mark.parametrize("reference", ["a/b", "a b", "é", "..", "a?b"])
+    def test_knows_nobody_by_what_is_no_reference(self, reference: str) -> None:
+        by = reader(records.officer())
+
+        found = by.post(address("console:people"), {"purpose": "care", "reference": reference})
+
+        assert found.status_code == 404
+        assert MISSING in words(found)
+
     @pytest.mark.parametrize(
         "purpose", ["", "curiosity", "desk", "oversight", "sampling", "order_visit"]
     )
