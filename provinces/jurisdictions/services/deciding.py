@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from core.db import locks
 from provinces.accounts import inviting
 from provinces.accounts.models import User
 from provinces.jurisdictions import reasons
@@ -97,6 +98,7 @@ def _office(change: Change) -> Office:
 
 def _grant(change: Change, now: datetime) -> str:
     user: Any = change.subject
+    _hold_offices_of(user)
     require_fitting(user, change.role, now)
     granting.seat(_seat_of(change, user, change.period), by=change, now=now)
     return ""
@@ -132,6 +134,7 @@ def _hand_over(change: Change, now: datetime) -> str:
     starts = max(now, office.period.lower)
     period = DateTimeTZRange(starts, office.period.upper)
     successor: Any = change.successor
+    _hold_offices_of(successor)
     require_fitting(successor, office.role, now)
     granting.end_office(office, by=change.decided_by, now=now)
     granting.seat(_seat_of(change, successor, period), by=change, now=now)
@@ -151,6 +154,11 @@ def _name_controller(change: Change, now: datetime) -> str:
     controller: Any = change.controller
     naming.begin(controller, by=change.decided_by, now=now)
     return ""
+
+
+def _hold_offices_of(user: User) -> None:
+    """Let nobody else give an official an office meanwhile: two might not go together."""
+    locks.hold("offices of an official", [user.pk])
 
 
 def _seat_of(change: Change, user: User, period: Any) -> Office:
