@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens_read
-from provinces.citizens.models import Citizen
+from provinces.citizens import services as citizens_kept
+from provinces.citizens.fields import Field
+from provinces.citizens.models import Citizen, Export
+from provinces.citizens.purposes import Purpose
 from provinces.ledger.models import Payload
 from provinces.notices import wording as telling
 from provinces.notices.models import Notice
 from provinces.oversight.breaches import queries, reading, services
+from provinces.oversight.lawful import services as lawful
 from provinces.oversight.models import Breach, BreachPerson
 from tests.factories import areas, citizens, incidents
 from tests.factories.incidents import COMMISSION, DAY, HOUR, NOW
@@ -67,6 +71,61 @@ class TestScope:
         incidents.looked(suspect, eve, at=at)
 
         assert (eve.pk in concerned(incidents.breach(suspect))) is is_in
+
+    def test_is_of_a_look_that_was_recorded_minutes_before(
+        self, suspect: User, eve: Citizen
+    ) -> None:
+        other = neighbour()
+        for citizen, before in ((eve, 29 * MINUTE), (other, 30 * MINUTE)):
+            self.opened(suspect, citizen, at=NOW - DAY - before)
+        self.opened(suspect, eve, at=NOW - DAY)
+        incidents.looked(suspect, neighbour())
+
+        found = concerned(incidents.breach(suspect))
+
+        assert eve.pk in found
+        assert other.pk not in found
+
+    def test_is_of_whoever_is_in_a_file_that_was_taken(self, suspect: User, eve: Citizen) -> None:
+        other, before = neighbour(), NOW - DAY - HOUR / 2
+        sheet, of_many = self.file(suspect, eve, before), self.file(suspect, None, before)
+        opened = self.opened(suspect, other, at=before - HOUR)
+        citizens_read.look(opened, [Field.STATUS], by=suspect, at=before, file=of_many.token)
+        incidents.looked(suspect, neighbour())
+        assert concerned(incidents.breach(suspect)).isdisjoint({eve.pk, other.pk})
+
+        for file in (sheet, of_many):
+            citizens_kept.take_file(file, by=suspect, now=NOW - DAY)
+
+        breach = incidents.breach(suspect)
+        assert {eve.pk, other.pk} <= concerned(breach)
+        assert breach.people.get(citizen=other).first_at == NOW - DAY
+
+    def test_is_of_whom_a_file_for_an_authority_was_fetched(self, eve: Citizen) -> None:
+        receives, examines = incidents.legal(), incidents.legal("city court liaison")
+        request = incidents.granted(incidents.received(eve, by=receives), by=examines)
+        lawful.fetch(request, by=receives, language="en", now=NOW)
+
+        later = NOW + HOUR
+        breach = incidents.breach(receives, now=later, starts_at=NOW, ends_at=later)
+
+        assert concerned(breach) == {eve.pk}
+
+    def opened(self, by: User, citizen: Citizen, *, at: datetime) -> citizens_read.Opened:
+        """Have an official open a record and look at its page."""
+        reference, purpose = citizen.reference, Purpose.CARE
+        found = citizens_read.open_record(reference, by=by, purpose=purpose, at=at)
+        assert found is not None
+        citizens_read.look(found, found.sight.clear, by=by, at=at)
+        return found
+
+    def file(self, by: User, of: Citizen | None, at: datetime) -> Export:
+        """Have an official make a file of somebody, or a list."""
+        kind = citizens_kept.FileKind.SHEET if of else citizens_kept.FileKind.WHAT
+        fields = [Field.STATUS]
+        made = citizens_kept.Made(kind, Purpose.CARE, fields, 1, by.offices.get(), of)
+        token = citizens_kept.new_token()
+        return citizens_kept.keep_file(token, made, b"", by=by, now=at)
 
     def test_counts_how_often_and_when(self, suspect: User, eve: Citizen) -> None:
         incidents.looked(suspect, eve, at=NOW - 3 * HOUR)
