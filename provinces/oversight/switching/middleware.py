@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from . import answers, state
-from .parts import NEVER, part_of
+from .parts import parts_of
 
 
 class SwitchMiddleware:
@@ -22,13 +22,12 @@ class SwitchMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Answer in place of the view where its part is off."""
+        """Answer in place of the view where its part is off, or one to which it is a road."""
         match = request.resolver_match
         if match is None or getattr(request, "province", None) is None:
             return None
-        part = part_of(match.view_name)
-        if part is None or part in NEVER:
-            return None
         now = timezone.now()
-        off = state.off(part, now)
-        return None if off is None else answers.switched_off(request, off, now)
+        for part in parts_of(match.view_name):
+            if off := state.off(part, now):
+                return answers.switched_off(request, off, now)
+        return None

@@ -96,7 +96,7 @@ NAMES: Mapping[Part, str] = {
     Part.DECLARATIONS: "portal:declaration* portal:places portal:contact portal:contact-code",
     Part.CHECK_IN: "portal:check-in* portal:check-out",
     Part.VENUES: "portal:venue* console:venue*",
-    Part.COPIES: "portal:export console:export* console:lawful-file",
+    Part.COPIES: "portal:export console:lawful-file",
     Part.CHANNELS: "portal:channel-* api:channel-*",
     Part.PRESENCE_IN: "api:presence-*",
     Part.LABORATORIES: "api:laboratory-*",
@@ -122,6 +122,18 @@ NAMES: Mapping[Part, str] = {
     Part.BORDER_DESK: """desk:overview desk:border desk:offer desk:accept desk:sign desk:refuse
         desk:conflict desk:settle* desk:treat* desk:map* desk:why desk:peer*""",
 }
+# Other roads to a part, from pages of another one: they are off with either of the two.
+OTHER_ROADS: Mapping[Part, str] = {
+    Part.MANDATES: "console:desk-mandate",
+    Part.LIVE_CODES: "api:channel-code",
+    Part.KEPT_CODES: "console:desk-paper",
+    Part.TRAVEL: "console:desk-trips",
+    Part.DECLARATIONS: "api:channel-declarations console:desk-declare",
+    Part.CHECK_IN: "api:presence-check-ins",
+    Part.COPIES: """console:people-list console:person-sheet console:person-file
+        console:person-file-take""",
+    Part.CHANNELS: "api:channel-enrolments",
+}
 _EXACT = {name: part for part, names in NAMES.items() for name in names.split() if name[-1] != "*"}
 _BEGINNINGS = sorted(
     (
@@ -140,3 +152,11 @@ def part_of(name: str) -> Part | None:
     if name in _EXACT:
         return _EXACT[name]
     return next((part for begins, part in _BEGINNINGS if name.startswith(begins)), None)
+
+
+@cache
+def parts_of(name: str) -> tuple[Part, ...]:
+    """Return every part with which a URL is off, by its name, the one that it belongs to first."""
+    own = part_of(name)
+    others = (part for part, names in OTHER_ROADS.items() if name in names.split())
+    return () if own is None or own in NEVER else (own, *others)

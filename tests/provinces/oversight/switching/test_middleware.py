@@ -55,6 +55,14 @@ class TestOff:
         assert answer.json()["part"] == "laboratories"
         assert answer.json()["status"] == 503
 
+    def test_closes_the_other_roads_to_what_is_off(self, client: ProvinceClient) -> None:
+        incidents.off(Part.LIVE_CODES)
+
+        answer = client.post(address("api:channel-code"))
+
+        assert answer.status_code == 503
+        assert answer.json()["part"] == "live_codes"
+
     def test_tells_scripts_of_pages_as_a_problem(self, eve: Citizen) -> None:
         incidents.off(Part.LIVE_CODES)
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from provinces.oversight.switching import wording
-from provinces.oversight.switching.parts import CAN_BE_OFF, NEVER, Part, part_of
+from provinces.oversight.switching.parts import (
+    CAN_BE_OFF,
+    NEVER,
+    OTHER_ROADS,
+    Part,
+    part_of,
+    parts_of,
+)
 from tests.architecture import urls
 
 PAGES = [page.name for page in urls.pages() if not page.name.startswith("node:")]
@@ -56,6 +63,28 @@ class TestPartOf:
     )
     def test_is_the_one_of_its_name(self, name: str, part: Part) -> None:
         assert part_of(name) == part
+
+
+class TestPartsOf:
+    @pytest.mark.parametrize(
+        ("name", "parts"),
+        [
+            ("api:channel-code", (Part.CHANNELS, Part.LIVE_CODES)),
+            ("console:desk-paper", (Part.DESK_LOOK_UP, Part.KEPT_CODES)),
+            ("console:person-file-take", (Part.PERSON_PAGES, Part.COPIES)),
+            ("console:desk-person", (Part.DESK_LOOK_UP,)),
+            ("portal:status", ()),
+            ("nowhere:at-all", ()),
+        ],
+    )
+    def test_are_all_with_which_a_page_is_off(self, name: str, parts: tuple[Part, ...]) -> None:
+        assert parts_of(name) == parts
+
+    def test_are_of_pages_there_are(self) -> None:
+        assert {name for names in OTHER_ROADS.values() for name in names.split()} <= set(PAGES)
+
+    def test_are_never_off_where_the_page_is_not(self) -> None:
+        assert all(not parts_of(name) for name in PAGES if part_of(name) in NEVER)
 
 
 class TestParts:
