@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from provinces.evidence import services as evidence
 from provinces.evidence.declaring import SayHealth
 from provinces.jurisdictions.powers import Power
 
+from .deeds import in_words
 from .desk_forms import SayPresent
 from .official import OfficialView
 
@@ -140,9 +142,12 @@ class Act(Person):
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self.present()
         try:
-            messages.success(request, self.do(person))
+            with transaction.atomic():
+                told = self.do(person)
         except tuple(REFUSALS) as refusal:
-            messages.error(request, REFUSALS[type(refusal)])
+            messages.error(request, in_words(refusal, REFUSALS))
+        else:
+            messages.success(request, told)
         return redirect("console:desk-person")
 
     def do(self, person: Any) -> Any:

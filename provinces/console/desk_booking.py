@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -59,9 +60,12 @@ class BookingAct(Person):
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self.present()
         try:
-            messages.success(request, self.do(person))
+            with transaction.atomic():
+                told = self.do(person)
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
+        else:
+            messages.success(request, told)
         return redirect("console:desk-booking")
 
     def do(self, person: Any) -> Any:

@@ -75,11 +75,14 @@ class TestBook:
     ) -> None:
         assert "This time cannot be booked any more" in book(desk, site, **data)
 
-    def test_says_what_keeps_it_from_being_booked(self, desk: ProvinceClient, site: Site) -> None:
+    def test_says_what_keeps_it_from_being_booked(
+        self, desk: ProvinceClient, site: Site, eve: Citizen
+    ) -> None:
         for _ in range(site.capacity):
             sites.appointment(enrolled.citizen(), site)
 
         assert "Somebody else has just taken the last seat" in book(desk, site)
+        assert citizens.served(eve) == []
 
 
 class TestCancel:
