@@ -119,7 +119,7 @@ class AtDesk(Person):
         decision, _colon, ground = request.POST.get("ground", "").partition(":")
         complaint = taking.complaint(
             request,
-            decision=int(decision) if decision.isdecimal() else 0,
+            decision=int(decision) if decision.isdecimal() and len(decision) < 18 else 0,
             ground=ground,
             channel=services.Channel.DESK,
         )
@@ -215,7 +215,9 @@ class Decide(OfficialView):
 def _verdict(given: dict[str, Any]) -> services.Verdict | None:
     """Return what was given as an answer, None where a finding is missing or a key is none."""
     keys = given["wrong"]
-    if given["finding"] not in wording.FINDINGS or not all(key.isdecimal() for key in keys):
+    if given["finding"] not in wording.FINDINGS or not all(
+        key.isdecimal() and len(key) < 18 for key in keys
+    ):
         return None
     return services.Verdict(
         wrong=frozenset(map(int, keys)), finding=given["finding"], reasons=given["reasons"]

@@ -82,7 +82,7 @@ class TakeBackTrip(Person):
         try:
             with transaction.atomic():
                 citizen.serve(person, citizen.Act.TRAVELLING, by=by, now=now)
-                trip = int(number) if number.isdecimal() else 0
+                trip = int(number) if number.isdecimal() and len(number) < 18 else 0
                 host = evidence.take_back_trip(person, trip, by=by, now=now)
                 passing.withdraw_journeys(person, host, by=by, now=now)
         except tuple(OBSTACLES) as obstacle:

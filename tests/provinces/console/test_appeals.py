@@ -103,7 +103,14 @@ class TestDecide:
         assert Appeal.objects.get().outcome == "upheld"
 
     @pytest.mark.parametrize(
-        "values", [{"finding": ""}, {"finding": "there"}, {"reasons": "no"}, {"wrong": ["x"]}]
+        "values",
+        [
+            {"finding": ""},
+            {"finding": "there"},
+            {"reasons": "no"},
+            {"wrong": ["x"]},
+            {"wrong": ["9" * 5000]},
+        ],
     )
     def test_has_to_fit_together(
         self, officer: User, appeal: Appeal, values: dict[str, object]
