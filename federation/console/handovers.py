@@ -35,10 +35,9 @@ class Handovers(OfficialView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names, own = naming.provinces(), scope.current().slug
         areas = scoping.within(self.official, self.power, self.now).order_by("code")
-        mine = {area.pk for area in areas}
         members = [each.slug for each in peers.members(self.now)]
         return super().get_context_data(
-            rows=[_row(each, names, mine) for each in within_reach(self)],
+            rows=[_row(each, names) for each in within_reach(self)],
             areas=areas,
             partners=[(slug, names[slug]) for slug in members if slug != own],
             **kwargs,
@@ -109,22 +108,27 @@ class Withdraw(HandoverOrder):
 
 
 def within_reach(page: OfficialView) -> Any:
-    """Return the unfinished hand-overs of people in the official's areas, or of nobody known."""
+    """Return the unfinished hand-overs of people in the official's areas, or of nobody known.
+
+    Of the protected, whom another province offers, nobody is told who they are; that they go
+    themselves, whoever was let open their record.
+    """
     areas = scoping.within(page.official, Power.HAND_OVER, page.now)
     taken = Q(side=Handover.Side.TAKES) & (Q(area=None) | Q(area__in=areas))
-    return queries.handovers().filter(Q(citizen__area__in=areas) | taken)
+    found = queries.handovers().alias(is_open=citizens.unguarded(page.official, page.now))
+    ours = Q(citizen__area__in=areas)
+    return found.filter((ours & Q(is_open=True)) | taken).annotate(is_named=ours & Q(is_open=True))
 
 
-def _row(held: Handover, names: Any, mine: set[int]) -> dict[str, Any]:
+def _row(held: Any, names: Any) -> dict[str, Any]:
     gives = held.side == Handover.Side.GIVES
-    is_ours = held.citizen is not None and held.citizen.area_id in mine
     is_offered = held.state == Handover.State.OFFERED
     return {
         "handover": held,
         "peer": names[held.peer],
         "gives": gives,
         "state": OFFERED_TO_US if is_offered and not gives else wording.HANDOVERS[held.state],
-        "reference": held.citizen.reference if held.citizen and is_ours else "",
+        "reference": held.citizen.reference if held.citizen and held.is_named else "",
         "may_withdraw": gives and is_offered,
         "may_answer": not gives and is_offered,
     }

@@ -4,6 +4,8 @@ There is no way from a name or a document number to a person: not here, not anyw
 have both find somebody in their own area, by a service that counts and alarms.
 """
 
+from provinces.citizens.models import unguarded
+
 from .agreed import (
     agrees_to,
     consents_of,
@@ -111,6 +113,7 @@ __all__ = [
     "seen_in",
     "served",
     "stale",
+    "unguarded",
     "uses_of",
     "within_reach",
 ]

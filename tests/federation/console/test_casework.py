@@ -15,7 +15,7 @@ from provinces.citizens.models import Citizen
 from provinces.tenancy import directory, scope
 from tests import cast
 from tests.factories import citizens as people
-from tests.factories import users
+from tests.factories import records, users
 from tests.federation.casework import stories
 from tests.pages import address, reader, words
 
@@ -265,6 +265,16 @@ class TestHandovers:
         name = Handover.objects.get().pk
         assert "Say why" in ordered(officer, "desk:handover-withdraw", name)
         assert "Taken back." in ordered(officer, "desk:handover-withdraw", name, reason="stays")
+
+    def test_tell_of_nobody_who_is_protected(self, officer: User, mover: Citizen) -> None:
+        self.offered(officer, mover)
+        assert mover.reference in shown(officer, "desk:handovers")
+
+        records.protected(mover)
+
+        said = shown(officer, "desk:handovers")
+        assert mover.reference not in said
+        assert "she moved" not in said
 
     def test_are_offered_by_reference_within_reach(self, mover: Citizen) -> None:
         stranger = stories.official("case_officer", "110200", unit="another desk")
