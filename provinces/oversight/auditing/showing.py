@@ -34,6 +34,7 @@ PLAIN = frozenset({
 PERSON = frozenset({"citizen", "subject", "holder", "of"})
 PEOPLE = "citizens.citizen:"
 ACCOUNT = "accounts.user:"
+KEPT_CASE = "evidence.evidence:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _line(payload: Payload, known: _Known) -> Line:
     for key, value in sorted(payload.body.items()):
         if key in PERSON and value in known.references:
             told.append((key, known.names.of(known.references[value])))
-        elif key in PLAIN and _is_plain(value):
+        elif key in PLAIN and _is_plain(value) and not _is_written(payload.entry.event, key, value):
             told.append((key, str(value)))
         elif value not in ("", [], {}, None):
             withheld.append(key)
@@ -136,6 +137,12 @@ def _may_name(key: str, value: Any) -> bool:
 
 def _is_plain(value: Any) -> bool:
     return isinstance(value, str | int | float | bool) and len(str(value)) <= 120
+
+
+def _is_written(event: str, key: str, value: Any) -> bool:
+    """Tell whether a case stands there as an official wrote it, not as one that is kept here."""
+    is_of_evidence = key == "case" and event.startswith("evidence.")
+    return is_of_evidence and not str(value).startswith(KEPT_CASE)
 
 
 def _key(reference: str) -> int:

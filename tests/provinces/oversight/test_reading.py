@@ -10,6 +10,7 @@ from django.utils import translation
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.evidence.classes import EvidenceClass
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.oversight.auditing import checking, reading, showing
@@ -51,6 +52,20 @@ class TestLog:
         assert ("citizen", names.of(piece.citizen_id)) in found[0].told
         assert "method" not in dict(found[0].told)
         assert "authority" in found[0].withheld
+
+    def test_says_of_a_case_elsewhere_only_that_it_is_named(self, auditor: User) -> None:
+        contact = evidence.contact(case_reference="case 7, Zhou Xiaowa")
+        evidence.proposed(of=EvidenceClass.CLOSE_CONTACT, contact=contact)
+        case = evidence.in_force()
+        rests = evidence.contact(case=case)
+        evidence.proposed(of=EvidenceClass.CLOSE_CONTACT, contact=rests)
+        names = showing.names_for(auditor)
+
+        found = showing.lines(reading.log(Asked(event=Event.EVIDENCE_PROPOSED), names), names)
+
+        assert "Zhou Xiaowa" not in str(found)
+        assert "case" in found[-1].withheld
+        assert ("case", f"evidence.evidence:{case.pk}") in found[0].told
 
     def test_names_a_person_who_acts_by_another_name_too(self, auditor: User) -> None:
         citizen = appeals.resident()
