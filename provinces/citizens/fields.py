@@ -57,7 +57,7 @@ PERSONAL = frozenset({Field.NAME, Field.DOCUMENT, Field.CONTACT, Field.ADDRESS})
 SENSITIVE = frozenset(Field) - PERSONAL
 
 WORDING: dict[Field, Promise] = {
-    Field.NAME: _("name"),
+    Field.NAME: _("full name"),
     Field.DOCUMENT: _("document number"),
     Field.CONTACT: _("e-mail address and phone number"),
     Field.ADDRESS: _("district"),

@@ -22,7 +22,7 @@ PEOPLE = ("reference", "document", "name")
 COLUMNS = {
     "reference": gettext_lazy("reference"),
     "document": gettext_lazy("document number"),
-    "name": gettext_lazy("name"),
+    "name": gettext_lazy("full name"),
     "happened_at": gettext_lazy("happened at"),
     "onset_at": gettext_lazy("symptoms since"),
     "ends_at": gettext_lazy("planned end"),

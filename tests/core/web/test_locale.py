@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext as translated
+from django.utils.translation import ngettext as counted
 from django.utils.translation import template as extraction
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -89,6 +92,23 @@ class TestChinese:
         said = Counter(english for folder in catalogues() for english in written(folder))
 
         assert [english for english, times in said.items() if times > 1] == []
+
+    def test_is_what_pages_say_whatever_packages_say(self) -> None:
+        told = {
+            english: said
+            for folder in catalogues()
+            for english, said in compiled(folder).items()
+            if english
+        }
+
+        with translation.override("zh-hans"):
+            overruled = {
+                english: said
+                for english, said in told.items()
+                if said not in (translated(english), counted(english, english, 1))
+            }
+
+        assert overruled == {}
 
     def test_has_every_word_of_the_pages(self) -> None:
         assert set(said_in_templates()) - set(all_written()) == set()

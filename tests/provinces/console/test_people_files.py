@@ -110,7 +110,7 @@ class TestList:
 
         (line,) = listed(officer, "who")
 
-        assert line["name"] == WHO.full_name
+        assert line["full name"] == WHO.full_name
         assert "status" not in line
         assert officer.username in line["Watermark"]
 
@@ -174,7 +174,7 @@ class TestList:
 
         (line,) = listed(records.officer(), "who")
 
-        assert line["name"].startswith("'=")
+        assert line["full name"].startswith("'=")
 
 
 class TestFile:

@@ -239,7 +239,7 @@ class TestTemplate:
         answer = reader(ada).get(address("console:evidence-template", "close_contact"))
 
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
-        assert answer.content.startswith("\ufeffreference,document number,name".encode())
+        assert answer.content.startswith("\ufeffreference,document number,full name".encode())
 
     def test_is_of_the_closed_list(self, ada: User) -> None:
         answer = reader(ada).get(address("console:evidence-template", "other"))
