@@ -65,6 +65,14 @@ class TestFind:
         assert "To answer the person's appeal" in said
         assert "your" not in said.partition("What for?")[2].partition("Continue")[0].lower()
 
+    def test_says_in_chinese_what_its_buttons_do(self) -> None:
+        browser = reader(records.officer(), "zh-hans")
+
+        said = words(browser.get(address("console:people"), {"purpose": "care"}))
+
+        assert "打开该记录" in said
+        assert "开放时间" not in said
+
     def test_leads_to_whom_it_finds(self) -> None:
         eve = records.somebody()
 
@@ -303,6 +311,7 @@ class TestInCare:
         said = words(reader(records.officer("110200")).get(address("console:people-in-care")))
 
         assert eve.reference not in said
+        assert "Whoever lives in your areas is found by reference or by document." in said
 
     def test_costs_a_known_number_of_statements(self) -> None:
         for _ in range(3):
