@@ -73,15 +73,18 @@ def visible_to(user: User, power: Power, at: datetime) -> QuerySet[Version]:
     `replaced_at` is when a later version took over, if one has been signed. Their shapes, which
     may be large, are read when they are asked for.
     """
+    found = Version.objects.visible_to(user, power, at).defer("drawn", "cells", "spill")
+    found = found.annotate(replaced_at=_taken_over_at())
+    found = found.select_related("zone__area", "declared_by", "signed_by")
+    return found.order_by("-declared_at", "-pk")
+
+
+def _taken_over_at() -> Subquery:
+    """Return when a later version of the same zone took over, if one has been signed."""
     later = Version.objects.filter(
         zone=OuterRef("zone"), number__gt=OuterRef("number"), state=State.IN_FORCE
     )
-    found = Version.objects.visible_to(user, power, at).defer("drawn", "cells", "spill")
-    found = found.annotate(
-        replaced_at=Subquery(later.order_by("starts_at").values("starts_at")[:1])
-    )
-    found = found.select_related("zone__area", "declared_by", "signed_by")
-    return found.order_by("-declared_at", "-pk")
+    return Subquery(later.order_by("starts_at").values("starts_at")[:1])
 
 
 def in_effect_within(
@@ -123,8 +126,12 @@ def with_spill() -> QuerySet[Version]:
 
 
 def history(zone: Zone) -> QuerySet[Version]:
-    """Return every version of a zone, the latest first, with who did what to it."""
+    """Return every version of a zone, the latest first, with who did what to it.
+
+    `replaced_at` is as in `visible_to`.
+    """
     found = zone.versions.select_related("declared_by", "signed_by", "refused_by")
+    found = found.annotate(replaced_at=_taken_over_at())
     return found.prefetch_related("liftings__lifted_by").order_by("-number")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from provinces.console import drawing
 from provinces.console.official import OfficialView
-from provinces.console.zones import HECTARES_A_CELL, UNITS, sought
+from provinces.console.zones import HECTARES_A_CELL, UNITS, reads, sought
 from provinces.jurisdictions.powers import Power
 from provinces.zones import queries as zones
 from provinces.zones import wording
@@ -30,7 +31,7 @@ class History(OfficialView):
         return super().get_context_data(
             zone=asked.zone,
             asked=asked,
-            versions=[_told(version) for version in versions],
+            versions=[_told(version, self.now) for version in versions],
             compared=self._compared(versions),
             **kwargs,
         )
@@ -56,12 +57,13 @@ class History(OfficialView):
         }
 
 
-def _told(version: Any) -> dict[str, Any]:
+def _told(version: Any, at: datetime) -> dict[str, Any]:
     liftings = [
         {"lifting": one, "because": wording.BECAUSE[one.because]} for one in version.liftings.all()
     ]
     return {
         "version": version,
+        "state": reads(version, at),
         "reason": wording.reason(version.reason),
         "basis": wording.basis(version.basis),
         "liftings": liftings,

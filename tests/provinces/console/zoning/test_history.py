@@ -47,6 +47,16 @@ class TestHistory:
         assert "Refused · too large" in told
         assert "From version" not in told
 
+    def test_says_which_version_holds_and_which_waits(self, ada: User) -> None:
+        first = zones.in_force(by=ada)
+        changes = services.Changes(level=Level.LOW, starts_at=NOW)
+        second = services.revise(first.zone, changes, by=ada, now=NOW)
+
+        told = shown(ada, second).partition("All versions")[2]
+
+        assert "version 2 Awaits signature Low risk" in told
+        assert "version 1 In effect High risk" in told
+
     def test_sets_the_last_two_versions_side_by_side(self, ada: User, ben: User) -> None:
         second = revised(ada, ben)
         first = second.zone.versions.get(number=1)
