@@ -143,6 +143,25 @@ def test_what_was_changed_since_is_looked_at_again(story: Story, visit: Open) ->
         expect(opened.page.locator("#board-said")).to_contain_text("The shape was changed since.")
 
 
+def test_what_was_mended_is_no_longer_called_wrong(story: Story, visit: Open) -> None:
+    with visit(ENGLISH) as opened:
+        opened.sign_in("ada")
+        opened.open("console/zones/declare/")
+        expect(opened.page.locator("#drawing-board[data-ready]")).to_be_visible()
+        hand = Mouse(opened.page)
+        draws_by_mouse(opened, hand)
+        hand.press("Look at it first")
+        expect(opened.page.locator("main .govuk-error-message")).not_to_have_count(0)
+        expect(opened.page.locator("#drawing-board[data-ready]")).to_be_visible()
+        terms(hand, "Trial compound")
+
+        looks(opened, hand)
+
+        expect(opened.page.locator("main .govuk-error-message")).to_have_count(0)
+        expect(opened.page.locator("main [aria-invalid]")).to_have_count(0)
+        expect(opened.page).to_have_title(re.compile("^Declare a zone"))
+
+
 def test_the_same_official_in_two_offices_does_not_sign(story: Story, visit: Open) -> None:
     with scope.province(cast.NORTH):
         version = Version.objects.get(pk=story.awaiting)

@@ -5,6 +5,22 @@ import { fromGeometry } from "./shape.js";
 
 const L = window.L;
 
+// What was wrong before is no longer said once the form has been looked at.
+function settle(form) {
+  for (const mistake of document.querySelectorAll("main .govuk-error-summary")) mistake.remove();
+  for (const group of form.querySelectorAll(".govuk-form-group--error")) {
+    group.classList.remove("govuk-form-group--error");
+    for (const said of group.querySelectorAll(".govuk-error-message")) said.remove();
+    for (const field of group.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.classList.remove("govuk-input--error", "govuk-select--error", "govuk-textarea--error");
+      const hint = group.querySelector(".govuk-hint");
+      if (hint) field.setAttribute("aria-describedby", hint.id);
+      else field.removeAttribute("aria-describedby");
+    }
+  }
+}
+
 export function looking(map, form, drawn, write, say, words) {
   const place = document.getElementById("preview");
   const shown = L.featureGroup().addTo(map);
@@ -58,7 +74,8 @@ export function looking(map, form, drawn, write, say, words) {
         form.submit(); // whatever is wrong is said by the page itself
         return;
       }
-      for (const mistake of document.querySelectorAll("main .govuk-error-summary")) mistake.remove();
+      settle(form);
+      document.title = page.title;
       place.replaceChildren(document.importNode(found, true));
       take();
       say(words.looked);
