@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.web.context import named
 from provinces.console.choosing import options
 from provinces.console.periods import WRITTEN, Moment
 from provinces.console.zones import UNITS
@@ -45,7 +46,8 @@ class SayTerms(forms.Form):
     def __init__(self, *args: Any, units: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["authority"]
-        offered.choices = [(unit, unit) for unit in units]
+        language = get_language() or "en"
+        offered.choices = [(unit, named(unit, language)) for unit in units]
 
 
 class SayZone(SayTerms, SayShape):

@@ -24,7 +24,11 @@ def offer(north: directory.Entry, own_keys: None) -> Offer:
     """What the north is offered of a zone of the south."""
     border.made()
     with scope.province(cast.SOUTH):
-        border.zone(case_evidence="case 2026-1115-03", name_en="Bridge Market")
+        border.zone(
+            case_evidence="case 2026-1115-03",
+            name_en="Bridge Market",
+            authority="南方疾控中心 Southern Centre",
+        )
     border.carry(cast.SOUTH, cast.NORTH)
     return Offer.objects.get()
 
@@ -132,6 +136,7 @@ class TestOffer:
 
         assert "Offered by South Bridge Market" in said
         assert "case 2026-1115-03" in said
+        assert "Authority Southern Centre" in said
         assert "23 hours" in said or "1 day left" in said
         assert "Propose to accept" in said
         assert "Sign: accept" not in said

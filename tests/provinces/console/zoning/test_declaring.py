@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core.cells.datum import wgs84_to_gcj02
 from core.cells.snapping import snap
 from provinces.accounts.models import User
+from provinces.jurisdictions.models import Office
 from provinces.ledger import queries as ledger
 from provinces.status import pipeline
 from provinces.zones import services
@@ -189,6 +190,23 @@ class TestDeclare:
         told = words(reader(ada).get(address("console:zone", version.pk)))
         assert "People who were infected live there" in told
         assert "Law on the Prevention and Treatment of Infectious Diseases" in told
+
+    @pytest.mark.parametrize(("language", "name"), [("en", "Centre"), ("zh-hans", "疾控中心")])
+    def test_names_the_office_in_the_language_of_the_page(
+        self, ada: User, language: str, name: str
+    ) -> None:
+        Office.objects.filter(user=ada).update(unit="疾控中心 Centre")
+        browser = reader(ada, language)
+
+        offered = browser.get(address(PAGE)).content.decode()
+        looked_at_and_declared(ada, PAGE, authority="疾控中心 Centre")
+        version = Version.objects.get()
+        told = words(browser.get(address("console:zone", version.pk)))
+
+        assert f'<option value="疾控中心 Centre">{name}</option>' in offered
+        assert version.authority == "疾控中心 Centre"
+        assert "疾控中心 Centre" not in told
+        assert name in told
 
     def test_takes_nothing_else_than_what_was_seen(self, ada: User) -> None:
         token = seen(answered(ada, PAGE))
