@@ -156,6 +156,8 @@ class TestAccept:
         assert "Accepted, and published." in signed
         assert state(offer) == OfferState.ACCEPTED
         assert "Signed by second office" in signed
+        assert "Lapses" in proposed
+        assert "Lapses" not in signed
 
     def test_of_ones_own_office_is_not_signed(self, first: User, offer: Offer) -> None:
         colleague = border.official("high_reviewer", "accepting office")
