@@ -13,6 +13,8 @@ from provinces.citizens.claiming import SayWho
 from provinces.citizens.documents import DocumentKind
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 
+from .choosing import options
+
 
 class SayReference(forms.Form):
     """The reference of a record."""
@@ -60,7 +62,7 @@ class SayWhom(forms.Form):
     def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         purpose: Any = self.fields["purpose"]
-        purpose.choices = [(str(each), FOR_OFFICIALS[each]) for each in purposes]
+        purpose.choices = options({each: FOR_OFFICIALS[each] for each in purposes})
 
     def clean(self) -> dict[str, Any]:
         """Ask for one or the other, and check the number by its form alone."""
@@ -82,9 +84,7 @@ class SayWhom(forms.Form):
 class CallEmergency(SayWhom):
     """Why a record has to be opened at once."""
 
-    reason = forms.ChoiceField(
-        label=_("Reason"), choices=[(str(each), words) for each, words in citizen.REASONS.items()]
-    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=options(citizen.REASONS))
     case = forms.CharField(
         label=_("Number of the case, if there is one"),
         max_length=120,

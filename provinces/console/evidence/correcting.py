@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from provinces.console.choosing import options
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
@@ -30,19 +31,20 @@ ENDED = _("Noted. Statuses follow at once.")
 WITHDRAWN = _("Withdrawn. Statuses follow at once.")
 WITH_OTHERS = _("Withdrawn, with what rested on it: %(others)s. Statuses follow at once.")
 UNKNOWN = _("Say when it ended, and why. Nothing has been done yet.")
+NOT_SAID = _("Choose why it was wrong. Nothing has been done yet.")
 
 
 class SayOver(forms.Form):
     """When it came to its end, and why."""
 
     at = moment(_("When it ended"))
-    because = forms.ChoiceField(label=_("Why it ended"), choices=OVER.items())
+    because = forms.ChoiceField(label=_("Why it ended"), choices=options(OVER))
 
 
 class SayWrong(forms.Form):
     """Why it was wrong."""
 
-    because = forms.ChoiceField(label=_("Why it was wrong"), choices=WRONG.items())
+    because = forms.ChoiceField(label=_("Why it was wrong"), choices=options(WRONG))
 
 
 class OursPage(OfficialView):
@@ -110,8 +112,6 @@ class Ending(OursPage):
 class Act(Deed, OursPage):
     """What is said of a piece; whoever says it has just confirmed who they are."""
 
-    obstacles = wording.OBSTACLES
-
     def back(self, **named: Any) -> HttpResponse:
         return redirect("console:evidence-ending", **named)
 
@@ -122,10 +122,12 @@ class Act(Deed, OursPage):
 class Conclude(Act):
     """Say when it came to its end."""
 
+    obstacles = wording.OBSTACLES | {evidence.NoReason: UNKNOWN}
+
     def act(self, piece: Any) -> Any:
         form = SayOver(self.request.POST)
         if not form.is_valid():
-            raise evidence.NoReason(UNKNOWN)
+            raise evidence.NoReason("it has no end or no reason")
         said = form.cleaned_data
         evidence.conclude(piece, said["because"], at=said["at"], by=self.official, now=self.now)
         return ENDED
@@ -133,6 +135,8 @@ class Conclude(Act):
 
 class Withdraw(Act):
     """Withdraw it as wrong, and what rests on it."""
+
+    obstacles = wording.OBSTACLES | {evidence.NoReason: NOT_SAID}
 
     def act(self, piece: Any) -> Any:
         because = self.request.POST.get("because", "")

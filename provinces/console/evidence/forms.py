@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from provinces.console.choosing import options
 from provinces.console.periods import Moment
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import CONTACTS, FORMS, SELF_DECLARED, EvidenceClass
@@ -172,7 +173,7 @@ class SayList(SayWhy):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
-        kind.choices = [(str(of), wording.of_class(of)) for of in FILED]
+        kind.choices = options({of: wording.of_class(of) for of in FILED})
 
 
 def mistakes_of(form: forms.Form, invalid: evidence.InvalidClaim) -> None:

@@ -63,7 +63,14 @@ class TestOpen:
         assert not Emergency.objects.exists()
 
     @pytest.mark.parametrize(
-        "wrong", [{"reason": "curious"}, {"explanation": "urgent"}, {"purpose": "correction"}]
+        "wrong",
+        [
+            {"reason": "curious"},
+            {"reason": ""},
+            {"purpose": ""},
+            {"explanation": "urgent"},
+            {"purpose": "correction"},
+        ],
     )
     def test_needs_reason_explanation_and_purpose(self, wrong: dict[str, str]) -> None:
         eve = records.somebody("110201")
@@ -72,6 +79,13 @@ class TestOpen:
 
         assert answer.status_code == 200
         assert not Emergency.objects.exists()
+
+    def test_chooses_neither_purpose_nor_reason_beforehand(self) -> None:
+        page = reader(records.officer()).get(address("console:emergency-open")).content.decode()
+
+        for name in ("purpose", "reason"):
+            offered = page.partition(f'name="{name}"')[2].partition("</select>")[0]
+            assert offered.partition("<option")[2].startswith(' value=""')
 
     def test_does_not_take_who_or_how_long_from_the_form(self) -> None:
         eve, officer = records.somebody("110201"), records.officer()

@@ -80,6 +80,14 @@ class TestEnding:
         assert "Note that it has ended" in said
         assert [read.office for read in citizens.reads_of(piece.citizen)] == [unit]
 
+    def test_chooses_no_reason_beforehand(self, piece: Evidence) -> None:
+        where = address("console:evidence-ending", piece.pk)
+
+        lists = reader(mine()).get(where).content.decode().split('name="because"')[1:]
+
+        assert len(lists) == 2
+        assert all(one.partition("<option")[2].startswith(' value=""') for one in lists)
+
     def test_says_how_many_contacts_go_with_it(self, eve: Citizen) -> None:
         case = evidence.in_force(eve)
         close = EvidenceClass.CLOSE_CONTACT
@@ -108,8 +116,8 @@ class TestActs:
     @pytest.mark.parametrize(
         ("at", "because", "told"),
         [
-            ("", "tested", "Give a reason"),
-            ("2026-11-14T20:00", "whim", "Give a reason"),
+            ("", "tested", "Say when it ended, and why."),
+            ("2026-11-14T20:00", "whim", "Say when it ended, and why."),
             ("2027-01-01T00:00", "tested", "not in the future"),
         ],
     )
@@ -130,10 +138,11 @@ class TestActs:
         assert "Order of isolation at home: filing office, approving office Withdrawn" in own
         assert "It is about somebody else." in own
 
-    def test_withdraw_is_for_a_reason_of_the_list(self, piece: Evidence) -> None:
-        said = done(mine(), "console:evidence-withdraw", piece, because="because")
+    @pytest.mark.parametrize("because", ["", "because"])
+    def test_withdraw_is_for_a_reason_of_the_list(self, piece: Evidence, because: str) -> None:
+        said = done(mine(), "console:evidence-withdraw", piece, because=because)
 
-        assert "Give a reason" in said
+        assert "Choose why it was wrong. Nothing has been done yet." in said
         piece.refresh_from_db()
         assert piece.withdrawn_at is None
 

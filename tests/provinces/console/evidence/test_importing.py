@@ -53,6 +53,14 @@ class TestPreview:
         assert "1 line, and nothing wrong with it. Nothing was filed yet." in words(shown)
         assert not Evidence.objects.exists()
 
+    def test_asks_of_which_class_it_is(self, ada: User, eve: Citizen) -> None:
+        page = reader(ada).get(address("console:evidence-import")).content.decode()
+        offered = page.partition('name="kind"')[2].partition("<option")[2]
+        shown = uploaded(ada, listed(f"{eve.reference},{GOOD}"), kind="")
+
+        assert offered.startswith(' value=""')
+        assert "What the list is about: This field is required." in words(shown)
+
     def test_names_every_line_that_is_wrong(self, ada: User, eve: Citizen, finn: Citizen) -> None:
         other = citizens.citizen()
         shown = uploaded(
