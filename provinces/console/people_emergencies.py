@@ -38,7 +38,10 @@ OBSTACLES: dict[type[Exception], Any] = {
     citizen.AlreadyJudged: _("This was judged in the meantime."),
     citizen.SameOfficial: _("You began this yourself; somebody else has to decide."),
     citizen.SameOffice: _("It was begun in your office; another office has to decide."),
-    citizen.BadCall: _("Choose one of the two, and say in a sentence what you found."),
+    citizen.BadCall: _(
+        "Choose one of the two, and say what you found in twenty characters at least. Nothing has"
+        " been judged yet."
+    ),
     PermissionDenied: _("Your office does not reach so far."),
 }
 

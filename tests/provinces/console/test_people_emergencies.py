@@ -160,6 +160,17 @@ class TestEmergency:
 
 
 class TestJudge:
+    @pytest.mark.parametrize("given", [{"verdict": "unjustified", "finding": "no"}, {}])
+    def test_says_how_much_has_to_be_said(self, given: dict[str, str]) -> None:
+        made = records.emergency(records.somebody("110201"), records.officer())
+        client = reader(records.reviewer())
+
+        answer = client.post(address("console:emergency-judge", made.pk), given, follow=True)
+
+        told = words(answer)
+        assert "say what you found in twenty characters at least. Nothing has been judged" in told
+        assert "Twenty characters at least." in told
+
     def test_tells_the_person_and_leaves_the_queue(self) -> None:
         eve = records.somebody("110201")
         made = records.emergency(eve, records.officer())
