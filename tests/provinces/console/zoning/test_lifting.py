@@ -41,10 +41,10 @@ class TestLift:
     @pytest.mark.parametrize(
         ("others", "problem"),
         [
-            ({"because": ""}, "Why it is lifted: This field is required."),
-            ({"because": "I like to"}, "Select a valid choice."),
+            ({"because": ""}, "Why it is lifted: Choose one of the answers."),
+            ({"because": "I like to"}, "Choose one of the answers shown"),
             ({"at": moment(cast.NOW + timedelta(days=30))}, "not in effect at that moment"),
-            ({"at": "soon"}, "Enter a valid date/time."),
+            ({"at": "soon"}, "Give a day and a time, such as"),
         ],
     )
     def test_names_a_moment_and_a_reason(
