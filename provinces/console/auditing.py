@@ -126,6 +126,7 @@ class Decisions(OfficialView):
         return super().get_context_data(
             decisions=found[:A_PAGE],
             asked=said,
+            grounds=reading.grounds(self.now),
             further=urlencode({key: value for key, value in more.items() if value}),
             **kwargs,
         )

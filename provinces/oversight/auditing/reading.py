@@ -23,6 +23,7 @@ from provinces.ledger import services as recording
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
 from provinces.ledger.queries import NotSealed
+from provinces.rules import queries as rules
 from provinces.rules.models import Ruleset
 from provinces.status import wording as statuses
 from provinces.status.models import Outcome, Run
@@ -156,6 +157,13 @@ def decisions(
         found = found.filter(grounds__contains=[{"ground": ground}])
     rows = found.select_related("decision__ruleset")[: A_PAGE + 1]
     return [_decided(row, names) for row in rows]
+
+
+def grounds(at: datetime) -> list[tuple[str, Any]]:
+    """Return the grounds of the rules in force at a moment, each by its key and in words."""
+    ruleset = rules.in_force(at)
+    listed = ruleset.document["grounds"] if ruleset else []
+    return [(each["key"], statuses.reason(ruleset, each["key"])) for each in listed]
 
 
 def _decided(row: Outcome, names: Pseudonyms) -> Decided:

@@ -19,7 +19,7 @@ from tests.pages import address, reader, words
 NOW = cast.NOW
 # How many statements each page runs, however much there is on it.
 LOG = 15
-DECISIONS = 12
+DECISIONS = 13
 FREEZES = 13
 TOGETHER = 18
 
@@ -93,8 +93,18 @@ class TestDecisions:
 
         said = page(auditor, "console:audit-decisions")
 
-        assert "You stayed in a high-risk zone." in said
-        assert appeals.HIGH in said
+        assert "You stayed in a high-risk zone. until" in said
+        assert appeals.HIGH not in said
+
+    def test_are_looked_for_by_a_ground_of_the_rules(self, auditor: User) -> None:
+        appeals.exposed(appeals.resident())
+
+        on_it = page(auditor, "console:audit-decisions", query=f"?ground={appeals.HIGH}")
+        on_another = page(auditor, "console:audit-decisions", query="?ground=another")
+
+        assert "Ground All" in on_it
+        assert "No decision is like that." not in on_it
+        assert "No decision is like that." in on_another
 
     def test_are_counted_in_statements(
         self, auditor: User, django_assert_num_queries: DjangoAssertNumQueries
