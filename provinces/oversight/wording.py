@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.web import context
 
 from .models import Case, Kind, State, Thing
 
@@ -58,7 +61,7 @@ THINGS: dict[str, Promise] = {
 }
 MEASURES: dict[str, Promise] = {
     "looks": _("Looks"),
-    "least": _("Looked at from"),
+    "least": _("A case is opened from this number on"),
     "from": _("Office hours from"),
     "to": _("Office hours until"),
     "median": _("Median of the others"),
@@ -82,7 +85,13 @@ SHARED: dict[str, Promise] = {
 def measures(case: Case) -> list[tuple[Promise | str, Any]]:
     """Return what was counted in a case, each with its words."""
     return [
-        (MEASURES.get(key, key), SHARED.get(str(value), value) if key == "shared" else value)
+        (MEASURES.get(key, key), _said(key, value))
         for key, value in case.measures.items()
         if value is not None
     ]
+
+
+def _said(key: str, value: Any) -> Any:
+    if key == "shared":
+        return SHARED.get(str(value), value)
+    return context.named(value, get_language() or "en") if isinstance(value, str) else value

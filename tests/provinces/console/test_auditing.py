@@ -44,6 +44,15 @@ class TestLog:
         assert showing.names_for(auditor).of(eve.pk) in said
         assert eve.reference not in said
 
+    def test_reads_names_in_the_script_of_the_page(self, auditor: User) -> None:
+        oversight.looked(oversight.reader(name="周霞 Zhou Xia", unit="诊所 Clinic"), cast.eve())
+
+        said = page(auditor, "console:audit", query=f"?event={Event.RECORD_READ}")
+
+        assert "Zhou Xia" in said
+        assert "Clinic" in said
+        assert not {"周霞", "诊所"} & set(said.split())
+
     def test_leads_to_earlier_entries_of_the_same_kind(self, auditor: User) -> None:
         oversight.looked(oversight.reader(), cast.eve(), times=52)
 

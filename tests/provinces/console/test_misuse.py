@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from provinces.accounts.models import User
@@ -12,6 +13,7 @@ from provinces.jurisdictions import services as jurisdictions
 from provinces.jurisdictions.models import Change
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
+from provinces.oversight import wording
 from provinces.oversight.auditing import showing
 from provinces.oversight.misuse import queries, services
 from provinces.oversight.models import Case, Freeze
@@ -112,6 +114,25 @@ class TestSanctions:
 
 
 class TestCase:
+    def test_reads_names_in_the_script_of_the_page(self, auditor: User) -> None:
+        one = oversight.a_case(by=oversight.reader(unit="诊所 Clinic", name="周霞 Zhou Xia"))
+
+        said = words(reader(auditor).get(address("console:misuse-case", one.reference)))
+
+        assert "Official Zhou Xia · Clinic" in said
+
+    def test_says_what_was_counted_in_the_language_of_the_page(self) -> None:
+        case = Case(measures={"people": 23, "least": 10, "value": "登记表 Register"})
+
+        with translation.override("en"):
+            said = [(str(words), value) for words, value in wording.measures(case)]
+
+        assert said == [
+            ("People concerned", 23),
+            ("A case is opened from this number on", 10),
+            ("Which", "Register"),
+        ]
+
     def test_shows_its_evidence_under_names_of_its_own(self, auditor: User, case: Case) -> None:
         said = words(reader(auditor).get(address("console:misuse-case", case.reference)))
 
