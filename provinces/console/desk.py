@@ -37,10 +37,22 @@ NOT_HERE = _(
     " another province gets a code on paper at a desk there, until their record has come; nobody"
     " needs one to see a doctor, be tested, go home or contest a decision."
 )
+NOTED = _(
+    "Noted, as the person said. The status is worked out again within a minute, and the person is"
+    " told if it changes."
+)
+NOT_SAID = _(
+    "Nothing has been done. Choose an answer first, such as how the person is or what somebody may"
+    " do for them; a day is written as 2026-11-20."
+)
 TOO_OFTEN = _(
     "More people were searched for than a desk serves in a day, or the same one too often. It was"
     " recorded. Go on tomorrow, or have a colleague serve the person."
 )
+
+
+class NobodyThere(Http404):
+    """Nobody was found at the desk yet, or it is too long ago."""
 
 
 class DeskPage(OfficialView):
@@ -108,18 +120,22 @@ class Person(DeskPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person: Any = None
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except NobodyThere:
+            told = {**self.frame(), "form": SayPresent(), "is_empty": True}
+            return render(request, "console/desk.html", told, status=404)
 
     def present(self) -> Any:
-        """Return the person at the desk; 404 where there is nobody, or it is too long ago."""
+        """Return the person at the desk; raises NobodyThere."""
         reference, since = self.request.session.get(SESSION_KEY, ["", ""])
         if not reference or datetime.fromisoformat(since) < self.now - STAYS:
-            raise Http404("nobody is at the desk")
+            raise NobodyThere
         found = citizens.within_reach(
             reference, by=self.official, power=Power.ENROL_PERSON, at=self.now
         )
         if found is None:
-            raise Http404("nobody is at the desk")
+            raise NobodyThere
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -165,7 +181,7 @@ class Declare(Act):
         told = form.told()
         citizen.serve(person, citizen.Act.DECLARED, by=self.official, now=self.now)
         evidence.declare(person, told.pop("of"), now=self.now, channel="desk", **told)
-        return _("Noted, as the person said.")
+        return NOTED
 
 
 class Mandate(Act):
@@ -227,5 +243,5 @@ REFUSALS: dict[type[Exception], Any] = {
     citizen.NotTheirMandate: _("The mandate has ended already."),
     NotAChild: _("The person is too old, or their year of birth is not known."),
     RegistryDown: DOWN,
-    ValueError: _("Choose what is to be done. Nothing has been done."),
+    ValueError: NOT_SAID,
 }

@@ -19,7 +19,7 @@ from provinces.evidence.trips import SayTrip
 from provinces.passes import queries as passes
 from provinces.passes import services as passing
 
-from .desk import Person
+from .desk import NOTED, Person
 
 OBSTACLES: dict[type[Exception], Any] = {
     citizen.OwnRecord: _("You cannot serve yourself; a colleague can."),
@@ -60,7 +60,7 @@ class Trips(Person):
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
         else:
-            messages.success(request, _("Noted, as the person said."))
+            messages.success(request, NOTED)
         return redirect("console:desk-trips")
 
     def destinations(self) -> list[tuple[str, str]]:

@@ -138,7 +138,11 @@ class TestPerson:
         later = NOW + timedelta(minutes=31)
         monkeypatch.setattr(timezone, "now", lambda: later)
 
-        assert desk.get(address("console:desk-person")).status_code == 404
+        answer = desk.get(address("console:desk-person"))
+
+        assert answer.status_code == 404
+        assert "30 minutes have passed. Find the person again." in words(answer)
+        assert f'action="{address("console:desk")}"' in answer.content.decode()
 
     def test_leaves_the_desk_when_done(self, desk: ProvinceClient, gran: Citizen) -> None:
         find(desk)
@@ -148,6 +152,14 @@ class TestPerson:
 
 
 class TestActs:
+    def test_say_what_is_missing(self, desk: ProvinceClient, gran: Citizen) -> None:
+        find(desk)
+
+        said = words(desk.post(address("console:desk-declare"), {}, follow=True))
+
+        assert "Choose an answer first, such as how the person is" in said
+        assert "Noted" not in said
+
     def test_declare_for_the_person(self, desk: ProvinceClient, gran: Citizen) -> None:
         find(desk)
 
