@@ -36,6 +36,9 @@ PEOPLE = 100
 class Note(Moments):
     """What was noticed."""
 
+    field_order = ("what", "noticed", "noticed_at", "suspect", "starts_at", "ends_at", "kinds")
+    starts_at = forms.DateTimeField(label=_("Records could be seen from"), widget=Moment())
+    ends_at = forms.DateTimeField(label=_("Records could be seen until"), widget=Moment())
     what = forms.ChoiceField(label=_("What happened"), choices=options(wording.WHAT))
     noticed = forms.ChoiceField(label=_("How it was noticed"), choices=options(wording.NOTICED))
     noticed_at = forms.DateTimeField(label=_("When it was noticed"), widget=Moment())

@@ -42,6 +42,14 @@ SHOWN = 100
 class Ask(Days):
     """What an authority asks; the person by the reference that their papers have."""
 
+    field_order = (
+        "person",
+        "authority",
+        "authority_name",
+        "basis",
+        "their_reference",
+        "fields_asked",
+    )
     person = forms.CharField(label=_("Reference of the person"), max_length=24)
     authority = forms.ChoiceField(label=_("Who asks"), choices=options(wording.AUTHORITIES))
     authority_name = forms.CharField(label=_("Its name"), max_length=120)

@@ -56,6 +56,13 @@ class TestOpen:
 
         assert said.count('type="datetime-local"') == 3
 
+    def test_names_what_is_missing_in_the_order_of_the_page(self) -> None:
+        said = words(reader(incidents.on_call()).post(address("console:breach-open"), {}))
+
+        missing = said[: said.index("Open a breach")]
+        asked = ("What happened", "How it was", "Who is suspected", "Records could be seen from")
+        assert sorted(asked, key=missing.index) == list(asked)
+
     def test_says_where_nobody_was_read(self, suspect: User) -> None:
         said = words(opened("somebody else"))
 
