@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from provinces.jurisdictions.roles import ROLES
 
 from . import words
 
-NO_AREA = _("No area of this number is one you decide about.")
+NO_AREA = _("No area of this name or number is one you decide about.")
+TWO_AREAS = _("More than one of your areas has this name. Give its number.")
 NO_OFFICIAL = _("No official of this name is within your reach.")
 
 
@@ -37,7 +38,7 @@ def roles(keys: Any) -> list[tuple[str, str]]:
 class Looking(forms.Form):
     """Which offices are looked for."""
 
-    area = forms.CharField(label=_("Number of the area"), required=False, max_length=12)
+    area = forms.CharField(label=_("Area"), required=False, max_length=80)
     role = forms.ChoiceField(label=_("Role"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
 
@@ -51,14 +52,14 @@ class Looking(forms.Form):
 
     def clean_area(self) -> Any:
         """Return the area, if one was named."""
-        code = self.cleaned_data["area"].strip()
-        return _area(self.reach, code) if code else None
+        said = self.cleaned_data["area"].strip()
+        return _area(self.reach, said) if said else None
 
 
 class SaySeat(forms.Form):
     """An office: where, as what, in which unit, and for how long."""
 
-    area = forms.CharField(label=_("Number of the area"), max_length=12)
+    area = forms.CharField(label=_("Area"), max_length=80)
     role = forms.ChoiceField(label=_("Role"))
     unit = forms.CharField(label=_("Office"), max_length=80)
     starts = forms.DateField(label=_("First day"), widget=Day)
@@ -114,11 +115,12 @@ class SayController(forms.Form):
         self.fields["because"].choices = words.reasons("controller")  # type: ignore[attr-defined]
 
 
-def _area(reach: QuerySet[Any], code: str) -> Any:
-    found = reach.filter(code=code).first()
-    if found is None:
-        raise forms.ValidationError(NO_AREA)
-    return found
+def _area(reach: QuerySet[Any], said: str) -> Any:
+    named = Q(code=said) | Q(name_zh=said) | Q(name_en__iexact=said)
+    found = reach.filter(named)[:2]
+    if len(found) != 1:
+        raise forms.ValidationError(TWO_AREAS if found else NO_AREA)
+    return found[0]
 
 
 def _midnight(day: Any) -> datetime:

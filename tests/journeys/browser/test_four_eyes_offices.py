@@ -85,7 +85,7 @@ BUTTONS = {
 
 
 def seat(opened: Visit, hand: Mouse) -> None:
-    hand.say("Number of the area", "110100")
+    hand.say("Area", "110100")
     hand.pick("Role", "order_checker")
     hand.say("Office", "checking office")
     opened.page.locator("[name=starts]").fill("2026-11-15")

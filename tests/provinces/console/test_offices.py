@@ -74,12 +74,24 @@ class TestList:
         assert re.findall(r"\b(?:ada|ben|cleo)\b", ending) == ["ada", "cleo"]
         assert "No office is like that." in self.listed(first, state="ended")
 
+    def test_knows_areas_by_their_names(self, first: User, cleo: User) -> None:
+        for said in ("Area 110200", "area 110200", "110200 区"):
+            assert re.findall(r"\b(?:ada|ben|cleo)\b", self.listed(first, area=said)) == ["cleo"]
+
+    def test_asks_for_the_number_of_one_of_two_of_a_name(self, first: User) -> None:
+        for code in ("110301", "110302"):
+            areas.area(code, name_en="Riverside")
+
+        said = words(reader(first).get(address("console:offices"), {"area": "Riverside"}))
+
+        assert "More than one of your areas has this name." in said
+
     def test_knows_no_area_of_others(self, ada: User) -> None:
         of_a_city = changes.granter("city personnel", "110200")
 
         said = words(reader(of_a_city).get(address("console:offices"), {"area": "110101"}))
 
-        assert "No area of this number is one you decide about." in said
+        assert "No area of this name or number is one you decide about." in said
         assert "ada" not in said
 
     def test_takes_as_many_statements_whoever_is_in_it(
@@ -250,7 +262,7 @@ class TestReplays:
             address("console:office-grant", ada.pk), {**SEAT, "area": "110000"}
         )
 
-        assert "No area of this number is one you decide about." in words(page)
+        assert "No area of this name or number is one you decide about." in words(page)
         assert not Change.objects.exists()
 
     def test_by_a_forged_role(self, ada: User) -> None:
