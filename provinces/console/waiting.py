@@ -20,6 +20,7 @@ from provinces.rules import queries as rules
 from provinces.zones import queries as zones
 
 from .rules.waiting import ending
+from .zoning.listed import lists_to_sign
 
 
 def zones_to_sign(official: Any, at: datetime) -> Count:
@@ -114,6 +115,12 @@ def suspensions_advised(official: Any, at: datetime) -> Count:
 
 ROOMS = (
     Waiting(_("Zones to sign or refuse"), "console:zones", {Power.COUNTERSIGN_ZONE}, zones_to_sign),
+    Waiting(
+        _("Lists of divisions to sign or refuse"),
+        "console:division-lists",
+        {Power.COUNTERSIGN_ZONE},
+        lists_to_sign,
+    ),
     Waiting(
         _("Evidence to approve or reject"),
         "console:evidence-waiting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,11 +103,19 @@ def spells(path: Path) -> Iterator[Spell]:
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as text:
-            table = csv.DictReader(text)
-            columns = _columns(table.fieldnames or ())
-            for row in table:
-                yield _spell(table.line_num, row, columns)
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError) as problem:
+            yield from spells_in(text)
+    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as problem:
+        raise UnreadableFile(f"not a table: {problem}") from None
+
+
+def spells_in(lines: Iterable[str]) -> Iterator[Spell]:
+    """Yield the records of an official list by its lines of CSV; raises UnreadableFile."""
+    table = csv.DictReader(lines)
+    try:
+        columns = _columns(table.fieldnames or ())
+        for row in table:
+            yield _spell(table.line_num, row, columns)
+    except csv.Error as problem:
         raise UnreadableFile(f"not a table: {problem}") from None
 
 

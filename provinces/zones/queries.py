@@ -17,6 +17,7 @@ from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.accounts.models import User
+from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import scope
 
@@ -236,6 +237,29 @@ def lists_awaiting() -> QuerySet[DivisionList]:
     """Return the lists of divisions that wait for a second signature, the oldest first."""
     awaiting = DivisionList.objects.filter(state=State.AWAITING)
     return awaiting.select_related("imported_by").order_by("imported_at", "pk")
+
+
+def lists_decided() -> QuerySet[DivisionList]:
+    """Return the lists that were signed or refused, the latest brought first."""
+    return DivisionList.objects.exclude(state=State.AWAITING).order_by("-imported_at", "-pk")
+
+
+def division_list(number: int) -> DivisionList | None:
+    """Return a list by its number, None where there is none."""
+    return DivisionList.objects.filter(pk=number).first()
+
+
+def lists_to_sign(user: User, at: datetime) -> list[DivisionList]:
+    """Return the lists that await a signature and that a user may sign, being of all their areas.
+
+    The oldest first.
+    """
+    found = list(lists_awaiting().exclude(imported_by=user))
+    if not found:
+        return []
+    within = scoping.within(user, Power.COUNTERSIGN_ZONE, at)
+    allowed = set(within.values_list("code", flat=True))
+    return [each for each in found if {code for code, *_ in each.spells} <= allowed]
 
 
 def listed(code: str) -> QuerySet[DivisionRisk]:

@@ -13,10 +13,6 @@ from django.db.models import CheckConstraint, F, Model, Q
 from tests.journeys import browser
 
 UNITS = ("unit", "units")
-# Kept to two offices, and signed by no page; each with where its signing is tried instead.
-WITHOUT_A_PAGE = {
-    "zones.DivisionList": "by a command alone: tests/provinces/zones/test_divisions_command.py",
-}
 # Names two offices, and no constraint compares them; each with why.
 NOT_COMPARED = {
     "rules.Draft": "to send a draft back restricts nobody; its ruleset bears two offices",
@@ -25,11 +21,11 @@ NOT_COMPARED = {
 
 
 def test_each_act_of_two_offices_has_its_journey() -> None:
-    assert acts() - journeys() == set(WITHOUT_A_PAGE)
+    assert acts() - journeys() == set()
 
 
 def test_each_journey_is_of_an_act_of_two_offices() -> None:
-    assert journeys() <= acts() - set(WITHOUT_A_PAGE)
+    assert journeys() <= acts()
 
 
 def test_whatever_names_two_offices_has_them_compared() -> None:

@@ -108,7 +108,7 @@ NAMES: Mapping[Part, str] = {
     Part.PERSON_PAGES: """console:person* console:people* console:search* api:person-*
         console:consent* console:emergenc* console:mark-* console:lifting-*""",
     Part.ORDER_CHECKS: "console:order* api:order-*",
-    Part.ZONE_DESK: "console:zone* console:sign console:refuse",
+    Part.ZONE_DESK: "console:zone* console:division-* console:sign console:refuse",
     Part.EVIDENCE_DESK: "console:evidence* console:case* console:contact* console:hold*",
     Part.RULE_DESK: "console:rule* console:draft* desk:polic*",
     Part.OFFICES: "console:office* console:unit* console:official* portal:invitation",

@@ -23,6 +23,7 @@ from .declaring import (
     revise,
 )
 from .divisions import Imported, Spell, import_divisions, preview_divisions
+from .divisions import Refused as DivisionRefused
 from .lifting import NotInEffect, OutsidePeriod, lift
 from .listing import set_marked
 from .lists import NotShorter, Stored, refuse_list, shorten_spell, sign_list
@@ -41,6 +42,7 @@ __all__ = [
     "Changes",
     "ClassRanges",
     "CommuterTerms",
+    "DivisionRefused",
     "Draft",
     "Imported",
     "InvalidDraft",

@@ -20,7 +20,7 @@ from provinces.zones.signatures import NotAllowed, SameOfficial, require_another
 
 from . import listing
 from .lifting import unit_of_either
-from .signing import AlreadyDecided
+from .signing import AlreadyDecided, reason_of_refusal
 
 STORE = """
 WITH stored AS (
@@ -76,11 +76,9 @@ def refuse_list(listed: DivisionList, *, by: User, reason: str, now: datetime) -
     """Turn an imported list down; whoever imported it may also take it back.
 
     Nobody is restricted by it, so the power to countersign anywhere is enough. Raises
-    AlreadyDecided, NotAllowed, and ValueError without a reason.
+    AlreadyDecided, NotAllowed, and NoReason without one, or with one longer than is kept.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ValueError("a refusal gives its reason")
+    reason = reason_of_refusal(reason)
     listed = _lock_awaiting(listed)
     if by.pk != listed.imported_by_id:
         widest_unit(by, Power.COUNTERSIGN_ZONE, now)

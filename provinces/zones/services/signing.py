@@ -61,9 +61,7 @@ def refuse(version: Version, *, by: User, reason: str, now: datetime) -> Version
     Nobody is restricted by it, so the power to countersign is enough, in whatever office.
     Raises AlreadyDecided, NotAllowed, and NoReason without one, or with one longer than is kept.
     """
-    reason = reason.strip()
-    if not 0 < len(reason) <= LONGEST_REASON:
-        raise NoReason(f"a refusal gives its reason, of {LONGEST_REASON} characters at most")
+    reason = reason_of_refusal(reason)
     version = _lock_awaiting(version)
     if by.pk != version.declared_by_id:
         unit_of(by, Power.COUNTERSIGN_ZONE, version.zone.area, now)
@@ -73,6 +71,14 @@ def refuse(version: Version, *, by: User, reason: str, now: datetime) -> Version
     body = {"zone": version.zone.reference, "version": version.number, "reason": reason}
     ledger.record(Event.ZONE_REFUSED, by=by, about=version, at=now, body=body)
     return version
+
+
+def reason_of_refusal(said: str) -> str:
+    """Return a reason as it is kept; raises NoReason."""
+    said = said.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise NoReason(f"a refusal gives its reason, of {LONGEST_REASON} characters at most")
+    return said
 
 
 def _lock_awaiting(version: Version) -> Version:

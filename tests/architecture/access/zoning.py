@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from provinces.citizens.models import Citizen
+from provinces.zones import services
 from tests.architecture.access.rows import row
+from tests.cast import NOW
 from tests.factories import zones
 
 
@@ -18,6 +20,20 @@ def a_zone_on_it(citizen: Citizen) -> dict[str, Any]:
     """A zone in the county 110101, in force, that the page does not name."""
     a_zone_in_force(citizen)
     return {}
+
+
+def a_list(_citizen: Citizen) -> dict[str, Any]:
+    """A list that somebody brought, and that awaits a signature."""
+    spell = services.Spell(2, "110101", "福鼎家园", "high", "2026-11-12", "2026-11-14")
+    zones.draft()
+    by = zones.official("epidemiologist", unit="who brings lists")
+    brought = services.import_divisions([spell], source="a list", by=by, now=NOW)
+    assert brought.awaiting is not None
+    return {"listed": brought.awaiting.pk}
+
+
+def no_list(_citizen: Citizen) -> dict[str, Any]:
+    return {"listed": 999_999}
 
 
 def no_zone(_citizen: Citizen) -> dict[str, Any]:
@@ -35,6 +51,17 @@ ROWS = [
         without="reviewer"),
     row("console:zone-declare", "POST", "sign-in sign-in  403      200      200      403     403",
         without="reviewer", level="3"),
+    row("console:division-lists", "GET", "sign-in sign-in 403      200      200      403     403"),
+    row("console:division-lists", "POST", "sign-in sign-in 403     200      200      403     403",
+        without="reviewer"),
+    row("console:division-list", "GET", "sign-in sign-in  403      200      200      403     403",
+        about=a_list),
+    row("console:division-list", "GET", "sign-in sign-in  403      404      404      403     403",
+        about=no_list),
+    row("console:division-list-sign", "POST", "sign-in sign-in 403 302      302      403     403",
+        about=a_list, role="reviewer"),
+    row("console:division-list-refuse", "POST", "sign-in sign-in 403 302    302      403     403",
+        about=a_list, role="reviewer", reason="no"),
     row("console:zone-revise", "GET",  "sign-in  sign-in  403      404      200      403     403",
         about=a_zone_in_force, without="reviewer"),
     row("console:zone-revise", "GET",  "sign-in  sign-in  403      404      404      403     403",

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
-from provinces.zones.models import State, Version
+from provinces.zones.models import DivisionList, DivisionRisk, State, Version
 from tests import cast
 from tests.factories import zones
 from tests.journeys.browser.conftest import Open, Visit
@@ -18,6 +18,7 @@ from tests.journeys.browser.two_hands import (
     SECOND,
     Signature,
     is_recorded,
+    log_of,
     refuses_a_colleague,
     seated,
     signs,
@@ -29,6 +30,7 @@ from tests.journeys.browser.world import Story
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OWN = "You declared this zone; somebody else has to sign it."
+LIST = "division_code,place,level,first_on,last_on\n110101,柳林村,high,2026-11-12,2026-11-14\n"
 COLLEAGUE = "It was declared in your office; another office has to sign it."
 
 
@@ -89,3 +91,39 @@ def test_a_revision_that_is_refused_leaves_the_zone_as_it_was(
     with scope.province(cast.NORTH):
         versions = Version.objects.filter(zone=in_force.zone).order_by("number")
         assert [each.state for each in versions] == [State.IN_FORCE, State.REFUSED]
+
+
+def brings(opened: Visit) -> Signature:
+    """Have Ann bring an official list that names a place of the county."""
+    opened.open("console/zones/lists/")
+    hand = Mouse(opened.page)
+    hand.say("What the list is called, and of whom it is", "State Council, 13 November")
+    opened.page.locator("#id_file").set_input_files(
+        {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    )
+    hand.press("Hand the list to another office to sign")
+    expect(opened.page.get_by_role("main")).to_contain_text("before another office has signed")
+    with scope.province(cast.NORTH):
+        page = f"console/zones/lists/{DivisionList.objects.get().pk}/"
+    return Signature(page, "Sign: have its days count", f"{page}sign/")
+
+
+@pytest.mark.four_eyes("zones.DivisionList")
+def test_a_list_of_divisions_counts_by_another_office(in_force: Version, visit: Open) -> None:
+    with sitting(visit, "ann") as opened:
+        signature = brings(opened)
+        takes_no_second_step(opened, signature, "You brought this list;")
+    refuses_a_colleague(signature, "It was brought by your office;")
+    with scope.province(cast.NORTH):
+        assert not DivisionRisk.objects.exists()
+
+    signs(visit, signature, "Signed. Its days count, and statuses follow.")
+
+    with scope.province(cast.NORTH):
+        listed = DivisionList.objects.get()
+        assert (listed.state, listed.imported_unit) == (State.IN_FORCE, FIRST)
+        assert listed.signed_unit == SECOND
+        assert DivisionRisk.objects.get().division_code == "110101"
+    said = log_of(Event.DIVISIONS_IMPORTED)
+    assert " Ann " in said
+    assert " Bea " in said
