@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,6 +14,7 @@ from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from core.periods import epoch_minute
 from provinces.jurisdictions.powers import Power
+from provinces.ledger.kinds import Kind
 from provinces.zones.services import NoTerritory
 
 from .models import (
@@ -137,6 +138,22 @@ def latest_map() -> ResolvedMap | None:
 def maps() -> QuerySet[ResolvedMap]:
     """Return the maps as they were resolved, the latest first."""
     return ResolvedMap.objects.order_by("-id")
+
+
+def levels(keys: Collection[tuple[str, str, int]]) -> dict[tuple[str, str, int], int]:
+    """Return how grave zones were declared to be, by whose, which, and which version."""
+    told = Held.objects.filter(
+        kind=Kind.ZONE_EFFECTIVE,
+        flaw="",
+        origin__in={origin for origin, _reference, _version in keys},
+        body__reference__in={reference for _origin, reference, _version in keys},
+    )
+    rows = told.values_list("origin", "body__reference", "body__version", "body__level")
+    return {
+        (origin, reference, version): level
+        for origin, reference, version, level in rows
+        if (origin, reference, version) in keys
+    }
 
 
 def unreadable() -> QuerySet[Held]:

@@ -19,6 +19,7 @@ class FederationConsoleConfig(AppConfig):
         """Fill the places that the pages of a province leave for its federation."""
         # They need all rooms' models.
         from . import (  # noqa: PLC0415
+            both,
             contesting,
             exchange,
             homing,
@@ -52,4 +53,5 @@ class FederationConsoleConfig(AppConfig):
         places.fill(Place.ZONE, Piece("desk/on_zone.html", offering.on_zone))
         places.fill(Place.PROOF, Piece("desk/on_proof.html"))
         places.fill(Place.STATUS, Piece("desk/on_homing.html", homing.on_status))
+        places.fill(Place.STATUS, Piece("desk/on_both.html", both.on_status))
         places.fill(Place.STATUS, Piece("desk/on_status.html", contesting.on_status))
