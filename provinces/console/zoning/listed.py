@@ -17,7 +17,7 @@ from core.web.waiting import Count
 from provinces.console.deeds import Deed
 from provinces.console.evidence import tables
 from provinces.console.official import OfficialView
-from provinces.jurisdictions.models import Area
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.zones import files
 from provinces.zones import queries as zones
@@ -112,7 +112,7 @@ class Listed(OfficialView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         listed = sought(kwargs.pop("listed"))
         page = Paginator(listed.spells, ON_A_PAGE).get_page(self.request.GET.get("page"))
-        areas = Area.objects.in_bulk({code for code, *_rest in page}, field_name="code")
+        areas = jurisdictions.names_of({code for code, *_rest in page})
         return super().get_context_data(
             **_row(listed),
             page=page,
@@ -169,7 +169,7 @@ def _row(listed: Any) -> dict[str, Any]:
     return {"listed": listed, "state": STATES[listed.state], "count": len(listed.spells)}
 
 
-def _spell(said: Sequence[Any], areas: Mapping[str, Area]) -> dict[str, Any]:
+def _spell(said: Sequence[Any], areas: Mapping[str, Any]) -> dict[str, Any]:
     code, place, level, first, last = said
     return {
         "area": areas.get(code),
