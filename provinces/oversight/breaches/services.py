@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -49,6 +49,8 @@ __all__ = [
 ]
 
 AT_ONCE = 1000
+# Nothing was recorded before; a moment that is no year of ours would be kept, and never read.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NobodyRead(ValueError):
@@ -91,7 +93,8 @@ def open_breach(noted: Noted, *, by: User, now: datetime) -> Breach:
     """
     unit = unit_of(by, Power.INCIDENT, now)
     kinds = [str(kind) for kind in Kind if kind in set(map(Kind, noted.kinds))]
-    if not kinds or not noted.noticed_at <= now or not noted.starts_at < noted.ends_at <= now:
+    is_past = EARLIEST <= noted.noticed_at <= now and noted.starts_at >= EARLIEST
+    if not kinds or not is_past or not noted.starts_at < noted.ends_at <= now:
         raise NobodyRead("a breach was before now, is of a time, and of some kind of data")
     breach = Breach.objects.create(
         reference=new_reference(),
@@ -124,7 +127,7 @@ def widen(
     Raises NotAllowed, AlreadyClosed, and NobodyRead where the time is not wider.
     """
     found, unit = _lock(breach), unit_of(by, Power.INCIDENT, now)
-    is_wider = starts_at <= found.starts_at and found.ends_at <= ends_at <= now
+    is_wider = EARLIEST <= starts_at <= found.starts_at and found.ends_at <= ends_at <= now
     if not is_wider or (starts_at, ends_at) == (found.starts_at, found.ends_at):
         raise NobodyRead("the time of a breach is widened, and ends before now")
     found.starts_at, found.ends_at = starts_at, ends_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -156,6 +157,16 @@ class TestScope:
         assert reading.spoken("laboratory:one") == "laboratory:one"
         assert [each.citizen for each in found] == [eve.pk]
 
+    @pytest.mark.parametrize("said", ["noticed_at", "starts_at"])
+    def test_is_of_no_time_that_cannot_be_read_again(
+        self, suspect: User, eve: Citizen, said: str
+    ) -> None:
+        incidents.looked(suspect, eve)
+        at = datetime(1, 1, 1, 0, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+        with pytest.raises(services.NobodyRead):
+            incidents.breach(suspect, **{said: at})
+
     def test_is_nobody_and_no_breach_where_nothing_was_read(self, suspect: User) -> None:
         with pytest.raises(services.NobodyRead):
             incidents.breach(suspect)
@@ -176,6 +187,14 @@ class TestWiden:
 
         assert new == 1
         assert concerned(breach) == {eve.pk, other.pk}
+
+    def test_refuses_a_time_that_cannot_be_read_again(self, suspect: User, eve: Citizen) -> None:
+        incidents.looked(suspect, eve)
+        breach, by = incidents.breach(suspect), incidents.on_call()
+        at = datetime(1, 1, 1, 0, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+        with pytest.raises(services.NobodyRead):
+            services.widen(breach, starts_at=at, ends_at=NOW, by=by, now=NOW)
 
     def test_refuses_to_narrow(self, suspect: User, eve: Citizen) -> None:
         incidents.looked(suspect, eve)
