@@ -24,6 +24,7 @@ from provinces.oversight.misuse import queries as misuse
 from . import particulars
 from .evidence import wording as evidence
 from .official import OfficialView
+from .periods import EARLIEST, LATEST
 
 LONGEST = 80
 # As many are listed to be frozen at once, of each kind, and as many checks of the ledger.
@@ -282,5 +283,6 @@ def _number(said: str) -> int | None:
 
 def _day(said: str) -> date | None:
     with suppress(ValueError):
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
+        return day if EARLIEST <= day <= LATEST else None
     return None

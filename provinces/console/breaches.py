@@ -16,7 +16,7 @@ from provinces.oversight.breaches import queries, services, wording
 
 from .choosing import options
 from .deeds import Deed
-from .periods import Moment, Moments
+from .periods import OF_MOMENTS, Moment, Moments
 from .province_wide import ProvinceView
 
 OBSTACLES: dict[type[Exception], Any] = {
@@ -41,7 +41,9 @@ class Note(Moments):
     ends_at = forms.DateTimeField(label=_("Records could be seen until"), widget=Moment())
     what = forms.ChoiceField(label=_("What happened"), choices=options(wording.WHAT))
     noticed = forms.ChoiceField(label=_("How it was noticed"), choices=options(wording.NOTICED))
-    noticed_at = forms.DateTimeField(label=_("When it was noticed"), widget=Moment())
+    noticed_at = forms.DateTimeField(
+        label=_("When it was noticed"), widget=Moment(), validators=OF_MOMENTS
+    )
     suspect = forms.CharField(
         label=_("Who is suspected: the official's name to sign in, or a key's name"), max_length=80
     )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # A date and a time to the minute, as browsers send them.
 WRITTEN = "%Y-%m-%dT%H:%M"
+# At either end of the calendar no day can be added, and no other clock be read; nobody means it.
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+OF_DAYS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
+OF_MOMENTS = tuple(
+    kind(datetime.combine(day, time(), UTC))
+    for kind, day in ((MinValueValidator, EARLIEST), (MaxValueValidator, LATEST))
+)
 
 
 class Day(forms.DateInput):
@@ -31,8 +39,12 @@ class Moment(forms.DateTimeInput):
 class Days(forms.Form):
     """From one day to another, both included."""
 
-    first = forms.DateField(label=_("From day"), input_formats=["%Y-%m-%d"], widget=Day)
-    last = forms.DateField(label=_("To day"), input_formats=["%Y-%m-%d"], widget=Day)
+    first = forms.DateField(
+        label=_("From day"), input_formats=["%Y-%m-%d"], widget=Day, validators=OF_DAYS
+    )
+    last = forms.DateField(
+        label=_("To day"), input_formats=["%Y-%m-%d"], widget=Day, validators=OF_DAYS
+    )
 
     def period(self, now: datetime) -> dict[str, datetime]:
         """Return when the days begin and end; today ends now."""
@@ -45,5 +57,5 @@ class Days(forms.Form):
 class Moments(forms.Form):
     """From one moment to another."""
 
-    starts_at = forms.DateTimeField(label=_("From"), widget=Moment())
-    ends_at = forms.DateTimeField(label=_("Until"), widget=Moment())
+    starts_at = forms.DateTimeField(label=_("From"), widget=Moment(), validators=OF_MOMENTS)
+    ends_at = forms.DateTimeField(label=_("Until"), widget=Moment(), validators=OF_MOMENTS)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.web.context import named
+from provinces.console.periods import OF_DAYS, Day
 from provinces.jurisdictions import services
 from provinces.jurisdictions.roles import ROLES
 
@@ -21,12 +22,6 @@ from . import words
 NO_AREA = _("No area of this name or number is one you decide about.")
 TWO_AREAS = _("More than one of your areas has this name. Give its number.")
 NO_OFFICIAL = _("No official of this name is within your reach.")
-
-
-class Day(forms.DateInput):
-    """A day, chosen as the browser lets one."""
-
-    input_type = "date"
 
 
 def roles(keys: Any) -> list[tuple[str, str]]:
@@ -62,8 +57,8 @@ class SaySeat(forms.Form):
     area = forms.CharField(label=_("Area"), max_length=80)
     role = forms.ChoiceField(label=_("Role"))
     unit = forms.CharField(label=_("Office"), max_length=80)
-    starts = forms.DateField(label=_("First day"), widget=Day)
-    ends = forms.DateField(label=_("Last day"), widget=Day)
+    starts = forms.DateField(label=_("First day"), widget=Day, validators=OF_DAYS)
+    ends = forms.DateField(label=_("Last day"), widget=Day, validators=OF_DAYS)
     because = forms.ChoiceField(label=_("Reason"))
     kind = "grant"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.cells.classes import FINE
 from core.cells.ranges import Ranges
 from provinces.console.official import OfficialView
-from provinces.console.periods import WRITTEN, Moment
+from provinces.console.periods import OF_MOMENTS, WRITTEN, Moment
 from provinces.console.zones import UNITS
 from provinces.jurisdictions.powers import Power
 from provinces.zones import outlines, wording
@@ -30,7 +30,9 @@ MOST_DRAWN = 300
 class Which(forms.Form):
     """Which zones, and when."""
 
-    at = forms.DateTimeField(label=_("At which moment"), widget=Moment(), required=False)
+    at = forms.DateTimeField(
+        label=_("At which moment"), widget=Moment(), required=False, validators=OF_MOMENTS
+    )
     level = forms.ChoiceField(
         label=_("Level"), choices=[("", _("All levels")), *LEVELS.items()], required=False
     )

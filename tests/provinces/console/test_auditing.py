@@ -64,7 +64,9 @@ class TestLog:
         assert len(response.context["lines"]) == 50
         assert len(rest.context["lines"]) == 2
 
-    @pytest.mark.parametrize("query", ["?before=x", "?first=2026-99-99", "?person=*", "?before=²"])
+    @pytest.mark.parametrize(
+        "query", ["?before=x", "?first=2026-99-99", "?person=*", "?before=²", "?last=9999-12-31"]
+    )
     def test_minds_nothing_that_is_typed(self, auditor: User, query: str) -> None:
         assert reader(auditor).get(f"{address('console:audit')}{query}").status_code == 200
 

@@ -48,6 +48,10 @@ class TestReceive:
         assert "Nobody of this reference is in your areas." in words(receive(finn))
         assert not LawfulRequest.objects.exists()
 
+    @pytest.mark.parametrize("days", [{"last": "9999-12-31"}, {"first": "0001-01-01"}])
+    def test_takes_no_day_beyond_ours(self, eve: Citizen, days: dict[str, str]) -> None:
+        assert "Ensure this value is" in words(receive(eve, **days))
+
     def test_refuses_who_together_with_how(self, eve: Citizen) -> None:
         said = words(receive(eve, fields_asked=["name", "status"]))
 

@@ -227,6 +227,13 @@ class TestByTwo:
 class TestReplays:
     """What an administrator might try to get more for themselves, each in the browser."""
 
+    def test_for_ever(self, first: User, ada: User) -> None:
+        seat = {**SEAT, "starts": "9999-12-31", "ends": "9999-12-31"}
+
+        page = reader(first).post(address("console:office-grant", ada.pk), seat)
+
+        assert "Ensure this value is less than or equal to" in words(page)
+
     def test_for_themselves(self, first: User) -> None:
         seat = {**SEAT, "area": "110000", "role": "high_reviewer"}
 

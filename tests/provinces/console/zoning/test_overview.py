@@ -41,6 +41,12 @@ class TestOverview:
         assert "Fuding Garden" in words(shown(ada, **at(version.starts_at)))
         assert "Fuding Garden" not in words(shown(ada, **at(version.ends_at)))
 
+    @pytest.mark.parametrize("when", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00+14:00"])
+    def test_shows_now_for_a_moment_beyond_ours(self, ada: User, when: str) -> None:
+        zones.in_force()
+
+        assert "Fuding Garden High risk" in words(shown(ada, at=when))
+
     def test_can_be_narrowed(self, ada: User) -> None:
         zones.in_force(name_en="Grave Court")
         zones.in_force(name_en="Light Street", level=Level.LOW, unit="street")
