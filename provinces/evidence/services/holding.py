@@ -106,11 +106,11 @@ def release(hold: Hold, *, by: User, because: str, now: datetime, read: int | No
     SameOffice for whoever has a hand in it, NoReason, NotOpen, and GrownSince.
     """
     hold = _locked(hold)
+    unit = _unit_over(hold, by, now)
+    _refuse_hands_in_it(hold, by, now)
     # Pieces join a hold while it is open, and none leaves it.
     if read is not None and hold.count != read:
         raise GrownSince(f"{hold} has {hold.count} pieces, and {read} were read")
-    unit = _unit_over(hold, by, now)
-    _refuse_hands_in_it(hold, by, now)
     _decide(hold, Hold.State.RELEASED, by=by, unit=unit, because=because, now=now)
     end_suspensions(ledger.name(hold), why=Why.HELD, now=now)
     return hold
