@@ -151,7 +151,7 @@ class Sign(OfferOrder):
     power = Power.COUNTERSIGN_ZONE
 
     def carry_out(self) -> Any:
-        services.sign(self.offer, by=self.official, now=self.now)
+        services.sign(self.offer, by=self.official, now=self.now, read=self.field("read"))
         return _("Accepted, and published. The zone holds here with the next map.")
 
 

@@ -151,19 +151,23 @@ def accept(
 
 
 @transaction.atomic
-def sign(offer: Offer, *, by: User, now: datetime) -> Offer:
+def sign(offer: Offer, *, by: User, now: datetime, read: str | None = None) -> Offer:
     """Accept, as a second office, what another one would accept; it is published at once.
 
-    Above the caps of a county a higher office signs. Raises AlreadyAnswered, Lapsed, SameOfficial,
+    Above the caps of a county a higher office signs. `read` says, as ISO 8601, when it was proposed
+    what is signed: an offer that was told anew may since be proposed on more ground. Raises
+    AlreadyAnswered, also where something else is proposed than what was read, Lapsed, SameOfficial,
     SameOffice, NotAllowed, and NoTerritory.
     """
     offer = _pending(offer, now)
-    if offer.state != OfferState.PROPOSED:
+    if offer.state != OfferState.PROPOSED or offer.proposed_at is None:
         raise AlreadyAnswered(f"nobody has proposed yet to accept {offer}")
     cells = Ranges.from_pairs(offer.answered, FINE)
     require_another(offer.proposed_by, offer.proposed_unit, by=by, at=now)
     power = second_power(cells, offer.starts, at=now)
     offer.signed_unit, _ = unit_over(cells, power, by=by, at=now)
+    if read is not None and read != offer.proposed_at.isoformat():
+        raise AlreadyAnswered(f"something else is proposed of {offer} by now")
     offer.signed_by, offer.signed_at, offer.state = by, now, OfferState.ACCEPTED
     offer.save()
     _publish(offer, cells, now)

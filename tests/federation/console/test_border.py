@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,19 @@ def second(north: directory.Entry) -> User:
 def state(offer: Offer) -> str:
     offer.refresh_from_db()
     return offer.state
+
+
+def read_of(by: User, offer: Offer) -> str:
+    """Return what the page of an offer says that it shows."""
+    page = reader(by).get(address("desk:offer", offer.pk)).content.decode()
+    found = re.search(r'name="read" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def signed(by: User, offer: Offer) -> str:
+    """Sign what the page of an offer shows, and return what the next one says."""
+    return ordered(by, "desk:sign", offer.pk, read=read_of(by, offer))
 
 
 class TestBorder:
@@ -150,14 +164,25 @@ class TestOffer:
 class TestAccept:
     def test_takes_two_offices(self, first: User, second: User, offer: Offer) -> None:
         proposed = ordered(first, "desk:accept", offer.pk)
-        signed = ordered(second, "desk:sign", offer.pk)
+        said = signed(second, offer)
 
         assert "another office has signed" in proposed
-        assert "Accepted, and published." in signed
+        assert "Accepted, and published." in said
         assert state(offer) == OfferState.ACCEPTED
-        assert "Signed by second office" in signed
+        assert "Signed by second office" in said
         assert "Lapses" in proposed
-        assert "Lapses" not in signed
+        assert "Lapses" not in said
+
+    def test_is_of_what_was_read(self, first: User, second: User, offer: Offer) -> None:
+        ordered(first, "desk:accept", offer.pk, shape=HALF)
+        read = read_of(second, offer)
+        # As if it had been told anew.
+        Offer.objects.filter(pk=offer.pk).update(state=OfferState.OPEN)
+        services.accept(offer, by=first, now=cast.NOW + timedelta(minutes=5))
+
+        assert "decided in the meantime" in ordered(second, "desk:sign", offer.pk, read=read)
+        assert state(offer) == OfferState.PROPOSED
+        assert "Accepted, and published." in signed(second, offer)
 
     def test_of_ones_own_office_is_not_signed(self, first: User, offer: Offer) -> None:
         colleague = border.official("high_reviewer", "accepting office")
@@ -207,7 +232,7 @@ class TestPart:
         self, first: User, second: User, offer: Offer
     ) -> None:
         ordered(first, "desk:accept", offer.pk, shape=HALF, level="2")
-        said = ordered(second, "desk:sign", offer.pk)
+        said = signed(second, offer)
 
         offer.refresh_from_db()
         assert offer.state == OfferState.ACCEPTED
