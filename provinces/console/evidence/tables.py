@@ -128,7 +128,10 @@ def _head(cells: Sequence[str], of: EvidenceClass) -> list[str]:
     for cell, name in zip(cells, names, strict=True):
         if name not in allowed:
             told = {"column": cell[:40]}
-            raise NotATable(_("A list of this class has no column “%(column)s”.") % told)
+            said = _(
+                "A list of this class has no column “%(column)s”. Begin with its empty list, below."
+            )
+            raise NotATable(said % told)
     if len(set(names)) < len(names):
         raise NotATable(_("A column stands there twice."))
     if "reference" not in names and not {"document", "name"} <= set(names):

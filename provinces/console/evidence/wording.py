@@ -99,8 +99,10 @@ MISTAKES: dict[str, Any] = {
     "country": _("Two letters (ISO 3166), such as JP."),
     "division": _("Six digits (GB/T 2260), such as 310000."),
     "bound_elsewhere": _("Yes or no."),
-    "case": _("The number of a case of the register that this can rest on, and not the person's."),
-    "case_reference": _("A case of the register, or the reference of one kept elsewhere."),
+    "case": _(
+        "Give the number of a case of the register that this can rest on, and not the person's own."
+    ),
+    "case_reference": _("Give a case of the register, or the reference of one kept elsewhere."),
     "method": _("How it was found out: printable, 200 characters at most."),
 }
 

@@ -59,6 +59,7 @@ class TestPreview:
         shown = uploaded(ada, listed(f"{eve.reference},{GOOD}"), kind="")
 
         assert offered.startswith(' value=""')
+        assert "moments like 2026-11-20 13:30" in page
         assert "What the list is about: This field is required." in words(shown)
 
     def test_names_every_line_that_is_wrong(self, ada: User, eve: Citizen, finn: Citizen) -> None:
@@ -137,7 +138,7 @@ class TestPreview:
         [
             ("", "empty"),
             (HEAD, "no lines below the head"),
-            (f"status,{HEAD}\r\nred,x,{GOOD}", "no column “status”"),
+            (f"status,{HEAD}\r\nred,x,{GOOD}", "no column “status”. Begin with its empty list"),
             (f"reference,method\r\nx,{GOOD}", "“happened at” is missing"),
             (f"happened_at,expires_at\r\n{GOOD}", "Say who people are"),
             (f"{HEAD},method\r\nx,{GOOD},y", "stands there twice"),
