@@ -153,6 +153,13 @@ class TestToday:
         assert "Day green 14 Nov 2026 10 13 Nov 2026 10" in words(response)
         assert "2026-11-" not in words(response)
 
+    def test_counts_what_is_overdue_in_rows_without_marks_of_a_language(self, ada: User) -> None:
+        figures.publish(now=cast.NOW)
+
+        said = desk(ada, "zh-hans").partition("逾期未办")[2]
+
+        assert said.startswith(" 已到期而无人解除的管控令 0 ")
+
     def test_shows_the_run_in_progress(self, ada: User) -> None:
         run = runs.start(runs.Plan(as_of=cast.NOW), now=cast.NOW)
         assert runs.lease(run) is not None
