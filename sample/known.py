@@ -22,6 +22,7 @@ from sample.identities import GIVEN, SURNAMES
 from sample.plan import SampleProvince
 from sample.registry import books
 from sample.registry.books import Entry
+from sample.story import SET_IN
 
 FAMILIES = 20
 LONG_AGO = 200
@@ -39,7 +40,7 @@ def write(provinces: list[SampleProvince], *, now: datetime) -> int:
     known: list[Entry] = []
     for province in provinces:
         with scope.province(province.slug):
-            known += [*_enrolled(), *families(province, _counties(), now.year)]
+            known += [*_enrolled(), *families(province, _counties(province), now.year)]
             canaries.plant(canary_numbers(province), now=now)
     books.save(registry_file(), known)
     return len(known)
@@ -90,10 +91,12 @@ def _checked(digits: str) -> str:
     return documents.normalise(digits + mod_11_2.calc_check_digit(digits))
 
 
-def _counties() -> list[str]:
-    """Return the counties of the province that identity numbers can name."""
+def _counties(province: SampleProvince) -> list[str]:
+    """Return the counties that identity numbers can name, the one with the desk first."""
+    desk = SET_IN[province.code].main
     found = Area.objects.filter(level=Level.COUNTY).order_by("code").values_list("code", flat=True)
-    return [code for code in found if _is_a_place(code)][:FAMILIES]
+    named = [code for code in found if _is_a_place(code)]
+    return sorted(named, key=lambda code: code != desk)[:FAMILIES]
 
 
 def _is_a_place(code: str) -> bool:

@@ -23,8 +23,10 @@ PAGE = """<!doctype html>
 <h2>Whom one can enrol as 可以用来登记的人员</h2>
 <p>Resident identity cards of people who do not exist: a parent, whom the code goes to, and their
 child, for whom the parent can act. The first two digits are the province's (11 Beijing, 12 Tianjin,
-13 Hebei). 以下为虚构人员的居民身份证：家长收取验证码，并可为子女代办。前两位为省份代码（11
-北京、12 天津、13 河北）。</p>
+13 Hebei). A desk enrols people of its own county: in the sample that is where the first family of
+each province lives. 以下为虚构人员的居民身份证：家长收取验证码，并可为子女代办。
+前两位为省份代码（11 北京、12 天津、13 河北）。窗口只登记本区县人员：
+各省第一户即居住在示例窗口所在的区县。</p>
 <table><tr><th>Name 姓名<th>Number 号码<th>Born 出生年份</tr>{people}</table>
 </html>
 """

@@ -85,6 +85,18 @@ class TestWrite:
         assert len(entries) == 1 + 3 * known.FAMILIES + 3
         assert Canary.objects.count() == known.CANARIES
 
+    def test_begins_with_a_family_of_the_county_with_the_desk(
+        self, north: directory.Entry, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.VAR_DIR = tmp_path
+        for code in ("110101", "110105"):
+            areas.area(code)
+
+        known.write([NORTH], now=NOW)
+
+        found = books.Books(books.load(known.registry_file())).to_enrol()
+        assert [each.area for each in found if each.children] == ["110105", "110101"]
+
     def test_names_families_that_one_can_enrol_as(
         self, north: directory.Entry, settings: Settings, tmp_path: Path
     ) -> None:
