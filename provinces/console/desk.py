@@ -82,7 +82,9 @@ class Desk(DeskPage):
     http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**{"form": SayPresent(), **kwargs})
+        return super().get_context_data(
+            phones=citizens.sandbox_phones(), **{"form": SayPresent(), **kwargs}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = SayPresent(request.POST)

@@ -66,6 +66,18 @@ def find(desk: ProvinceClient, **values: str) -> Any:
 
 
 class TestDesk:
+    def test_says_in_a_sandbox_whom_one_can_serve(
+        self, desk: ProvinceClient, settings: Settings
+    ) -> None:
+        in_earnest = words(desk.get(address("console:desk")))
+        settings.CITIZENS_SANDBOX_PHONES = "http://localhost:8200/"
+
+        in_a_sandbox = desk.get(address("console:desk"))
+
+        assert "sandbox" not in in_earnest
+        assert "serve somebody who does not exist" in words(in_a_sandbox)
+        assert 'href="http://localhost:8200/"' in in_a_sandbox.content.decode()
+
     def test_finds_the_person_present(self, desk: ProvinceClient, gran: Citizen) -> None:
         assert find(desk)["Location"] == address("console:desk-person")
 
