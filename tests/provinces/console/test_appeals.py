@@ -54,6 +54,7 @@ class TestQueue:
         mine = words(reader(officer).get(address("console:appeals")))
         others = words(reader(other).get(address("console:appeals")))
 
+        assert f"{appeal.reference} Area 110101 First answer" in mine
         assert mine.index(appeal.reference) < mine.index("Waiting with others")
         assert others.index(appeal.reference) > others.index("Waiting with others")
         assert "appeals office" in others
