@@ -228,7 +228,7 @@ def _phases(sheet: dict[str, Any], document: Any) -> list[Group]:
                 "choice",
                 choices=choices.statuses(document),
             ),
-            Field(f"{path}.days", _("Days"), said(phase, "days"), "number", unit=_("days")),
+            Field(f"{path}.days", _("Days"), said(phase, "days"), "number"),
         ]
         found.append(Group(about, fields, buttons, path, 3))
         found += _clears(path, phase, about)

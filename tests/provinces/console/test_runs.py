@@ -20,7 +20,10 @@ def shown(user: User) -> str:
 
 class TestRuns:
     def test_says_that_there_was_none(self, ada: User) -> None:
-        assert "No recompute has been started yet." in shown(ada)
+        said = shown(ada)
+
+        assert "Each time that statuses were worked out anew, the latest first" in said
+        assert "No recompute has been started yet." in said
 
     def test_lists_them_with_what_became_of_each(self, ada: User) -> None:
         road.first_ruleset()
