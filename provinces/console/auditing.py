@@ -25,6 +25,7 @@ from . import particulars
 from .evidence import wording as evidence
 from .official import OfficialView
 from .periods import EARLIEST, LATEST
+from .rules.seeing import called
 
 LONGEST = 80
 # As many are listed to be frozen at once, of each kind, and as many checks of the ledger.
@@ -161,8 +162,8 @@ class Freezes(OfficialView):
                 for piece in found["piece"]
             ],
             zones=found["zone"],
-            drafts=found["rules"],
-            announced=found["notice"],
+            drafts=[{"rules": each, "called": called(each)} for each in found["rules"]],
+            announced=[{"rules": each, "called": called(each)} for each in found["notice"]],
             **kwargs,
         )
 

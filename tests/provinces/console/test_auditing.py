@@ -136,7 +136,7 @@ class TestFreezes:
 
         done = words(reader(auditor).post(address("console:freezes"), chosen, follow=True))
 
-        assert f"{ruleset.name} {ruleset.version}, in force from" in offered
+        assert f"{ruleset.document['names']['en']} {ruleset.version}, in force from" in offered
         assert "Taken back, and peers are told." in done
         assert "Rule set in notice, taken back" in done
         assert ruleset.withdrawal.because == "its cases are made up"
