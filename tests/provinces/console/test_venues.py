@@ -49,6 +49,7 @@ class TestRegister:
         assert queries.venue_of_word(venue.reference, word[1], NOW) == venue
         page = reader(registrar).get(address("console:venue", venue.reference))
         assert word[1] not in page.content.decode()
+        assert f"Number of the venue {venue.reference}" in words(page)
 
     def test_refuses_an_area_of_others_and_a_place_elsewhere(self, registrar: User) -> None:
         areas.area("110201")
