@@ -80,6 +80,16 @@ class TestStatus:
         assert "My status Green Since 13 November 2026, 13:15" in said
         assert "What was decided before has ended." in said
 
+    def test_says_where_one_may_go_as_my_code_does(self, eve: Citizen) -> None:
+        held(eve)
+
+        code = words(reader(eve.user).get(address("portal:code")))
+
+        where = code.partition("Not open to me for now ")[2].partition(" Why I have this status")[0]
+        assert where.startswith("Public places · Workplaces")
+        assert where.endswith("Contesting a status")
+        assert f"Where I may go Not open to me for now {where}" in page(eve)
+
     def test_says_how_to_contest_it(self, eve: Citizen) -> None:
         held(eve)
 
