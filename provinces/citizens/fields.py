@@ -182,3 +182,21 @@ def purposes_of(roles: Iterable[str], *, way: Way = Way.AREA) -> list[Purpose]:
     """Return what for officials of some roles open records on the page of a person."""
     held = set(roles)
     return [purpose for purpose in ON_THE_PAGE if any(sight(role, purpose, way) for role in held)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A role that sees a field, what for, and whether in emergencies alone."""
+
+    role: str
+    purposes: tuple[Purpose, ...]
+    in_emergencies: bool
+
+
+def readers_of(field: Field) -> list[Reader]:
+    """Return which roles see a field, in the order of the table, as the person is told of them."""
+    found: dict[tuple[str, bool], list[Purpose]] = {}
+    for (role, purpose), rights in TABLE.items():
+        if field in rights.inside or field in rights.outside:
+            found.setdefault((role, not rights.inside), []).append(purpose)
+    return [Reader(role, tuple(what), alone) for (role, alone), what in found.items()]

@@ -1,4 +1,4 @@
-"""A citizen's own tests and vaccinations: shown to nobody but themselves and whom they allow."""
+"""A citizen's own tests and vaccinations, shown to themselves and whom they allow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from provinces.citizens.fields import Field, readers_of
 from provinces.citizens.mandates import Scope
+from provinces.citizens.purposes import WORDING as PURPOSES
+from provinces.jurisdictions.roles import ROLES
 from provinces.screening import queries as screening
 
 from .acting import PersonPage
@@ -35,6 +38,7 @@ class Tests(PersonPage, TemplateView):
             now=now,
             results=[_row(result) for result in screening.results_of(self.citizen, now)],
             gone=[_row(result) for result in screening.results_gone(self.citizen, now)],
+            readers=_readers(),
             **kwargs,
         )
 
@@ -59,3 +63,15 @@ def _row(result: Any) -> dict[str, Any]:
         "tag": tag,
         "shape": shape,
     }
+
+
+def _readers() -> list[dict[str, Any]]:
+    """Return which officials may see results, and what for, as the table of fields has it."""
+    return [
+        {
+            "role": ROLES[one.role],
+            "purposes": [PURPOSES[purpose] for purpose in one.purposes],
+            "in_emergencies": one.in_emergencies,
+        }
+        for one in readers_of(Field.RESULTS)
+    ]

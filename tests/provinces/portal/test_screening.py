@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from provinces.citizens.fields import TABLE, Field
 from provinces.citizens.models import Citizen
+from provinces.citizens.purposes import WORDING as PURPOSES
+from provinces.jurisdictions.roles import ROLES
 from provinces.screening import services
 from tests import cast
 from tests.factories import screening
@@ -59,6 +63,26 @@ class TestTests:
 
     def test_say_so_where_there_is_none(self, eve: Citizen) -> None:
         assert "No result of yours is kept" in page(eve)
+
+    def test_tell_which_officials_may_see_them_and_what_for(self, eve: Citizen) -> None:
+        shown = page(eve)
+
+        for role in {role for role, _ in TABLE}:
+            purposes = [
+                str(PURPOSES[purpose])
+                for (each, purpose), rights in TABLE.items()
+                if each == role and Field.RESULTS in rights.inside.clear | rights.outside.clear
+            ]
+            told = f" {ROLES[role].name_en} (in an emergency alone )?{' '.join(purposes)}"
+            assert bool(re.search(told, shown)) == bool(purposes), role
+        assert "Epidemiologist in an emergency alone To find out" in shown
+        assert "Nobody sees" not in shown
+
+    def test_name_them_in_chinese_too(self, eve: Citizen) -> None:
+        shown = page(eve, language="zh-hans")
+
+        assert "个案管理员" in shown
+        assert "仅限紧急情况" in shown
 
     def test_are_in_chinese_too(self, eve: Citizen) -> None:
         screening.result(eve, outcome="indeterminate", method="antigen")
