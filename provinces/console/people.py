@@ -21,7 +21,7 @@ from provinces.jurisdictions.powers import Power
 
 from .official import OfficialView
 from .people_forms import SayPerson, SayReference
-from .people_parts import parts_of
+from .people_parts import parts_of, shown
 
 # Of the people who are assigned to an area.
 MOST = 50
@@ -140,11 +140,10 @@ class Person(PeoplePage):
             return self.too_often()
         if opened is None:
             return self.nobody(purpose)
-        citizens.look(
-            opened, opened.sight.clear | opened.sight.masked, by=self.official, at=self.now
-        )
+        parts = parts_of(opened, self.now)
+        citizens.look(opened, shown(parts), by=self.official, at=self.now)
         told = self.get_context_data(opened=opened, words=FOR_OFFICIALS[purpose])
-        return self.render_to_response({**told, **parts_of(opened, self.now)})
+        return self.render_to_response({**told, **parts})
 
 
 class InCare(PeoplePage):

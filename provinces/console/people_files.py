@@ -33,8 +33,8 @@ from provinces.accounts import stepping_up
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
+from provinces.citizens.fields import PERSONAL, Field
 from provinces.citizens.fields import WORDING as FIELDS
-from provinces.citizens.fields import Field
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.passes.printing import FONT
@@ -42,7 +42,7 @@ from provinces.tenancy import scope
 
 from .people import MOST, PeoplePage, opened_by
 from .people_lines import lines_of
-from .people_parts import parts_of
+from .people_parts import parts_of, shown
 
 # Read by a spreadsheet as a formula, if a cell begins with it.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -85,11 +85,12 @@ class MakeSheet(FilePage):
         except budgets.OverBudget:
             return self.too_often()
         stepping_up.require_confirmed(request)
-        seen = opened.sight.clear | opened.sight.masked
+        told = parts_of(opened, self.now)
+        seen = shown(told)
         citizens.look(opened, seen, by=self.official, at=self.now)
         token = citizen.new_token()
         mark = self.watermark(token, opened.office.unit, purpose)
-        content = sheet(opened, mark, self.now)
+        content = sheet(opened, told, mark, self.now)
         made = citizen.Made(citizen.FileKind.SHEET, purpose, seen, 1, opened.office, opened.citizen)
         citizen.keep_file(token, made, content, by=self.official, now=self.now)
         return redirect("console:person-file", token)
@@ -116,10 +117,12 @@ class MakeList(FilePage):
         except budgets.OverBudget:
             return self.too_often()
         token, office = citizen.new_token(), opened[0].office
-        for one in opened:
-            seen = [field for field in fields if field in one.sight]
+        rows = [[lines_of(one, field, self.now) for field in fields] for one in opened]
+        for one, cells in zip(opened, rows, strict=True):
+            seen = _seen(one, dict(zip(fields, cells, strict=True)))
             citizens.look(one, seen, by=self.official, at=self.now, file=token)
-        content = listed(opened, fields, self.watermark(token, office.unit, purpose), self.now)
+        named = {one.citizen.reference: cells for one, cells in zip(opened, rows, strict=True)}
+        content = listed(named, fields, self.watermark(token, office.unit, purpose))
         made = citizen.Made(kind, purpose, fields, len(opened), office)
         citizen.keep_file(token, made, content, by=self.official, now=self.now)
         return redirect("console:person-file", token)
@@ -174,7 +177,7 @@ def own_file(page: FilePage, token: str) -> Any:
     return file
 
 
-def sheet(opened: citizens.Opened, mark: str, now: datetime) -> bytes:
+def sheet(opened: citizens.Opened, told: dict[str, Any], mark: str, now: datetime) -> bytes:
     """Return what an official may see of a person as a PDF, watermarked on every page."""
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     written = BytesIO()
@@ -193,35 +196,42 @@ def sheet(opened: citizens.Opened, mark: str, now: datetime) -> bytes:
     document = SimpleDocTemplate(
         written, pagesize=A4, topMargin=18 * mm, bottomMargin=18 * mm, title=mark
     )
-    document.build([*_flow(opened, now)], onFirstPage=watermark, onLaterPages=watermark)
+    document.build([*_flow(opened, told, now)], onFirstPage=watermark, onLaterPages=watermark)
     return written.getvalue()
 
 
-def listed(opened: list[citizens.Opened], fields: list[Field], mark: str, now: datetime) -> bytes:
-    """Return a list as CSV, a line a person, each with the watermark."""
+def listed(rows: dict[str, list[str]], fields: list[Field], mark: str) -> bytes:
+    """Return a list as CSV, a line a person by reference, each with the watermark."""
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow([_("Reference"), *(str(FIELDS[field]) for field in fields), _("Watermark")])
-    for one in opened:
-        cells = [lines_of(one, field, now) for field in fields]
-        writer.writerow([one.citizen.reference, *map(_plain, cells), mark])
+    for reference, cells in rows.items():
+        writer.writerow([reference, *map(_plain, cells), mark])
     return ("\ufeff" + written.getvalue()).encode()
+
+
+def _seen(opened: citizens.Opened, cells: dict[Field, str]) -> list[Field]:
+    """Return what a line of a list shows: of who somebody is nothing, where nothing is kept."""
+    return [
+        field
+        for field, cell in cells.items()
+        if field in opened.sight and (cell or field not in PERSONAL)
+    ]
 
 
 def _plain(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
-def _flow(opened: citizens.Opened, now: datetime) -> Iterator[Flowable]:
+def _flow(opened: citizens.Opened, told: dict[str, Any], now: datetime) -> Iterator[Flowable]:
     head = ParagraphStyle("head", fontName=FONT, fontSize=13, leading=20, wordWrap="CJK")
     text = ParagraphStyle("text", fontName=FONT, fontSize=10, leading=15, wordWrap="CJK")
-    told = parts_of(opened, now)
     yield Paragraph(escape(opened.citizen.reference), head)
-    for what, said in told["who"]:
-        yield Paragraph(escape(f"{what}: {said}"), text)
+    for line in told["who"]:
+        yield Paragraph(escape(f"{line.what}: {line.text}"), text)
     for field in Field:
-        if field in opened.sight and (said := lines_of(opened, field, now, told)):
+        if str(field) in told:
             yield Spacer(1, 4 * mm)
             yield Paragraph(escape(str(FIELDS[field])), head)
-            for line in said.split("\n"):
-                yield Paragraph(escape(line), text)
+            for said in (lines_of(opened, field, now, told) or _("None.")).split("\n"):
+                yield Paragraph(escape(said), text)

@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from core.web.templatetags.web import roughly
 from provinces.citizens import queries as citizens
 from provinces.citizens.fields import PERSONAL, Field
 from provinces.tenancy import scope
 
-from .people_parts import PARTS, personal
+from .people_parts import PARTS, named, personal
 
 
 def lines_of(
@@ -67,6 +68,13 @@ def _results(part: list[dict[str, Any]]) -> Iterator[str]:
         yield _line(_day(one["at"]), one["method"], one["outcome"])
 
 
+def _places(part: list[Any]) -> Iterator[str]:
+    for place in part:
+        on = place.left_at and timezone.localtime(place.left_at, scope.current().zone)
+        long = roughly(place.minutes) if place.minutes else ""
+        yield _line(named(place), place.province, on and date_format(on, "DATE_FORMAT"), long)
+
+
 def _appeals(part: list[dict[str, Any]]) -> Iterator[str]:
     for one in part:
         yield _line(one["appeal"].reference, one["result"])
@@ -84,6 +92,7 @@ SAID: dict[Field, Callable[[Any], Iterator[str]]] = {
     Field.EVIDENCE: _pieces,
     Field.ORDERS: _pieces,
     Field.RESULTS: _results,
+    Field.PLACES: _places,
     Field.APPEALS: _appeals,
     Field.HELD: _held,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,34 +40,51 @@ SOURCES = {
 NOT_FOR_OFFICIALS = frozenset({"protections", "emergencies", "files", "access", "payloads"})
 
 
+class Line(NamedTuple):
+    """A line of who somebody is: what it is called, its text, and of which field it is."""
+
+    what: Any
+    text: str
+    field: Field
+
+
 def parts_of(opened: citizens.Opened, now: datetime) -> dict[str, Any]:
     """Return what a page or a file tells of a person: whatever may be seen, by part."""
-    told: dict[str, Any] = {"who": who(opened), "shows_places": Field.PLACES in opened.sight}
+    told: dict[str, Any] = {"who": who(opened)}
     for field, part in PARTS.items():
         if field in opened.sight:
             told[str(field)] = part(opened, now)
     return told
 
 
-def who(opened: citizens.Opened) -> list[tuple[Any, str]]:
+def shown(told: dict[str, Any]) -> frozenset[Field]:
+    """Return which fields the parts of a page or a file show, for the person to be told of them.
+
+    That a part is empty is shown, and so told; of who somebody is, only the lines there are.
+    """
+    of_parts = (Field(name) for name in told if name != "who")
+    return frozenset([*of_parts, *(line.field for line in told["who"])])
+
+
+def who(opened: citizens.Opened) -> list[Line]:
     """Return who somebody is, line by line, as far as it may be seen, or masked."""
     view, citizen = opened.sight, opened.citizen
     person = citizens.own_record(citizen).person if view.clear | view.masked else None
-    lines: list[tuple[Any, str]] = []
+    lines: list[Line] = []
     if person is not None:
         lines += [
-            (_("Name"), view.of(Field.NAME, person.full_name)),
-            (_("Document number"), view.of(Field.DOCUMENT, person.document)),
+            Line(_("Name"), view.of(Field.NAME, person.full_name), Field.NAME),
+            Line(_("Document number"), view.of(Field.DOCUMENT, person.document), Field.DOCUMENT),
         ]
     if Field.CONTACT in view.clear | view.masked:
         contact = citizens.contact_of(citizen)
         lines += [
-            (_("E-mail address"), view.of(Field.CONTACT, contact.email)),
-            (_("Phone number"), view.of(Field.CONTACT, contact.phone)),
+            Line(_("E-mail address"), view.of(Field.CONTACT, contact.email), Field.CONTACT),
+            Line(_("Phone number"), view.of(Field.CONTACT, contact.phone), Field.CONTACT),
         ]
     if Field.ADDRESS in view:
-        lines.append((_("District"), named(citizen.area)))
-    return [(what, text) for what, text in lines if text]
+        lines.append(Line(_("District"), named(citizen.area), Field.ADDRESS))
+    return [line for line in lines if line.text]
 
 
 def personal(opened: citizens.Opened, field: Field) -> str:
@@ -99,6 +116,12 @@ def _status(opened: citizens.Opened, now: datetime) -> dict[str, Any]:
 def _grounds(opened: citizens.Opened, now: datetime) -> list[Any]:
     found = status.status_of(opened.citizen, now)
     return wording.reasons(found.ruleset, found.grounds)
+
+
+def _places(opened: citizens.Opened, now: datetime) -> list[wording.Place]:
+    """Return where the reasons of the status lie, as coarsely as the person reads it."""
+    places = (reason.place for reason in _grounds(opened, now))
+    return list(dict.fromkeys(place for place in places if place is not None))
 
 
 def _history(opened: citizens.Opened, _now: datetime) -> list[dict[str, Any]]:
@@ -164,6 +187,7 @@ PARTS: dict[Field, Part] = {
     Field.EVIDENCE: _evidence,
     Field.ORDERS: _orders,
     Field.RESULTS: _results,
+    Field.PLACES: _places,
     Field.APPEALS: _appeals,
     Field.HELD: _held,
 }

@@ -215,7 +215,7 @@ class TestPerson:
 
         (use,) = usage_of(eve)
         assert use.receiver == "city case office"
-        assert "Seen: district, e-mail address and phone number, document number" in use.action
+        assert "Seen: district, document number, evidence, reasons of the status" in use.action
 
     def test_is_told_once_a_session(self, monkeypatch: pytest.MonkeyPatch) -> None:
         eve, officer = records.somebody(), records.officer()

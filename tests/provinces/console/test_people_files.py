@@ -90,9 +90,9 @@ class TestSheet:
         marks = []
         made = people_files.sheet
 
-        def noted(opened: Any, mark: str, now: Any) -> bytes:
+        def noted(opened: Any, told: Any, mark: str, now: Any) -> bytes:
             marks.append(mark)
-            return made(opened, mark, now)
+            return made(opened, told, mark, now)
 
         monkeypatch.setattr(people_files, "sheet", noted)
         sheet_of(officer, eve)
