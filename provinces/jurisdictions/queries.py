@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import scoping
 from .models import Area, AreaUserObjectPermission, Change, Controller, Level, Office, State
@@ -70,6 +70,14 @@ def powers_of(user: User, at: datetime) -> frozenset[Power]:
         for power in ROLES[office.role].powers
         if (office.area_id, str(power)) in written
     )
+
+
+def areas_with(powers: Iterable[Power], at: datetime) -> QuerySet[Area]:
+    """Return the areas that list an office in force which carries all of some powers, by code."""
+    wanted = frozenset(powers)
+    carriers = [role.key for role in ROLES.values() if wanted <= role.powers]
+    listed = Office.objects.in_force(at).filter(area=OuterRef("pk"), role__in=carriers)
+    return Area.objects.filter(Exists(listed)).order_by("code")
 
 
 def prefectures() -> QuerySet[Area]:

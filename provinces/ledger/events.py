@@ -23,6 +23,7 @@ class Event(StrEnum):
     CONTROLLER_NAMED = "controller.named"
     CITIZEN_ENROLLED = "citizen.enrolled"
     ASSIGNMENT_OPENED = "assignment.opened"
+    ASSIGNMENT_ENDED = "assignment.ended"
     RECORD_READ = "record.read"
     RECORD_CORRECTED = "record.corrected"
     PROTECTED_READ = "record.protected_read"

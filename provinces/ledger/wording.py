@@ -53,6 +53,7 @@ EVENTS = {
     Event.CONTROLLER_NAMED: _("It was named who answers for the province's personal data"),
     Event.CITIZEN_ENROLLED: _("A person was enrolled"),
     Event.ASSIGNMENT_OPENED: _("A case was assigned to an area"),
+    Event.ASSIGNMENT_ENDED: _("The assignment of a case to an area was ended early"),
     Event.RECORD_READ: _("An official read a person's record"),
     Event.RECORD_CORRECTED: _("What is kept of who a person is was corrected by the registry"),
     Event.PROTECTED_READ: _("Alarm: a record was opened that is shown with more care"),

@@ -93,10 +93,11 @@ def tell_of_emergency(citizen: Citizen, *, of: str, now: datetime) -> Notice:
     return Notice.objects.create(citizen=citizen, kind=Kind.EMERGENCY, of=of[:120], created_at=now)
 
 
-def tell_of_lifting(citizen: Citizen, *, now: datetime) -> Notice:
-    """Tell a citizen that their record is opened as any other again. For the caller's transaction.
+def tell_of_opening(citizen: Citizen, *, now: datetime) -> Notice:
+    """Tell a citizen that who opens their record, or how, has changed.
 
-    A notice goes to phones that others see, too: it does not say that there was more care.
+    A mark was lifted, or their case assigned to an area or taken back. A notice goes to phones that
+    others see, too: it does not say which. For the caller's transaction.
     """
     return Notice.objects.create(citizen=citizen, kind=Kind.LIFTED, created_at=now)
 

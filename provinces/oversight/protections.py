@@ -16,5 +16,5 @@ from provinces.notices import services as notices
 def lift(number: int, *, by: User, now: datetime) -> Lifting:
     """Lift a mark, and tell its person; raises as `citizens.lift_mark`."""
     made = citizens.lift_mark(number, by=by, now=now)
-    notices.tell_of_lifting(made.protection.citizen, now=now)
+    notices.tell_of_opening(made.protection.citizen, now=now)
     return made

@@ -84,7 +84,7 @@ def assigned(citizen: Citizen, code: str, *, now: datetime = NOW) -> CaseAssignm
         citizen=citizen,
         area=areas.area(code),
         powers=["view_person"],
-        because="treated there",
+        because="treated",
         starts_at=now - DAY,
         ends_at=now + DAY,
         opened_by=officer(unit="assigning office"),

@@ -41,7 +41,16 @@ from .mandates import (
     may_act_for,
     uses_of,
 )
-from .opening import Opened, area_of, in_care, is_looking, look, open_record
+from .opening import (
+    Opened,
+    area_of,
+    assignments_in_force,
+    assignments_of,
+    in_care,
+    is_looking,
+    look,
+    open_record,
+)
 from .records import (
     OutOfReach,
     Read,
@@ -78,6 +87,8 @@ __all__ = [
     "area_of",
     "asked_by",
     "assigned_to",
+    "assignments_in_force",
+    "assignments_of",
     "consents_of",
     "contact_of",
     "contacts_to_confirm",

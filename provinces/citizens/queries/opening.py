@@ -104,6 +104,30 @@ def in_care(by: User, at: datetime, *, most: int) -> list[CaseAssignment]:
     return list(found.select_related("citizen", "area").order_by("ends_at", "pk")[:most])
 
 
+def assignments_in_force(citizen: Citizen, at: datetime) -> list[CaseAssignment]:
+    """Return to which areas a person is assigned at a moment, those that end first before."""
+    found = CaseAssignment.objects.filter(citizen=citizen, starts_at__lte=at, ends_at__gt=at)
+    return list(found.select_related("area").order_by("ends_at", "pk"))
+
+
+def assignments_of(citizen: Citizen) -> list[tuple[CaseAssignment, str, str]]:
+    """Return a person's own assignments, the latest first: with who opened each, who ended it.
+
+    Offices are "" where the entry is erased, or nobody ended it early.
+    """
+    made = CaseAssignment.objects.filter(citizen=citizen).select_related("area").order_by("-pk")
+    offices: dict[tuple[str, int], str] = {}
+    if made:
+        steps = (Event.ASSIGNMENT_OPENED, Event.ASSIGNMENT_ENDED)
+        for payload in entries.about(citizen).filter(entry__event__in=steps):
+            event, body = payload.entry.event, payload.body
+            offices[event, body.get("assignment", 0)] = body.get("office", "")
+    opened, ended = str(Event.ASSIGNMENT_OPENED), str(Event.ASSIGNMENT_ENDED)
+    return [
+        (one, offices.get((opened, one.pk), ""), offices.get((ended, one.pk), "")) for one in made
+    ]
+
+
 def area_of(by: User, power: Power, at: datetime) -> Area | None:
     """Return the smallest area on which an official has a power, None where they have not."""
     offices = list(jurisdictions.offices_with(by, power, at))

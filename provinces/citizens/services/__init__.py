@@ -6,6 +6,19 @@ from .agreeing import (
     give_consents,
     withdraw_consent,
 )
+from .assigning import (
+    ASSIGNABLE,
+    ASSIGNED_DAYS,
+    ASSIGNED_FOR,
+    AlreadyTheirs,
+    NoPowers,
+    NoReason,
+    NotAssigned,
+    NotTheirs,
+    TooLong,
+    assign,
+    end_assignment,
+)
 from .codes import OPENING, Asked, Entered, Purpose, WrongCode, ask, enter, opened, write_letter
 from .correcting import NoIdentity, NotInRegistry, read_again
 from .emergencies import (
@@ -58,10 +71,6 @@ from .mandates import (
 from .people import (
     MANY,
     AlreadyEnrolled,
-    NoPowers,
-    NotTheirs,
-    TooLong,
-    assign,
     enrol,
     mark_day_stale,
     mark_stale,
@@ -90,6 +99,9 @@ from .serving import (
 
 __all__ = [
     "ACTS",
+    "ASSIGNABLE",
+    "ASSIGNED_DAYS",
+    "ASSIGNED_FOR",
     "BY_PROGRAMS",
     "MANY",
     "MOST_PLACES",
@@ -100,6 +112,7 @@ __all__ = [
     "Act",
     "AlreadyEnrolled",
     "AlreadyJudged",
+    "AlreadyTheirs",
     "Asked",
     "AskedConsent",
     "BadCall",
@@ -115,7 +128,9 @@ __all__ = [
     "NoEmergency",
     "NoIdentity",
     "NoPowers",
+    "NoReason",
     "NobodyToMark",
+    "NotAssigned",
     "NotGiven",
     "NotGuardian",
     "NotHere",
@@ -148,6 +163,7 @@ __all__ = [
     "choose_language",
     "confirm_contact",
     "drop_files",
+    "end_assignment",
     "enrol",
     "enrol_matched",
     "enrol_present",

@@ -1,23 +1,20 @@
-"""Citizens are enrolled, assigned and marked stale."""
+"""Citizens are enrolled and marked stale."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from numpy.typing import NDArray
 
 from provinces.accounts.models import User
 from provinces.citizens import identities
-from provinces.citizens.models import ASSIGNED_DAYS, CaseAssignment, Citizen, Identity, StaleMark
-from provinces.jurisdictions import scoping
+from provinces.citizens.models import Citizen, Identity, StaleMark
 from provinces.jurisdictions.models import Area
-from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
@@ -33,18 +30,6 @@ MANY = 1000
 
 class AlreadyEnrolled(ValueError):
     """The document belongs to a citizen of this province."""
-
-
-class NotTheirs(PermissionDenied):
-    """The official has not themselves, where the person lives, the power they would hand on."""
-
-
-class NoPowers(ValueError):
-    """An assignment without a power lets nobody do anything."""
-
-
-class TooLong(ValueError):
-    """An assignment lasts no longer than evidence of most classes counts."""
 
 
 def new_reference() -> str:
@@ -84,51 +69,6 @@ def _keep_identity(citizen: Citizen, person: identities.Person) -> None:
             identity.save(force_insert=True)
     except IntegrityError:
         raise AlreadyEnrolled("somebody with this document is enrolled") from None
-
-
-@transaction.atomic
-def assign(
-    citizen: Citizen,
-    *,
-    area: Area,
-    powers: Iterable[Power],
-    because: str,
-    period: tuple[datetime, datetime],
-    by: User,
-) -> CaseAssignment:
-    """Let an area's officials act on a person who stays, is treated or is under order there.
-
-    Whoever opens it hands on what they may do themselves where the person lives, and nothing
-    else: not what they have by an assignment, nor anything of their own case. Raises NotTheirs,
-    NoPowers, and TooLong.
-    """
-    powers = frozenset(powers)
-    _refuse_beyond(citizen, powers, by=by, at=period[0])
-    if period[1] - period[0] > timedelta(days=ASSIGNED_DAYS):
-        raise TooLong(f"an assignment lasts {ASSIGNED_DAYS} days at most; then it is opened anew")
-    assignment = CaseAssignment.objects.create(
-        citizen=citizen,
-        area=area,
-        powers=sorted(str(power) for power in powers),
-        because=because,
-        starts_at=period[0],
-        ends_at=period[1],
-        opened_by=by,
-    )
-    body = {"area": area.code, "powers": assignment.powers, "because": because}
-    ledger.record(Event.ASSIGNMENT_OPENED, by=by, about=citizen, at=period[0], body=body)
-    return assignment
-
-
-def _refuse_beyond(citizen: Citizen, powers: frozenset[Power], *, by: User, at: datetime) -> None:
-    """Raise NoPowers, or NotTheirs where an official has not themselves what they hand on."""
-    if not powers:
-        raise NoPowers("an assignment names the powers that it hands on")
-    if citizen.user_id == by.pk:
-        raise NotTheirs(f"{by} may not assign themselves; a colleague may")
-    for power in sorted(powers):
-        if not scoping.has_in(by, power, citizen.area, at):
-            raise NotTheirs(f"{by} may not {power} where {citizen} lives, so cannot hand it on")
 
 
 def mark_stale(citizens: Iterable[int], *, because: Event, at: datetime) -> None:

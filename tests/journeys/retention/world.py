@@ -300,7 +300,7 @@ def _told(eve: Citizen) -> Iterator[Rows]:
         citizen=eve,
         area=eve.area,
         powers=["view_person"],
-        because="treated there",
+        because="treated",
         starts_at=YESTERDAY,
         ends_at=NOW,
         opened_by=official,

@@ -17,7 +17,7 @@ from provinces.jurisdictions.models import Office
 from provinces.jurisdictions.powers import Power
 from provinces.ledger.models import Entry
 from tests.cast import NOW
-from tests.factories import areas, citizens, offices, users
+from tests.factories import areas, citizens, offices, records, users
 
 EVE = Person("夏娃", "11010519491231002X", "+8613800000000")
 DAY = timedelta(days=1)
@@ -144,7 +144,7 @@ def assigned(area: object, **changed: object) -> Citizen:
         offices.office(by, citizen.area, role, unit=f"{role} there", now=NOW)
     given = {
         "powers": [Power.VIEW_PERSON],
-        "because": "quarantine",
+        "because": "ordered",
         "period": (NOW, NOW + 7 * DAY),
         "area": area,
     }
@@ -186,7 +186,7 @@ class TestVisibleTo:
         assert (citizen.pk in self.visible(officer, at=at)) is seen
 
     def test_are_the_assigned_for_the_powers_named(self, officer: User) -> None:
-        assigned(areas.area("110101"), powers=[Power.ENROL_PERSON])
+        assigned(areas.area("110101"), powers=[Power.PROPOSE_EVIDENCE])
 
         assert self.visible(officer) == set()
 
@@ -197,15 +197,8 @@ class TestVisibleTo:
 
     def test_are_counted_once(self, officer: User) -> None:
         resident = citizens.citizen()
-        for reason in ("hospital", "quarantine"):
-            services.assign(
-                resident,
-                area=areas.area("110101"),
-                powers=[Power.VIEW_PERSON],
-                because=reason,
-                period=(NOW, NOW + DAY),
-                by=officer,
-            )
+        for _ in range(2):
+            records.assigned(resident, "110101")
 
         assert Citizen.objects.visible_to(officer, Power.VIEW_PERSON, NOW).count() == 1
 

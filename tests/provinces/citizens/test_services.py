@@ -18,7 +18,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import credentials, directory, scope
 from tests import cast
 from tests.cast import NOW
-from tests.factories import areas, citizens, offices, users
+from tests.factories import areas, citizens, offices, records, users
 
 DOCUMENT = "11010519491231002X"
 EVE = Person("夏娃", DOCUMENT, "+8613800000000")
@@ -105,7 +105,7 @@ class TestAssign:
         given = {
             "area": areas.area("110201"),
             "powers": [Power.VIEW_PERSON],
-            "because": "hospital",
+            "because": "treated",
             "period": (NOW, NOW + timedelta(days=7)),
         }
         services.assign(citizen, by=by, **{**given, **changed})
@@ -117,7 +117,14 @@ class TestAssign:
 
         payload = ledger.about(citizen)[0]
         assert payload.entry.event == "assignment.opened"
-        assert payload.body == {"area": "110201", "powers": ["view_person"], "because": "hospital"}
+        assert payload.body == {
+            "assignment": CaseAssignment.objects.get().pk,
+            "area": "110201",
+            "powers": ["view_person"],
+            "because": "treated",
+            "until": (NOW + timedelta(days=7)).isoformat(),
+            "office": "city clinic",
+        }
 
     def test_must_end(self, officer: User) -> None:
         with pytest.raises(IntegrityError, match="an_assignment_ends"), transaction.atomic():
@@ -163,9 +170,48 @@ class TestAssign:
         with pytest.raises(services.NotTheirs, match="themselves; a colleague may"):
             self.assign(citizens.citizen(user=officer), officer)
 
+    @pytest.mark.parametrize("because", ["", "hospital"])
+    def test_has_a_reason_of_the_list(self, officer: User, because: str) -> None:
+        with pytest.raises(services.NoReason):
+            self.assign(citizens.citizen(), officer, because=because)
+
+    def test_hands_on_nothing_but_the_list(self, officer: User) -> None:
+        with pytest.raises(services.NoPowers):
+            self.assign(citizens.citizen(), officer, powers=[Power.HAND_OVER])
+
+    def test_is_to_nobody_who_has_it_anyway(self, officer: User) -> None:
+        with pytest.raises(services.AlreadyTheirs, match="lives in"):
+            self.assign(citizens.citizen(), officer, area=areas.area("110100"))
+
     def test_names_a_power(self, officer: User) -> None:
         with pytest.raises(services.NoPowers):
             self.assign(citizens.citizen(), officer, powers=[])
+
+
+class TestEndAssignment:
+    def test_is_over_at_once_and_keeps_a_length(self, officer: User) -> None:
+        citizen = citizens.citizen()
+        made = records.assigned(citizen, "110201", now=NOW + timedelta(days=1))
+
+        over = services.end_assignment(made.pk, of=citizen, by=officer, now=made.starts_at)
+
+        assert over.starts_at < over.ends_at <= NOW + timedelta(microseconds=1)
+        with pytest.raises(services.NotAssigned):
+            services.end_assignment(made.pk, of=citizen, by=officer, now=over.ends_at)
+
+    def test_is_not_for_oneself(self, officer: User) -> None:
+        citizen = citizens.citizen(user=officer)
+        made = records.assigned(citizen, "110201")
+
+        with pytest.raises(services.NotTheirs, match="a colleague may"):
+            services.end_assignment(made.pk, of=citizen, by=officer, now=NOW)
+
+    def test_is_not_for_officials_of_a_third_area(self, officer: User) -> None:
+        citizen = citizens.citizen(area=areas.area("110201"))
+        made = records.assigned(citizen, "110301")
+
+        with pytest.raises(services.NotTheirs, match="neither at home nor"):
+            services.end_assignment(made.pk, of=citizen, by=officer, now=NOW)
 
 
 class TestMarkStale:

@@ -70,7 +70,7 @@ class TestVisibleTo:
             eve,
             area=areas.area("110201"),
             powers=[Power.PROPOSE_EVIDENCE],
-            because="in hospital there",
+            because="treated",
             period=(NOW, LATER),
             by=ada,
         )

@@ -76,7 +76,7 @@ def an_assignment(eve: Citizen) -> datetime:
         citizen=eve,
         area=eve.area,
         powers=["view_person"],
-        because="treated there",
+        because="treated",
         starts_at=NOW - MINUTE,
         ends_at=NOW,
         opened_by=official,

@@ -84,7 +84,7 @@ class TestFind:
             finn,
             area=areas.area("110101"),
             powers=[Power.PROPOSE_EVIDENCE],
-            because="treated here",
+            because="treated",
             period=(cast.NOW - timedelta(days=1), cast.NOW + timedelta(days=1)),
             by=cleo,
         )

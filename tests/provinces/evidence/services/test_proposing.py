@@ -92,7 +92,7 @@ class TestPropose:
             eve,
             area=areas.area("110201"),
             powers=[Power.PROPOSE_EVIDENCE],
-            because="in hospital there",
+            because="treated",
             period=(NOW, NOW + timedelta(days=1)),
             by=ada,
         )
