@@ -51,6 +51,7 @@ class Field(StrEnum):
     TRIPS = "trips"
     APPOINTMENTS = "appointments"
     HELD = "held"
+    ASSIGNMENTS = "assignments"
 
 
 PERSONAL = frozenset({Field.NAME, Field.DOCUMENT, Field.CONTACT, Field.ADDRESS})
@@ -72,6 +73,7 @@ WORDING: dict[Field, Promise] = {
     Field.TRIPS: _("trips"),
     Field.APPOINTMENTS: _("appointments"),
     Field.HELD: _("what is held, in numbers"),
+    Field.ASSIGNMENTS: _("where the case is assigned"),
 }
 
 
@@ -122,7 +124,7 @@ def _sight(clear: str, masked: str = "") -> Sight:
     return Sight(frozenset(map(Field, clear.split())), frozenset(map(Field, masked.split())))
 
 
-_TREATED = "status orders results"
+_TREATED = "status orders results assignments"
 _CONTESTED = "status grounds history evidence orders results places appeals"
 _APPEAL = Rights(inside=_sight(_CONTESTED), outside=_sight(_CONTESTED))
 # Whom evidence is about: enough to know that it is not somebody else.

@@ -5,23 +5,29 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from provinces.accounts import stepping_up
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.fields import Way, purposes_of
+from provinces.citizens.fields import Field, Way, purposes_of
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
+from provinces.oversight import assignments
 
+from .deeds import in_words
 from .official import OfficialView
+from .people_assigning import DONE, OBSTACLES, OVER, AssignCase, form_for, may_assign
 from .people_forms import SayPerson, SayReference
-from .people_parts import parts_of, shown
+from .people_parts import assigned, parts_of, shown
 
 # Of the people who are assigned to an area.
 MOST = 50
@@ -124,25 +130,63 @@ class Person(PeoplePage):
     """What is kept of a person, each part as far as purpose and power allow; they see who looked.
 
     Unknown, out of reach and protected are one answer. Without a purpose, that is asked first.
+    Whoever looks after the person where they live assigns the case to others, and ends that.
     """
 
     template_name = "console/people/person.html"
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        reference = kwargs["reference"]
-        purpose = self.chosen(request.GET.get("purpose", ""))
+        opened = self._opened(request.GET.get("purpose", ""), kwargs["reference"])
+        if not isinstance(opened, citizens.Opened):
+            return opened
+        return self._shown(opened, form_for(opened, self.now))
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        opened = self._opened(request.POST.get("purpose", ""), reference)
+        if not isinstance(opened, citizens.Opened):
+            return opened
+        form = None
+        if "end" not in request.POST:
+            if not may_assign(opened):
+                raise PermissionDenied("a case is assigned where the person lives")
+            form = AssignCase(request.POST, opened=opened, now=self.now)
+            if not form.is_valid():
+                return self._shown(opened, form)
+        stepping_up.require_confirmed(request)
+        try:
+            messages.success(request, self._act(opened, form))
+        except tuple(OBSTACLES) as obstacle:
+            messages.error(request, in_words(obstacle, OBSTACLES))
+        return to_person(reference, opened.purpose)
+
+    def _act(self, opened: citizens.Opened, form: AssignCase | None) -> Any:
+        """Assign the case, or end what was assigned; return what to tell the official."""
+        if form is not None:
+            form.assign(opened, by=self.official, now=self.now)
+            return DONE
+        number = self.request.POST["end"]
+        if Field.ASSIGNMENTS not in opened.sight or not number.isdecimal() or len(number) > 18:
+            raise Http404("no such assignment")
+        assignments.end(int(number), of=opened.citizen, by=self.official, now=self.now)
+        return OVER
+
+    def _opened(self, said: str, reference: str) -> citizens.Opened | HttpResponse:
+        """Return the record for a purpose, or how to answer where it cannot be opened."""
+        purpose = self.chosen(said)
         if purpose is None:
             return redirect(f"{reverse('console:people')}?{urlencode({'reference': reference})}")
         try:
             opened = opened_by(self, reference, purpose)
         except budgets.OverBudget:
             return self.too_often()
-        if opened is None:
-            return self.nobody(purpose)
+        return self.nobody(purpose) if opened is None else opened
+
+    def _shown(self, opened: citizens.Opened, form: AssignCase | None) -> HttpResponse:
         parts = parts_of(opened, self.now)
         citizens.look(opened, shown(parts), by=self.official, at=self.now)
-        told = self.get_context_data(opened=opened, words=FOR_OFFICIALS[purpose])
+        words = FOR_OFFICIALS[opened.purpose]
+        told = self.get_context_data(opened=opened, words=words, form=form)
         return self.render_to_response({**told, **parts})
 
 
@@ -156,7 +200,7 @@ class InCare(PeoplePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            rows=citizens.in_care(self.official, self.now, most=MOST),
+            rows=[assigned(one) for one in citizens.in_care(self.official, self.now, most=MOST)],
             purposes=[(each, FOR_OFFICIALS[each]) for each in self.purposes()],
             **kwargs,
         )

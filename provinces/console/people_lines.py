@@ -85,6 +85,12 @@ def _held(part: list[Any]) -> Iterator[str]:
         yield _line(each.kept.what, each.rows)
 
 
+def _assignments(part: list[dict[str, Any]]) -> Iterator[str]:
+    for row in part:
+        one = row["assignment"]
+        yield _line(named(one.area), row["why"], *row["powers"], _day(one.ends_at))
+
+
 SAID: dict[Field, Callable[[Any], Iterator[str]]] = {
     Field.STATUS: _status,
     Field.GROUNDS: _grounds,
@@ -95,4 +101,5 @@ SAID: dict[Field, Callable[[Any], Iterator[str]]] = {
     Field.PLACES: _places,
     Field.APPEALS: _appeals,
     Field.HELD: _held,
+    Field.ASSIGNMENTS: _assignments,
 }

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from provinces.appeals import queries as appeals
 from provinces.appeals.showing import row as appeal_row
 from provinces.citizens import queries as citizens
-from provinces.citizens.fields import Field
+from provinces.citizens import services as citizen
+from provinces.citizens.fields import Field, Way
 from provinces.evidence import queries as evidence
 from provinces.evidence.classes import ORDERS, EvidenceClass
 from provinces.facts.schema import GROUP_OF
@@ -175,6 +176,27 @@ def _held(opened: citizens.Opened, _now: datetime) -> list[Any]:
     return [each for each in held if each.kept.key not in NOT_FOR_OFFICIALS]
 
 
+def _assignments(opened: citizens.Opened, now: datetime) -> list[dict[str, Any]]:
+    """Return to which areas a case is assigned, and which of that the official may end."""
+    return [
+        {**assigned(one), "may_end": _may_end(opened, one.area.path)}
+        for one in citizens.assignments_in_force(opened.citizen, now)
+    ]
+
+
+def assigned(one: Any) -> dict[str, Any]:
+    """Return an assignment with its powers and its reason in words."""
+    powers = [words for power, words in citizen.ASSIGNABLE.items() if power in one.powers]
+    why = citizen.ASSIGNED_FOR.get(one.because, one.because)
+    return {"assignment": one, "powers": powers, "why": why}
+
+
+def _may_end(opened: citizens.Opened, path: str) -> bool:
+    if opened.way == Way.EMERGENCY:
+        return False
+    return opened.way == Way.AREA or path.startswith(opened.office.area.path)
+
+
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
@@ -190,4 +212,5 @@ PARTS: dict[Field, Part] = {
     Field.PLACES: _places,
     Field.APPEALS: _appeals,
     Field.HELD: _held,
+    Field.ASSIGNMENTS: _assignments,
 }

@@ -37,6 +37,7 @@ class MyData(OwnPage, TemplateView):
             shared=retention.shared_of(self.citizen, now),
             said=said_of(self.citizen, now),
             marks=[_marked(*each, now) for each in citizens.protections_of(self.citizen)],
+            assigned=[_assigned(*each, now) for each in citizens.assignments_of(self.citizen)],
             consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
             **kwargs,
         )
@@ -67,6 +68,18 @@ def _marked(mark: Any, lifting: Any, now: Any) -> dict[str, Any]:
         "is_over": mark.ends_at <= now,
         "lifting": lifting,
         "lifted_for": citizen.TO_LIFT[lifting.because] if lifting else "",
+    }
+
+
+def _assigned(one: Any, opened_by: str, ended_by: str, now: Any) -> dict[str, Any]:
+    """Return an assignment of their case as its person reads it."""
+    return {
+        "assignment": one,
+        "powers": [words for power, words in citizen.ASSIGNABLE.items() if power in one.powers],
+        "why": citizen.ASSIGNED_FOR.get(one.because, one.because),
+        "opened_by": opened_by,
+        "ended_by": ended_by,
+        "is_over": one.ends_at <= now,
     }
 
 

@@ -89,6 +89,9 @@ ROWS = [
         about=no_record, query="?purpose=care", **BOTH),
     row("console:person", "GET",        "sign-in  sign-in  403     404      404      403     403",
         about=a_protected_record, query="?purpose=care", **BOTH),
+    # Led back to the record, where the assignment that is to end is none of theirs.
+    row("console:person", "POST",       "sign-in  sign-in  403     404      302      403     403",
+        about=a_record, purpose="care", end="999999", **BOTH),
     row("console:person-sheet", "POST", "sign-in  sign-in  403     404      302      403     403",
         about=a_record, purpose="care", **WHOM),
     row("console:people-in-care", "GET", "sign-in sign-in  403     200      200      403     403",

@@ -215,7 +215,7 @@ class TestPerson:
 
         (use,) = usage_of(eve)
         assert use.receiver == "city case office"
-        assert "Seen: district, document number, evidence, reasons of the status" in use.action
+        assert "Seen: district, where the case is assigned, document number" in use.action
 
     def test_is_told_once_a_session(self, monkeypatch: pytest.MonkeyPatch) -> None:
         eve, officer = records.somebody(), records.officer()
@@ -291,7 +291,7 @@ class TestPerson:
         target = address("console:person", known.reference)
         client.get(target, {"purpose": "care"})
 
-        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 26
+        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 28
 
 
 class TestInCare:

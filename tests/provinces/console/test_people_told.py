@@ -47,6 +47,7 @@ SAID = {
     "Places": Field.PLACES,
     "Appeals": Field.APPEALS,
     "What is held": Field.HELD,
+    "Assigned to other areas": Field.ASSIGNMENTS,
 }
 
 
