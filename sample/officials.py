@@ -70,6 +70,7 @@ POSTS = (
     Post("high.reviewer", "刘强 Liu Qiang", "high_reviewer", PROVINCE, *COMMAND),
     Post("rule.drafter", "何平 He Ping", "rule_drafter", PROVINCE, *COMMISSION),
     Post("case.officer", "周霞 Zhou Xia", "case_officer", "main", *CLINIC),
+    Post("case.officer.second", "沈洁 Shen Jie", "case_officer", "second", *CLINIC, shown=False),
     Post("desk.clerk", "吴明 Wu Ming", "desk_clerk", "main", *DESK),
     Post("site.clerk", "郭洋 Guo Yang", "site_clerk", "main", *SAMPLING),
     Post("order.checker", "马超 Ma Chao", "order_checker", "main", *COMMUNITY),

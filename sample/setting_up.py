@@ -210,6 +210,8 @@ def _open_doors(work: Work, book: signing_in.Book) -> list[signing_in.SignIn]:
             appealing.file(now=timezone.now())
         if not records.are_opened():
             records.open_some(now=timezone.now())
+        if not records.are_assigned():
+            records.assign_some(now=timezone.now())
         if not incidents.are_told():
             incidents.tell(now=timezone.now())
         if not overseeing.is_told():
