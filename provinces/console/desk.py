@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.mandates import WORDING as SCOPES
 from provinces.citizens.mandates import Kind, NotAChild, Scope
 from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import RegistryDown
@@ -116,9 +115,7 @@ class Desk(DeskPage):
 
 
 class Person(DeskPage):
-    """The person at the desk, and what can be done for them."""
-
-    template_name = "console/desk_person.html"
+    """A page about the person at the desk, who sees that it was opened."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person: Any = None
@@ -143,13 +140,7 @@ class Person(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.present()
         record = citizens.read_record(person, by=self.official, purpose=Purpose.DESK, at=self.now)
-        return super().get_context_data(
-            person=person,
-            record=record,
-            scopes=SCOPES.items(),
-            mandates=citizens.given_by(person, self.now),
-            **{"form": SayHealth(), **kwargs},
-        )
+        return super().get_context_data(person=person, record=record, **kwargs)
 
 
 class Act(Person):

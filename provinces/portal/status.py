@@ -29,7 +29,7 @@ from provinces.notices import services as notice
 from provinces.notices import wording as telling
 from provinces.passes import wording as passing
 from provinces.passes.outcomes import outcome
-from provinces.status import explaining, wording
+from provinces.status import explaining, showing, wording
 from provinces.status import queries as status
 
 from . import acting
@@ -117,18 +117,10 @@ class Answer(PersonPage):
 
 
 def _status(citizen: Any, now: datetime) -> dict[str, Any]:
-    found = status.status_of(citizen, now)
+    told = showing.page_of(citizen, now)
+    found = told["status"]
     document = found.ruleset.document if found.ruleset else None
-    reasons = wording.reasons(found.ruleset, found.grounds)
-    named = [reason.answerable for reason in reasons if reason.answerable]
-    return {
-        "status": found,
-        "ruleset_name": wording.name(found.ruleset),
-        "words": wording.status(found.ruleset, found.status),
-        "matrix": passing.matrix(outcome(document, found.status)),
-        "reasons": reasons,
-        "answerable": list(dict.fromkeys(named)) or wording.answerable(found.ruleset),
-    }
+    return {**told, "matrix": passing.matrix(outcome(document, found.status))}
 
 
 def _decided(outcome: Any) -> dict[str, Any]:

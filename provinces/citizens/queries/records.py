@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -32,10 +32,14 @@ class OutOfReach(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is kept of who a citizen is; without a person, they are known by reference alone."""
+    """What is kept of who a citizen is; without a person, they are known by reference alone.
+
+    `sight` is what else whoever reads it may see of them.
+    """
 
     citizen: Citizen
     person: identities.Person | None
+    sight: Sight = field(default_factory=Sight)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -
     """
     view = note_reading(citizen, by=by, purpose=purpose, at=at)
     record = own_record(citizen)
-    return replace(record, person=masked(record.person, view) if record.person else None)
+    person = masked(record.person, view) if record.person else None
+    return replace(record, person=person, sight=view)
 
 
 def masked(person: identities.Person, view: Sight) -> identities.Person:
