@@ -52,6 +52,7 @@ class Field(StrEnum):
     APPOINTMENTS = "appointments"
     HELD = "held"
     ASSIGNMENTS = "assignments"
+    QUESTIONS = "questions"
 
 
 PERSONAL = frozenset({Field.NAME, Field.DOCUMENT, Field.CONTACT, Field.ADDRESS})
@@ -74,6 +75,7 @@ WORDING: dict[Field, Promise] = {
     Field.APPOINTMENTS: _("appointments"),
     Field.HELD: _("what is held, in numbers"),
     Field.ASSIGNMENTS: _("where the case is assigned"),
+    Field.QUESTIONS: _("what they are asked: whether they were somewhere"),
 }
 
 
@@ -156,8 +158,11 @@ TABLE: dict[tuple[str, Purpose], Rights] = {
     (CASE_OFFICER.key, Purpose.EVIDENCE): _FILED,
     (REVIEWER.key, Purpose.EVIDENCE): _FILED,
     (HIGH_REVIEWER.key, Purpose.EVIDENCE): _FILED,
+    # A question is read out to the person present, who answers it.
     (DESK_CLERK.key, Purpose.DESK): Rights(
-        inside=_sight("name address status grounds appeals trips appointments", "document contact"),
+        inside=_sight(
+            "name address status grounds questions appeals trips appointments", "document contact"
+        ),
         outside=_sight("name appointments", "document contact"),
     ),
     (APPEALS_OFFICER.key, Purpose.APPEAL): _APPEAL,

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from core.db import days, locks, temporary
 from core.db.planning import by_index
+from provinces.accounts.models import User
 from provinces.citizens import services as citizens
 from provinces.citizens.models import Citizen
 from provinces.ledger import services as ledger
@@ -255,8 +256,10 @@ def _keep(cursor: Any, values: dict[str, Any], statements: Sequence[str]) -> int
 
 
 @transaction.atomic
-def answer(question: int, *, of: Citizen, said: Answer, now: datetime) -> Question:
-    """Take a citizen's answer to a question asked of them.
+def answer(
+    question: int, *, of: Citizen, said: Answer, now: datetime, by: User | None = None
+) -> Question:
+    """Take a citizen's answer to a question asked of them; at a desk `by` is the official.
 
     "Yes" makes the match certain; "no" drops it. Raises NotAsked where the question is not open
     or somebody else's.
@@ -270,7 +273,7 @@ def answer(question: int, *, of: Citizen, said: Answer, now: datetime) -> Questi
     found.answer, found.answered_at = said, now
     found.save(update_fields=["answer", "answered_at"])
     body = {"zone": str(found.zone), "day": found.day, "answer": str(said)}
-    ledger.record(Event.QUESTION_ANSWERED, by=of, about=of, at=now, body=body)
+    ledger.record(Event.QUESTION_ANSWERED, by=by or of, about=of, at=now, body=body)
     citizens.mark_stale([of.pk], because=Event.QUESTION_ANSWERED, at=now)
     nudge(DRAIN)
     return found

@@ -55,6 +55,7 @@ class Act(StrEnum):
     BOOKED = "booked"
     TRAVELLING = "travelling"
     APPEALED = "appealed"
+    ANSWERED = "answered"
 
 
 WORDING: dict[Act, Promise] = {
@@ -66,6 +67,7 @@ WORDING: dict[Act, Promise] = {
     Act.BOOKED: _("A test was booked for you"),
     Act.TRAVELLING: _("A trip of yours was declared or taken back"),
     Act.APPEALED: _("Your objection was filed"),
+    Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
 }
 
 

@@ -133,6 +133,7 @@ DESK = [
     at_desk("console:desk", "GET",              "sign-in sign-in 403 200 200 403 403"),
     at_desk("console:desk", "POST",             "sign-in sign-in 403 200 200 403 403"),
     at_desk("console:desk-person", "GET",       "sign-in sign-in 403 404 404 403 403"),
+    at_desk("console:desk-person", "POST",      "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-declare", "POST",     "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-trips", "GET",        "sign-in sign-in 403 404 404 403 403"),
     at_desk("console:desk-trips", "POST",       "sign-in sign-in 403 404 404 403 403"),

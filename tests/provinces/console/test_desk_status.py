@@ -12,6 +12,8 @@ from provinces.citizens.fields import Field, Rights, Sight
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.console.desk import SESSION_KEY
+from provinces.exposure.models import Question
+from provinces.ledger.models import Payload
 from provinces.status import pipeline
 from tests.cast import NOW
 from tests.client import ProvinceClient
@@ -115,3 +117,89 @@ class TestStatus:
 
         assert ("Status of the person Red" in said) is (Field.STATUS in seen)
         assert "You stayed in a high-risk zone." not in said
+
+
+def asked(citizen: Citizen) -> Question:
+    """Let a citizen have been near a zone, so that they are asked."""
+    road.first_ruleset()
+    road.zone(certain=False)
+    road.stay(citizen, at=YESTERDAY)
+    pipeline.drain(now=NOW - timedelta(hours=1))
+    return Question.objects.get(citizen=citizen)
+
+
+def answer(desk: ProvinceClient, question: Question, said: str) -> str:
+    given = {"question": str(question.pk), "answer": said}
+    return words(desk.post(address("console:desk-person"), given, follow=True))
+
+
+class TestAnswer:
+    def test_is_asked_of_the_person_present(self, desk: ProvinceClient, eve: Citizen) -> None:
+        asked(eve)
+
+        assert "Were you in Some compound on 14 November?" in shown(desk)
+
+    @pytest.mark.parametrize("said", ["yes", "no"])
+    def test_is_noted_as_the_person_gives_it(
+        self, desk: ProvinceClient, eve: Citizen, said: str
+    ) -> None:
+        question = asked(eve)
+
+        page = answer(desk, question, said)
+
+        question.refresh_from_db()
+        assert question.answer == said
+        assert "Noted, as the person said." in page
+        assert "Were you in" not in page
+
+    def test_is_told_to_the_person(self, desk: ProvinceClient, eve: Citizen) -> None:
+        answer(desk, asked(eve), "no")
+
+        assert [each.act for each in queries.served(eve)] == ["answered"]
+        own = words(reader(eve.user).get(address("portal:status")))
+        assert "Your answer to a question was noted, as you gave it" in own
+
+    def test_is_in_the_ledger_as_taken_by_the_official(
+        self, desk: ProvinceClient, clerk: User, eve: Citizen
+    ) -> None:
+        answer(desk, asked(eve), "no")
+
+        taken = Payload.objects.get(entry__event="question.answered")
+        assert (taken.by, taken.body["answer"]) == (f"accounts.user:{clerk.pk}", "no")
+
+    def test_is_of_no_question_to_others(
+        self, desk: ProvinceClient, eve: Citizen, finn: Citizen
+    ) -> None:
+        question = asked(finn)
+
+        page = answer(desk, question, "yes")
+
+        question.refresh_from_db()
+        assert question.answer == ""
+        assert "This question is closed, or was answered already." in page
+        assert not queries.served(eve)
+
+    def test_is_yes_or_no(self, desk: ProvinceClient, eve: Citizen) -> None:
+        given = {"question": str(asked(eve).pk), "answer": "maybe"}
+
+        assert desk.post(address("console:desk-person"), given).status_code == 400
+
+    def test_is_not_for_oneself(self, clerk: User, desk: ProvinceClient, eve: Citizen) -> None:
+        question = asked(eve)
+        eve.user = clerk
+        eve.save()
+
+        assert "You cannot serve yourself" in answer(desk, question, "no")
+        question.refresh_from_db()
+        assert question.answer == ""
+
+    def test_is_asked_where_the_table_grants_it_alone(
+        self, desk: ProvinceClient, eve: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        question = asked(eve)
+        rights = Rights(inside=Sight(frozenset({Field.NAME, Field.STATUS})))
+        monkeypatch.setitem(fields.TABLE, ("desk_clerk", Purpose.DESK), rights)
+
+        assert "Were you in" not in shown(desk)
+        given = {"question": str(question.pk), "answer": "no"}
+        assert desk.post(address("console:desk-person"), given).status_code == 404
