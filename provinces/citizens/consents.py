@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .mandates import Verified
+
 # Personal Information Protection Law (2021): art. 13 (1)(1), consent; (1)(3), a duty of the law.
 CONSENT = _("Your consent: Personal Information Protection Law, article 13 (1) no. 1")
 DUTY = _(
@@ -18,6 +20,13 @@ DUTY = _(
     " it is needed to have a code, and ends with your enrolment"
 )
 YEAR = timedelta(days=365)
+# Who took down that somebody agreed, as their receipt says it.
+RECORDED: dict[Verified, Promise] = {
+    Verified.SUBJECT: _("Given by the person"),
+    Verified.CODE: _("Recorded by whoever acts for the person, who told them a code of their own"),
+    Verified.REGISTRY: _("Given by the guardian, whom the identity registry names"),
+    Verified.DESK: _("Recorded by an official at a desk, for the person, who was present"),
+}
 
 
 class NeedsAll(ValueError):

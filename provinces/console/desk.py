@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import budgets
@@ -20,6 +21,7 @@ from provinces.citizens import services as citizen
 from provinces.citizens.mandates import Kind, NotAChild, Scope
 from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import RegistryDown
+from provinces.citizens.ticking import ticks
 from provinces.evidence import services as evidence
 from provinces.evidence.declaring import SayHealth
 from provinces.jurisdictions.powers import Power
@@ -44,6 +46,7 @@ NOT_SAID = _(
     "Nothing has been done. Choose an answer first, such as how the person is or what somebody may"
     " do for them; a day is written as 2026-11-20."
 )
+ENROLLED = _("Enrolled. The receipt of what the person agreed to has the number %(receipt)s.")
 TOO_OFTEN = _(
     "More people were searched for than a desk serves in a day, or the same one too often. It was"
     " recorded. Go on tomorrow, or have a colleague serve the person."
@@ -81,8 +84,9 @@ class Desk(DeskPage):
     http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = ticks(self.request.POST.getlist("agreed"))
         return super().get_context_data(
-            phones=citizens.sandbox_phones(), **{"form": SayPresent(), **kwargs}
+            phones=citizens.sandbox_phones(), **{"form": SayPresent(), **asked, **kwargs}
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -102,14 +106,19 @@ class Desk(DeskPage):
         return self._enrol(form)
 
     def _enrol(self, form: SayPresent) -> HttpResponse:
+        agreement = citizen.Agreement(form.items(), get_language() or "zh-hans")
         try:
-            person = citizen.enrol_present(form.claimed(), by=self.official, now=self.now)
+            person = citizen.enrol_present(
+                form.claimed(), agreement, by=self.official, now=self.now
+            )
         except RegistryDown:
             messages.error(self.request, DOWN)
         except citizen.NotHere:
             messages.error(self.request, NOT_HERE)
         else:
-            messages.success(self.request, _("Enrolled."))
+            given = citizens.consents_of(person).first()
+            told = {"receipt": given.receipt if given else "–"}
+            messages.success(self.request, ENROLLED % told)
             return self.welcome(person)
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -24,8 +24,8 @@ from django.views.generic import FormView
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.consents import AT_ENROLMENT, ITEMS, NEEDED
 from provinces.citizens.registry import RegistryDown
+from provinces.citizens.ticking import Ticks, ticks
 
 from . import asking
 from .asking import SayCode, SayWho
@@ -54,13 +54,9 @@ class SayLetter(SayCode):
     field_order = ("letter", "code")
 
 
-class Agree(forms.Form):
+class Agree(Ticks):
     """What one agrees to, and how one wants to sign in; with an account, a new password alone."""
 
-    agreed = forms.MultipleChoiceField(
-        choices=[(key, ITEMS[key].what) for key in AT_ENROLMENT if key not in NEEDED],
-        required=False,
-    )
     username = forms.RegexField(
         r"^[a-z0-9][a-z0-9._-]{3,39}$",
         label=_("Name to sign in by"),
@@ -205,17 +201,8 @@ class Finish(Step):
         return {**super().get_form_kwargs(), "name": citizen.has_account(self.entered)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        items = [ITEMS[key] for key in AT_ENROLMENT]
-        agreed = self.request.POST.getlist("agreed") if self.request.method == "POST" else None
-        optional = [
-            {"item": item, "is_ticked": agreed is not None and item.key in agreed}
-            for item in items
-            if item.is_optional
-        ]
-        needed = [item for item in items if not item.is_optional]
-        return super().get_context_data(
-            needed=needed, optional=optional, person=self.entered.claimed, **kwargs
-        )
+        agreed = self.request.POST.getlist("agreed")
+        return super().get_context_data(**ticks(agreed), person=self.entered.claimed, **kwargs)
 
     def form_valid(self, form: Agree) -> HttpResponse:
         said = form.cleaned_data
@@ -227,7 +214,7 @@ class Finish(Step):
             password=said["password"],
             username=said.get("username", ""),
             language=get_language() or "zh-hans",
-            agreed=[*NEEDED, *said.get("agreed", [])],
+            agreed=form.items(),
         )
         try:
             user = citizen.open_account(self.entered, opening, now=self.now)

@@ -19,6 +19,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.mandates import VERIFIED_WORDING, WORDING, Kind, NotAChild, Scope, Verified
 from provinces.citizens.registry import RegistryDown
+from provinces.citizens.ticking import Ticks, ticks
 
 from . import acting, asking
 from .asking import SayCode, SayWho
@@ -42,6 +43,10 @@ class SayWhom(SayWho):
     scopes = forms.MultipleChoiceField(
         label=_("What you would do"), choices=SCOPES, initial=[str(Scope.SHOW_CODE)]
     )
+
+
+class SayCodeAndAgree(SayCode, Ticks):
+    """A code, and what the person agrees to who may come on the books with it."""
 
 
 class SayReference(forms.Form):
@@ -150,7 +155,7 @@ class Code(Tried):
     """Enter the code that the person has read out, or that came to me as guardian."""
 
     template_name = "portal/mandate_code.html"
-    form_class = SayCode
+    form_class = SayCodeAndAgree
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.session.get(SESSION_KEY):
@@ -162,15 +167,17 @@ class Code(Tried):
         return super().get_context_data(
             is_sent=citizens.is_code_sent(token, self.now),
             phones=citizens.sandbox_phones(),
+            **ticks(self.request.POST.getlist("agreed")),
             **kwargs,
         )
 
-    def form_valid(self, form: SayCode) -> HttpResponse:
+    def form_valid(self, form: SayCodeAndAgree) -> HttpResponse:
         token = str(self.request.session.get(SESSION_KEY, ""))
         self.spend("code", token)
+        agreement = citizen.Agreement(form.items(), get_language() or "zh-hans")
         try:
             entered = self._entered(token, form.cleaned_data["code"])
-            mandate = citizen.give_by_code(entered, holder=self.citizen, now=self.now)
+            mandate = citizen.give_by_code(entered, agreement, holder=self.citizen, now=self.now)
         except tuple(REFUSALS) as refusal:
             form.add_error("code", REFUSALS[type(refusal)])
             return self.form_invalid(form)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.utils.functional import Promise
 
-from provinces.citizens.consents import ITEMS
+from provinces.citizens.consents import ITEMS, RECORDED
+from provinces.citizens.mandates import Verified
 
 
 class Challenge(models.Model):
@@ -65,7 +67,7 @@ class Consent(models.Model):
     """That a person agreed to one use of some fields, until it expires or they withdraw it.
 
     `wording` is the SHA-256 of the words they were shown; `receipt` names the occasion, on which
-    several may have been given.
+    several may have been given. `verified_by` is how it was made sure that the person wants it.
     """
 
     id = models.AutoField(primary_key=True)
@@ -74,6 +76,9 @@ class Consent(models.Model):
     language = models.CharField(max_length=10)
     wording = models.CharField(max_length=64)
     receipt = models.CharField(max_length=24)
+    verified_by = models.CharField(
+        max_length=8, choices=[(str(way), str(way)) for way in Verified], default=Verified.SUBJECT
+    )
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -94,6 +99,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} of {self.citizen_id}"
+
+    @property
+    def recorded(self) -> Promise:
+        """Who took it down, as the receipt says it."""
+        return RECORDED[Verified(self.verified_by)]
 
 
 class Contact(models.Model):

@@ -43,6 +43,8 @@ def receipt(citizen: Citizen, name: str) -> dict[str, Any] | None:
             "controller": scope.current().slug,
             "person": citizen.reference,
             "language": given[0].language,
+            "verified_by": given[0].verified_by,
+            "recorded": str(given[0].recorded),
             "consents": [_written(each) for each in given],
         }
 

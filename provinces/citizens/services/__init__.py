@@ -1,6 +1,7 @@
 """What is done with people's records: enrolled, assigned, acted for, marked stale."""
 
 from .agreeing import (
+    Agreement,
     CannotBeWithdrawn,
     NotGiven,
     give_consents,
@@ -38,6 +39,7 @@ from .enrolling import (
     LivesElsewhere,
     NameTaken,
     Opening,
+    enrol_agreed,
     enrol_matched,
     has_account,
     open_account,
@@ -110,6 +112,7 @@ __all__ = [
     "TO_LIFT",
     "WHY",
     "Act",
+    "Agreement",
     "AlreadyEnrolled",
     "AlreadyJudged",
     "AlreadyTheirs",
@@ -165,6 +168,7 @@ __all__ = [
     "drop_files",
     "end_assignment",
     "enrol",
+    "enrol_agreed",
     "enrol_matched",
     "enrol_present",
     "enter",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from provinces.citizens import consents, identities
-from provinces.citizens.consents import ITEMS
+from provinces.accounts.models import User
+from provinces.citizens import consents, identities, registry
+from provinces.citizens.consents import AT_ENROLMENT, ITEMS, NEEDED
+from provinces.citizens.mandates import Verified
 from provinces.citizens.models import Citizen, Consent, Contact, RegularPlace
 from provinces.citizens.registry import Contacts
 from provinces.ledger import services as ledger
@@ -25,11 +28,74 @@ class CannotBeWithdrawn(ValueError):
     """A code cannot be had without it: whoever wants it no longer has their record erased."""
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What somebody agrees to as they come on the books, and in the words of which language.
+
+    The service says how it is sure that they want it, and what the registry tells of contacts.
+    """
+
+    items: frozenset[str]
+    language: str
+    verified: Verified = Verified.SUBJECT
+    contacts: Contacts = field(default_factory=Contacts)
+
+
+def made_sure(agreement: Agreement, by: Verified, *, handle: str) -> Agreement:
+    """Return an agreement that is sure, with the contacts where they were agreed to.
+
+    Raises NeedsAll, RegistryDown, InATransaction, and KeyError for a use there is not.
+    """
+    items, contacts = consents.checked(agreement.items), Contacts()
+    if "contact" in items:
+        contacts = registry.current().contacts(handle)
+    return replace(agreement, items=items, verified=by, contacts=contacts)
+
+
 @transaction.atomic
-def give_consents(citizen: Citizen, items: Iterable[str], *, language: str, now: datetime) -> str:
+def agree(
+    citizen: Citizen,
+    agreement: Agreement,
+    *,
+    born: int | None,
+    by: Citizen | User | None,
+    now: datetime,
+) -> None:
+    """Keep what was agreed to on coming on the books, and nothing that was refused.
+
+    `born` is the year that the registry tells.
+    """
+    refused = frozenset(AT_ENROLMENT) - NEEDED - agreement.items
+    before = Consent.objects.in_force(now).filter(citizen=citizen, item__in=refused)
+    for key in list(before.values_list("item", flat=True)):
+        withdraw_consent(citizen, key, now=now)
+    citizen.birth_year = born if "birth_year" in agreement.items else None
+    citizen.save(update_fields=["birth_year"])
+    keep_contacts(citizen, agreement.contacts, now=now)
+    give_consents(
+        citizen,
+        agreement.items,
+        language=agreement.language,
+        verified=agreement.verified,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def give_consents(
+    citizen: Citizen,
+    items: Iterable[str],
+    *,
+    language: str,
+    now: datetime,
+    verified: Verified = Verified.SUBJECT,
+    by: Citizen | User | None = None,
+) -> str:
     """Keep what a person agreed to, until each expires; return the receipt.
 
-    What was agreed to before is agreed to anew. Raises KeyError for a use there is not.
+    `by` took it down, where it was not the person. What was agreed to before is agreed to anew.
+    Raises KeyError for a use there is not.
     """
     receipt = secrets.token_hex(12)
     given = [ITEMS[key] for key in sorted(items)]
@@ -43,13 +109,14 @@ def give_consents(citizen: Citizen, items: Iterable[str], *, language: str, now:
             language=language,
             wording=consents.wording(item, language),
             receipt=receipt,
+            verified_by=verified,
             given_at=now,
             expires_at=now + item.lasts,
         )
         for item in given
     )
-    body = {"receipt": receipt, "items": keys}
-    ledger.record(Event.CONSENT_GIVEN, by=citizen, about=citizen, at=now, body=body)
+    body = {"receipt": receipt, "items": keys, "verified": str(verified)}
+    ledger.record(Event.CONSENT_GIVEN, by=by or citizen, about=citizen, at=now, body=body)
     return receipt
 
 

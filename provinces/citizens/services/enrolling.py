@@ -13,6 +13,7 @@ from provinces.accounts import services as accounts
 from provinces.accounts.models import User
 from provinces.citizens import consents, identities, registry
 from provinces.citizens.identities import Person
+from provinces.citizens.mandates import Verified
 from provinces.citizens.models import Citizen, Identity
 from provinces.citizens.registry import Claimed, Match
 from provinces.jurisdictions.models import Area
@@ -21,7 +22,7 @@ from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
 
 from . import codes, people
-from .agreeing import give_consents, keep_contacts
+from .agreeing import Agreement, agree, made_sure
 
 
 class LivesElsewhere(ValueError):
@@ -60,22 +61,40 @@ def open_account(entered: codes.Entered, opening: Opening, *, now: datetime) -> 
     Raises WrongCode where it was done before, NeedsAll, LivesElsewhere, NameTaken, HasNoAccount,
     RegistryDown, and InATransaction.
     """
-    agreed = consents.checked(opening.agreed)
-    contacts = registry.Contacts()
-    if "contact" in agreed:
-        contacts = registry.current().contacts(_handle(entered))
+    agreement = Agreement(frozenset(opening.agreed), opening.language)
+    handle = _handle(entered) if "contact" in agreement.items else registry.NOBODY
+    agreement = made_sure(agreement, Verified.SUBJECT, handle=handle)
     with transaction.atomic():
         codes.use(entered.challenge, now=now)
         citizen = enrol_matched(entered.claimed, entered.match, by=None, now=now)
         if citizen.user is not None:
             return _recover(citizen.user, citizen, opening, now=now)
         user = _account(citizen, opening)
-        give_consents(citizen, agreed, language=opening.language, now=now)
-        if "birth_year" not in agreed:
-            Citizen.objects.filter(pk=citizen.pk).update(birth_year=None)
-        keep_contacts(citizen, contacts, now=now)
+        agree(citizen, agreement, born=entered.match.birth_year, by=citizen, now=now)
         ledger.record(Event.ACCOUNT_OPENED, by=citizen, about=citizen, at=now)
         return user
+
+
+@transaction.atomic
+def enrol_agreed(
+    claimed: Claimed,
+    match: Match,
+    agreement: Agreement,
+    *,
+    by: Citizen | User | None,
+    now: datetime,
+) -> Citizen:
+    """Return the citizen of a person the registry knows, enrolled with what they agree to.
+
+    Of who is enrolled already nothing changes. `by` took down what was agreed to. Raises
+    LivesElsewhere.
+    """
+    if known := enrolled(claimed.number):
+        return known
+    official = by if isinstance(by, User) else None
+    citizen = enrol_matched(claimed, match, by=official, now=now)
+    agree(citizen, agreement, born=match.birth_year, by=by, now=now)
+    return citizen
 
 
 @transaction.atomic

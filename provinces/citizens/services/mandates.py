@@ -23,12 +23,13 @@ class NotTheirMandate(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Who would act for whom, and in what."""
+    """Who would act for whom, and in what; `born` is the year of birth, where it is not kept."""
 
     subject: Citizen
     holder: Citizen
     scopes: Iterable[Scope]
     kind: Kind = Kind.ADULT
+    born: int | None = None
 
 
 @transaction.atomic
@@ -103,7 +104,7 @@ def _drawn_up(wish: Wish, *, now: datetime) -> Mandate:
     scopes = sorted({str(Scope(scope)) for scope in wish.scopes})
     if not scopes:
         raise ValueError("a mandate is for something")
-    kind, born = Kind(wish.kind), wish.subject.birth_year
+    kind, born = Kind(wish.kind), wish.subject.birth_year or wish.born
     until = settings.CITIZENS_CHILD_UNTIL
     return Mandate(
         subject=wish.subject,

@@ -17,7 +17,8 @@ from provinces.citizens.registry import Claimed
 from provinces.tenancy import credentials, scope
 
 from . import codes
-from .enrolling import enrol_matched
+from .agreeing import Agreement, made_sure
+from .enrolling import enrol_agreed, enrolled
 from .mandates import Wish, give_mandate
 
 
@@ -72,11 +73,14 @@ def ask_by_code(wanted: Wanted, *, holder: Citizen, now: datetime) -> str:
     return codes.ask(asked, now=now)
 
 
-def give_by_code(entered: codes.Entered, *, holder: Citizen, now: datetime) -> Mandate:
+def give_by_code(
+    entered: codes.Entered, agreement: Agreement, *, holder: Citizen, now: datetime
+) -> Mandate:
     """Give the mandate for which a code was entered; who is not enrolled yet comes on the books.
 
-    Raises NotGuardian, NotAChild, LivesElsewhere, WrongCode where it was done before or asked for
-    by another, RegistryDown, and InATransaction.
+    They come with what they agree to, or their guardian for them; of who is enrolled already
+    nothing changes. Raises NeedsAll, NotGuardian, NotAChild, LivesElsewhere, WrongCode where it
+    was done before or asked for by another, RegistryDown, and InATransaction.
     """
     if entered.challenge.asked_by_id != holder.pk:
         raise codes.WrongCode("somebody else asked for it")
@@ -84,14 +88,16 @@ def give_by_code(entered: codes.Entered, *, holder: Citizen, now: datetime) -> M
     claimed, match = entered.claimed, entered.match
     if kind is Kind.CHILD:
         claimed, match = _child(entered)
+    sure = Verified.REGISTRY if kind is Kind.CHILD else Verified.CODE
+    if enrolled(claimed.number) is None:
+        agreement = made_sure(agreement, sure, handle=match.handle)
     with transaction.atomic():
         codes.use(entered.challenge, now=now)
-        subject = enrol_matched(claimed, match, by=None, now=now)
+        subject = enrol_agreed(claimed, match, agreement, by=holder, now=now)
         scopes = [Scope(scope) for scope in entered.more["scopes"]]
-        verified = Verified.REGISTRY if kind is Kind.CHILD else Verified.CODE
-        wish = Wish(subject, holder, scopes, kind)
+        wish = Wish(subject, holder, scopes, kind, born=match.birth_year)
         by = holder if kind is Kind.CHILD else subject
-        return give_mandate(wish, verified=verified, by=by, now=now)
+        return give_mandate(wish, verified=sure, by=by, now=now)
 
 
 def _child(entered: codes.Entered) -> tuple[Claimed, registry.Match]:

@@ -9,6 +9,7 @@ It is counted how often an official searches; searching for a canary raises an a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts.models import User
 from provinces.citizens import documents, identities, registry
-from provinces.citizens.mandates import Verified
+from provinces.citizens.mandates import Kind, Verified
 from provinces.citizens.models import Citizen, Identity, Mandate
 from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import Claimed
@@ -31,7 +32,8 @@ from provinces.ledger.events import Event
 from provinces.tenancy import credentials, scope
 
 from . import codes
-from .enrolling import enrol_matched, enrolled
+from .agreeing import Agreement, made_sure
+from .enrolling import enrol_agreed, enrolled
 from .finding import sought
 from .mandates import Wish, give_mandate
 
@@ -79,11 +81,12 @@ def find_present(
     return sought(claimed, visible, "desk", source=source, now=now)
 
 
-def enrol_present(claimed: Claimed, *, by: User, now: datetime) -> Citizen:
+def enrol_present(claimed: Claimed, agreement: Agreement, *, by: User, now: datetime) -> Citizen:
     """Enrol the person present, whom the registry knows and who lives in the official's area.
 
-    Whoever is enrolled and out of the official's reach, or protected, is answered like nobody, by
-    the same statements. Raises NotHere, RegistryDown, and InATransaction.
+    What they agree to is recorded for them, and nothing else is kept. Whoever is enrolled and out
+    of the official's reach, or protected, is answered like nobody, by the same statements. Raises
+    NotHere, NeedsAll, RegistryDown, and InATransaction.
     """
     match = registry.current().look_up(claimed)
     within = scoping.within(by, Power.ENROL_PERSON, now)
@@ -93,8 +96,10 @@ def enrol_present(claimed: Claimed, *, by: User, now: datetime) -> Citizen:
     is_reached = reached.filter(pk=known.pk if known else 0).exists()
     if match is None or not is_here or (known is not None and not is_reached):
         raise NotHere("nobody like that lives in the official's area")
+    if known is None:
+        agreement = made_sure(agreement, Verified.DESK, handle=match.handle)
     with transaction.atomic():
-        citizen = enrol_matched(claimed, match, by=by, now=now)
+        citizen = enrol_agreed(claimed, match, agreement, by=by, now=now)
         serve(citizen, Act.ENROLLED, by=by, now=now)
     return citizen
 
@@ -114,11 +119,19 @@ def give_letter(citizen: Citizen, *, by: User, now: datetime) -> tuple[str, str]
         return codes.write_letter(claimed, match, by=ledger.name(by), now=now)
 
 
-@transaction.atomic
 def give_mandate_present(wish: Wish, *, by: User, now: datetime) -> Mandate:
-    """Let somebody act for the person present; raises OwnRecord, NotAChild, and ValueError."""
-    serve(wish.subject, Act.MANDATE, by=by, now=now)
-    return give_mandate(wish, verified=Verified.DESK, by=by, now=now)
+    """Let somebody act for the person present.
+
+    Of a child whose year of birth is not kept, the registry is asked how old it is. Raises
+    OwnRecord, NotAChild, ValueError, RegistryDown, and InATransaction.
+    """
+    if wish.kind is Kind.CHILD and wish.subject.birth_year is None:
+        claimed = _claimed(wish.subject)
+        match = registry.current().look_up(claimed) if claimed else None
+        wish = replace(wish, born=match.birth_year if match else None)
+    with transaction.atomic():
+        serve(wish.subject, Act.MANDATE, by=by, now=now)
+        return give_mandate(wish, verified=Verified.DESK, by=by, now=now)
 
 
 @transaction.atomic

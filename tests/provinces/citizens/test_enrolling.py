@@ -13,6 +13,7 @@ from provinces.citizens.consents import NeedsAll
 from provinces.citizens.models import Challenge, Citizen, Identity
 from provinces.citizens.registry import Contacts
 from provinces.citizens.services import (
+    Agreement,
     CannotBeWithdrawn,
     Entered,
     HasNoAccount,
@@ -90,6 +91,19 @@ class TestOpenAccount:
         assert citizen.user == user
         assert Identity.objects.count() == 1
 
+    def test_keeps_what_is_agreed_to_now_alone(self, known: InProcess) -> None:
+        first = entered(known)
+        before = Agreement(frozenset({*NEEDED, "contact"}), "en")
+        citizen = services.enrol_agreed(first.claimed, first.match, before, by=None, now=NOW)
+
+        agreed = [*NEEDED, "birth_year"]
+        services.open_account(first, opening(agreed=agreed), now=SOON)
+
+        citizen.refresh_from_db()
+        assert citizen.birth_year == 1985
+        assert not queries.agrees_to(citizen, "contact", SOON)
+        assert queries.agrees_to(citizen, "birth_year", SOON)
+
     def test_gives_an_account_back(self, known: InProcess) -> None:
         user = services.open_account(entered(known), opening(), now=SOON)
 
@@ -150,6 +164,16 @@ class TestGiveConsents:
         assert contact["fields"] == ["email", "phone"]
         assert contact["purpose"] == "To send you notices when your status changes"
         assert contact["expires_at"] > contact["given_at"]
+
+    def test_says_that_the_person_gave_them(self, known: InProcess) -> None:
+        user = services.open_account(entered(known), opening(), now=SOON)
+        citizen = Citizen.objects.get(user=user)
+
+        receipt = queries.receipt(citizen, queries.consents_of(citizen)[0].receipt)
+
+        assert receipt is not None
+        assert receipt["verified_by"] == "subject"
+        assert receipt["recorded"] == "Given by the person"
 
     def test_leaves_none_to_others(self, known: InProcess, eve: Citizen) -> None:
         user = services.open_account(entered(known), opening(), now=SOON)

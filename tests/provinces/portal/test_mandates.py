@@ -70,6 +70,31 @@ class TestAsk:
         gran = Mandate.objects.get().subject
         assert queries.may_act_for(mother.user, gran, Scope.SHOW_CODE, NOW)
 
+    @pytest.mark.parametrize(("entry", "kind"), [(SON, Kind.CHILD), (GRAN, Kind.ADULT)])
+    def test_asks_what_is_agreed_to_with_nothing_ticked(
+        self, known: InProcess, mother: Citizen, entry: Any, kind: Kind
+    ) -> None:
+        browser = reader(mother.user)
+        ask(browser, entry, kind)
+
+        page = browser.get(address("portal:mandate-code"))
+
+        assert "Needed to have a code Name and document number" in words(page)
+        assert "Year of birth For figures by age" in words(page)
+        assert " checked" not in page.content.decode()
+
+    def test_keeps_what_is_agreed_to_alone(self, known: InProcess, mother: Citizen) -> None:
+        browser = reader(mother.user)
+        ask(browser, SON, Kind.CHILD)
+
+        said = {"code": known.code(), "agreed": ["birth_year"]}
+        browser.post(address("portal:mandate-code"), said)
+
+        son = Mandate.objects.get().subject
+        assert son.birth_year == 2018
+        agreed = queries.consents_of(son).values_list("item", flat=True)
+        assert set(agreed) == {"identity", "residence", "birth_year"}
+
     def test_tells_of_no_child_that_is_not_theirs(self, known: InProcess, mother: Citizen) -> None:
         browser = reader(mother.user)
         ask(browser, GRAN, Kind.CHILD)
