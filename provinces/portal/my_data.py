@@ -11,7 +11,6 @@ from django.views.generic import TemplateView
 
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.consents import ITEMS
 from provinces.ledger.queries import NotSealed
 from provinces.retention import queries as retention
 
@@ -38,7 +37,7 @@ class MyData(OwnPage, TemplateView):
             said=said_of(self.citizen, now),
             marks=[_marked(*each, now) for each in citizens.protections_of(self.citizen)],
             assigned=[_assigned(*each, now) for each in citizens.assignments_of(self.citizen)],
-            consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
+            consents=citizens.shown_consents(self.citizen, now),
             **kwargs,
         )
 
@@ -81,9 +80,3 @@ def _assigned(one: Any, opened_by: str, ended_by: str, now: Any) -> dict[str, An
         "ended_by": ended_by,
         "is_over": one.ends_at <= now,
     }
-
-
-def _shown(consent: Any, now: Any) -> dict[str, Any]:
-    item = ITEMS[consent.item]
-    in_force = consent.withdrawn_at is None and consent.expires_at > now
-    return {"consent": consent, "item": item, "can_withdraw": in_force and item.is_optional}

@@ -17,7 +17,6 @@ from django.views.generic import FormView, TemplateView
 from provinces.citizens import budgets, sending
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
-from provinces.citizens.consents import ITEMS
 
 from . import asking
 from .asking import SayCode
@@ -75,7 +74,7 @@ class Profile(OwnPage, TemplateView):
             person=citizens.own_record(self.citizen).person,
             contacts=contacts,
             waiting=citizens.contacts_to_confirm(self.citizen, now),
-            consents=[_shown(each, now) for each in citizens.consents_of(self.citizen)],
+            consents=citizens.shown_consents(self.citizen, now),
             languages=settings.LANGUAGES,
             **kwargs,
         )
@@ -183,9 +182,3 @@ class Receipt(OwnPage):
         answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="consent-{receipt}.json"'
         return answer
-
-
-def _shown(consent: Any, now: Any) -> dict[str, Any]:
-    item = ITEMS[consent.item]
-    in_force = consent.withdrawn_at is None and consent.expires_at > now
-    return {"consent": consent, "item": item, "can_withdraw": in_force and item.is_optional}

@@ -15,6 +15,7 @@ from .agreed import (
     places_of,
     receipt,
     sandbox_phones,
+    shown_consents,
 )
 from .alarms import Alarm, alarms
 from .guarded import (
@@ -123,6 +124,7 @@ __all__ = [
     "sandbox_phones",
     "seen_in",
     "served",
+    "shown_consents",
     "stale",
     "unguarded",
     "uses_of",

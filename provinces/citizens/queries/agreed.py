@@ -24,6 +24,20 @@ def consents_of(citizen: Citizen) -> QuerySet[Consent]:
     return Consent.objects.filter(citizen=citizen).order_by("-given_at", "item")
 
 
+def shown_consents(citizen: Citizen, now: datetime) -> list[dict[str, Any]]:
+    """Return all that a person ever agreed to, as pages show it, and what they can withdraw."""
+    return [
+        {
+            "consent": consent,
+            "item": ITEMS[consent.item],
+            "can_withdraw": ITEMS[consent.item].is_optional
+            and consent.withdrawn_at is None
+            and consent.expires_at > now,
+        }
+        for consent in consents_of(citizen)
+    ]
+
+
 def agrees_to(citizen: Citizen, item: str, now: datetime) -> bool:
     """Tell whether a person agrees to a use at a moment."""
     return Consent.objects.in_force(now).filter(citizen=citizen, item=item).exists()
