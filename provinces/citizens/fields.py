@@ -53,6 +53,7 @@ class Field(StrEnum):
     HELD = "held"
     ASSIGNMENTS = "assignments"
     QUESTIONS = "questions"
+    CONSENTS = "consents"
 
 
 PERSONAL = frozenset({Field.NAME, Field.DOCUMENT, Field.CONTACT, Field.ADDRESS})
@@ -76,6 +77,7 @@ WORDING: dict[Field, Promise] = {
     Field.HELD: _("what is held, in numbers"),
     Field.ASSIGNMENTS: _("where the case is assigned"),
     Field.QUESTIONS: _("what they are asked: whether they were somewhere"),
+    Field.CONSENTS: _("what they agreed to"),
 }
 
 
@@ -158,10 +160,11 @@ TABLE: dict[tuple[str, Purpose], Rights] = {
     (CASE_OFFICER.key, Purpose.EVIDENCE): _FILED,
     (REVIEWER.key, Purpose.EVIDENCE): _FILED,
     (HIGH_REVIEWER.key, Purpose.EVIDENCE): _FILED,
-    # A question is read out to the person present, who answers it.
+    # A question is read out to the person present, who answers it; they may withdraw consents.
     (DESK_CLERK.key, Purpose.DESK): Rights(
         inside=_sight(
-            "name address status grounds questions appeals trips appointments", "document contact"
+            "name address status grounds questions consents appeals trips appointments",
+            "document contact",
         ),
         outside=_sight("name appointments", "document contact"),
     ),

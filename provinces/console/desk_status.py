@@ -1,4 +1,7 @@
-"""A desk tells the person who is present their status, and why, and notes what they answer."""
+"""A desk tells the person who is present their status, and why, and notes what they say to it.
+
+They answer what they are asked, and withdraw what they agreed to.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
+from provinces.citizens.consents import ITEMS
 from provinces.citizens.fields import Field
 from provinces.citizens.mandates import WORDING as SCOPES
 from provinces.citizens.purposes import Purpose
@@ -26,6 +30,10 @@ from .desk import REFUSALS, Person
 OBSTACLES: dict[type[Exception], Any] = {
     citizen.OwnRecord: REFUSALS[citizen.OwnRecord],
     exposure.NotAsked: _("This question is closed, or was answered already. Nothing was noted."),
+    **dict.fromkeys(
+        (citizen.NotGiven, citizen.CannotBeWithdrawn),
+        _("This is not agreed to, or a code cannot be had without it."),
+    ),
 }
 
 
@@ -41,30 +49,48 @@ class Page(Person):
         told["mandates"] = citizens.given_by(person, self.now)
         if Field.QUESTIONS in view:
             told["questions"] = exposures.open_questions(person, self.now)
+        if Field.CONSENTS in view:
+            told["consents"] = citizens.shown_consents(person, self.now)
         if Field.STATUS in view:
             told |= showing.page_of(person, self.now)
             told["sees_reasons"] = Field.GROUNDS in view
         return told
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        person, said = self.present(), request.POST.get("answer", "")
-        if said not in exposure.Answer.values:
-            raise BadRequest("the answer is yes or no")
+        person = self.present()
+        do = self._withdraw if "withdraw" in request.POST else self._answer
         try:
-            self._note(person, exposure.Answer(said))
+            with transaction.atomic():
+                told = do(person)
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
         else:
-            messages.success(request, _("Noted, as the person said."))
+            messages.success(request, told)
         return redirect("console:desk-person")
 
-    @transaction.atomic
-    def _note(self, person: Any, said: exposure.Answer) -> None:
-        """Note an answer of the person, who is told; raises OwnRecord, and NotAsked."""
-        by, now, number = self.official, self.now, self.request.POST.get("question", "")
-        view = citizens.note_reading(person, by=by, purpose=Purpose.DESK, at=now)
-        if Field.QUESTIONS not in view:
-            raise Http404("what they are asked is not for this official")
-        citizen.serve(person, citizen.Act.ANSWERED, by=by, now=now)
+    def _answer(self, person: Any) -> Any:
+        """Note an answer of the person; raises OwnRecord, and NotAsked."""
+        said, number = (self.request.POST.get(name, "") for name in ("answer", "question"))
+        if said not in exposure.Answer.values:
+            raise BadRequest("the answer is yes or no")
+        self._serve(person, citizen.Act.ANSWERED, Field.QUESTIONS)
         question = int(number) if number.isdecimal() else 0
-        exposure.answer(question, of=person, said=said, by=by, now=now)
+        answer = exposure.Answer(said)
+        exposure.answer(question, of=person, said=answer, by=self.official, now=self.now)
+        return _("Noted, as the person said.")
+
+    def _withdraw(self, person: Any) -> Any:
+        """Withdraw a consent; raises OwnRecord, NotGiven, and CannotBeWithdrawn."""
+        self._serve(person, citizen.Act.WITHDRAWN, Field.CONSENTS)
+        item = self.request.POST["withdraw"]
+        if item not in ITEMS:
+            raise citizen.NotGiven(f"{item} is no use there is")
+        citizen.withdraw_consent(person, item, by=self.official, now=self.now)
+        return _("Withdrawn. What was kept because of it has been erased.")
+
+    def _serve(self, person: Any, act: citizen.Act, field: Field) -> None:
+        """Have the person know of it; 404 where the field is not for this official."""
+        by, now = self.official, self.now
+        if field not in citizens.note_reading(person, by=by, purpose=Purpose.DESK, at=now):
+            raise Http404(f"{field} is not for this official")
+        citizen.serve(person, act, by=by, now=now)

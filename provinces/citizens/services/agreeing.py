@@ -121,8 +121,8 @@ def give_consents(
 
 
 @transaction.atomic
-def withdraw_consent(citizen: Citizen, key: str, *, now: datetime) -> None:
-    """Undo a consent, and erase what was kept because of it.
+def withdraw_consent(citizen: Citizen, key: str, *, now: datetime, by: User | None = None) -> None:
+    """Undo a consent, and erase what was kept because of it; at a desk `by` is the official.
 
     Raises CannotBeWithdrawn, NotGiven, and KeyError for a use there is not.
     """
@@ -133,7 +133,9 @@ def withdraw_consent(citizen: Citizen, key: str, *, now: datetime) -> None:
     if not given.update(withdrawn_at=now):
         raise NotGiven(f"{key} is not agreed to")
     _ERASE[key](citizen)
-    ledger.record(Event.CONSENT_WITHDRAWN, by=citizen, about=citizen, at=now, body={"item": key})
+    ledger.record(
+        Event.CONSENT_WITHDRAWN, by=by or citizen, about=citizen, at=now, body={"item": key}
+    )
 
 
 def keep_contacts(citizen: Citizen, contacts: Contacts, *, now: datetime) -> None:

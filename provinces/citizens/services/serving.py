@@ -58,6 +58,7 @@ class Act(StrEnum):
     TRAVELLING = "travelling"
     APPEALED = "appealed"
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
 
 
 WORDING: dict[Act, Promise] = {
@@ -70,6 +71,7 @@ WORDING: dict[Act, Promise] = {
     Act.TRAVELLING: _("A trip of yours was declared or taken back"),
     Act.APPEALED: _("Your objection was filed"),
     Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
+    Act.WITHDRAWN: _("A consent of yours was withdrawn, as you wanted"),
 }
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from provinces.accounts.models import User
-from provinces.citizens import queries, services
-from provinces.citizens.mandates import Scope
+from provinces.citizens import fields, queries, services
+from provinces.citizens.fields import Field, Rights, Sight
+from provinces.citizens.mandates import Scope, Verified
 from provinces.citizens.models import Citizen, Contact
+from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import Match
 from provinces.citizens.services import Agreement
 from provinces.ledger.models import Payload
@@ -131,3 +133,68 @@ class TestMandate:
         son.refresh_from_db()
         assert queries.may_act_for(eve.user, son, Scope.SHOW_CODE, NOW)
         assert son.birth_year is None
+
+
+@pytest.fixture
+def gran(known: InProcess) -> Citizen:
+    """Somebody who was enrolled at a desk, and agreed to their year of birth being kept."""
+    agreed = Agreement(frozenset({"identity", "residence", "birth_year"}), "en", Verified.DESK)
+    match = Match("", "110101", 1942, ())
+    return services.enrol_agreed(claimed(GRAN), match, agreed, by=None, now=NOW)
+
+
+def withdraw(desk: ProvinceClient, item: str) -> str:
+    given = {"withdraw": item}
+    return words(desk.post(address("console:desk-person"), given, follow=True))
+
+
+class TestAgreed:
+    def test_is_shown_with_the_number_of_the_receipt(
+        self, desk: ProvinceClient, gran: Citizen
+    ) -> None:
+        find(desk)
+
+        page = words(desk.get(address("console:desk-person")))
+
+        name = queries.consents_of(gran)[0].receipt
+        assert f"Year of birth Receipt {name}" in page
+        assert "Recorded by an official at a desk, for the person, who was present" in page
+
+    def test_is_withdrawn_with_what_rested_on_it(
+        self, desk: ProvinceClient, gran: Citizen, clerk: User
+    ) -> None:
+        find(desk)
+
+        page = withdraw(desk, "birth_year")
+
+        gran.refresh_from_db()
+        assert gran.birth_year is None
+        assert not queries.agrees_to(gran, "birth_year", NOW)
+        assert "Withdrawn. What was kept because of it has been erased." in page
+        assert [each.act for each in queries.served(gran)] == ["withdrawn"]
+        taken = Payload.objects.get(entry__event="consent.withdrawn")
+        assert taken.by == f"accounts.user:{clerk.pk}"
+
+    @pytest.mark.parametrize("item", ["identity", "contact", "everything"])
+    def test_is_not_withdrawn_where_it_is_needed_or_was_not_given(
+        self, desk: ProvinceClient, gran: Citizen, item: str
+    ) -> None:
+        find(desk)
+
+        page = withdraw(desk, item)
+
+        assert "This is not agreed to, or a code cannot be had without it." in page
+        assert queries.agrees_to(gran, "identity", NOW)
+        assert not queries.served(gran)
+
+    def test_is_shown_where_the_table_grants_it_alone(
+        self, desk: ProvinceClient, gran: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        find(desk)
+        rights = Rights(inside=Sight(frozenset({Field.NAME})))
+        monkeypatch.setitem(fields.TABLE, ("desk_clerk", Purpose.DESK), rights)
+
+        assert "Year of birth" not in words(desk.get(address("console:desk-person")))
+        response = desk.post(address("console:desk-person"), {"withdraw": "birth_year"})
+        assert response.status_code == 404
+        assert queries.agrees_to(gran, "birth_year", NOW)
