@@ -17,11 +17,14 @@ from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
 
+from . import runs
 from .official import ANY_OFFICE, OfficialView
 
 # The table beside the chart is of a week; and as many purge certificates are listed.
 WEEK = 7
 PURGES = 3
+# Of the parts of a run that failed, so many; the page of runs lists all.
+PARTS = 3
 
 
 class Home(OfficialView):
@@ -79,9 +82,5 @@ class Home(OfficialView):
         }
 
     def _run(self) -> dict[str, Any]:
-        running = status.running()
-        told: dict[str, Any] = {"running": running}
-        if running is not None and Power.WATCH_RUNS in self.powers:
-            told["progress"] = status.progress(running)
-            told["stalled"] = status.stalled(running, self.now)
-        return told
+        told = runs.watched(self)
+        return told | {"failed": told["failed"][:PARTS]} if "failed" in told else told

@@ -1,4 +1,4 @@
-"""The recomputes of the province, and how far the running one is."""
+"""The recomputes of the province, how far the running one is, and what keeps it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ STATES = {
     "published": (_("Published"), "holds"),
     "abandoned": (_("Abandoned"), ""),
 }
+FAILING = (_("Failing"), "govuk-tag--red")
+STAGES = {1: _("Matching stays with zones"), 2: _("Deciding about citizens")}
 
 
 class Runs(OfficialView):
@@ -31,18 +33,32 @@ class Runs(OfficialView):
     here = "runs"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        running = status.running()
-        rows = [_row(run) for run in status.recent()[:LATEST]]
-        progress = status.progress(running) if running else None
-        return super().get_context_data(running=running, progress=progress, rows=rows, **kwargs)
+        told = watched(self)
+        failing = told["running"] if told.get("troubles") and told["troubles"].is_failing else None
+        rows = [_row(run, is_failing=run == failing) for run in status.recent()[:LATEST]]
+        return super().get_context_data(rows=rows, **told, **kwargs)
 
 
-def _row(run: Any) -> dict[str, Any]:
+def watched(page: OfficialView) -> dict[str, Any]:
+    """Return the run in progress, and for whoever watches runs how far it is and what keeps it."""
+    running = status.running()
+    if running is None or Power.WATCH_RUNS not in page.powers:
+        return {"running": running}
+    troubles = status.troubles(running, page.now)
+    return {
+        "running": running,
+        "progress": status.progress(running),
+        "troubles": troubles,
+        "failed": [{"part": each, "stage": STAGES[each.stage]} for each in troubles.failed],
+    }
+
+
+def _row(run: Any, *, is_failing: bool) -> dict[str, Any]:
     took = (run.finished_at - run.started_at).total_seconds() if run.finished_at else None
     return {
         "run": run,
         "kind": KINDS[run.kind],
-        "state": STATES[run.state],
+        "state": FAILING if is_failing else STATES[run.state],
         "took": took,
         "changed": run.summary.get("changed"),
     }

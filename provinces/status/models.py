@@ -8,6 +8,8 @@ from django.db.models import F, Q
 
 from provinces.rules.terms import LONGEST
 
+from .failing import LONGEST as LONGEST_TROUBLE
+
 
 class Run(models.Model):
     """One recompute of a province, as of a moment; its decisions are visible once published."""
@@ -49,6 +51,9 @@ class Shard(models.Model):
     A shard of stage MATCH is the days `[lo, hi)` in minutes; of stage DECIDE, the citizens
     `[lo, hi)`. All it does is done in the transaction that marks it done, so it does not matter
     how often it is leased: whoever commits first has done it.
+
+    `tries` counts its leases. Of one that failed, `trouble` keeps the last error as `failing.told`
+    says it, and `failed_at` when; it is empty again while somebody tries anew.
     """
 
     class Stage(models.IntegerChoices):
@@ -63,6 +68,9 @@ class Shard(models.Model):
     leased_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     tally = models.JSONField(default=dict)
+    tries = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=LONGEST_TROUBLE, blank=True)
 
     class Meta:
         constraints = [

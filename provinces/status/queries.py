@@ -17,6 +17,7 @@ from provinces.rules import sunset
 from provinces.rules.models import Ruleset
 from provinces.zones.models import EffectiveZone
 
+from . import failing
 from .decision import Ground, effective, grounds_from
 from .models import Current, Outcome, Run, Shard
 
@@ -54,6 +55,32 @@ class Progress:
     @property
     def share(self) -> float:
         return self.done / self.total if self.total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part of a run that failed: its stage and number, how often, what of, and the next try."""
+
+    stage: int
+    number: int
+    tries: int
+    trouble: str
+    again_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What keeps a run: parts that failed, the most tried first, and how many were just left.
+
+    `is_failing` where a part was tried so often to no end that another try promises little.
+    """
+
+    failed: tuple[Failed, ...]
+    stalled: int
+    is_failing: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.failed or self.stalled or self.is_failing)
 
 
 # Held citizens by the status that reads now: the current one, or the worst that has not ended.
@@ -194,7 +221,26 @@ def progress(run: Run) -> Progress:
     return Progress(shards.exclude(done_at=None).count(), shards.count())
 
 
-def stalled(run: Run, at: datetime) -> int:
-    """Return how many shards of a run were leased by a worker that has not finished in time."""
-    waiting = Shard.objects.filter(run=run, done_at=None)
-    return waiting.filter(leased_until__lte=at).count()
+def troubles(run: Run, at: datetime) -> Troubles:
+    """Tell which parts of a run failed, and which a worker left that has not finished in time."""
+    tried = Shard.objects.filter(run=run, done_at=None, tries__gt=0)
+    parts = list(tried.order_by("-tries", "stage", "number"))
+    return Troubles(
+        failed=tuple(_failed(part) for part in parts if part.trouble),
+        stalled=sum(_was_left(part, at) and not part.trouble for part in parts),
+        is_failing=any(_in_vain(part, at) >= failing.ENOUGH for part in parts),
+    )
+
+
+def _failed(part: Shard) -> Failed:
+    again = part.leased_until if part.failed_at else None
+    return Failed(part.stage, part.number, part.tries, part.trouble, again)
+
+
+def _was_left(part: Shard, at: datetime) -> bool:
+    return part.leased_until is not None and part.leased_until <= at
+
+
+def _in_vain(part: Shard, at: datetime) -> int:
+    """Return how many tries of a part have come to nothing; one may be under way."""
+    return part.tries if part.failed_at or _was_left(part, at) else part.tries - 1

@@ -6,18 +6,20 @@
 
 What a shard does is done in the transaction that marks it done. A dead worker's lease runs out
 and another takes the shard; two workers on one shard wait for each other, and the second finds
-it done.
+it done. One that fails keeps what of, and is tried again once its lease has run out, after the
+others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -29,7 +31,7 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.rules import queries as rules
 
-from . import deciding, pipeline
+from . import deciding, failing, pipeline
 from .models import Run, Shard
 
 # Whoever waits for others' shards looks again after so long, if nobody called before.
@@ -38,7 +40,8 @@ WAIT_SECONDS = 2.0
 DAYS_AT_ONCE = 8
 
 LEASE = """
-UPDATE status_shard SET leased_until = clock_timestamp() + %(seconds)s * interval '1 second'
+UPDATE status_shard SET leased_until = clock_timestamp() + %(seconds)s * interval '1 second',
+    tries = tries + 1, failed_at = NULL
 WHERE id = (
     SELECT s.id FROM status_shard s
     WHERE s.run_id = %(run)s AND s.done_at IS NULL
@@ -46,7 +49,7 @@ WHERE id = (
       AND s.stage = (SELECT min(stage) FROM status_shard
                      WHERE run_id = %(run)s AND done_at IS NULL)
       AND EXISTS (SELECT FROM status_run r WHERE r.id = %(run)s AND r.state = 'running')
-    ORDER BY s.number LIMIT 1 FOR UPDATE SKIP LOCKED)
+    ORDER BY s.tries, s.number LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING id
 """
 
@@ -157,12 +160,12 @@ def work(run: Run, *, progress: Callable[[Run], None] | None = None) -> Run:
     """Work on a run's shards until all are done, then publish it; return it as it is then.
 
     Any number of workers may do so at once; all stop when the run is given up. Raises what a
-    shard raises; the shard stays undone.
+    shard raises; the shard stays undone, and keeps what of.
     """
     while True:
         shard = lease(run)
         if shard is not None:
-            do(shard)
+            attempt(shard)
         elif _is_over(run):
             publish(run, now=timezone.now())
             run.refresh_from_db()
@@ -179,6 +182,18 @@ def lease(run: Run) -> Shard | None:
         cursor.execute(LEASE, {"run": run.pk, "seconds": settings.STATUS_LEASE_SECONDS})
         row = cursor.fetchone()
     return Shard.objects.select_related("run__ruleset").get(pk=row[0]) if row else None
+
+
+def attempt(shard: Shard) -> None:
+    """Do a shard's work; where that fails keep with the shard what of, and raise it."""
+    try:
+        do(shard)
+    except Exception as problem:
+        # Not over what a later try says; and if it is the database that failed, the lease tells.
+        latest = Shard.objects.filter(pk=shard.pk, tries=shard.tries, done_at=None)
+        with suppress(Error):
+            latest.update(failed_at=timezone.now(), trouble=failing.told(problem))
+        raise
 
 
 @transaction.atomic

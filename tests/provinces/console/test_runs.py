@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from provinces.accounts.models import User
 from provinces.status import runs, services
 from provinces.status.models import Run
 from tests import cast
-from tests.factories import road
+from tests.factories import oversight, road
 from tests.pages import address, reader, words
+from tests.provinces.status import trouble
 
+ERROR = r"\w+ P0001 in provinces\.status\.\w+\.\w+:\d+"
 EARLIER = cast.NOW - timedelta(hours=12)
 
 
@@ -39,3 +42,56 @@ class TestRuns:
         runs.start(runs.Plan(cast.NOW, shards=4), now=cast.NOW)
 
         assert "0 of 4 parts done (0%)" in shown(ada)
+
+
+class TestTroubles:
+    def test_are_told_with_the_error_and_its_place(self, ada: User) -> None:
+        run = troubled(tries=1)
+
+        said = shown(ada)
+
+        assert "Deciding about citizens, part 1: tried 1 time. It is tried again in" in said
+        assert re.search(ERROR, said)
+        assert "a disk gave out" not in said
+        assert "Failing" not in said
+        assert run.state == Run.State.RUNNING
+
+    def test_have_the_run_fail_plainly_after_three_tries(self, ada: User) -> None:
+        troubled(tries=3)
+
+        said = shown(ada)
+
+        assert "Failing A part was tried three times or more, and is not done." in said
+        assert "part 1: tried 3 times." in said
+        assert "By hand Failing" in said
+
+    def test_are_on_the_desk_of_whoever_watches_runs(self, ada: User) -> None:
+        troubled(tries=3)
+
+        said = words(reader(ada).get(address("console:home")))
+        clerks = words(
+            reader(oversight.official("desk_clerk", unit="desk")).get(address("console:home"))
+        )
+
+        assert "Failing A part was tried three times" in said
+        assert re.search(ERROR, said)
+        assert not re.search(ERROR, clerks)
+
+    def test_are_told_in_chinese(self, ada: User) -> None:
+        troubled(tries=3)
+
+        said = words(reader(ada, "zh-hans").get(address("console:runs")))
+
+        assert "持续出错" in said
+        assert "A part was tried" not in said
+
+
+def troubled(*, tries: int) -> Run:
+    """Return a run of which a part failed so often."""
+    person = trouble.crowd(1)[0]
+    run = runs.start(runs.Plan(cast.NOW, shards=1), now=cast.NOW)
+    with trouble.poisoned(person):
+        for _ in range(tries):
+            trouble.leases_run_out()
+            trouble.fails(run)
+    return run

@@ -2,59 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from provinces.citizens.models import Citizen
 from provinces.notices.models import Notice
 from provinces.status import checking, pipeline, queries, runs, services, tasks
 from provinces.status.models import Current, Decision, Outcome, Run, Shard
 from provinces.tenancy import scope
-from provinces.tenancy.addresses import as_owner
 from provinces.tenancy.connecting import connection
 from tests import cast
-from tests.factories import citizens, road
+from tests.factories import road
+
+from .trouble import crowd, fails, leases_run_out, poisoned
 
 NOW, YESTERDAY = cast.NOW, cast.NOW - timedelta(days=1)
-
-POISON = """
-CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF NEW.citizen_id = {citizen} THEN RAISE EXCEPTION 'a disk gave out'; END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER poisoned BEFORE INSERT ON status_outcome
-    FOR EACH ROW EXECUTE FUNCTION poison();
-"""
-
-
-@contextmanager
-def poisoned(citizen: Citizen) -> Iterator[None]:
-    """Have every attempt to decide about a citizen fail."""
-    _as_owner(POISON.format(citizen=citizen.pk))
-    yield
-    _as_owner("DROP TRIGGER poisoned ON status_outcome; DROP FUNCTION poison()")
-
-
-def _as_owner(statements: str) -> None:
-    with as_owner(), scope.province(cast.NORTH), connection.cursor() as cursor:
-        cursor.execute(statements)
-
-
-def crowd(size: int = 4) -> list[Citizen]:
-    """Citizens who all stayed in a zone."""
-    people = [citizens.citizen() for _ in range(size)]
-    road.first_ruleset()
-    road.zone()
-    for person in people:
-        road.stay(person, at=YESTERDAY)
-    return people
 
 
 def work_until_it_fails(run: Run) -> None:
@@ -66,10 +34,6 @@ def _work(run: Run) -> None:
     while shard := runs.lease(run):
         with transaction.atomic():
             runs.do(shard)
-
-
-def leases_run_out() -> None:
-    Shard.objects.update(leased_until=None)
 
 
 class TestFailedNight:
@@ -119,6 +83,85 @@ class TestFailedNight:
 
         assert not not_due
         assert services.run_is_due(NOW)
+
+
+class TestFailingShard:
+    def test_keeps_what_of_and_where_and_nothing_of_anybody(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=4), now=NOW)
+
+        with poisoned(people[2]):
+            fails(run)
+
+        told = queries.troubles(run, timezone.now())
+        assert [(each.tries, each.again_at is None) for each in told.failed] == [(1, False)]
+        assert re.fullmatch(r"\w+ P0001 in provinces\.status\.\w+\.\w+:\d+", told.failed[0].trouble)
+        assert "a disk gave out" not in told.failed[0].trouble
+        assert not told.is_failing
+
+    def test_lets_the_others_be_done_first(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=2), now=NOW)
+        with poisoned(people[0]):
+            fails(run)
+            leases_run_out()
+            fails(run)
+
+        left = Shard.objects.filter(run=run, done_at=None)
+
+        assert [shard.tries for shard in left] == [2]
+
+    def test_has_the_run_fail_by_its_third_try(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=1), now=NOW)
+        seen = []
+        with poisoned(people[0]):
+            for _ in range(3):
+                fails(run)
+                seen.append(queries.troubles(run, NOW).is_failing)
+                leases_run_out()
+
+        assert seen == [False, False, True]
+
+    def test_has_it_fail_where_its_workers_die_without_a_word(self, north: object) -> None:
+        run = runs.start(runs.Plan(as_of=NOW, shards=1), now=NOW)
+        for _ in range(2):
+            runs.lease(run)
+            leases_run_out(NOW)
+        runs.lease(run)
+        third_at_work = queries.troubles(run, NOW)
+        leases_run_out(NOW)
+
+        third_left = queries.troubles(run, NOW)
+
+        assert (third_at_work.is_failing, third_at_work.stalled) == (False, 0)
+        assert (third_left.is_failing, third_left.stalled) == (True, 1)
+        assert third_left.failed == ()
+
+    def test_is_no_trouble_once_it_is_done(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=1), now=NOW)
+        with poisoned(people[0]):
+            fails(run)
+        leases_run_out()
+
+        runs.work(run)
+
+        assert not queries.troubles(run, NOW)
+        assert run.shards.exclude(trouble="").get().tries == 2
+
+    def test_says_nothing_over_a_later_try(self, north: object) -> None:
+        people = crowd()
+        run = runs.start(runs.Plan(as_of=NOW, shards=1), now=NOW)
+        while (shard := runs.lease(run)).stage == Shard.Stage.MATCH:
+            runs.do(shard)
+        leases_run_out()
+        runs.lease(run)
+
+        with poisoned(people[0]), pytest.raises(DatabaseError, match="a disk gave out"):
+            runs.attempt(shard)
+
+        assert queries.troubles(run, NOW).failed == ()
 
 
 class TestGivenUp:
