@@ -73,6 +73,8 @@ urlpatterns = [
     *urls_offices.urlpatterns,
     path("operations/", operations.Operations.as_view(), name="operations"),
     path("runs/", runs.Runs.as_view(), name="runs"),
+    path("runs/<int:run>/go-on/", runs.GoOn.as_view(), name="run-go-on"),
+    path("runs/<int:run>/give-up/", runs.GiveUp.as_view(), name="run-give-up"),
     path("appeals/", appeals.Queue.as_view(), name="appeals"),
     path("appeals/causes/", reversals.Causes.as_view(), name="appeal-causes"),
     path("appeals/causes/one/", reversals.Cause.as_view(), name="appeal-cause"),

@@ -121,6 +121,7 @@ class Event(StrEnum):
     RULESET_PUBLISHED = "ruleset.published"
     DECISION_MADE = "decision.made"
     RUN_STARTED = "run.started"
+    RUN_RESUMED = "run.resumed"
     RUN_PUBLISHED = "run.published"
     RUN_ABANDONED = "run.abandoned"
     DAY_DROPPED = "day.dropped"

@@ -151,6 +151,7 @@ EVENTS = {
     Event.RULESET_PUBLISHED: _("A rule set was put in force, the province being set up"),
     Event.DECISION_MADE: _("A status was decided"),
     Event.RUN_STARTED: _("A recompute was started"),
+    Event.RUN_RESUMED: _("An official had a recompute go on"),
     Event.RUN_PUBLISHED: _("A recompute was published"),
     Event.RUN_ABANDONED: _("A recompute was abandoned"),
     Event.DAY_DROPPED: _("A day of presences was dropped, its time being over"),

@@ -210,6 +210,11 @@ def running() -> Run | None:
     return Run.objects.filter(state=Run.State.RUNNING).first()
 
 
+def run(number: int) -> Run | None:
+    """Return a run by its number, whatever became of it."""
+    return Run.objects.filter(pk=number).first()
+
+
 def recent() -> QuerySet[Run]:
     """Return runs, newest first."""
     return Run.objects.select_related("ruleset").order_by("-pk")

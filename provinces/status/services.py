@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from provinces.accounts.models import User
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy import scope
+from provinces.tenancy.tasks import nudge
 
 from . import checking, pipeline, queries, runs
 from .models import Run
@@ -21,6 +23,10 @@ from .models import Run
 PATIENCE = timedelta(hours=1)
 
 Progress = Callable[[Run], None]
+
+
+class NotRunning(ValueError):
+    """The run has come to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,40 @@ def is_taking_long(run: Run, now: datetime) -> bool:
 
 
 @transaction.atomic
-def abandon(run: Run, *, now: datetime) -> None:
+def go_on(run: Run, *, by: User, now: datetime) -> None:
+    """Have workers go on with a run at once, its failed shards included; raises NotRunning."""
+    held = _locked(run)
+    held.shards.filter(done_at=None).exclude(failed_at=None).update(leased_until=None)
+    ledger.record(Event.RUN_RESUMED, by=by, about=held, at=now, body={"run": held.pk})
+    nudge("provinces.status.tasks.work")
+
+
+@transaction.atomic
+def give_up(run: Run, *, by: User, now: datetime) -> None:
+    """Give a run up in an official's name, and have what is due started as every minute does.
+
+    Raises NotRunning.
+    """
+    abandon(_locked(run), by=by, now=now)
+    nudge("provinces.status.tasks.minute")
+
+
+def _locked(run: Run) -> Run:
+    """Return a run in progress, kept from being published meanwhile; raises NotRunning."""
+    held = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.RUNNING).first()
+    if held is None:
+        raise NotRunning(f"{run} has come to its end")
+    return held
+
+
+@transaction.atomic
+def abandon(run: Run, *, now: datetime, by: User | None = None) -> None:
     """Give a run up; what it decided is never shown, and the next run is about everybody."""
     run = Run.objects.select_for_update().get(pk=run.pk)
     if run.state == Run.State.RUNNING:
         run.state, run.finished_at = Run.State.ABANDONED, now
         run.save(update_fields=["state", "finished_at"])
-        ledger.record(Event.RUN_ABANDONED, by=None, about=run, at=now, body={"run": run.pk})
+        ledger.record(Event.RUN_ABANDONED, by=by, about=run, at=now, body={"run": run.pk})
 
 
 def start_due(*, now: datetime) -> None:

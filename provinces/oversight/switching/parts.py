@@ -85,7 +85,7 @@ NAMES: Mapping[Part, str] = {
         portal:figures* portal:about* portal:controller portal:faults together:federation
         together:entry together:verifying
         scanner:home scanner:manifest scanner:worker scanner:lists language size robots""",
-    Part.SUPERVISION: """console:home console:alarms console:runs console:switch* console:breach*
+    Part.SUPERVISION: """console:home console:alarms console:run* console:switch* console:breach*
         console:audit* console:misuse* console:oversight* console:freeze* console:operations
         api:run-progress""",
     Part.ENROLMENT: "portal:enrol* api:channel-enrolments",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from provinces.citizens.models import Citizen
+from provinces.status import runs
 from tests.architecture.access.rows import row
+from tests.cast import NOW
 from tests.factories import venues, zones
 
 
@@ -27,6 +29,17 @@ def no_venue(_citizen: Citizen) -> dict[str, Any]:
     return {"reference": "2222"}
 
 
+def a_run(_citizen: Citizen) -> dict[str, Any]:
+    """A recompute in progress."""
+    return {"run": runs.start(runs.Plan(NOW), now=NOW).pk}
+
+
+def no_run(_citizen: Citizen) -> dict[str, Any]:
+    return {"run": 999_999}
+
+
+# Runs are of the whole province.
+RUNNERS = {"role": "administrator", "seat": "110000"}
 # fmt: off
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
@@ -62,5 +75,11 @@ ROWS = [
     row("console:venue-close", "POST", "sign-in sign-in  403      404      200      403     403",
         about=a_venue, role="venue_registrar"),
     row("console:runs", "GET",        "sign-in  sign-in  403      200      200      403     403"),
+    row("console:run-go-on", "POST",  "sign-in  sign-in  403      403      302      403     403",
+        about=a_run, **RUNNERS),
+    row("console:run-go-on", "POST",  "sign-in  sign-in  403      403      404      403     403",
+        about=no_run, **RUNNERS),
+    row("console:run-give-up", "POST", "sign-in sign-in  403      403      302      403     403",
+        about=a_run, **RUNNERS),
 ]
 # fmt: on

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
+
+import pytest
 
 from provinces.accounts.models import User
 from provinces.status import runs, services
 from provinces.status.models import Run
 from tests import cast
-from tests.factories import oversight, road
+from tests.client import confirm
+from tests.factories import changes, oversight, road
 from tests.pages import address, reader, words
 from tests.provinces.status import trouble
 
@@ -84,6 +88,58 @@ class TestTroubles:
 
         assert "持续出错" in said
         assert "A part was tried" not in said
+
+
+class TestActs:
+    @pytest.fixture
+    def admin(self, north: object) -> User:
+        return changes.granter()
+
+    def test_are_for_whoever_may_start_runs_in_the_whole_province(
+        self, ada: User, admin: User
+    ) -> None:
+        idle = shown(admin)
+        runs.start(runs.Plan(cast.NOW), now=cast.NOW)
+
+        assert "Give it up" not in idle
+        assert "Go on with it Give it up and start afresh" in shown(admin)
+        assert "Give it up" not in shown(ada)
+        assert "Give it up" not in shown(changes.granter("of a city", "110100"))
+
+    def test_go_on(self, admin: User) -> None:
+        run = troubled(tries=3)
+
+        answer = reader(admin).post(address("console:run-go-on", run.pk), follow=True)
+
+        assert "Workers have been told to go on." in words(answer)
+        assert runs.lease(run) is not None
+
+    def test_give_up(self, admin: User) -> None:
+        run = runs.start(runs.Plan(cast.NOW), now=cast.NOW)
+
+        answer = reader(admin).post(address("console:run-give-up", run.pk), follow=True)
+
+        assert "Given up. Nobody's status changed by it" in words(answer)
+        assert "By hand Abandoned" in words(answer)
+
+    def test_come_after_confirming_who_one_is(self, admin: User) -> None:
+        run = runs.start(runs.Plan(cast.NOW), now=cast.NOW)
+        browser = reader(admin)
+        confirm(browser, admin, at=time.time() - 3600)
+
+        asked = browser.post(address("console:run-give-up", run.pk))
+
+        assert asked["Location"].startswith(address("account_reauthenticate"))
+        run.refresh_from_db()
+        assert run.state == Run.State.RUNNING
+
+    @pytest.mark.parametrize("act", ["go-on", "give-up"])
+    def test_say_that_it_is_over(self, admin: User, act: str) -> None:
+        run = runs.work(runs.start(runs.Plan(EARLIER), now=EARLIER))
+
+        answer = reader(admin).post(address(f"console:run-{act}", run.pk), follow=True)
+
+        assert "This recompute has come to its end meanwhile." in words(answer)
 
 
 def troubled(*, tries: int) -> Run:

@@ -11,17 +11,18 @@ import psycopg
 import pytest
 from celery import Celery
 from django.utils import timezone
+from pytest_django import Settings
 
 from core.db import locks
 from provinces.citizens.models import Citizen
-from provinces.status import checking, pipeline, queries, runs
+from provinces.status import checking, pipeline, queries, runs, services
 from provinces.status.models import Current, Run, Shard
-from provinces.tenancy import scope
+from provinces.tenancy import scope, tasks
 from provinces.zones.models import Level
 from tests import cast
 from tests.core.config.engines.conftest import passable_directory
 from tests.database import owners_session
-from tests.factories import citizens, road
+from tests.factories import changes, citizens, road
 
 from . import workers
 
@@ -42,6 +43,15 @@ def directory() -> Iterator[Path]:
 def broker_url(directory: Path) -> Iterator[str]:
     with workers.broker(directory / "broker") as url:
         yield url
+
+
+@pytest.fixture
+def own_queue(broker_url: str, settings: Settings) -> Iterator[None]:
+    """Have what this process sends go to the test's own broker."""
+    settings.BROKER_URL = broker_url
+    tasks._queue.cache_clear()
+    yield
+    tasks._queue.cache_clear()
 
 
 @contextmanager
@@ -117,6 +127,29 @@ class TestWorkers:
         assert statuses() == EXPECTED
         with scope.province("north"):
             assert checking.check(as_of=NOW).verdict == "equal"
+
+    def test_one_killed_is_replaced_when_an_administrator_has_the_run_go_on(
+        self, in_login_mode: None, directory: Path, broker_url: str, own_queue: None
+    ) -> None:
+        with scope.province("north"):
+            run = started(shards=4)
+            by = changes.granter()
+        with (
+            held_up() as session,
+            workers.worker(broker_url, directory / "first.log") as first,
+        ):
+            nudge(broker_url)
+            workers.eventually(
+                lambda: session.execute(BLOCKED).fetchone() == (1,), "a worker in mid-shard"
+            )
+            workers.kill(first)
+
+        with workers.worker(broker_url, directory / "second.log"):
+            with scope.province("north"):
+                services.go_on(run, by=by, now=timezone.now())
+            workers.eventually(is_published, "the run to be published")
+
+        assert statuses() == EXPECTED
 
     def test_two_come_to_the_same_as_one(
         self, in_login_mode: None, directory: Path, broker_url: str
