@@ -133,6 +133,15 @@ def handovers() -> QuerySet[Handover]:
     return unfinished.order_by("offered_at", "id")
 
 
+def handovers_to_answer() -> QuerySet[Handover]:
+    """Return the hand-overs offered to this province that nobody has answered, soonest due first.
+
+    Into which area is said with the answer, so they are not of one yet.
+    """
+    offered = Handover.objects.filter(side=Handover.Side.TAKES, state=Handover.State.OFFERED)
+    return offered.order_by("answer_by", "id")
+
+
 def is_open(citizen: Citizen) -> bool:
     """Tell whether a person's hand-over to another province is not finished."""
     given = Handover.objects.filter(citizen=citizen, side=Handover.Side.GIVES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from federation.borders import queries as borders
@@ -29,6 +30,8 @@ class Overview(OfficialView):
         cases = borders.open_conflicts()
         contests = casework.contests_to_answer()
         answers = Power.ANSWER_CONTEST in self.powers
+        takes = Power.HAND_OVER in self.powers
+        offered = list(casework.handovers_to_answer()) if takes else []
         waiting = {
             "offers": len(mine),
             "conflicts": cases.count(),
@@ -36,6 +39,7 @@ class Overview(OfficialView):
             "holds": casework.holds().count(),
             "contests": contests.count() if answers else 0,
             "messages": within_reach(self).count() if answers else 0,
+            "handovers": len(offered),
             "overdue": len(casework.overdue(self.now)),
             "forks": len({fork.peer for fork in sync.forks()}),
             "differing": len(borders.discrepancies()),
@@ -43,17 +47,21 @@ class Overview(OfficialView):
         }
         timed = cases.filter(escalated_at=None)
         clocks = [
-            *((each.lapses_at, _("An offer lapses"), "desk:offer", each.pk) for each in mine),
-            *((each.clock_at, _("A conflict's clock"), "desk:conflict", each.pk) for each in timed),
+            *((each.lapses_at, _("An offer lapses"), "desk:offer", [each.pk]) for each in mine),
+            *((one.clock_at, _("A conflict's clock"), "desk:conflict", [one.pk]) for one in timed),
+            *(
+                (one.answer_by, _("A hand-over offered to us"), "desk:handovers", [])
+                for one in offered
+            ),
         ]
         if answers:
             named = _("A contest to answer")
-            clocks += [(each.answer_by, named, "desk:contest", each.pk) for each in contests]
+            clocks += [(each.answer_by, named, "desk:contest", [each.pk]) for each in contests]
         return super().get_context_data(
             waiting=waiting,
             clocks=[
-                {"at": at, "what": what, "page": page, "key": key}
-                for at, what, page, key in sorted(clocks, key=lambda clock: clock[0])[:10]
+                {"at": at, "what": what, "address": reverse(page, args=named)}
+                for at, what, page, named in sorted(clocks, key=lambda clock: clock[0])[:10]
             ],
             **kwargs,
         )

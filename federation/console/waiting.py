@@ -35,6 +35,12 @@ def contests_to_answer(_official: Any, _at: datetime) -> Count:
     return Count(len(found), due=min((each.answer_by for each in found), default=None))
 
 
+def handovers_to_answer(_official: Any, _at: datetime) -> Count:
+    """Count the people whom other provinces offer to hand over to this one."""
+    clocks = list(casework.handovers_to_answer().values_list("answer_by", flat=True))
+    return Count(len(clocks), due=min(clocks, default=None))
+
+
 def holds_to_release(_official: Any, _at: datetime) -> Count:
     """Count what is held back of other provinces' words, until two offices decide."""
     found = list(casework.holds())
@@ -84,6 +90,9 @@ def _cases(found: Sequence[Any]) -> Count:
 DESKS = (
     Waiting(_("Offers of neighbours"), "desk:overview", {Power.VIEW_FIGURES}, offers_to_answer),
     Waiting(_("Contests to answer"), "desk:overview", {Power.ANSWER_CONTEST}, contests_to_answer),
+    Waiting(
+        _("Hand-overs offered to us"), "desk:handovers", {Power.HAND_OVER}, handovers_to_answer
+    ),
     Waiting(_("Held back, to release"), "desk:overview", {Power.RELEASE_HOLD}, holds_to_release),
     Waiting(
         _("Conflicts at the border, to settle"),

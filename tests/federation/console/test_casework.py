@@ -308,6 +308,28 @@ class TestHandovers:
         assert "Accepted. Their record comes next" in said
         assert "decided in the meantime" in again
 
+    def test_wait_on_the_desks_of_those_who_may_take_somebody_over(
+        self, officer: User, mover: Citizen
+    ) -> None:
+        self.offered(officer, mover)
+        stories.exchange(now=NOW)
+        here = shown(officer, "console:home"), shown(officer, "desk:overview")
+        with scope.province(cast.SOUTH):
+            there = stories.official("case_officer", "120000", unit="southern desk")
+            other = stories.official("epidemiologist", "120000", unit="southern cdc")
+            desk, desks = shown(there, "console:home"), shown(there, "desk:overview")
+            others = shown(other, "console:home"), shown(other, "desk:overview")
+            ordered(there, "desk:handover-refuse", Handover.objects.get().pk, reason="not here")
+            after = shown(there, "console:home"), shown(there, "desk:overview")
+
+        assert "Hand-overs offered to us 1 3 days left" in desk
+        assert "A hand-over offered to us: 3 days left. Go there" in desks
+        assert "Hand-overs offered to us: 1." in desks
+        for said in (*here, *others, *after):
+            assert "over offered to us" not in said
+            assert "Hand-overs offered to us 1" not in said
+            assert "Hand-overs offered to us: 1" not in said
+
     def test_are_refused_with_a_reason(self, officer: User, mover: Citizen) -> None:
         self.offered(officer, mover)
         stories.exchange(now=NOW)
