@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count as Number
@@ -15,12 +15,17 @@ from provinces.citizens import queries as citizens
 from provinces.evidence import queries as evidence
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
+from provinces.oversight.auditing import freezing
+from provinces.oversight.breaches import queries as breaches
 from provinces.oversight.misuse import queries as misuse
 from provinces.rules import queries as rules
 from provinces.zones import queries as zones
 
 from .rules.waiting import ending
 from .zoning.listed import lists_to_sign
+
+# So long an official is reminded of what became of their own; nobody keeps what they looked at.
+TOLD_FOR = timedelta(days=7)
 
 
 def zones_to_sign(official: Any, at: datetime) -> Count:
@@ -57,6 +62,11 @@ def liftings_to_sign(official: Any, at: datetime) -> Count:
 def emergencies_to_judge(official: Any, at: datetime) -> Count:
     """Count what others opened in emergencies, for this official to judge."""
     return _due(citizens.emergencies_to_review(official, at), "review_by")
+
+
+def evidence_rejected(official: Any, at: datetime) -> Count:
+    """Count what this official has filed and others rejected within the last days."""
+    return _since(evidence.rejected_of(official, at - TOLD_FOR), "rejected_at")
 
 
 def orders_to_release(official: Any, at: datetime) -> Count:
@@ -107,6 +117,16 @@ def misuse_to_examine(official: Any, _at: datetime) -> Count:
     return _since(misuse.waiting_for(official), "opened_at")
 
 
+def freezes_to_prolong(official: Any, at: datetime) -> Count:
+    """Count what another office's auditor has wait, and this one may have wait longer."""
+    return _due(freezing.prolongable(official, at), "ends_at")
+
+
+def breaches_to_close(official: Any, at: datetime) -> Count:
+    """Count the breaches of which another office said what was done, for this one to close."""
+    return _since(breaches.to_close(official, at), "proposed_at")
+
+
 def suspensions_advised(official: Any, at: datetime) -> Count:
     """Count the officials whom auditors advise to suspend, and about whom this one decides."""
     found = misuse.to_suspend(official, at)
@@ -126,6 +146,12 @@ ROOMS = (
         "console:evidence-waiting",
         {Power.APPROVE_EVIDENCE},
         evidence_to_approve,
+    ),
+    Waiting(
+        _("Evidence of mine rejected within a week"),
+        "console:evidence-mine",
+        {Power.PROPOSE_EVIDENCE},
+        evidence_rejected,
     ),
     Waiting(
         _("Evidence held back, to release"),
@@ -198,6 +224,13 @@ ROOMS = (
         rules_that_end,
     ),
     Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
+    Waiting(
+        _("Freezes of other offices that end"),
+        "console:freezes",
+        {Power.AUDIT},
+        freezes_to_prolong,
+    ),
+    Waiting(_("Breaches to close"), "console:breaches", {Power.INCIDENT}, breaches_to_close),
     Waiting(
         _("Suspensions that auditors advise"),
         "console:office-changes",

@@ -67,6 +67,12 @@ def filed_by(user: User) -> QuerySet[Evidence]:
     return found.select_related(*related).order_by("-pk")
 
 
+def rejected_of(user: User, since: datetime) -> QuerySet[Evidence]:
+    """Return what a user has filed and others have rejected from a moment on, the latest first."""
+    found = filed_by(user).filter(state=State.REJECTED, rejected_at__gte=since)
+    return found.exclude(rejected_by=user)
+
+
 def batches_of(tallies: Iterable[Tally], *, most: int) -> list[tuple[Batch, int]]:
     """Return the batches of which pieces were counted, oldest first, with how many of each."""
     numbers: Counter[int] = Counter()

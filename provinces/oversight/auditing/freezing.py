@@ -162,6 +162,14 @@ def standing(by: User, at: datetime) -> QuerySet[Freeze]:
     return found.select_related("frozen_by", "prolonged_by")
 
 
+def prolongable(by: User, at: datetime) -> QuerySet[Freeze]:
+    """Return those of the standing freezes that an auditor may prolong, as far as units tell."""
+    own_units = jurisdictions.offices_of(by, at).order_by().values("unit")
+    colleagues = jurisdictions.colleagues(by, at).order_by().values("user")
+    found = standing(by, at).filter(prolonged_by=None).exclude(frozen_unit__in=own_units)
+    return found.exclude(frozen_by__in=colleagues)
+
+
 def is_frozen(refusal: IntegrityError) -> bool:
     """Tell whether the database refused something because an auditor has it wait."""
     return REFUSAL in str(refusal)

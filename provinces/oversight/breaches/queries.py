@@ -6,13 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Q, QuerySet
 
+from provinces.accounts.models import User
+from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.models import Level
+from provinces.jurisdictions.powers import Power
 from provinces.oversight.models.breaches import Breach, BreachPerson
 
 from .reading import spoken
 
-__all__ = ["Counted", "breach", "breaches", "counted", "late", "people", "spoken", "untold"]
+__all__ = [
+    "Counted",
+    "breach",
+    "breaches",
+    "counted",
+    "late",
+    "people",
+    "spoken",
+    "to_close",
+    "untold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,21 @@ def untold() -> list[Breach]:
 def late(at: datetime) -> int:
     """Return of how many breaches somebody has not been told in time."""
     return Breach.objects.untold().filter(tell_by__lt=at).count()
+
+
+def to_close(user: User, at: datetime) -> QuerySet[Breach]:
+    """Return the breaches that a user may close as a second office, as far as units tell.
+
+    Of whom everybody has been told; the longest waiting first. Nothing for whoever is on call for
+    a part of the province only.
+    """
+    on_call = jurisdictions.offices_with(user, Power.INCIDENT, at)
+    own_units = jurisdictions.offices_of(user, at).order_by().values("unit")
+    colleagues = jurisdictions.colleagues(user, at).order_by().values("user")
+    waiting = Breach.objects.open().exclude(proposed_by=None)
+    found = waiting.filter(Exists(on_call.filter(area__level=Level.PROVINCE)))
+    found = found.exclude(proposed_unit__in=own_units).exclude(proposed_by__in=colleagues)
+    return found.order_by("proposed_at", "pk")
 
 
 def counted() -> Counted:

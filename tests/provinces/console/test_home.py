@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.evidence import services as proposing
+from provinces.evidence.models import Evidence
+from provinces.oversight.auditing import freezing
+from provinces.oversight.breaches import services as breaches
 from provinces.oversight.figures import services as figures
 from provinces.status import pipeline, runs
 from tests import cast
@@ -17,6 +21,7 @@ from tests.factories import (
     areas,
     citizens,
     evidence,
+    incidents,
     oversight,
     records,
     road,
@@ -25,7 +30,7 @@ from tests.factories import (
 )
 from tests.pages import address, reader, words
 
-STATEMENTS = [("reviewer", 34), ("high_appeals_officer", 26), ("auditor", 23), ("desk_clerk", 9)]
+STATEMENTS = [("reviewer", 34), ("high_appeals_officer", 26), ("auditor", 25), ("desk_clerk", 9)]
 
 
 def desk(user: User, language: str = "en") -> str:
@@ -133,11 +138,63 @@ class TestWaiting:
     def test_says_that_nothing_waits(self, ada: User) -> None:
         assert "What waits for me Nothing waits for you." in desk(ada)
 
+    def test_gives_back_what_others_rejected_of_ones_own(self, north: object) -> None:
+        officer = evidence.official("epidemiologist", unit="filing office")
+        reviewer = oversight.official("reviewer", unit="third office")
+        taken_back, lately, long_ago, others = (
+            *(evidence.proposed(by=officer) for _ in range(3)),
+            evidence.proposed(),
+        )
+        reject(taken_back, officer, cast.NOW - timedelta(days=1))
+        reject(lately, reviewer, cast.NOW - timedelta(days=2))
+        reject(long_ago, reviewer, cast.NOW - timedelta(days=8))
+        reject(others, reviewer, cast.NOW - timedelta(days=2))
+
+        said = desk(officer)
+
+        assert "Evidence of mine rejected within a week 1 waits for 2 days" in said
+
+    def test_gives_an_auditor_of_another_office_a_freeze_to_prolong(self, north: object) -> None:
+        first, second = oversight.auditor(), oversight.auditor("inspectorate")
+        colleague = oversight.auditor()
+        piece = evidence.proposed()
+        (freeze,) = freezing.freeze(
+            freezing.Thing.PIECE, [piece.pk], by=first, because="no case", now=cast.NOW
+        )
+
+        said = [desk(each) for each in (first, colleague, second)]
+        freezing.prolong(freeze, by=second, now=cast.NOW)
+
+        line = "Freezes of other offices that end"
+        assert [f"{line} 1 3 days left" in each for each in said] == [False, False, True]
+        assert not any(line in each for each in (*said[:2], desk(second)))
+
+    def test_gives_another_office_a_breach_to_close(self, eve: Citizen) -> None:
+        first, second = incidents.on_call(), incidents.on_call(incidents.COMMISSION)
+        colleague, of_a_part = incidents.on_call(), incidents.on_call("city", code="110100")
+        suspect = incidents.reader()
+        incidents.looked(suspect, eve)
+        breach = incidents.breach(suspect, by=first)
+        breaches.tell(breach, by=first, now=cast.NOW)
+        before = desk(second)
+        breaches.propose_closing(breach, ["reported"], by=first, now=cast.NOW - timedelta(hours=1))
+
+        said = [desk(each) for each in (first, colleague, of_a_part, second)]
+        breaches.close(breach, by=second, now=cast.NOW)
+
+        line = "Breaches to close"
+        assert f"{line} 1 waits for 1 hour" in said.pop()
+        assert not any(line in each for each in (*said, before, desk(second)))
+
     def test_gives_an_auditor_their_cases(self, north: object) -> None:
         auditor = oversight.auditor()
         oversight.a_case()
 
         assert "Misuse cases to examine 1" in desk(auditor)
+
+
+def reject(piece: Evidence, by: User, at: datetime) -> None:
+    proposing.reject(piece, by=by, because="no such case", now=at)
 
 
 class TestToday:
