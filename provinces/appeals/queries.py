@@ -14,6 +14,7 @@ from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen, reached
 from provinces.citizens.purposes import Purpose
+from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.status import queries as status
 
@@ -30,7 +31,7 @@ from .models import (
     Review,
     Statement,
 )
-from .models.appeals import is_late
+from .models.appeals import OPEN, is_late
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
 
@@ -61,6 +62,15 @@ class Tally:
 
     number: int
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How many appeals are open, how many of them late, and how many were answered today."""
+
+    open: int
+    late: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +209,23 @@ def tally(found: AppealQuerySet, at: datetime) -> Tally:
     """Count some appeals, and those of them whose clock is missed, in one statement."""
     plain = found.order_by().select_related(None).prefetch_related(None)
     return Tally(**plain.aggregate(number=Count("pk"), late=Count("pk", filter=is_late(at))))
+
+
+def today(areas: QuerySet[Area], *, since: datetime, at: datetime) -> Today:
+    """Count the appeals of some areas' people: open, late, answered from a moment on.
+
+    Of an appeal asked about again, either answer counts, and it counts once. Exact, and for
+    officials.
+    """
+    answered = Q(answered_at__gte=since) | Q(again_answered_at__gte=since)
+    found = Appeal.objects.filter(OPEN | answered, citizen__area__in=areas)
+    return Today(
+        **found.aggregate(
+            open=Count("pk", filter=OPEN),
+            late=Count("pk", filter=is_late(at)),
+            answered=Count("pk", filter=answered),
+        )
+    )
 
 
 def queue(user: User, at: datetime) -> AppealQuerySet:

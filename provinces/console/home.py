@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.web import waiting
+from provinces.appeals import queries as appeals
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
@@ -15,6 +16,7 @@ from provinces.oversight.figures.drawing import people_over_time
 from provinces.retention import queries as retention
 from provinces.rules import queries as rules
 from provinces.status import queries as status
+from provinces.status import services as nights
 from provinces.status import wording
 
 from . import runs
@@ -53,6 +55,7 @@ class Home(OfficialView):
         names = {one.key: one.name for one in wording.statuses(ruleset)}
         return {
             "figures": found,
+            "appeals": appeals.today(areas, since=nights.last_midnight(self.now), at=self.now),
             "counts": wording.in_order(ruleset, found.by_status),
             **self._published(names),
             "purges": self._purges(),

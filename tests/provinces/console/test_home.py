@@ -25,12 +25,13 @@ from tests.factories import (
     oversight,
     records,
     road,
+    users,
     venues,
     zones,
 )
 from tests.pages import address, reader, words
 
-STATEMENTS = [("reviewer", 34), ("high_appeals_officer", 26), ("auditor", 25), ("desk_clerk", 9)]
+STATEMENTS = [("reviewer", 35), ("high_appeals_officer", 27), ("auditor", 26), ("desk_clerk", 9)]
 
 
 def desk(user: User, language: str = "en") -> str:
@@ -70,6 +71,28 @@ class TestHome:
         said = desk(ben)
 
         assert "1 citizen 0 Green 1 Red 1 match of a stay" in said
+
+    def test_counts_appeals_beside_the_statuses(self, ada: User) -> None:
+        officer = appeals.reviewer()
+        people = [appeals.resident() for _ in range(4)]
+        elsewhere = citizens.citizen(area=areas.area("110201"), user=users.user())
+        appeals.exposed(*people, elsewhere)
+        late, *others = [
+            appeals.filed(each, now=at)
+            for each, at in zip(
+                (*people, elsewhere),
+                (cast.NOW - timedelta(days=9), *[cast.NOW - timedelta(hours=14)] * 4),
+                strict=True,
+            )
+        ]
+        appeals.attended(late)
+        appeals.answered(others[0], officer, now=cast.NOW - timedelta(hours=1))
+        appeals.answered(others[1], officer, now=cast.NOW - timedelta(hours=13))
+
+        said = desk(ada)
+
+        assert "2 open appeals 1 late appeal 1 appeal answered today" in said
+        assert "2件未结申诉" in desk(ada, "zh-hans").replace(" ", "")
 
     def test_leads_to_a_run_in_progress(self, ada: User) -> None:
         assert "A recompute is running" not in desk(ada)
