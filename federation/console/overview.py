@@ -46,7 +46,7 @@ class Overview(OfficialView):
             "suspended": peers.peers().filter(state="suspended").count(),
         }
         timed = cases.filter(escalated_at=None)
-        clocks = [
+        clocks: list[tuple[Any, Any, str, list[Any]]] = [
             *((each.lapses_at, _("An offer lapses"), "desk:offer", [each.pk]) for each in mine),
             *((one.clock_at, _("A conflict's clock"), "desk:conflict", [one.pk]) for one in timed),
             *(

@@ -20,7 +20,7 @@ def raised(kind: type[Exception], act: Any) -> Exception:
 
 class TestTold:
     def test_names_the_last_place_of_ours(self) -> None:
-        problem = raised(AttributeError, lambda: failing.told(None))  # type: ignore[arg-type]
+        problem = raised(AttributeError, lambda: failing.told(None))
 
         said = failing.told(problem)
 
