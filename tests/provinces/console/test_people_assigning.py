@@ -176,7 +176,7 @@ class TestEnd:
 
         assert CaseAssignment.objects.get().ends_at == NOW + timedelta(minutes=5)
         assert "No record can be opened" in page(there, eve)
-        assert "None so far" in in_care(there)
+        assert "Nobody who lives elsewhere is assigned to your areas now." in in_care(there)
         entry = Payload.objects.get(entry__event=Event.ASSIGNMENT_ENDED)
         assert entry.body["office"] == "city case office"
         assert Notice.objects.filter(citizen=eve).count() == 2

@@ -60,7 +60,7 @@ class TestPreview:
 
         assert offered.startswith(' value=""')
         assert "moments like 2026-11-20 13:30" in page
-        assert "What the list is about: This field is required." in words(shown)
+        assert "What the list is about: Choose one of the answers." in words(shown)
 
     def test_names_every_line_that_is_wrong(self, ada: User, eve: Citizen, finn: Citizen) -> None:
         other = citizens.citizen()
