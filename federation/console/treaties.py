@@ -93,7 +93,7 @@ class Propose(Order):
             raise Misread(_("Choose what the treaty is about. Nothing has been proposed."))
         starts = epoch_minute(self.now) + 1
         days = self.field("days")
-        if not (days.isascii() and days.isdigit() and 1 <= int(days[:4]) <= 365):
+        if not (days.isascii() and days.isdigit() and 1 <= int(days[:4]) <= 365 and len(days) < 4):
             raise Misread(_("A treaty holds for 1 to 365 days. Nothing has been proposed."))
         text_zh, text_en = texts(self)
         partner, decider = self._parties(kind)

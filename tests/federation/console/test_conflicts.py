@@ -140,6 +140,7 @@ class TestTreaties:
             ({"decider": "west"}, "One of the two parties decides."),
             ({"days": "0"}, "A treaty holds for 1 to 365 days."),
             ({"days": "²"}, "A treaty holds for 1 to 365 days."),
+            ({"days": "0001" + "0" * 5000}, "A treaty holds for 1 to 365 days."),
             ({"west": "here"}, "Give the strip's four sides"),
             ({"west": "nan"}, "The strip must lie on the globe"),
             ({"west": "110"}, "The strip must lie on the globe"),
