@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from provinces.accounts.models import User
-from provinces.citizens import canaries, queries, services
+from provinces.citizens import canaries, moving, queries, services
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Challenge, Citizen, Contact, Identity
 from provinces.citizens.registry import Match
@@ -260,6 +260,18 @@ class TestPaper:
         assert sheet.content.startswith(b"%PDF")
         assert [served.act for served in queries.served(gran)] == ["paper_code"]
         assert passes.issued_to(gran, NOW).count() == 1
+
+    def test_is_not_for_whoever_is_on_the_way_to_another_home(
+        self, desk: ProvinceClient, gran: Citizen
+    ) -> None:
+        road.first_ruleset()
+        find(desk)
+        moving.leave(gran, to="south", now=NOW)
+
+        said = words(desk.post(address("console:desk-paper"), follow=True))
+
+        assert "Nothing has been done." in said
+        assert queries.served(gran) == []
 
 
 class TestLetter:
