@@ -13,9 +13,12 @@ from core.web import size
 
 # BCP 47 writes scripts with a capital; Django's codes are lower case.
 TAGS = {"zh-hans": "zh-Hans"}
-# A name in both scripts: 陈静 Chen Jing.
+# A name in both scripts: 陈静 Chen Jing. What has no small letter is a number and no translation:
+# 流调报告 IDR-110105-000001.
 HAN = r"\u3400-\u9fff"
-BOTH_SCRIPTS = re.compile(rf"(?P<zh>[^A-Za-z]*[{HAN}][^A-Za-z]*) (?P<en>[A-Za-z][^{HAN}]*)")
+BOTH_SCRIPTS = re.compile(
+    rf"(?P<zh>[^A-Za-z]*[{HAN}][^A-Za-z]*) (?P<en>[A-Za-z](?=[^{HAN}]*[a-z])[^{HAN}]*)"
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class TestNamed:
             ("陈静", "陈静", "陈静"),
             ("city health office", "city health office", "city health office"),
             ("A 区办公室 Office", "A 区办公室 Office", "A 区办公室 Office"),
+            ("流调报告 IDR-7", "流调报告 IDR-7", "流调报告 IDR-7"),
             ("", "", ""),
         ],
     )
