@@ -160,10 +160,11 @@ class TestFind:
         listed = reader(officer).get(address("console:people"), {"q": "夏", "purpose": "care"})
         assert WHO.full_name not in listed.content.decode()
 
-    def test_opens_nothing_at_a_desks_office(self) -> None:
-        said = words(reader(official("desk_clerk", unit="d")).get(address("console:people")))
+    def test_opens_nothing_at_a_desks_office_and_leads_to_the_desk(self) -> None:
+        page = reader(official("desk_clerk", unit="d")).get(address("console:people"))
 
-        assert "Your office opens no records on this page" in said
+        said = page.content.decode().partition("Your office opens no records on this page")[2]
+        assert f'href="{address("console:desk")}"' in said
 
 
 class TestPerson:
