@@ -115,6 +115,7 @@ class TestOfficer:
 
         assert "Epidemiologist · Area 110100 In force" in said
         assert "Reviewer · Area 110101 In force" in said
+        assert "counts once an official of another unit signs it" in said
         assert "Give an office Signed ada Area 110101 personnel office" in said
 
     def test_says_only_what_is_within_reach(self, ada: User) -> None:
