@@ -25,6 +25,13 @@ def nobody(_citizen: Citizen) -> dict[str, Any]:
     return {}
 
 
+def an_assigned_record(citizen: Citizen) -> dict[str, Any]:
+    """The citizen, who may be assigned to another city, and is already assigned to its county."""
+    records.officer("110300", unit="a city's office")
+    records.assigned(citizen, "110301")
+    return {"reference": citizen.reference}
+
+
 def a_protected_record(citizen: Citizen) -> dict[str, Any]:
     """The citizen's record, which is opened by two."""
     records.protected(citizen)
@@ -85,6 +92,8 @@ ROWS = [
         full_name="Nobody", **BOTH),
     row("console:person", "GET",        "sign-in  sign-in  403     404      200      403     403",
         about=a_record, query="?purpose=care", **BOTH),
+    row("console:person", "GET",        "sign-in  sign-in  403     404      200      403     403",
+        about=an_assigned_record, query="?purpose=care", **BOTH),
     row("console:person", "GET",        "sign-in  sign-in  403     404      404      403     403",
         about=no_record, query="?purpose=care", **BOTH),
     row("console:person", "GET",        "sign-in  sign-in  403     404      404      403     403",
