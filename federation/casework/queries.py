@@ -20,9 +20,11 @@ from .models import (
     Hold,
     HoldElsewhere,
     Incoming,
+    Issued,
     Line,
     Outgoing,
     PeerScore,
+    Proposal,
 )
 
 if TYPE_CHECKING:
@@ -44,6 +46,20 @@ class Overdue:
     message_class: str
     answer_by: datetime
     is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What officials told a guest's home, and the message it went in, while that is kept."""
+
+    issued: Issued
+    message: Outgoing | None
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what their home finds wrong with it, in its words."""
+        receipt = None if self.message is None else self.message.acknowledgement
+        return [] if receipt is None else [each["detail"] for each in receipt["body"]["problems"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +124,24 @@ def holds() -> QuerySet[Hold]:
 def held_elsewhere() -> QuerySet[HoldElsewhere]:
     """Return which assertions of ours other provinces hold, or held, the latest first."""
     return HoldElsewhere.objects.order_by("-opened_at")
+
+
+def proposals(now: datetime) -> QuerySet[Proposal]:
+    """Return the facts about guests that await a second signature, the oldest first."""
+    waiting = Proposal.objects.filter(refused_at=None, expires_at__gt=now)
+    return waiting.select_related("proposed_by").order_by("proposed_at", "id")
+
+
+def turned_down() -> QuerySet[Proposal]:
+    """Return the facts about guests that nobody was told, the latest first."""
+    return Proposal.objects.exclude(refused_at=None).order_by("-refused_at", "id")
+
+
+def told(most: int) -> list[Told]:
+    """Return what officials told guests' homes, the latest first."""
+    found = list(Issued.objects.exclude(issued_by=None).order_by("-issued_at", "id")[:most])
+    messages = Outgoing.objects.in_bulk([each.pk for each in found])
+    return [Told(each, messages.get(each.pk)) for each in found]
 
 
 def assertions_about(citizen: Citizen) -> QuerySet[Assertion]:

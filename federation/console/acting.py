@@ -72,6 +72,10 @@ OBSTACLES: dict[type[Exception], Promise] = {
     casework.AlreadyOffered: _("This person is offered to a province already."),
     casework.NotHome: _("This province is not the person's home any more."),
     casework.NoDocument: _("No document is kept of this person, so no other province knows them."),
+    casework.NotAwaiting: DONE_MEANWHILE,
+    casework.AnotherGuest: _(
+        "This is not the document that the first office had before it. Nothing has been sent."
+    ),
     casework.NothingSaid: _("Say something, in at most 2,000 characters."),
     casework.NoReason: SAY_WHY,
     suspending.NoReason: SAY_WHY,

@@ -25,7 +25,7 @@ from provinces.console.official import OfficialView
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 
-from . import naming
+from . import guests, naming
 from .acting import Misread, Order
 
 LATEST = 20
@@ -45,6 +45,7 @@ class Casework(OfficialView):
         names = naming.provinces()
         answers = Power.ANSWER_CONTEST in self.powers
         return super().get_context_data(
+            guests=guests.section(self, names),
             holds=[hold_row(each, names) for each in queries.holds()],
             elsewhere=[
                 {"held": each, "by": names[each.peer], "why": _why(each)}

@@ -93,6 +93,8 @@ FACTS: dict[str, Promise] = {
     EvidenceClass.HOME_ISOLATION: _("Isolation at home"),
     EvidenceClass.MONITORING: _("Health monitoring"),
     EvidenceClass.EXPOSED_WORK: _("Work with exposure"),
+    EvidenceClass.PHARMACY_PURCHASE: _("A purchase at a pharmacy"),
+    EvidenceClass.CLINIC_VISIT: _("A visit to a clinic"),
 }
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from . import border, casework, conflicts, handovers, maps, overview, peering, policies, treaties
+from . import (
+    border,
+    casework,
+    conflicts,
+    guests,
+    handovers,
+    maps,
+    overview,
+    peering,
+    policies,
+    treaties,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -42,6 +53,10 @@ urlpatterns = [
     ),
     path("casework/holds/<uuid:hold>/release/", casework.Release.as_view(), name="hold-release"),
     path("casework/holds/<uuid:hold>/refuse/", casework.RefuseHold.as_view(), name="hold-refuse"),
+    path("casework/guests/tell/", guests.Tell.as_view(), name="guest-tell"),
+    path("casework/guests/<uuid:proposal>/", guests.Proposal.as_view(), name="guest"),
+    path("casework/guests/<uuid:proposal>/sign/", guests.Sign.as_view(), name="guest-sign"),
+    path("casework/guests/<uuid:proposal>/refuse/", guests.Refuse.as_view(), name="guest-refuse"),
     path("casework/messages/<uuid:message>/", casework.Message.as_view(), name="message"),
     path(
         "casework/messages/<uuid:message>/answer/",

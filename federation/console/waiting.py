@@ -78,6 +78,11 @@ def messages_to_answer(official: Any, at: datetime) -> Count:
     return Count(len(clocks), due=min(clocks, default=None))
 
 
+def facts_to_sign(official: Any, at: datetime) -> Count:
+    """Count the facts about guests that somebody else than their proposer signs."""
+    return _since(each.proposed_at for each in casework.proposals(at).exclude(proposed_by=official))
+
+
 def _since(moments: Iterable[datetime | None]) -> Count:
     known = [moment for moment in moments if moment is not None]
     return Count(len(known), since=min(known, default=None))
@@ -108,6 +113,9 @@ DESKS = (
     ),
     Waiting(_("Treaties to sign"), "desk:treaties", {Power.SIGN_AGREEMENTS}, treaties_to_sign),
     Waiting(_("Rules of entry to sign"), "desk:policies", {Power.SIGN_RULES}, policies_to_sign),
+    Waiting(
+        _("Facts about guests to sign"), "desk:casework", {Power.APPROVE_EVIDENCE}, facts_to_sign
+    ),
     Waiting(
         _("Questions of other provinces to answer"),
         "desk:casework",

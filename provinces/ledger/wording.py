@@ -194,6 +194,11 @@ EVENTS = {
     Event.NOTICE_RECEIVED: _("A sealed notice about a person came from another province"),
     Event.NOTICE_ACKNOWLEDGED: _("Another province acknowledged a notice"),
     Event.NOTICE_OVERDUE: _("Another province left a notice unacknowledged"),
+    Event.ASSERTION_PROPOSED: _(
+        "An official would tell a guest's home a fact of them; it awaits a second office"
+    ),
+    Event.ASSERTION_SIGNED: _("A second office signed a fact about a guest, and it was sent home"),
+    Event.ASSERTION_TURNED_DOWN: _("A fact about a guest was not told to their home"),
     Event.ASSERTION_HELD: _("Assertions of another province were held back"),
     Event.ASSERTION_RELEASE_PROPOSED: _(
         "An official would release assertions that were held back; it awaits a second office"

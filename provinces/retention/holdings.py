@@ -54,6 +54,7 @@ NOBODYS: dict[str, str] = {
     "jurisdictions.Controller": "whoever answers for the data, as an office, in public",
     "accounts.Invitation": "of whoever has no account yet; it names nobody once it is closed",
     "casework.Issued": "of people of other provinces, under names without meaning",
+    "casework.Proposal": "of people of other provinces, under names without meaning",
 }
 
 

@@ -43,6 +43,7 @@ TEMPLATES = {
     "console/venue.html": "a venue",
     "console/venue_register.html": "a form",
     "console/version.html": "officials who signed",
+    "desk/guest_proposal.html": "a form",
     "desk/on_status.html": "an office",
     "console/people/find.html": "a form",
     "console/people/whom.html": "a form",

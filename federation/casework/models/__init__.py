@@ -5,6 +5,7 @@ from .contests import Contest
 from .handovers import Handover, Visitor
 from .messages import Incoming, Line, Outgoing
 from .people import Pseudonym
+from .proposals import Proposal
 from .scores import PeerScore
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Line",
     "Outgoing",
     "PeerScore",
+    "Proposal",
     "Pseudonym",
     "Visitor",
 ]

@@ -8,7 +8,10 @@ from django.db.models import F, Q
 
 
 class Issued(models.Model):
-    """What this province has told a person's home of them; it answers for it."""
+    """What this province has told a person's home of them; it answers for it.
+
+    Of what an official said, two offices have signed; a laboratory's or a register's word has none.
+    """
 
     id = models.UUIDField(primary_key=True)
     home = models.CharField(max_length=31)
@@ -20,6 +23,10 @@ class Issued(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     issued_unit = models.CharField(max_length=80, blank=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_unit = models.CharField(max_length=80, blank=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -31,7 +38,18 @@ class Issued(models.Model):
                 name="an_issued_word_is_taken_back_for_a_reason",
                 condition=Q(withdrawn_at=None, withdrawn_because="")
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="officials_tell_of_a_guest_by_two_offices",
+                condition=Q(issued_by=None, issued_unit="", signed_by=None, signed_unit="")
+                | (
+                    Q(issued_by__isnull=False, signed_by__isnull=False)
+                    & ~Q(issued_unit="")
+                    & ~Q(signed_unit="")
+                    & ~Q(issued_by=F("signed_by"))
+                    & ~Q(issued_unit=F("signed_unit"))
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

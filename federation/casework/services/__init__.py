@@ -34,6 +34,10 @@ from .posting import Address, failed, post
 from .prompting import prompt
 from .scoring import publish_score
 from .taking import take_in
+from .telling import AnotherGuest, NotAwaiting
+from .telling import propose as propose_fact
+from .telling import refuse as refuse_fact
+from .telling import sign as sign_fact
 from .visiting import enrol_visitor
 
 __all__ = [
@@ -42,11 +46,13 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyContested",
     "AlreadyOffered",
+    "AnotherGuest",
     "BadEnvelope",
     "Fault",
     "NoDocument",
     "NoReason",
     "NotAllowed",
+    "NotAwaiting",
     "NotHome",
     "NotOurs",
     "NotTheirs",
@@ -76,14 +82,17 @@ __all__ = [
     "offer",
     "post",
     "prompt",
+    "propose_fact",
     "propose_release",
     "publish_score",
     "read_message",
     "recognise",
+    "refuse_fact",
     "refuse_handover",
     "refuse_hold",
     "release",
     "restart",
+    "sign_fact",
     "suspend_unanswered",
     "take",
     "take_back",

@@ -28,15 +28,14 @@ class NotOurs(LookupError):
 
 @transaction.atomic
 def assert_fact(
-    document: str, *, home: str, body: dict[str, Any], by: User | None, now: datetime
+    document: str, *, home: str, body: dict[str, Any], by: hands.Two | None, now: datetime
 ) -> Issued:
     """Tell a guest's home a fact of them, under the name that only the two provinces can make.
 
-    The document's number is used to make that name and is kept nowhere. Without `by` it is a
-    laboratory's or a register's word. Raises Refused, naming every fault, NotADocument,
-    NotAMember, and NotAllowed.
+    The document's number is used to make that name and is kept nowhere. What officials say has
+    the hands of two offices; without any it is a laboratory's or a register's word. Raises
+    Refused, naming every fault, NotADocument, and NotAMember.
     """
-    unit = hands.unit(by, Power.PROPOSE_EVIDENCE, now) if by is not None else ""
     of = class_of(str(body.get("fact")))
     word = read(body, of=of, now=now)
     to = guest(document, home, now=now)
@@ -48,8 +47,10 @@ def assert_fact(
         epoch=to.epoch,
         fact=word.fact,
         body=body,
-        issued_by=by,
-        issued_unit=unit,
+        issued_by=by.first if by else None,
+        issued_unit=by.first_unit if by else "",
+        signed_by=by.second if by else None,
+        signed_unit=by.second_unit if by else "",
         issued_at=now,
         expires_at=word.expires_at,
     )

@@ -18,6 +18,7 @@ from federation.casework.models import (
     Issued,
     Line,
     Outgoing,
+    Proposal,
 )
 from provinces.retention import services as retention
 from provinces.retention.certificates import Gone
@@ -41,6 +42,7 @@ def forget(*, now: datetime) -> int:
         Assertion.objects.filter(citizen=None, expires_at__lt=now),
         Assertion.objects.filter(expires_at__lt=expired),
         Issued.objects.filter(expires_at__lt=expired),
+        Proposal.objects.filter(expires_at__lt=expired),
         # As long as messages about them may still come: those must find that it is over.
         Contest.objects.filter(closed_at__lt=expired - VALID),
         Handover.objects.filter(closed_at__lt=expired - VALID),

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from federation.casework import hands
-from federation.casework.hands import SameOffice, SameOfficial
 from federation.casework.models import Assertion, Hold
 from federation.peers import instants
-from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -97,14 +95,7 @@ def release(held: Hold, *, by: User, because: str, now: datetime) -> int:
     """
     unit = hands.unit_for_all(by, Power.RELEASE_HOLD, now)
     held = _locked(held, Hold.State.PROPOSED)
-    if held.proposed_by_id == by.pk:
-        raise SameOfficial(f"{by} proposed it")
-    first = held.proposed_by
-    if jurisdictions.units_of(by, now) & {
-        held.proposed_unit,
-        *(jurisdictions.units_of(first, now) if first else ()),
-    }:
-        raise SameOffice(f"{by} and {first} are of one office")
+    hands.require_another(by, held.proposed_by, held.proposed_unit, now)
     _decide(held, Hold.State.RELEASED, by=by, unit=unit, because=because, now=now)
     assertions = list(_held(held))
     return effects.put_in_force(assertions, now=now)

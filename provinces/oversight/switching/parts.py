@@ -118,7 +118,7 @@ NAMES: Mapping[Part, str] = {
         federation:withdrawn*""",
     Part.PEERS_TELL: "federation:hint federation:cosignatures",
     Part.PEERS_ON_PEOPLE: """federation:notices desk:casework desk:hold* desk:message*
-        desk:contest* desk:handover*""",
+        desk:contest* desk:guest* desk:handover*""",
     Part.BORDER_DESK: """desk:overview desk:border desk:offer desk:accept desk:sign desk:refuse
         desk:conflict desk:settle* desk:treat* desk:map* desk:why desk:peer*""",
 }

@@ -116,8 +116,8 @@ OBSERVED = (
         "casework",
         _("What other provinces say of you, what was contested, and your record on its way"),
         (
-            "casework.Issued", "casework.Assertion", "casework.Contest", "casework.Handover",
-            "casework.Outgoing", "casework.Incoming",
+            "casework.Proposal", "casework.Issued", "casework.Assertion", "casework.Contest",
+            "casework.Handover", "casework.Outgoing", "casework.Incoming",
         ),
         grounds.EPIDEMIC,
         Owner.FEDERATION,

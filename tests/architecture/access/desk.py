@@ -8,12 +8,13 @@ from uuid import uuid4
 
 from core.cells.snapping import snap_circle
 from federation.borders.models import Conflict, Offer, Treaty
-from federation.casework.models import Assertion, Contest, Handover, Hold, Incoming
+from federation.casework.models import Assertion, Contest, Handover, Hold, Incoming, Proposal
 from federation.peers.models import Peer
 from provinces.citizens.models import Citizen
 from tests.architecture.access.rows import row
 from tests.cast import NOW
-from tests.factories import zones
+from tests.factories import users, zones
+from tests.federation.casework.stories import word
 
 
 def an_offer(_citizen: Citizen) -> dict[str, Any]:
@@ -33,6 +34,16 @@ def a_hold(_citizen: Citizen) -> dict[str, Any]:
     """What is held of the south."""
     made = Hold.objects.create(id=uuid4(), issuer="south", count=3, opened_at=NOW)
     return {"hold": made.pk}
+
+
+def a_fact_to_tell(_citizen: Citizen) -> dict[str, Any]:
+    """What an office would tell the south of a guest."""
+    made = Proposal.objects.create(
+        id=uuid4(), home="south", about="a" * 52, epoch="2026-11", fact="home_isolation",
+        body=word("home_isolation"), proposed_by=users.user(), proposed_unit="tracers",
+        proposed_at=NOW, expires_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    return {"proposal": made.pk}
 
 
 def a_contest(_citizen: Citizen) -> dict[str, Any]:
@@ -156,6 +167,15 @@ ROWS = [
         about=a_hold, role="high_reviewer", without="epidemiologist", reason="they bear out"),
     row("desk:hold-refuse", "POST",   "sign-in  sign-in  403      302      302      403     403",
         about=a_hold, role="high_reviewer", without="epidemiologist", reason="no cases"),
+    row("desk:guest-tell", "GET",     "sign-in  sign-in  403      200      200      403     403"),
+    row("desk:guest-tell", "POST",    "sign-in  sign-in  403      200      200      403     403",
+        query="?fact=close_contact"),
+    row("desk:guest", "GET",          "sign-in  sign-in  403      200      200      403     403",
+        about=a_fact_to_tell, role="reviewer"),
+    row("desk:guest-sign", "POST",    "sign-in  sign-in  403      302      302      403     403",
+        about=a_fact_to_tell, role="reviewer", without="epidemiologist"),
+    row("desk:guest-refuse", "POST",  "sign-in  sign-in  403      302      302      403     403",
+        about=a_fact_to_tell, role="reviewer", reason="not so"),
     row("desk:message", "GET",        "sign-in  sign-in  403      404      200      403     403",
         about=a_message, role="case_officer"),
     row("desk:message-answer", "POST", "sign-in sign-in  403      404      302      403     403",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import IntegrityError
 
-from federation.casework import services
+from federation.casework import hands, services
 from federation.casework.models import Issued, Outgoing
 from federation.peers.queries import NotAMember
 from provinces.citizens.identities import NotADocument
@@ -41,22 +42,14 @@ class TestAssertFact:
         with pytest.raises(NotAMember):
             services.assert_fact("E12345678", home="east", body=stories.word(), by=None, now=NOW)
 
-    def test_needs_an_official_with_the_power(self) -> None:
-        clerk = stories.official("desk_clerk", unit="desk")
-
-        with pytest.raises(services.NotAllowed):
-            services.assert_fact(
-                "E12345678", home=cast.SOUTH, body=stories.word(), by=clerk, now=NOW
-            )
-
-    def test_names_the_office_of_the_official(self) -> None:
+    def test_of_officials_takes_the_hands_of_two_offices(self) -> None:
         tracer = stories.official("epidemiologist", unit="tracers")
+        alone = hands.Two(tracer, "tracers", tracer, "tracers")
 
-        issued = services.assert_fact(
-            "E12345678", home=cast.SOUTH, body=stories.word(), by=tracer, now=NOW
-        )
-
-        assert (issued.issued_by, issued.issued_unit) == (tracer, "tracers")
+        with pytest.raises(IntegrityError, match="officials_tell_of_a_guest_by_two_offices"):
+            services.assert_fact(
+                "E12345678", home=cast.SOUTH, body=stories.word(), by=alone, now=NOW
+            )
 
 
 class TestTakeBack:

@@ -22,6 +22,7 @@ from federation.casework.models import (
     Incoming,
     Issued,
     Outgoing,
+    Proposal,
     Pseudonym,
 )
 from provinces.appeals.models import (
@@ -337,6 +338,12 @@ def _asked_about(eve: Citizen) -> Iterator[Rows]:
     yield from kept("breaches", BreachPerson.objects.all(), since=NOW + MINUTE)
 
 
+def _proposed_of_a_guest() -> Proposal:
+    tracer = stories.official("epidemiologist", unit="northern tracers")
+    word = stories.word()
+    return casework.propose_fact(stories.document(), home=cast.SOUTH, body=word, by=tracer, now=NOW)
+
+
 def _elsewhere() -> Iterator[Rows]:
     """What the south said of a guest, what was contested, and a move that came to nothing."""
     guest, number = stories.guest()
@@ -365,6 +372,9 @@ def _elsewhere() -> Iterator[Rows]:
         said = these(Issued.objects.all())
     ends = assertion.expires_at + period
     yield Rows(said, ends, ends + MINUTE, cast.SOUTH)
+    proposal = _proposed_of_a_guest()
+    ends = proposal.expires_at + period
+    yield Rows(these(Proposal.objects.all()), ends, ends + MINUTE)
     # A name of November is gone once no message under it can come, and a month more.
     named = datetime(2026, 12, 1, tzinfo=UTC) + VALID + timedelta(days=31)
     yield Rows(these(Pseudonym.objects.filter(epoch="2026-11")), named - DAY, named + DAY)
