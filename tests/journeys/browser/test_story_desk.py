@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import Citizen, Consent
 from provinces.passes.queries import Verdict
 from provinces.screening.models import Appointment
 from provinces.status import pipeline
@@ -56,6 +56,7 @@ def test_a_person_without_a_phone_is_served_and_sees_each_act(
         declares(opened, hand)
         is_held(clock)
         assert checked(paper, clock).failure == "Withdrawn"
+        is_told(opened)
         appeals(opened, hand)
         opened.open("console/desk/person/")
         hand.press("Done: the person leaves")
@@ -71,8 +72,12 @@ def enrols(opened: Visit, hand: Hand) -> None:
     say_who(hand, GRAN)
     hand.tick("The person is present")
     hand.press("Find")
+    hand.tick("Year of birth")
     hand.press("Enrol")
     expect(opened.page.get_by_role("heading", level=1)).to_contain_text(GRAN.name)
+    with scope.province(cast.NORTH):
+        agreed = set(Consent.objects.values_list("item", "verified_by"))
+        assert agreed == {(item, "desk") for item in ("identity", "residence", "birth_year")}
 
 
 def books(opened: Visit, hand: Hand) -> None:
@@ -99,6 +104,13 @@ def is_held(clock: Clock) -> None:
         road.zone()
         road.stay(Citizen.objects.get(), at=clock.now - timedelta(days=1))
         pipeline.drain(now=clock.now)
+
+
+def is_told(opened: Visit) -> None:
+    """Have the status and its reason read out before it is contested."""
+    opened.open("console/desk/person/")
+    expect(opened.page.get_by_role("heading", name="Status of the person Red")).to_be_visible()
+    expect(opened.page.get_by_role("region", name="Why")).to_contain_text("high-risk zone")
 
 
 def appeals(opened: Visit, hand: Hand) -> None:
