@@ -99,10 +99,10 @@ class TestTell:
             ({"expires_at": "2026-12-30T10:00"}, "at most 21 days from now"),
             ({"happened_at": "2026-11-20T10:00"}, "Not to come"),
             ({"number": "1"}, "Numbers of this document are not made like this."),
-            ({"home": cast.NORTH}, "Select a valid choice"),
-            ({"evidence": None}, "This field is required"),
+            ({"home": cast.NORTH}, "Choose one of the answers shown"),
+            ({"evidence": None}, "Choose a file."),
             ({"source_reference": "x" * 81}, "at most 80 characters"),
-            ({"link": "venue_code"}, "Select a valid choice"),
+            ({"link": "venue_code"}, "Choose one of the answers shown"),
         ],
     )
     def test_says_what_is_wrong(self, tracer: User, changes: dict[str, Any], said: str) -> None:
