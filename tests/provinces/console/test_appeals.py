@@ -171,6 +171,14 @@ class TestReversal:
 
         assert "Zone Fuding Garden" in said
 
+    def test_counts_in_chinese_what_is_open_and_no_hours(
+        self, officer: User, appeal: Appeal
+    ) -> None:
+        said = words(reader(officer, "zh-hans").get(address("console:appeal-causes")))
+
+        assert "未结申诉" in said
+        assert "开放时间" not in said
+
 
 def at_desk(clerk: User, person: Citizen) -> ProvinceClient:
     """Return the browser of a clerk who has found somebody present."""
