@@ -17,6 +17,7 @@ from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.oversight import protections
 
+from .choosing import options
 from .deeds import Deed
 from .people import PeoplePage
 from .people_emergencies import OBSTACLES, ReviewPage
@@ -24,6 +25,9 @@ from .people_forms import AskConsent
 
 ASKED = _("Asked. If a second official consents, you can open the record for an hour from then on.")
 NOBODY = _("Nobody of this reference in your area can be marked. Nothing has been done.")
+NO_REASON = _("Choose the reason. Nothing has been proposed.")
+# A lifting has a reason of the list, and no words of one's own.
+TO_PROPOSE = {**OBSTACLES, citizen.BadCall: NO_REASON}
 
 
 class Ask(PeoplePage):
@@ -47,7 +51,7 @@ class Ask(PeoplePage):
         )
         mine = [_admission(one) for one in citizens.asked_by(self.official, self.now)]
         return super().get_context_data(
-            **{"form": form, "mine": mine, "marks": citizen.WHY.items(), **kwargs}
+            **{"form": form, "mine": mine, "marks": options(citizen.WHY), **kwargs}
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -80,7 +84,9 @@ class ProposeMark(PeoplePage):
             citizen.propose_mark(reference, why, by=self.official, now=self.now)
         except budgets.OverBudget:
             return self.too_often()
-        except (citizen.NobodyToMark, citizen.BadCall):
+        except citizen.BadCall:
+            messages.error(request, NO_REASON)
+        except citizen.NobodyToMark:
             messages.error(request, NOBODY)
         else:
             messages.success(request, _("Proposed. It counts once another office has signed."))
@@ -103,7 +109,7 @@ class Consents(ReviewPage):
             marks=[{"mark": one, "why": citizen.WHY[one.why]} for one in marks],
             standing=[{"mark": one, "why": citizen.WHY[one.why]} for one in standing],
             liftings=[{"lifting": one, "why": citizen.TO_LIFT[one.because]} for one in liftings],
-            reasons=citizen.TO_LIFT.items(),
+            reasons=options(citizen.TO_LIFT),
             **kwargs,
         )
 
@@ -169,6 +175,8 @@ class RefuseMark(MarkDecision):
 
 class ProposeLifting(Decide):
     """Propose that a mark ends before its time, for a reason of the list."""
+
+    obstacles = TO_PROPOSE
 
     def mine(self) -> Any:
         return citizens.protections_in_force(self.official, self.now)

@@ -111,6 +111,7 @@ def test_an_emergency_is_judged_by_another_office_and_its_person_reads_so(
 def proposes_a_mark(opened: Visit, citizen: Citizen) -> Signature:
     hand = Mouse(opened.page)
     hand.say("Reference", citizen.reference)
+    opened.page.locator("#why").select_option("violence")
     hand.press("Propose it")
     expect(opened.page.get_by_role("status")).to_contain_text("Proposed.")
     with scope.province(cast.NORTH):

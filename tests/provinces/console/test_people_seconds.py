@@ -141,6 +141,18 @@ class TestMarks:
 
         assert "Nobody of this reference in your area can be marked." in words(answer)
 
+    def test_have_no_reason_before_somebody_chose_one(self) -> None:
+        eve, client = records.somebody(), reader(records.officer())
+
+        page = client.get(address("console:consent-ask")).content.decode()
+        answer = client.post(
+            address("console:mark-propose"), {"reference": eve.reference, "why": ""}, follow=True
+        )
+
+        assert '<option value="">Choose one</option><option value="violence">' in page
+        assert "Choose the reason. Nothing has been proposed." in words(answer)
+        assert not Protection.objects.exists()
+
 
 class TestLiftings:
     @pytest.fixture
@@ -192,8 +204,13 @@ class TestLiftings:
     def test_are_for_a_reason_of_the_list(self, mark: Protection) -> None:
         client = reader(records.reviewer())
 
-        client.post(address("console:lifting-propose", mark.pk), {"because": "other"})
+        page = client.get(address("console:consents")).content.decode()
+        answer = client.post(
+            address("console:lifting-propose", mark.pk), {"because": "other"}, follow=True
+        )
 
+        assert 'name="because" required><option value="">Choose one</option>' in page
+        assert "Choose the reason. Nothing has been proposed." in words(answer)
         assert not Lifting.objects.exists()
 
     def test_list_what_counts_by_reference(self, mark: Protection) -> None:
