@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.core.cache import caches
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -79,6 +80,12 @@ def nothing_is_off() -> None:
     """Let this process know, as one that is warm does, that nothing is switched off."""
     for slug in cast.PROVINCES:
         state.remember(slug, seconds=3600)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known() -> None:
+    """Let this process know nothing of what the test before has undone."""
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .rules import comparing, draft, editing, figures, listing, proving, source, version
+from .rules import comparing, draft, editing, figures, listing, programme, proving, source, version
 
 ONE = "rules/drafts/<int:draft>"
 NAMED = "rules/versions/<str:name>/<str:version>"
@@ -10,6 +10,13 @@ NAMED = "rules/versions/<str:name>/<str:version>"
 urlpatterns = [
     path("rules/", listing.Rules.as_view(), name="rules"),
     path("rules/begin/", listing.Begin.as_view(), name="rules-begin"),
+    path("rules/programme/", programme.Programme.as_view(), name="rules-programme"),
+    path("rules/programme/renew/", programme.Propose.as_view(), name="rules-renew"),
+    path(
+        "rules/programme/renewals/<int:renewal>/sign/",
+        programme.Sign.as_view(),
+        name="rules-renewal-sign",
+    ),
     path("rules/compare/", comparing.Compare.as_view(), name="rules-compare"),
     path(f"{NAMED}/", version.Version.as_view(), name="rules-version"),
     path(f"{NAMED}/withdraw/", version.Withdraw.as_view(), name="rules-withdraw"),

@@ -18,6 +18,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.oversight.auditing import freezing
 from provinces.oversight.breaches import queries as breaches
 from provinces.oversight.misuse import queries as misuse
+from provinces.rules import programme
 from provinces.rules import queries as rules
 from provinces.zones import queries as zones
 
@@ -110,6 +111,21 @@ def rules_that_end(_official: Any, at: datetime) -> Count:
     """Count the rules in force if they end soon and none are to follow: then nobody is held."""
     end = ending(at)
     return Count(0) if end is None else Count(1, due=end)
+
+
+def programme_to_renew(_official: Any, at: datetime) -> Count:
+    """Count the programme while it can be renewed in time and is not: else it ends by itself."""
+    opened = programme.opening(at)
+    return Count(1, due=opened.until) if opened and opened.until else Count(0)
+
+
+def renewals_to_sign(official: Any, at: datetime) -> Count:
+    """Count what another official proposed, that the programme go on."""
+    opened = programme.opening(at)
+    renewal = programme.proposed(opened)
+    if opened is None or renewal is None or renewal.proposed_by_id == official.pk:
+        return Count(0)
+    return Count(1, since=renewal.proposed_at, due=opened.until)
 
 
 def misuse_to_examine(official: Any, _at: datetime) -> Count:
@@ -222,6 +238,18 @@ ROOMS = (
         "console:rules",
         {Power.DRAFT_RULES},
         rules_that_end,
+    ),
+    Waiting(
+        _("The programme ends unless it is renewed"),
+        "console:rules-programme",
+        {Power.DRAFT_RULES, Power.SIGN_RULES},
+        programme_to_renew,
+    ),
+    Waiting(
+        _("A renewal of the programme to sign"),
+        "console:rules-programme",
+        {Power.SIGN_RULES},
+        renewals_to_sign,
     ),
     Waiting(_("Misuse cases to examine"), "console:misuse", {Power.AUDIT}, misuse_to_examine),
     Waiting(

@@ -10,6 +10,7 @@ class Kind(StrEnum):
     ZONE_ENDED = "zone.ended"
     RULESET_PUBLISHED = "ruleset.published"
     RULESET_WITHDRAWN = "ruleset.withdrawn"
+    PROGRAMME_TERM = "programme.term"
     POLICY_PUBLISHED = "policy.published"
     OFFER_ANSWERED = "offer.answered"
     TREATY_PROPOSED = "treaty.proposed"

@@ -10,6 +10,7 @@ WORDING = {
     Kind.ZONE_ENDED: _("A zone was corrected away: it is as if it had never been"),
     Kind.RULESET_PUBLISHED: _("A rule set was published"),
     Kind.RULESET_WITHDRAWN: _("A rule set in notice was withdrawn"),
+    Kind.PROGRAMME_TERM: _("The programme runs for a term, as stated here"),
     Kind.POLICY_PUBLISHED: _("A policy of entry was published"),
     Kind.OFFER_ANSWERED: _("A neighbour's zone on this province's ground was answered"),
     Kind.TREATY_PROPOSED: _("A treaty on ground at the border was proposed"),
@@ -259,6 +260,9 @@ EVENTS = {
     Event.FREEZE_PROLONGED: _("An auditor of another office has it wait for longer"),
     Event.FREEZE_LIFTED: _("What an auditor had wait may go on"),
     Event.PURGE_CERTIFIED: _("Data whose time was over was erased, and that was certified"),
+    Event.PROGRAMME_BEGUN: _("The programme began, with the first rule set"),
+    Event.PROGRAMME_RENEWAL_PROPOSED: _("It was proposed that the programme go on"),
+    Event.PROGRAMME_RENEWED: _("A second office signed that the programme goes on"),
     Event.PROGRAMME_LAPSED: _(
         "The programme ended: everybody is free, and what was kept is erased"
     ),

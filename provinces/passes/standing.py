@@ -98,7 +98,8 @@ def standing(
         raise NoSuchCitizen("there is no such citizen, or nobody may ask any more")
     grounds, decided_at, ruleset, run_at, _session, _mandate = row
     law = kept("law", lambda: law_at(at))
-    if sunset.is_over(at):
+    end = kept("end", lambda: sunset.ends_at(at))
+    if end is not None and at >= end:
         grounds, ruleset = None, None
     now = effective(
         grounds_from(json.loads(grounds) if grounds else []), default=law.default, at=at

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.retention import queries as retention
+from provinces.rules import programme
 from provinces.rules import queries as rules
 from provinces.status import queries as status
 from provinces.status import wording
@@ -34,6 +35,7 @@ class Home(TemplateView):
             here="home",
             now=now,
             ending=retention.ending(now),
+            term=programme.terms().first(),
             controller=jurisdictions.controller(now),
             **_figures(now),
             **_zones(now),

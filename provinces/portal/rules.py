@@ -11,7 +11,7 @@ from django.utils.http import quote_etag
 from django.views import View
 from django.views.generic import TemplateView
 
-from provinces.rules import labels
+from provinces.rules import labels, programme
 from provinces.rules import queries as rules
 from provinces.status import rulebook, rulediff
 
@@ -27,7 +27,11 @@ class Versions(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         return super().get_context_data(
-            here="rules", now=now, sections=rulebook.sections(rules.versions(now)), **kwargs
+            here="rules",
+            now=now,
+            sections=rulebook.sections(rules.versions(now)),
+            terms=programme.terms(),
+            **kwargs,
         )
 
 

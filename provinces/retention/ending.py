@@ -26,7 +26,7 @@ class Ending:
 
 def ending(at: datetime) -> Ending | None:
     """Return how far the province in scope is with its end; None where no end is set."""
-    ends_at = sunset.ends_at()
+    ends_at = sunset.ends_at(at)
     if ends_at is None:
         return None
     erases_at = ends_at + timedelta(days=settings.RETENTION_SUNSET_DAYS)

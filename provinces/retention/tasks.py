@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from provinces.rules import services as rules
 from provinces.tenancy.tasks import for_every_province, province_task
 
 from . import services
@@ -28,8 +29,10 @@ def every_minute() -> None:
 
 @province_task
 def lapse() -> None:
-    """Free everybody of one province where the programme has ended."""
-    services.lapse(now=timezone.now())
+    """Free everybody of one province where the programme has ended; none runs without a term."""
+    now = timezone.now()
+    rules.begin_programme(now=now)
+    services.lapse(now=now)
 
 
 @shared_task(name="provinces.retention.tasks.every_night")

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from .terms import EMERGENCY, LONGEST, NOTICE
+from .terms import EMERGENCY, LONGEST, NOTICE, RENEWABLE, SHORTEST
 
 NOBODY = Q(drafted_by=None, drafted_at=None, drafted_unit="") & Q(
     signed_by=None, signed_at=None, signed_unit=""
@@ -195,3 +195,90 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}, draft {self.pk}"
+
+
+class Renewal(models.Model):
+    """That an official proposes to have the programme go on: for how many days more, and why.
+
+    Of several proposals for one term the last one counts; it ends nothing and begins nothing
+    before another office has signed it.
+    """
+
+    append_only = True
+
+    number = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    because = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_unit = models.CharField(max_length=80)
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_renewal_says_why_and_for_how_long",
+                condition=Q(days__gte=SHORTEST.days, days__lte=LONGEST.days, number__gte=2)
+                & ~Q(because="")
+                & ~Q(proposed_unit=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"renewal {self.pk} to term {self.number}"
+
+
+class ProgrammeTerm(models.Model):
+    """For how long the programme runs, `[begins_at, ends_at)`; nobody is held outside of one.
+
+    The first begins by itself with the province's first rule set. Every other one was renewed by
+    two offices, at least 48 hours and at most 30 days before it begins.
+    """
+
+    append_only = True
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    because = models.CharField(max_length=300, blank=True)
+
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    proposed_unit = models.CharField(max_length=80, blank=True)
+    proposed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signed_unit = models.CharField(max_length=80, blank=True)
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_term_ends_within_90_days",
+                condition=Q(ends_at__gt=F("begins_at"))
+                & Q(ends_at__lte=_later("begins_at", LONGEST)),
+            ),
+            models.CheckConstraint(
+                name="a_renewed_term_bears_two_offices",
+                condition=Q(number=1, proposed_by=None, proposed_at=None, proposed_unit="")
+                & Q(signed_by=None, signed_at=None, signed_unit="", because="")
+                | Q(number__gte=2, proposed_by__isnull=False, proposed_at__isnull=False)
+                & Q(signed_by__isnull=False, signed_at__isnull=False)
+                & ~Q(proposed_unit="")
+                & ~Q(signed_unit="")
+                & ~Q(because="")
+                & ~Q(signed_by=F("proposed_by"))
+                & ~Q(signed_unit=F("proposed_unit")),
+            ),
+            models.CheckConstraint(
+                name="a_renewed_term_is_read_before_it_begins",
+                condition=Q(number=1)
+                | Q(begins_at__gte=_later("signed_at", NOTICE))
+                & Q(begins_at__lte=_later("signed_at", RENEWABLE))
+                & Q(signed_at__gte=F("proposed_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"term {self.number}"

@@ -14,6 +14,10 @@ EMERGENCY = timedelta(hours=72)
 # Else one emergency after the other would be rules without notice, and without an end.
 BETWEEN_EMERGENCIES = timedelta(days=7)
 LONGEST = timedelta(days=90)
+# From so long before the programme's end it may be renewed: nobody renews what they have not seen.
+RENEWABLE = timedelta(days=30)
+# A shorter term could hardly be renewed in time.
+SHORTEST = timedelta(days=7)
 # So much of a reason is shown.
 LONGEST_REASON = 300
 

@@ -30,13 +30,14 @@ from provinces.retention import services as retention
 from provinces.retention.certificates import Gone
 from provinces.retention.models import Purge
 from provinces.rules import services as rulemaking
-from provinces.rules.models import Ruleset, Withdrawal
+from provinces.rules.models import ProgrammeTerm, Renewal, Ruleset, Withdrawal
 from provinces.status.models import Decision
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
 from provinces.zones import services as zoning
 from provinces.zones.models import Lifting
 from tests import cast
+from tests.architecture.access.rules import renewal_of_a_programme
 from tests.architecture.sources import PROJECT, SOURCE, append_only_models
 from tests.cast import NOW
 from tests.factories import imports, road, rulesets, zones
@@ -165,6 +166,8 @@ MAKERS: dict[type[Model], Callable[[], object]] = {
     Ruleset: a_ruleset,
     Withdrawal: a_withdrawal,
     Lifting: a_lifting,
+    ProgrammeTerm: a_ruleset,
+    Renewal: renewal_of_a_programme,
 }
 
 

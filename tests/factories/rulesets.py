@@ -8,7 +8,7 @@ from typing import Any
 
 from provinces.accounts.models import User
 from provinces.rules import queries, services
-from provinces.rules.models import Draft, Ruleset
+from provinces.rules.models import Draft, ProgrammeTerm, Renewal, Ruleset
 from provinces.rules.services import Terms
 from tests import cast
 from tests.factories import areas, offices, users
@@ -83,6 +83,18 @@ def signed(*, terms: Terms | None = None, now: datetime = cast.NOW, **changes: A
     """Have a version drafted by one office and signed by another."""
     draft = submitted(terms=terms, now=now, **changes)
     return services.sign(draft, edition=draft.edition, by=signatory(now=now), now=now)
+
+
+def proposed_renewal(by: User | None = None, *, now: datetime, **changes: Any) -> Renewal:
+    """Have it proposed that the programme go on."""
+    said = {"because": "Cases rise again.", **changes}
+    return services.propose_renewal(by=by or drafter(now=now), now=now, **said)
+
+
+def renewed_programme(*, now: datetime, **changes: Any) -> ProgrammeTerm:
+    """Have two offices let the programme go on."""
+    renewal = proposed_renewal(now=now, **changes)
+    return services.sign_renewal(renewal, by=signatory(now=now), now=now)
 
 
 def _official(role: str, unit: str, now: datetime) -> User:

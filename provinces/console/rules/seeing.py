@@ -68,6 +68,14 @@ OBSTACLES: dict[type[Exception], Any] = {
         "It needs a name of small letters and a version, and no fractions among its numbers."
     ),
     gate.Refused: _("It does not pass the checks yet. Look at what they find."),
+    rulesets.NotRenewable: _(
+        "No term is proposed or signed now: that is from 30 days to 48 hours before the end, and"
+        " after it once all that was kept of anybody is erased."
+    ),
+    rulesets.InvalidRenewal: _(
+        "A term has 7 to 90 days, and a reason in plain words of at most 300 characters."
+    ),
+    rulesets.ProposedAnew: _("This is not what was proposed last. Read that first."),
     NoFigures: _("First have it worked out whose status it would change."),
     NoReason: _("Say why, in at most 300 characters. Nothing has been decided yet."),
     Misread: _("Write the moment as a date and a time. Nothing has been decided yet."),

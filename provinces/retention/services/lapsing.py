@@ -50,9 +50,10 @@ def lapse(*, now: datetime) -> bool:
     Shard.objects.filter(run__state=Run.State.RUNNING).delete()
     Run.objects.filter(state=Run.State.RUNNING).update(state=Run.State.ABANDONED)
     passes.withdraw_untrue(now=now)
-    if Entry.objects.filter(event=Event.PROGRAMME_LAPSED).exists():
+    end = sunset.ends_at(now)
+    if Entry.objects.filter(event=Event.PROGRAMME_LAPSED, recorded_at__gte=end).exists():
         return held > 0
-    body = {"ended_at": str(sunset.ends_at()), "held": held}
+    body = {"ended_at": str(end), "held": held}
     ledger.record(Event.PROGRAMME_LAPSED, by=None, about=None, at=now, body=body)
     return True
 
@@ -62,7 +63,7 @@ def purge_all(*, now: datetime) -> dict[str, int]:
 
     Raises NotTheOwner in a process without the owner's credentials.
     """
-    end = sunset.ends_at()
+    end = sunset.ends_at(now)
     if end is None or now < end + timedelta(days=settings.RETENTION_SUNSET_DAYS):
         return {}
     with as_owner(), scope.province(scope.current().slug):

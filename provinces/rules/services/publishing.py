@@ -21,6 +21,8 @@ from provinces.rules.terms import BETWEEN_EMERGENCIES, EMERGENCY, Terms
 from provinces.rules.terms import reason as reason_of
 from provinces.tenancy.tasks import nudge
 
+from . import renewing
+
 
 class AlreadyPublished(ValueError):
     """This version of the rule set has been published."""
@@ -75,6 +77,7 @@ def issue(document: dict[str, Any], terms: Terms, *, now: datetime, **signatures
         emergency=terms.emergency,
         **signatures,
     )
+    renewing.begin_programme(now=now)
     _announce(ruleset, now)
     nudge("provinces.status.tasks.minute")
     return ruleset

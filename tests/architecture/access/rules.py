@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from provinces.citizens.models import Citizen
+from provinces.rules.models import Renewal
 from provinces.rules.services import Terms
 from tests.architecture.access.rows import Row
 from tests.architecture.access.rows import row as any_row
+from tests.cast import NOW
 from tests.factories import road, rulesets
 
 PROVINCE = "110000"
@@ -33,6 +36,26 @@ def a_version(_citizen: Citizen) -> dict[str, Any]:
     return {"name": made.name, "version": made.version}
 
 
+def a_programme(_citizen: Citizen) -> dict[str, Any]:
+    """A programme that ends in 20 days, and that it go on proposed by another office."""
+    renewal_of_a_programme()
+    return {}
+
+
+def a_renewal(_citizen: Citizen) -> dict[str, Any]:
+    """What is proposed, that the programme go on."""
+    return {"renewal": renewal_of_a_programme().pk}
+
+
+def no_renewal(_citizen: Citizen) -> dict[str, Any]:
+    return {"renewal": 999_999}
+
+
+def renewal_of_a_programme() -> Renewal:
+    road.first_ruleset(now=NOW - timedelta(days=70))
+    return rulesets.proposed_renewal(now=NOW)
+
+
 def no_version(_citizen: Citizen) -> dict[str, Any]:
     return {"name": "first", "version": "none"}
 
@@ -55,6 +78,13 @@ ROWS = [
     row("console:rules", "GET",            PUBLIC),
     row("console:rules-begin", "POST",     "sign-in sign-in 403 403 302 403 403",
         base="shipped:first"),
+    row("console:rules-programme", "GET",  PUBLIC, about=a_programme),
+    row("console:rules-renew", "POST",     "sign-in sign-in 403 302 302 403 403",
+        about=a_programme, reason="Cases rise again.", days="90"),
+    row("console:rules-renewal-sign", "POST", "sign-in sign-in 403 302 302 403 403", SIGNER,
+        about=a_renewal, without="rule_drafter"),
+    row("console:rules-renewal-sign", "POST", "sign-in sign-in 403 404 404 403 403", SIGNER,
+        about=no_renewal, without="rule_drafter"),
     row("console:rules-compare", "GET",    PUBLIC),
     row("console:rules-version", "GET",    PUBLIC, about=a_version),
     row("console:rules-version", "GET",    "sign-in sign-in 403 404 404 403 403",

@@ -108,6 +108,7 @@ class TestRenewal:
     ) -> None:
         old = rules.in_force(NOW)
         newer = rulesets.signed(version="2", now=old.expires_at - 3 * DAY)
+        rulesets.renewed_programme(now=old.expires_at - 3 * DAY)
 
         assert newer.in_force_from < old.expires_at
         assert rules.in_force(newer.in_force_from) == newer
