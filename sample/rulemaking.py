@@ -1,4 +1,4 @@
-"""A draft of the sample's rules that waits for the second signature, so that the desk shows one."""
+"""A draft of the sample's rules that waits for a second signature, and a programme that goes on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from django.db import transaction
 
 from provinces.accounts.models import User
 from provinces.jurisdictions import queries as jurisdictions
+from provinces.rules import programme
 from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
+from provinces.tenancy import scope
 
-from .entering import DRAFTER
+from .entering import DRAFTER, SIGNER
 
 # A stay counts from so many minutes more.
 LONGER = 5
+GOES_ON = "示例数据将继续使用 The sample goes on being looked at"
+
+
+class ProgrammeLapsed(ValueError):
+    """Nobody renewed the sample's programme in time, so that all in it is, or will be, erased."""
 
 
 @transaction.atomic
@@ -30,3 +37,23 @@ def ensure_draft(*, now: datetime) -> None:
     document["parameters"]["dwell_minutes"] += LONGER
     made = rulesets.draft(document, by=drafter, now=now)
     rulesets.submit(made, by=drafter, now=now)
+
+
+@transaction.atomic
+def ensure_programme(*, now: datetime) -> None:
+    """Have two officials of the province in scope renew its programme, once they may.
+
+    Raises ProgrammeLapsed where that is too late.
+    """
+    last, opened = programme.terms().first(), programme.opening(now)
+    if last is not None and last.ends_at <= now:
+        raise ProgrammeLapsed(
+            f"the programme of {scope.current().slug} ended on {last.ends_at:%Y-%m-%d}, unrenewed;"
+            " to start afresh, set CONCORD_VAR to another directory"
+        )
+    if opened is None or opened.until is None:
+        return
+    drafter, signer = (User.objects.get(username=name) for name in (DRAFTER, SIGNER))
+    if all(jurisdictions.offices_of(each, now).exists() for each in (drafter, signer)):
+        renewal = rulesets.propose_renewal(because=GOES_ON, by=drafter, now=now)
+        rulesets.sign_renewal(renewal, by=signer, now=now)

@@ -100,7 +100,7 @@ class Work:
 def set_up(wish: Wish, *, show: Show) -> Done:
     """Do all that is left to do; `show` is told a province, a step, and its parts done of all.
 
-    Raises AnotherPopulation, and AlreadyRunning while a worker recomputes.
+    Raises AnotherPopulation, ProgrammeLapsed, and AlreadyRunning while a worker recomputes.
     """
     began = time.monotonic()
     tenancy.prepare_node()
@@ -146,6 +146,7 @@ def _settle(work: Work, wish: Wish, people: Population) -> None:
             telling.tell(province, world(people.seed).stage(), officials, now=wish.now)
         entering.ensure_policy(province, now=wish.now)
         rulemaking.ensure_draft(now=wish.now)
+        rulemaking.ensure_programme(now=wish.now)
         show(1, 1)
     with work.on("presences") as show:
         work.presences = _populate(province, wish, people, show)

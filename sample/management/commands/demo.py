@@ -15,6 +15,7 @@ from sample import figures
 from sample.bars import Bars
 from sample.enrolment import AnotherPopulation
 from sample.plan import DAYS, PROVINCES, Population
+from sample.rulemaking import ProgrammeLapsed
 from sample.setting_up import Done, Wish, set_up
 
 NEXT = """What next:
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"presences are kept for {settings.PRESENCE_KEEP_DAYS} days")
         try:
             done = set_up(wish, show=Bars(self.stderr))
-        except (AnotherPopulation, AlreadyRunning) as refusal:
+        except (AnotherPopulation, ProgrammeLapsed, AlreadyRunning) as refusal:
             raise CommandError(str(refusal)) from None
         self._tell(done, wish)
         if options["json"]:
