@@ -30,9 +30,9 @@ ASSIGNABLE: dict[Power, Promise] = {
     Power.PROPOSE_EVIDENCE: _("File evidence and orders, which another office has to approve"),
 }
 ASSIGNED_FOR: dict[str, Promise] = {
-    "stays": _("The person stays there"),
-    "treated": _("The person is treated there"),
-    "ordered": _("The person is under an order there"),
+    "stays": _("A stay there"),
+    "treated": _("Treatment there"),
+    "ordered": _("An order there"),
 }
 LEAST = timedelta(microseconds=1)
 

@@ -63,7 +63,7 @@ class TestAssign:
         assert answer["Location"] == f"{address('console:person', eve.reference)}?purpose=care"
         assert "No record can be opened" in before
         assert f"{eve.reference} " in in_care(there)
-        assert "The person is treated there" in in_care(there)
+        assert "Treatment there" in in_care(there)
         assert records.WHO.full_name in page(there, eve)
 
     def test_says_who_has_what_until_when(self, eve: Citizen, there: User) -> None:
@@ -73,7 +73,7 @@ class TestAssign:
         said = page(officer, eve).partition("Assigned to other areas")[2]
 
         assert "File evidence and orders" in said
-        assert "The person is treated there" in said
+        assert "Treatment there" in said
         assert "15 Dec 2026, 12:00" in said
 
     def test_is_listed_among_whom_evidence_is_filed_about(self, eve: Citizen, there: User) -> None:
@@ -92,7 +92,7 @@ class TestAssign:
         said = words(reader(eve.user).get(address("portal:my-data")))
         told = said.partition("To whom my case was given")[2]
         assert "15 November 2026 – 15 December 2026" in told
-        assert "city case office: The person is treated there" in told
+        assert "city case office: Treatment there" in told
 
     def test_offers_areas_with_an_office_alone(self, eve: Citizen) -> None:
         """An office that only files, or the person's own city, is nobody to assign a case to."""
