@@ -22,6 +22,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen, Identity
 from provinces.exposure.models import Question
+from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.status.models import Current
 from provinces.tenancy import scope
@@ -119,8 +120,12 @@ def _seat(situation: str, now: datetime) -> Citizen | None:
 
 
 def _within_reach(now: datetime) -> QuerySet[Citizen]:
+    """Return who lives where the case officer looks after people.
+
+    Whoever is assigned to them is so for a while, and after everybody has a seat.
+    """
     official = User.objects.get(username=CARER)
-    return Citizen.objects.visible_to(official, Power.VIEW_PERSON, now)
+    return Citizen.objects.filter(area__in=scoping.within(official, Power.VIEW_PERSON, now))
 
 
 def _in(situation: str, now: datetime) -> QuerySet[Citizen]:
