@@ -26,6 +26,7 @@ class Place(StrEnum):
     CONSOLE_TODAY = "console-today"  # on an official's desk: how the province is today
     PORTAL_HOME = "portal-home"  # sections of a province's first page
     PORTAL_FOOT = "portal-foot"  # lines in the foot of public pages
+    DESK = "desk"  # below the search of a desk: who else may be enrolled there
     ZONE = "zone"  # below a version of a zone: what others say of its part beyond the border
     RULES_NOTICE = "rules-notice"  # below a published version: who has read of it
     PROOF = "proof"  # below what comes with a proof: how to verify one

@@ -50,6 +50,7 @@ class FederationConsoleConfig(AppConfig):
         places.fill(Place.CONSOLE_TODAY, Piece("desk/on_today.html", waiting.on_today))
         places.fill(Place.PORTAL_FOOT, Piece("desk/foot.html"))
         places.fill(Place.RULES_NOTICE, Piece("desk/on_notice.html", noticing.on_notice))
+        places.fill(Place.DESK, Piece("desk/on_desk.html"))
         places.fill(Place.ZONE, Piece("desk/on_zone.html", offering.on_zone))
         places.fill(Place.PROOF, Piece("desk/on_proof.html"))
         places.fill(Place.STATUS, Piece("desk/on_homing.html", homing.on_status))

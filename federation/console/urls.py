@@ -13,6 +13,7 @@ from . import (
     peering,
     policies,
     treaties,
+    visitors,
 )
 
 app_name = "desk"
@@ -86,6 +87,7 @@ urlpatterns = [
         handovers.Withdraw.as_view(),
         name="handover-withdraw",
     ),
+    path("visitors/", visitors.Enrol.as_view(), name="visitor"),
     path("peers/", peering.Peers.as_view(), name="peers"),
     path("peers/<str:peer>/", peering.Peer.as_view(), name="peer"),
     path("peers/<str:peer>/suspend/", peering.Suspend.as_view(), name="peer-suspend"),

@@ -45,6 +45,7 @@ TEMPLATES = {
     "console/version.html": "officials who signed",
     "desk/guest_proposal.html": "a form",
     "desk/on_status.html": "an office",
+    "desk/visitor.html": "a form",
     "console/people/find.html": "a form",
     "console/people/whom.html": "a form",
     "console/people/person.html": "console:person",

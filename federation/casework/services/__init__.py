@@ -38,7 +38,7 @@ from .telling import AnotherGuest, NotAwaiting
 from .telling import propose as propose_fact
 from .telling import refuse as refuse_fact
 from .telling import sign as sign_fact
-from .visiting import enrol_visitor
+from .visiting import HasAHome, Visit, enrol_visitor
 
 __all__ = [
     "AboutNobody",
@@ -49,6 +49,7 @@ __all__ = [
     "AnotherGuest",
     "BadEnvelope",
     "Fault",
+    "HasAHome",
     "NoDocument",
     "NoReason",
     "NotAllowed",
@@ -60,6 +61,7 @@ __all__ = [
     "Refused",
     "SameOffice",
     "SameOfficial",
+    "Visit",
     "accept",
     "acknowledged",
     "address",

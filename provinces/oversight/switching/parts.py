@@ -104,7 +104,7 @@ NAMES: Mapping[Part, str] = {
     Part.CHECKPOINT_LISTS: "portal:trust-list portal:status-list portal:relayed-list",
     Part.DATA_TRACKER: "api:find-usage api:usage-*",
     Part.API_DESCRIPTION: "api:schema api:docs",
-    Part.DESK_LOOK_UP: "console:desk*",
+    Part.DESK_LOOK_UP: "console:desk* desk:visitor",
     Part.PERSON_PAGES: """console:person* console:people* console:search* api:person-*
         console:consent* console:emergenc* console:mark-* console:lifting-*""",
     Part.ORDER_CHECKS: "console:order* api:order-*",
