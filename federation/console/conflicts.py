@@ -18,7 +18,7 @@ from provinces.jurisdictions.powers import Power
 from . import naming
 from .acting import Misread, Order
 from .border import case_row
-from .treaties import texts
+from .treatyform import LONGEST_TEXT, TERMS
 
 
 class Conflict(OfficialView):
@@ -72,6 +72,14 @@ class SettleEscalated(Settle):
     """The same once the clock has run out: by who signs for the whole province."""
 
     power = Power.SIGN_AGREEMENTS
+
+
+def texts(order: Order) -> tuple[str, str]:
+    """Return the terms as written in Chinese and in English; raises Misread."""
+    found = order.field("text_zh"), order.field("text_en")
+    if not all(found) or max(map(len, found)) > LONGEST_TEXT:
+        raise Misread(TERMS)
+    return found
 
 
 def sought(digest: str) -> Any:

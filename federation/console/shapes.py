@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext_lazy as _
 
 from core.cells.ranges import Ranges
@@ -16,18 +14,10 @@ SIDES = ("west", "south", "east", "north")
 LONGEST_SIDE = 0.5
 # A polygon has three ends at least, and one who writes it down no more than these.
 FEWEST_ENDS, MOST_ENDS = 3, 200
-Field = Callable[[str], str]
 
 
-def box(field: Field) -> Ranges:
-    """Return the cells of the box that was written down, in degrees of WGS84; raises Misread."""
-    try:
-        west, south, east, north = (float(field(side)) for side in SIDES)
-    except ValueError:
-        raise Misread(_("Give the strip's four sides in degrees, such as 116.41.")) from None
-    is_on_globe = -180 <= west < east <= 180 and -90 <= south < north <= 90
-    if not is_on_globe or max(east - west, north - south) > LONGEST_SIDE:
-        raise Misread(_("The strip must lie on the globe, and be at most half a degree long."))
+def box(west: float, south: float, east: float, north: float) -> Ranges:
+    """Return the cells of a box on the globe, by its sides in degrees of WGS84; raises Misread."""
     return _snapped([(west, south), (east, south), (east, north), (west, north)])
 
 

@@ -6,46 +6,71 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import epoch_minute
 from federation.borders import queries as borders
 from federation.borders import services
-from federation.borders.resolution import TreatyKind
 from federation.peers import queries as peers
+from provinces.accounts import stepping_up
 from provinces.console import drawing
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import scope
 
-from . import naming, shapes
-from .acting import Misread, Order
+from . import naming
+from .acting import OBSTACLES, Order, said_of
+from .treatyform import ProposeTreaty
 
-LONGEST_TEXT = 2000
 OVER = (_("Over"), "")
+PROPOSED = _("Proposed. Another office signs it here, and the other province signs it there.")
 
 
 class Treaties(OfficialView):
-    """All treaties, and the form that proposes one."""
+    """All treaties, and the form that proposes one; it binds nobody before both have signed.
+
+    Whoever proposes one has just confirmed who they are.
+    """
 
     power = Power.VIEW_FIGURES
     template_name = "desk/treaties.html"
     here = "federation"
     desk = "treaties"
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = naming.provinces()
+        shown = {"rows": [row(each, names, self.now) for each in borders.treaties()]}
+        if "form" not in kwargs and Power.MANAGE_PEERS in self.powers:
+            form = self._form()
+            shown["form"] = form if form.others else None
+        return super().get_context_data(**shown, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if Power.MANAGE_PEERS not in self.powers:
+            raise PermissionDenied("no office in force carries the power to propose treaties")
+        form = self._form(request.POST)
+        if form.is_valid():
+            stepping_up.require_confirmed(request)
+            try:
+                made = services.propose_treaty(form.draft(self.now), by=self.official, now=self.now)
+            except tuple(OBSTACLES) as obstacle:
+                form.add_error(None, str(said_of(obstacle)))
+            else:
+                messages.success(request, PROPOSED)
+                return redirect("desk:treaty", made.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _form(self, *data: Any) -> ProposeTreaty:
         names, own = naming.provinces(), scope.current().slug
         members = [each.slug for each in peers.members(self.now)]
-        return super().get_context_data(
-            rows=[row(each, names, self.now) for each in borders.treaties()],
-            partners=[(slug, names[slug]) for slug in members if slug != own],
-            own=(own, names[own]),
-            sides=(("west", _("West")), ("south", _("South")), ("east", _("East")),
-                   ("north", _("North"))),
-            **kwargs,
-        )  # fmt: skip
+        others = [(slug, names[slug]) for slug in members if slug != own]
+        return ProposeTreaty(*data, own=(own, names[own]), others=others)
 
 
 class Treaty(OfficialView):
@@ -68,54 +93,6 @@ class Treaty(OfficialView):
             may_end_it=not found["is_over"] and treaty.ended_by_id is None,
             **kwargs,
         )
-
-
-class Propose(Order):
-    """Propose a treaty; it binds nobody until both provinces have signed."""
-
-    power = Power.MANAGE_PEERS
-    to = ""
-
-    def about(self, **named: Any) -> None:
-        """A proposal is about nothing that is there yet."""
-
-    def carry_out(self) -> Any:
-        made = services.propose_treaty(self._draft(), by=self.official, now=self.now)
-        self.to = made.pk
-        return _("Proposed. Another office signs it here, and the other province signs it there.")
-
-    def back(self) -> str:
-        return reverse("desk:treaty", args=[self.to]) if self.to else reverse("desk:treaties")
-
-    def _draft(self) -> services.Draft:
-        kind = self.field("kind")
-        if kind not in (TreatyKind.STRIP, TreatyKind.COMMUTERS):
-            raise Misread(_("Choose what the treaty is about. Nothing has been proposed."))
-        starts = epoch_minute(self.now) + 1
-        days = self.field("days")
-        if not (days.isascii() and days.isdigit() and 1 <= int(days[:4]) <= 365 and len(days) < 4):
-            raise Misread(_("A treaty holds for 1 to 365 days. Nothing has been proposed."))
-        text_zh, text_en = texts(self)
-        partner, decider = self._parties(kind)
-        return services.Draft(
-            kind=TreatyKind(kind),
-            partner=partner,
-            decider=decider,
-            starts=starts,
-            ends=starts + int(days) * 24 * 60,
-            text_zh=text_zh,
-            text_en=text_en,
-            strip=shapes.box(self.field),
-        )
-
-    def _parties(self, kind: str) -> tuple[str, str]:
-        own, partner, decider = scope.current().slug, self.field("partner"), self.field("decider")
-        if partner == own or partner not in {each.slug for each in peers.members(self.now)}:
-            raise Misread(_("Choose the province to agree with. Nothing has been proposed."))
-        needs_none = kind == TreatyKind.COMMUTERS and not decider
-        if decider not in (own, partner) and not needs_none:
-            raise Misread(_("One of the two parties decides. Nothing has been proposed."))
-        return partner, decider
 
 
 class TreatyOrder(Order):
@@ -145,14 +122,6 @@ class End(TreatyOrder):
         reason = self.reason()
         services.end_treaty(self.treaty, at=self.now, reason=reason, by=self.official, now=self.now)
         return _("Ended, and published.")
-
-
-def texts(order: Order) -> tuple[str, str]:
-    """Return the terms as written in Chinese and in English; raises Misread."""
-    found = order.field("text_zh"), order.field("text_en")
-    if not all(found) or max(map(len, found)) > LONGEST_TEXT:
-        raise Misread(_("Write the terms in Chinese and in English, up to 2,000 characters each."))
-    return found
 
 
 def sought(name: str) -> Any:

@@ -32,7 +32,6 @@ urlpatterns = [
         name="settle-escalated",
     ),
     path("border/treaties/", treaties.Treaties.as_view(), name="treaties"),
-    path("border/treaties/propose/", treaties.Propose.as_view(), name="treaty-propose"),
     path("border/treaties/<str:treaty>/", treaties.Treaty.as_view(), name="treaty"),
     path("border/treaties/<str:treaty>/sign/", treaties.Sign.as_view(), name="treaty-sign"),
     path("border/treaties/<str:treaty>/end/", treaties.End.as_view(), name="treaty-end"),

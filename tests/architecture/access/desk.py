@@ -147,7 +147,7 @@ ROWS = [
     row("desk:settle-escalated", "POST", "sign-in sign-in 403     302      302      403     403",
         about=a_conflict, role="high_reviewer", without="federation_officer"),
     row("desk:treaties", "GET",       "sign-in  sign-in  403      200      200      403     403"),
-    row("desk:treaty-propose", "POST", "sign-in sign-in  403      302      302      403     403",
+    row("desk:treaties", "POST",      "sign-in  sign-in  403      200      200      403     403",
         role="federation_officer", without="high_reviewer"),
     row("desk:treaty", "GET",         "sign-in  sign-in  403      200      200      403     403",
         about=a_treaty),

@@ -15,7 +15,7 @@ from provinces.tenancy import directory, scope
 from provinces.zones.models import EffectiveZone, Level
 from tests import cast
 from tests.federation.borders import border
-from tests.pages import address, reader
+from tests.pages import address, reader, words
 
 from .desks import ordered, shown, status
 
@@ -121,7 +121,7 @@ class TestTreaties:
     def test_are_proposed_signed_by_another_office_and_ended(
         self, officer: User, signer: User
     ) -> None:
-        proposed = ordered(officer, "desk:treaty-propose", **self.FORM)
+        proposed = ordered(officer, "desk:treaties", **self.FORM)
         treaty = Treaty.objects.get()
 
         assert "Another office signs it here" in proposed
@@ -141,25 +141,48 @@ class TestTreaties:
             ({"days": "0"}, "A treaty holds for 1 to 365 days."),
             ({"days": "²"}, "A treaty holds for 1 to 365 days."),
             ({"days": "0001" + "0" * 5000}, "A treaty holds for 1 to 365 days."),
-            ({"west": "here"}, "Give the strip's four sides"),
-            ({"west": "nan"}, "The strip must lie on the globe"),
-            ({"west": "110"}, "The strip must lie on the globe"),
+            ({"west": "here"}, "Give degrees, such as 116.41."),
+            ({"west": "nan"}, "Give degrees, such as 116.41."),
+            ({"south": "-91"}, "This does not lie on the globe."),
+            ({"west": "110"}, "The strip is longer than half a degree."),
+            ({"west": "116.505", "east": "116.495"}, "must lie west of its eastern side"),
+            ({"south": "39.91", "north": "39.89"}, "must lie south of its northern side"),
             ({"text_en": ""}, "Write the terms in Chinese and in English"),
         ],
     )
     def test_are_not_proposed_by_a_form_that_says_nonsense(
         self, officer: User, wrong: dict[str, str], said: str
     ) -> None:
-        assert said in ordered(officer, "desk:treaty-propose", **{**self.FORM, **wrong})
+        assert said in ordered(officer, "desk:treaties", **{**self.FORM, **wrong})
         assert not Treaty.objects.exists()
+
+    def test_keep_what_was_typed_beside_the_mistake(self, officer: User) -> None:
+        swapped = {**self.FORM, "west": "116.505", "east": "116.495", "days": "31"}
+
+        answer = reader(officer).post(address("desk:treaties"), swapped)
+        page = answer.content.decode()
+
+        assert answer.status_code == 200
+        for typed in (*TERMS.values(), 'value="116.505"', 'value="31"'):
+            assert typed in page
+        assert 'id="id_west_mistake"' in page
+        assert 'id="id_south_mistake"' not in page
+
+    def test_are_not_proposed_twice_and_the_form_stays(self, officer: User) -> None:
+        ordered(officer, "desk:treaties", **self.FORM)
+
+        again = reader(officer).post(address("desk:treaties"), self.FORM)
+
+        assert "The same terms were proposed, signed or ended before." in words(again)
+        assert TERMS["text_en"] in again.content.decode()
 
     def test_for_commuters_need_no_decider(self, officer: User) -> None:
         form = {**self.FORM, "kind": "commuters", "decider": ""}
 
-        assert "Another office signs it here" in ordered(officer, "desk:treaty-propose", **form)
+        assert "Another office signs it here" in ordered(officer, "desk:treaties", **form)
 
     def test_are_signed_for_the_whole_province_only(self, officer: User) -> None:
-        ordered(officer, "desk:treaty-propose", **self.FORM)
+        ordered(officer, "desk:treaties", **self.FORM)
         of_a_city = border.official("high_reviewer", "city office")
 
         assert "Your office does not carry this" in ordered(
