@@ -15,9 +15,11 @@ from core.web.context import named
 from federation.casework import services
 from federation.peers import queries as peers
 from provinces.citizens import budgets
+from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.registry import RegistryDown
-from provinces.console.desk import DOWN, TOO_OFTEN, DeskPage
+from provinces.citizens.ticking import ticks
+from provinces.console.desk import DOWN, ENROLLED, TOO_OFTEN, DeskPage
 from provinces.console.desk_forms import SayPresent
 from provinces.console.evidence.forms import moment
 from provinces.jurisdictions import scoping
@@ -58,7 +60,10 @@ class Enrol(DeskPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
         members = [names[each.slug] for each in peers.members(self.now)]
-        return super().get_context_data(**{"form": self._form(), "members": members, **kwargs})
+        asked = ticks(self.request.POST.getlist("agreed"))
+        return super().get_context_data(
+            **{"form": self._form(), "members": members, **asked, **kwargs}
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._form(request.POST)
@@ -79,14 +84,18 @@ class Enrol(DeskPage):
             came_from=said["came_from"],
             leaves_at=said["leaves_at"],
         )
+        agreement = citizen.Agreement(form.items(), get_language() or "zh-hans")
         try:
-            visitor = services.enrol_visitor(form.claimed(), visit, by=self.official, now=self.now)
+            visitor = services.enrol_visitor(
+                form.claimed(), visit, agreement, by=self.official, now=self.now
+            )
         except RegistryDown:
             messages.error(self.request, DOWN)
         except (services.HasAHome, citizen.AlreadyEnrolled):
             messages.error(self.request, NO_VISITOR)
         else:
-            messages.success(self.request, _("Enrolled."))
+            given = citizens.consents_of(visitor.citizen).first()
+            messages.success(self.request, ENROLLED % {"receipt": given.receipt if given else "–"})
             return self.welcome(visitor.citizen)
         return self._shown(form)
 

@@ -14,7 +14,9 @@ from federation.peers import queries as peers
 from provinces.citizens import registry
 from provinces.citizens import services as citizens
 from provinces.citizens.identities import Person
+from provinces.citizens.mandates import Verified
 from provinces.citizens.registry import Claimed
+from provinces.citizens.services import Agreement
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
@@ -39,25 +41,33 @@ class Visit:
     leaves_at: datetime | None = None
 
 
-def enrol_visitor(person: Claimed, visit: Visit, *, by: User, now: datetime) -> Visitor:
+def enrol_visitor(
+    person: Claimed, visit: Visit, agreement: Agreement, *, by: User, now: datetime
+) -> Visitor:
     """Enrol a visitor whose home is in no province of the federation; their host decides for them.
 
     That they are present and have shown the document is for the caller to know. They see at once
-    that they were enrolled. Raises NotAllowed, HasAHome, AlreadyEnrolled, NotADocument,
-    RegistryDown, and InATransaction.
+    that they were enrolled; what they agree to is kept with a receipt, what they refuse is not.
+    Raises NotAllowed, HasAHome, AlreadyEnrolled, NotADocument, NeedsAll, RegistryDown, and
+    InATransaction.
     """
     if not scoping.has_in(by, Power.ENROL_PERSON, visit.area, now):
         raise hands.NotAllowed(f"{by} may not {Power.ENROL_PERSON} in {visit.area}")
     match = registry.current().look_up(person)
     if match is not None and _is_ours(match.area, now):
         raise HasAHome("their home decides for them")
-    return _enrol(person, visit, by=by, now=now)
+    handle = match.handle if match else registry.NOBODY
+    sure = citizens.made_sure(agreement, Verified.DESK, handle=handle)
+    return _enrol(person, visit, sure, by=by, now=now)
 
 
 @transaction.atomic
-def _enrol(person: Claimed, visit: Visit, *, by: User, now: datetime) -> Visitor:
+def _enrol(
+    person: Claimed, visit: Visit, agreement: Agreement, *, by: User, now: datetime
+) -> Visitor:
     identity = Person(person.full_name, person.number)
     citizen = citizens.enrol(area=visit.area, person=identity, by=by, now=now)
+    citizens.agree(citizen, agreement, born=citizen.birth_year, by=by, now=now)
     visitor = Visitor.objects.create(
         citizen=citizen,
         came_from=visit.came_from.strip()[:120],

@@ -4,7 +4,9 @@ from .agreeing import (
     Agreement,
     CannotBeWithdrawn,
     NotGiven,
+    agree,
     give_consents,
+    made_sure,
     withdraw_consent,
 )
 from .assigning import (
@@ -155,6 +157,7 @@ __all__ = [
     "WithoutDocument",
     "WrongCode",
     "accept_mandate",
+    "agree",
     "ask",
     "ask_by_code",
     "ask_consent",
@@ -187,6 +190,7 @@ __all__ = [
     "judge",
     "keep_file",
     "lift_mark",
+    "made_sure",
     "mark_day_stale",
     "mark_stale",
     "mark_stale_from",

@@ -10,7 +10,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens.documents import DocumentKind
 from provinces.citizens.models import Citizen
 from provinces.citizens.registry import Claimed, RegistryDown
-from provinces.citizens.services import AlreadyEnrolled
+from provinces.citizens.services import Agreement, AlreadyEnrolled
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry
 from sample.registry.books import Entry as Known
@@ -33,7 +33,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> InProcess:
 def enrolled(person: Claimed = EVE, *, of: str = "110000") -> Visitor:
     clerk = stories.official("desk_clerk", of, unit="desk")
     visit = services.Visit(area=areas.area("110101"), came_from="Samarkand")
-    return services.enrol_visitor(person, visit, by=clerk, now=NOW)
+    agreement = Agreement(frozenset({"identity", "residence"}), "en")
+    return services.enrol_visitor(person, visit, agreement, by=clerk, now=NOW)
 
 
 class TestEnrolVisitor:
@@ -42,6 +43,13 @@ class TestEnrolVisitor:
 
         assert visitor.citizen.area.code == "110101"
         assert Entry.objects.filter(event=Event.VISITOR_ENROLLED).count() == 1
+
+    def test_keeps_what_they_agree_to_with_a_receipt_and_nothing_else(self) -> None:
+        visitor = enrolled()
+
+        given = citizens.consents_of(visitor.citizen)
+        assert {each.item for each in given} == {"identity", "residence"}
+        assert visitor.citizen.birth_year is None
 
     def test_is_seen_by_the_person(self) -> None:
         visitor = enrolled()

@@ -73,13 +73,13 @@ class TestEnrol:
 
     @pytest.mark.parametrize("missing", ["is_present", "has_no_home", "came_from"])
     def test_asks_for_all_of_it(self, clerk: User, missing: str) -> None:
-        assert "This field is required" in words(enrolled(clerk, **{missing: ""}))
+        assert "There is a problem" in words(enrolled(clerk, **{missing: ""}))
         assert not Citizen.objects.exists()
 
     def test_is_in_the_clerks_own_areas(self, clerk: User) -> None:
         areas.area("110201")
 
-        assert "Select a valid choice" in words(enrolled(clerk, area="110201"))
+        assert "Choose one of the answers shown" in words(enrolled(clerk, area="110201"))
 
     @pytest.mark.parametrize("resident", [GRAN, SOUTHERN], ids=["here", "of a member"])
     def test_is_not_for_who_has_a_home(self, clerk: User, resident: Any) -> None:
