@@ -65,7 +65,7 @@ class Tell(OfficialView):
             return self._shown(form)
         number = form.cleaned_data["number"]
         try:
-            _spend(self, number)
+            spend(self, number)
             self._propose(form, number)
         except budgets.OverBudget:
             return self.too_often(TOO_OFTEN)
@@ -91,11 +91,13 @@ class Tell(OfficialView):
             return None
         of = EvidenceClass(named)
         bases = evidence.bases(self.official, self.now, of)
-        names = naming.provinces()
-        homes = [(slug, names[slug]) for slug in parties.others(self.now)]
         initial = {"appeal": self.request.build_absolute_uri(reverse("portal:home"))}
         return SayOfGuest(
-            of, lambda key: bases.filter(pk=key).first(), *data, homes=homes, initial=initial
+            of,
+            lambda key: bases.filter(pk=key).first(),
+            *data,
+            homes=homes(self.now),
+            initial=initial,
         )
 
     def _shown(self, form: SayOfGuest) -> HttpResponse:
@@ -147,7 +149,7 @@ class Sign(ProposalOrder):
             raise Misread(_("Numbers of this document are not made like this."))
         number = form.cleaned_data["number"]
         try:
-            _spend(self, number)
+            spend(self, number)
         except budgets.OverBudget:
             raise Misread(TOO_OFTEN) from None
         services.sign_fact(self.held, document=number, by=self.official, now=self.now)
@@ -166,6 +168,12 @@ class Refuse(ProposalOrder):
         because = self.reason()
         services.refuse_fact(self.held, because=because, by=self.official, now=self.now)
         return _("Refused. Nobody is told.")
+
+
+def homes(at: datetime) -> list[tuple[str, Any]]:
+    """Return where a guest may live: the other members, each with its name."""
+    names = naming.provinces()
+    return [(slug, names[slug]) for slug in parties.others(at)]
 
 
 def section(page: OfficialView, names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -208,7 +216,7 @@ def _told(told: queries.Told, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _spend(page: OfficialView, number: str) -> None:
+def spend(page: OfficialView, number: str) -> None:
     """Count that an official has to do with a document; raises OverBudget."""
     actor = f"{page.official._meta.label_lower}:{page.official.pk}"
     network = budgets.network_of(page.request)

@@ -12,6 +12,7 @@ from . import (
     overview,
     peering,
     policies,
+    prompting,
     treaties,
     visitors,
 )
@@ -54,6 +55,7 @@ urlpatterns = [
     path("casework/holds/<uuid:hold>/release/", casework.Release.as_view(), name="hold-release"),
     path("casework/holds/<uuid:hold>/refuse/", casework.RefuseHold.as_view(), name="hold-refuse"),
     path("casework/guests/tell/", guests.Tell.as_view(), name="guest-tell"),
+    path("casework/guests/ask/", prompting.Ask.as_view(), name="guest-ask"),
     path("casework/guests/<uuid:proposal>/", guests.Proposal.as_view(), name="guest"),
     path("casework/guests/<uuid:proposal>/sign/", guests.Sign.as_view(), name="guest-sign"),
     path("casework/guests/<uuid:proposal>/refuse/", guests.Refuse.as_view(), name="guest-refuse"),

@@ -160,6 +160,7 @@ class Event(StrEnum):
     NOTICE_RECEIVED = "notice.received"
     NOTICE_ACKNOWLEDGED = "notice.acknowledged"
     NOTICE_OVERDUE = "notice.overdue"
+    GUEST_PROMPTED = "guest.prompted"
     ASSERTION_PROPOSED = "assertion.proposed"
     ASSERTION_SIGNED = "assertion.signed"
     ASSERTION_TURNED_DOWN = "assertion.turned_down"

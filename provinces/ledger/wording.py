@@ -195,6 +195,7 @@ EVENTS = {
     Event.NOTICE_RECEIVED: _("A sealed notice about a person came from another province"),
     Event.NOTICE_ACKNOWLEDGED: _("Another province acknowledged a notice"),
     Event.NOTICE_OVERDUE: _("Another province left a notice unacknowledged"),
+    Event.GUEST_PROMPTED: _("An official had a guest's home ask them about a check-in"),
     Event.ASSERTION_PROPOSED: _(
         "An official would tell a guest's home a fact of them; it awaits a second office"
     ),

@@ -64,6 +64,11 @@ def venue_with_key(reference: str, key: int, at: datetime) -> Venue | None:
     return Venue.objects.in_use(at).filter(reference=reference, key=key).first()
 
 
+def venue_in_use(reference: str, at: datetime) -> Venue | None:
+    """Return the registered venue of a reference, None where none is in use."""
+    return Venue.objects.in_use(at).filter(reference=reference).first()
+
+
 def code_of(venue: Venue, at: datetime) -> Code:
     """Return the code that a venue shows at a moment."""
     return rotating.code_at(venue.reference, venue.key, at)

@@ -23,6 +23,8 @@ from federation.casework.models import Outgoing
 from federation.casework.refusals import refused
 from federation.peers import instants
 from provinces.jurisdictions.powers import Power
+from provinces.ledger import services as ledger
+from provinces.ledger.events import Event
 from provinces.presence import services as presence
 from provinces.presence import whereabouts
 from provinces.zones import queries as zones
@@ -45,9 +47,12 @@ def prompt(document: str, *, home: str, body: dict[str, Any], by: User, now: dat
 
     Raises NotAllowed, NotADocument, and NotAMember.
     """
-    hands.unit(by, Power.PROPOSE_EVIDENCE, now)
+    unit = hands.unit(by, Power.PROPOSE_EVIDENCE, now)
     to = asserting.guest(document, home, now=now)
-    return post(to, of=MessageClass.CHECKIN_PROMPT, body=body, now=now)
+    message = post(to, of=MessageClass.CHECKIN_PROMPT, body=body, now=now)
+    told = {"home": home, "office": unit}
+    ledger.record(Event.GUEST_PROMPTED, by=by, about=message, at=now, body=told)
+    return message
 
 
 def take(taken: Taken) -> None:

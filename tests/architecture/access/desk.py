@@ -170,6 +170,8 @@ ROWS = [
     row("desk:guest-tell", "GET",     "sign-in  sign-in  403      200      200      403     403"),
     row("desk:guest-tell", "POST",    "sign-in  sign-in  403      200      200      403     403",
         query="?fact=close_contact"),
+    row("desk:guest-ask", "GET",      "sign-in  sign-in  403      200      200      403     403"),
+    row("desk:guest-ask", "POST",     "sign-in  sign-in  403      200      200      403     403"),
     row("desk:guest", "GET",          "sign-in  sign-in  403      200      200      403     403",
         about=a_fact_to_tell, role="reviewer"),
     row("desk:guest-sign", "POST",    "sign-in  sign-in  403      302      302      403     403",

@@ -60,9 +60,11 @@ def guest(number: str = "", *, was_there: bool = True) -> tuple[Citizen, str]:
     return citizen, number
 
 
-def be_there(people: Iterable[int], *, at: datetime = YESTERDAY) -> None:
-    """Have people be in the south for an hour."""
-    started, cell = epoch_minute(at), cell_for(*SOUTHERN, 11)
+def be_there(
+    people: Iterable[int], *, at: datetime = YESTERDAY, place: tuple[float, float] = SOUTHERN
+) -> None:
+    """Have people be somewhere for an hour, by default in the south."""
+    started, cell = epoch_minute(at), cell_for(*place, 11)
     Presence.objects.bulk_create(
         Presence(citizen_id=person, cell=cell, started=started, ended=started + 60, moving=False)
         for person in np.array(list(people)).tolist()
