@@ -45,7 +45,9 @@ class Treaties(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = naming.provinces()
-        shown = {"rows": [row(each, names, self.now) for each in borders.treaties()]}
+        shown: dict[str, Any] = {
+            "rows": [row(each, names, self.now) for each in borders.treaties()]
+        }
         if "form" not in kwargs and Power.MANAGE_PEERS in self.powers:
             form = self._form()
             shown["form"] = form if form.others else None

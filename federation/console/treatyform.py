@@ -125,7 +125,7 @@ class ProposeTreaty(forms.Form):
         try:
             return shapes.box(west, south, east, north)
         except Misread as wrong:
-            self.add_error(None, wrong.said)
+            self.add_error(None, str(wrong.said))
             return None
 
     def draft(self, now: datetime) -> services.Draft:
