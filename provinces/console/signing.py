@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from provinces.jurisdictions.powers import Power
+from provinces.zones import queries as zones
 from provinces.zones import services as zone
 
 from .deeds import Deed
@@ -47,9 +48,24 @@ class Sign(Decide):
 
 
 class Refuse(Decide):
-    """Turn a version down, with a reason."""
+    """Turn a version down, with a reason; whoever declared it takes it back by the same act."""
+
+    def _may(self) -> bool:
+        return super()._may() or self._is_own()
+
+    def _is_own(self) -> bool:
+        found = zones.visible_to(self.official, Power.VIEW_FIGURES, self.now)
+        own: bool = found.filter(pk=self.kwargs["version"], declared_by=self.official).exists()
+        return own
+
+    def sought(self, **named: Any) -> Any:
+        if self._is_own():
+            return sought(self, named["version"], Power.VIEW_FIGURES)
+        return super().sought(**named)
 
     def act(self, version: Any) -> Any:
         reason = self.request.POST.get("reason", "")
         zone.refuse(version, by=self.official, reason=reason, now=self.now)
+        if version.declared_by_id == self.official.pk:
+            return _("Taken back. The zone has no effect.")
         return _("Refused. The zone has no effect.")

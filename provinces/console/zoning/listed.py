@@ -113,12 +113,14 @@ class Listed(OfficialView):
         listed = sought(kwargs.pop("listed"))
         page = Paginator(listed.spells, ON_A_PAGE).get_page(self.request.GET.get("page"))
         areas = jurisdictions.names_of({code for code, *_rest in page})
+        is_own = listed.imported_by_id == self.official.pk
+        may_refuse = is_own or Power.COUNTERSIGN_ZONE in self.powers
         return super().get_context_data(
             **_row(listed),
             page=page,
             spells=[_spell(said, areas) for said in page],
-            may_decide=listed.state == "awaiting" and Power.COUNTERSIGN_ZONE in self.powers,
-            is_own=listed.imported_by_id == self.official.pk,
+            may_decide=listed.state == "awaiting" and may_refuse,
+            is_own=is_own,
             **kwargs,
         )
 
@@ -143,11 +145,20 @@ class Sign(Decide):
 
 
 class Refuse(Decide):
-    """Turn a list down, with a reason."""
+    """Turn a list down, with a reason; whoever brought it takes it back by the same act."""
+
+    def _may(self) -> bool:
+        return super()._may() or (Power.VIEW_FIGURES in self.powers and self._is_own())
+
+    def _is_own(self) -> bool:
+        found = zones.division_list(self.kwargs["listed"])
+        return found is not None and found.imported_by_id == self.official.pk
 
     def act(self, listed: Any) -> Any:
         reason = self.request.POST.get("reason", "")
         zone.refuse_list(listed, by=self.official, reason=reason, now=self.now)
+        if self._is_own():
+            return _("Taken back. The list has no effect.")
         return _("Refused. The list has no effect.")
 
 

@@ -125,6 +125,32 @@ class TestSign:
         assert reader(ben).get(address("console:sign", version.pk)).status_code == 405
 
 
+class TestTakeBack:
+    def test_is_for_whoever_declared_it_while_it_waits(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+        page = address("console:zone", version.pk)
+
+        assert "Take it back" in words(reader(ada).get(page))
+        assert "Give a reason" in refuse(ada, version, " ")
+        assert "Taken back. The zone has no effect." in refuse(ada, version, "a slip")
+
+        assert state(version) == State.REFUSED
+        assert version.refusal == "a slip"
+        assert "Take it back" not in words(reader(ada).get(page))
+        assert "signed or refused in the meantime" in refuse(ada, version, "again")
+
+    def test_is_for_nobody_else_without_the_power(self, ada: User) -> None:
+        version = zones.declared(by=ada)
+        colleague = zones.official("epidemiologist", unit="city health office")
+
+        page = words(reader(colleague).get(address("console:zone", version.pk)))
+        answer = reader(colleague).post(address("console:refuse", version.pk), {"reason": "no"})
+
+        assert "Take it back" not in page
+        assert answer.status_code == 403
+        assert state(version) == State.AWAITING
+
+
 class TestRefuse:
     def test_leaves_the_zone_without_effect(self, ada: User, ben: User) -> None:
         version = zones.declared(by=ada)

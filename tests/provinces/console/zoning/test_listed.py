@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from provinces.accounts.models import User
 from provinces.zones.models import DivisionList, DivisionRisk, State
 from tests import cast
+from tests.factories import zones
 from tests.pages import address, reader, words
 from tests.provinces.zones.services.test_lists import CODE, ago, areas, awaiting, known
 
@@ -127,6 +128,27 @@ class TestListed:
         assert "Refused. The list has no effect." in decides(ben, listed, "refuse", reason="错")
         listed.refresh_from_db()
         assert (listed.state, listed.refusal) == (State.REFUSED, "错")
+
+    def test_is_taken_back_by_whoever_brought_it(self, ada: User, ben: User) -> None:
+        listed = awaiting(by=ada)
+        page = address("console:division-list", listed.pk)
+
+        assert "Take it back" in words(reader(ada).get(page))
+        assert "Take it back" not in words(reader(ben).get(page))
+        assert "Taken back. The list has no effect." in decides(ada, listed, "refuse", reason="错")
+        listed.refresh_from_db()
+        assert (listed.state, listed.refusal) == (State.REFUSED, "错")
+        assert "Take it back" not in words(reader(ada).get(page))
+
+    def test_is_refused_by_nobody_else_without_the_power(self, ada: User) -> None:
+        listed = awaiting(by=ada)
+        browser = reader(zones.official("epidemiologist", unit="another office"))
+
+        page = words(browser.get(address("console:division-list", listed.pk)))
+        answer = browser.post(address("console:division-list-refuse", listed.pk), {"reason": "no"})
+
+        assert "Take it back" not in page
+        assert answer.status_code == 403
 
     def test_is_not_there_under_another_number(self, ben: User) -> None:
         assert reader(ben).get(address("console:division-list", 404)).status_code == 404
