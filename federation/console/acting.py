@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from federation.peers import services as peers
 from federation.peers.queries import NoSealingKey
 from federation.peers.services import suspending
 from provinces.accounts import stepping_up
+from provinces.console import typed
 from provinces.console.official import OfficialView
 from provinces.zones import ground
 from provinces.zones import services as zones
@@ -94,6 +95,8 @@ class Order(OfficialView):
     """
 
     http_method_names = ["post", "options"]
+    # The fields whose words are shown again where it could not be done; never a document.
+    keeps: ClassVar[tuple[str, ...]] = ("reason",)
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         self.about(**named)
@@ -101,8 +104,10 @@ class Order(OfficialView):
         try:
             messages.success(request, self.carry_out())
         except Misread as wrong:
+            typed.keep(request, self.keeps)
             messages.error(request, str(wrong.said))
         except tuple(OBSTACLES) as obstacle:
+            typed.keep(request, self.keeps)
             messages.error(request, str(said_of(obstacle)))
         return redirect(self.back())
 

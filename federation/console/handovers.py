@@ -62,6 +62,8 @@ class HandoverOrder(Order):
 class Offer(HandoverOrder):
     """Offer somebody, known by reference, to the province where they live now."""
 
+    keeps = ("reference", "to", "reason")
+
     def about(self, **named: Any) -> None:
         """An offer is about nothing that is there yet."""
 

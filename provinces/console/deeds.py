@@ -16,6 +16,8 @@ from django.views import View
 
 from provinces.accounts import stepping_up
 
+from . import typed
+
 
 class Deed(View):
     """Something done about what the address names, for a page of officials beside it.
@@ -29,6 +31,8 @@ class Deed(View):
     sought: Any
     # Where to go after it, by the name of a page; what stood in the way leads there, too.
     leads_to: ClassVar[str]
+    # The fields whose words are shown again where it could not be done.
+    keeps: ClassVar[tuple[str, ...]] = ()
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         found = self.sought(**named)
@@ -37,6 +41,7 @@ class Deed(View):
             messages.success(request, self.act(found))
         except tuple(self.obstacles) as obstacle:
             messages.error(request, in_words(obstacle, self.obstacles))
+            typed.keep(request, self.keeps)
             return self.back(**named)
         return self.forth(**named)
 

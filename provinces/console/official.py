@@ -22,7 +22,7 @@ from provinces.ledger import queries as ledger
 from provinces.ledger.services import SealingLags
 from provinces.oversight.auditing import freezing
 
-from . import closed
+from . import closed, typed
 
 # For the one page that every official has: an office in force is enough.
 ANY_OFFICE = "any office"
@@ -66,8 +66,9 @@ class OfficialView(TemplateView):
             return closed.frozen(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what the console's frame shows."""
-        return super().get_context_data(**self.frame(), **kwargs)
+        """Add what the console's frame shows, and what was typed for an act that failed."""
+        kept = typed.take(self.request)
+        return super().get_context_data(**self.frame(), typed=kept, **kwargs)
 
     def frame(self) -> dict[str, Any]:
         """Return what the console's frame shows: the clock, where one is, where one may go."""

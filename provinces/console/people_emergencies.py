@@ -126,6 +126,7 @@ class Judge(Deed, ReviewPage):
     """Say whether there was an emergency; back to the queue, once it is said."""
 
     obstacles = OBSTACLES
+    keeps = ("verdict", "finding")
 
     def sought(self, **named: Any) -> Any:
         return sought(self, named["number"])

@@ -34,6 +34,7 @@ class Decide(Deed, OfficialView):
     power = Power.COUNTERSIGN_ZONE
     obstacles = OBSTACLES
     leads_to = "console:zone"
+    keeps = ("reason",)
 
     def sought(self, **named: Any) -> Any:
         return sought(self, named["version"])

@@ -112,6 +112,13 @@ def level(number: int) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def typed(context: template.Context, where: str, field: str) -> str:
+    """Return what was typed in a field of the form sent to an address, where that failed."""
+    kept = context.get("typed") or {}
+    return str(kept["said"].get(field, "")) if kept and kept["to"] == where else ""
+
+
+@register.simple_tag(takes_context=True)
 def place(context: template.Context, name: str) -> SafeString:
     """Show what rooms further up put in a place of the page; raises ValueError for no place."""
     known = cast("dict[str, Any]", context.flatten())

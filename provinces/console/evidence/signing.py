@@ -105,6 +105,7 @@ class Answer(Deed, OfficialView):
 
     power = Power.APPROVE_EVIDENCE
     obstacles = wording.OBSTACLES
+    keeps = ("because",)
 
     def sought(self, **named: Any) -> Any:
         return sought(self, named["piece"])

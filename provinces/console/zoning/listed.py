@@ -131,6 +131,7 @@ class Decide(Deed, OfficialView):
     power = Power.COUNTERSIGN_ZONE
     obstacles = OBSTACLES
     leads_to = "console:division-list"
+    keeps = ("reason",)
 
     def sought(self, **named: Any) -> Any:
         return sought(named["listed"])

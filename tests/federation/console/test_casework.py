@@ -282,6 +282,24 @@ class TestHandovers:
         assert "nobody of that reference" in self.offered(stranger, mover)
         assert not Handover.objects.exists()
 
+    def test_keep_what_was_typed_of_an_offer(self, officer: User, mover: Citizen) -> None:
+        typed = {"reference": "nobody", "to": cast.SOUTH, "reason": "she moved"}
+
+        answer = reader(officer).post(address("desk:handover-offer"), typed, follow=True)
+
+        page = answer.content.decode()
+        assert 'value="nobody"' in page
+        assert f'<option value="{cast.SOUTH}" selected>' in page
+        assert 'value="she moved"' in page
+
+    def test_keep_the_reason_at_its_own_form(self, officer: User, mover: Citizen) -> None:
+        self.offered(officer, mover)
+        where = address("desk:handover-withdraw", Handover.objects.get().pk)
+
+        answer = reader(officer).post(where, {"reason": "stays " * 60}, follow=True)
+
+        assert answer.content.decode().count("stays " * 60) == 1
+
     def test_are_not_offered_to_ourselves(self, officer: User, mover: Citizen) -> None:
         said = ordered(
             officer,

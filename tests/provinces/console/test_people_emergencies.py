@@ -171,6 +171,18 @@ class TestJudge:
         assert "say what you found in twenty characters at least. Nothing has been judged" in told
         assert "Twenty characters at least." in told
 
+    def test_keeps_what_was_said(self) -> None:
+        made = records.emergency(records.somebody("110201"), records.officer())
+        given = {"verdict": "unjustified", "finding": "none <here>"}
+
+        client = reader(records.reviewer())
+        answer = client.post(address("console:emergency-judge", made.pk), given, follow=True)
+
+        page = answer.content.decode()
+        assert 'value="unjustified" checked' in page
+        assert 'value="justified" checked' not in page
+        assert "none &lt;here&gt;</textarea>" in page
+
     def test_tells_the_person_and_leaves_the_queue(self) -> None:
         eve = records.somebody("110201")
         made = records.emergency(eve, records.officer())

@@ -152,6 +152,16 @@ class TestTakeBack:
 
 
 class TestRefuse:
+    def test_keeps_the_reason_on_the_page_once(self, ada: User, ben: User) -> None:
+        version, browser = zones.declared(by=ada), reader(ben)
+        page, long = address("console:zone", version.pk), "because " * 40
+
+        browser.post(address("console:refuse", version.pk), {"reason": long})
+
+        assert f'value="{long}"' in browser.get(page).content.decode()
+        assert long not in browser.get(page).content.decode()
+        assert "typed" not in browser.session
+
     def test_leaves_the_zone_without_effect(self, ada: User, ben: User) -> None:
         version = zones.declared(by=ada)
 

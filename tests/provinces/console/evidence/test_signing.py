@@ -140,6 +140,14 @@ class TestAnswer:
         assert "Rejected. It never had any effect." in said
         assert Evidence.objects.get().rejected_because == "no such report"
 
+    def test_keeps_the_reason_on_the_page(self, ben: User, eve: Citizen) -> None:
+        where = address("console:evidence-reject", evidence.proposed(eve).pk)
+        long = "no such report " * 21
+
+        answer = reader(ben).post(where, {"because": long}, follow=True)
+
+        assert f'value="{long}"' in answer.content.decode()
+
     def test_is_about_what_waits_in_ones_areas(self, ben: User, finn: Citizen) -> None:
         piece = evidence.proposed(finn)
 

@@ -150,5 +150,13 @@ class TestListed:
         assert "Take it back" not in page
         assert answer.status_code == 403
 
+    def test_keeps_the_reason_on_the_page(self, ada: User, ben: User) -> None:
+        listed, long = awaiting(by=ada), "不" * 301
+        where = address("console:division-list-refuse", listed.pk)
+
+        answer = reader(ben).post(where, {"reason": long}, follow=True)
+
+        assert f'value="{long}"' in answer.content.decode()
+
     def test_is_not_there_under_another_number(self, ben: User) -> None:
         assert reader(ben).get(address("console:division-list", 404)).status_code == 404
