@@ -95,19 +95,20 @@ def _ensure_template() -> None:
 def _finish_additions() -> None:
     """Build what is listed and has no schema: whoever added it was killed meanwhile.
 
-    Migrations would otherwise run in the only schema of its path that exists, the public one.
+    Migrations would otherwise run in the only schema of its path that exists, the public one. A
+    node that was never prepared has no login yet that reads the directory: the owner does.
     """
-    directory.forget()
-    for entry in directory.hosted():
-        with scope.schema(entry.slug), connection.cursor() as cursor:
-            cursor.execute(HAS, {"schema": entry.slug, "login": directory.login_of(entry.slug)})
+    listed = Province.objects.exclude(schema_name=TEMPLATE).order_by("schema_name")
+    for slug in listed.values_list("schema_name", flat=True):
+        with scope.schema(slug), connection.cursor() as cursor:
+            cursor.execute(HAS, {"schema": slug, "login": directory.login_of(slug)})
             has_schema, has_login = cursor.fetchone()
         if has_schema:
             continue
         if has_login:  # made in one transaction with the schema, and logins outlive those
-            raise SchemaLost(f"{entry.slug} was on its server, and its schema is gone: restore it")
-        _make_keys(entry.slug)
-        _build_schema(entry.slug)
+            raise SchemaLost(f"{slug} was on its server, and its schema is gone: restore it")
+        _make_keys(slug)
+        _build_schema(slug)
 
 
 def add(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -44,6 +46,35 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
         text=True,
         check=False,
     )
+
+
+class TestPrepare:
+    @pytest.fixture
+    def home(self) -> Iterator[Path]:
+        """Where a node keeps its own engines; a socket's path is short."""
+        home = Path(tempfile.mkdtemp(prefix="concord-new-"))
+        home.chmod(0o711)
+        yield home
+        self.run(home, "-m", "core.config.engines", "stop")
+        shutil.rmtree(home)
+
+    def run(self, home: Path, *arguments: str) -> str:
+        theirs = ("DJANGO", "DATABASE", "BROKER", "CREDENTIALS")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(theirs)}
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=PROJECT,
+            env={**kept, "CONCORD_VAR": str(home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def test_makes_a_node_from_nothing(self, home: Path) -> None:
+        assert "the node is prepared" in self.run(home, "manage.py", "province", "prepare")
+        assert self.run(home, "manage.py", "province", "list") == ""
 
 
 class TestAdd:
