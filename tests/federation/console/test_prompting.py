@@ -79,9 +79,9 @@ class TestAsk:
             ({"venue": "NOWHERE"}, "No venue in use has this number."),
             ({"at": "2026-09-14T10:00"}, "Too long ago, or to come."),
             ({"at": "2026-12-14T10:00"}, "Too long ago, or to come."),
-            ({"home": cast.NORTH}, "Select a valid choice"),
+            ({"home": cast.NORTH}, "Choose one of the answers shown"),
             ({"number": "1"}, "Numbers of this document are not made like this."),
-            ({"text": ""}, "This field is required"),
+            ({"text": ""}, "Fill this in."),
         ],
     )
     def test_says_what_is_wrong(self, tracer: User, changes: dict[str, str], said: str) -> None:
