@@ -72,6 +72,14 @@ class TestPrepare:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def test_says_which_province_is_lost(self, slug: str) -> None:
+        call_command("province", "add", slug, *NAMES, stdout=StringIO())
+        with database.owners_session() as session:
+            session.execute(named("DROP SCHEMA {} CASCADE", slug))
+
+        with pytest.raises(CommandError, match=f"{slug} was on its server"):
+            call_command("province", "prepare")
+
     def test_makes_a_node_from_nothing(self, home: Path) -> None:
         assert "the node is prepared" in self.run(home, "manage.py", "province", "prepare")
         assert self.run(home, "manage.py", "province", "list") == ""

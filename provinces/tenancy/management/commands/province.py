@@ -21,6 +21,7 @@ REFUSALS = (
     grants.LoginOfAnother,
     services.AlreadyHosted,
     services.IncompletePlace,
+    services.SchemaLost,
     NotTheOwner,
 )
 
