@@ -14,7 +14,7 @@ from core.merkle.checkpoints import Checkpoint, parse
 from core.merkle.frontier import Frontier
 from core.merkle.hashing import EMPTY, leaf_hash
 from core.signing import notes
-from provinces.ledger import queries, sealing
+from provinces.ledger import queries, sealing, verifying
 from provinces.ledger.models import Entry, HashTile, Leaf, Log, TreeHead, Unsealed
 from provinces.ledger.services import commit
 from provinces.tenancy import directory, keys, scope
@@ -109,6 +109,19 @@ class TestSeal:
 
                 assert ledger.seal() == {"feed": 0, "audit": 0}
             assert ledger.seal()["audit"] == 1
+
+    def test_that_looked_at_the_clock_before_the_last_one_is_no_older(
+        self, north: directory.Entry
+    ) -> None:
+        ledger.recorded()
+        sealing.seal(now=NOW)
+        ledger.recorded()
+
+        sealing.seal(now=NOW - timedelta(seconds=2))
+
+        moments = TreeHead.objects.filter(log=Log.AUDIT).values_list("signed_at", flat=True)
+        assert set(moments) == {NOW}
+        assert verifying.verify_own(NOW) == []
 
     def test_that_breaks_off_leaves_whole_batches(
         self, north: directory.Entry, monkeypatch: pytest.MonkeyPatch
