@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.oversight.figures import services as figures
@@ -15,6 +16,8 @@ from provinces.oversight.models import Figure
 OFFICER = "case.officer"
 DAYS = 7
 LOOKS = 6
+# What each look was at.
+SHOWN = (Field.NAME, Field.STATUS)
 
 
 def is_told() -> bool:
@@ -30,7 +33,7 @@ def tell(*, now: datetime) -> None:
     for somebody in near.order_by("pk")[:1]:
         for number in range(LOOKS):
             at = now - timedelta(days=1, hours=number)
-            citizens.note_reading(somebody, by=officer, purpose=Purpose.CARE, at=at)
+            citizens.note_reading(somebody, SHOWN, by=officer, purpose=Purpose.CARE, at=at)
     for day in reversed(range(DAYS)):
         figures.publish(now=now - timedelta(days=day))
     misuse.detect(now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen, reached
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.models import Area
@@ -254,9 +255,9 @@ def within_reach(reference: str, *, by: User, at: datetime) -> Appeal | None:
     return found.select_related("citizen__area").first()
 
 
-def open_for_review(appeal: Appeal, *, by: User, at: datetime) -> None:
+def open_for_review(appeal: Appeal, fields: Iterable[Field], *, by: User, at: datetime) -> None:
     """Have the person know that an official reads their appeal; raises as `note_reading`."""
-    citizens.note_reading(appeal.citizen, by=by, purpose=Purpose.APPEAL, at=at)
+    citizens.note_reading(appeal.citizen, fields, by=by, purpose=Purpose.APPEAL, at=at)
 
 
 def lies_with(appeal: Appeal, user: User) -> Review | None:

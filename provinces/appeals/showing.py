@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen
 from provinces.rules import queries as rules
 from provinces.status import queries as status
@@ -14,7 +15,18 @@ from provinces.status import wording as saying
 from provinces.status.wording import Reason
 
 from . import queries, wording
-from .models import Appeal
+from .models import Appeal, Thing
+from .rechecking import Seen
+
+# What of a person is told by naming what a ground rests on, and by what a second look has found.
+RESTS_ON = {
+    Thing.PIECE: Field.EVIDENCE,
+    Thing.RESULT: Field.RESULTS,
+    Thing.ZONE: Field.PLACES,
+    Thing.DIVISION: Field.PLACES,
+    Thing.COMPANION: Field.PLACES,
+}
+FOUND = {Seen.TWO_PLACES: Field.PLACES, Seen.NEGATIVE_SINCE: Field.RESULTS}
 
 
 def reason_of(citizen: Citizen, decision: int, ground: str) -> Reason | None:
@@ -62,6 +74,14 @@ def page_of(appeal: Appeal) -> dict[str, Any]:
         "forwarded": forwarded if is_there else None,
         "issuer": wording.province(forwarded.issuer) if forwarded is not None and is_there else "",
     }
+
+
+def fields_of(told: dict[str, Any]) -> frozenset[Field]:
+    """Return which fields of a person the page of their appeal shows, for them to be told of it."""
+    grounds = [Field.GROUNDS] if told["reason"] else []
+    rests_on = (RESTS_ON[Thing(one.basis.thing)] for one in told["bases"])
+    found = (FOUND[Seen(seen)] for seen in told["appeal"].findings if seen in FOUND)
+    return frozenset([Field.APPEALS, *grounds, *rests_on, *found])
 
 
 def brought(appeal: Appeal, key: int) -> HttpResponse:

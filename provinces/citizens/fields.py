@@ -107,6 +107,16 @@ class Sight:
         """Tell whether it says who somebody is."""
         return bool(self.clear & PERSONAL)
 
+    @property
+    def seen(self) -> frozenset[Field]:
+        """Return the fields that are shown at all, in the clear or masked."""
+        return self.clear | self.masked
+
+    def only(self, fields: Iterable[Field]) -> Sight:
+        """Return what is seen of these fields, which are those that a page shows."""
+        shown = frozenset(fields)
+        return Sight(self.clear & shown, self.masked & shown)
+
     def of(self, field: Field, text: str) -> str:
         """Return what is shown of a personal field: its text, the text masked, or ""."""
         if field in self.clear:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
-from provinces.appeals.showing import brought, contestable, page_of
+from provinces.appeals.showing import brought, contestable, fields_of, page_of
 from provinces.citizens import services as serving
+from provinces.citizens.fields import Field
 from provinces.jurisdictions.powers import Power
 
 from .desk import REFUSALS, Person
@@ -78,9 +79,9 @@ class Appeal(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = sought(self, kwargs.pop("reference"))
-        queries.open_for_review(found, by=self.official, at=self.now)
         is_mine = queries.lies_with(found, self.official) is not None
         told = page_of(found)
+        queries.open_for_review(found, fields_of(told), by=self.official, at=self.now)
         if not is_mine:
             told["said"] = None
         names = wording.causes(one.cause for one in found.bases.all())
@@ -102,7 +103,7 @@ class Attachment(OfficialView):
         found = sought(self, kwargs["reference"])
         if queries.lies_with(found, self.official) is None:
             raise Http404("it does not lie with this official")
-        queries.open_for_review(found, by=self.official, at=self.now)
+        queries.open_for_review(found, [Field.APPEALS], by=self.official, at=self.now)
         return brought(found, kwargs["key"])
 
 
@@ -110,6 +111,7 @@ class AtDesk(Person):
     """An appeal for the person at the desk, who has no phone or wants none; they are told."""
 
     template_name = "console/appeals/desk.html"
+    fields = (Field.GROUNDS, Field.APPEALS)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._form(self.present(), {}, {})

@@ -6,7 +6,7 @@ Whom one has found stays at the desk for some minutes; nobody else's page can be
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
+from provinces.citizens.fields import Field
 from provinces.citizens.mandates import Kind, NotAChild, Scope
 from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import RegistryDown
@@ -124,7 +125,10 @@ class Desk(DeskPage):
 
 
 class Person(DeskPage):
-    """A page about the person at the desk, who sees that it was opened."""
+    """A page about the person at the desk, who sees that it was opened, and what it shows."""
+
+    # What it shows of the person, as far as the table lets the official see it.
+    fields: ClassVar[tuple[Field, ...]] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.person: Any = None
@@ -148,7 +152,9 @@ class Person(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.present()
-        record = citizens.read_record(person, by=self.official, purpose=Purpose.DESK, at=self.now)
+        record = citizens.read_record(
+            person, self.fields, by=self.official, purpose=Purpose.DESK, at=self.now
+        )
         return super().get_context_data(person=person, record=record, **kwargs)
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import services as citizen
+from provinces.citizens.fields import Field
 from provinces.screening import queries as screening
 from provinces.screening import services as appointment
 
@@ -31,6 +32,7 @@ class Booking(Person):
     """Where and when the person at the desk can be tested, and what is booked for them."""
 
     template_name = "console/desk_booking.html"
+    fields = (Field.NAME, Field.APPOINTMENTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.present()

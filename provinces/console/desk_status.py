@@ -41,6 +41,7 @@ class Page(Person):
     """The person at the desk: their status, what they are asked, and what can be done for them."""
 
     template_name = "console/desk_person.html"
+    fields = (Field.NAME, Field.STATUS, Field.GROUNDS, Field.QUESTIONS, Field.CONSENTS)
     http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -91,6 +92,6 @@ class Page(Person):
     def _serve(self, person: Any, act: citizen.Act, field: Field) -> None:
         """Have the person know of it; 404 where the field is not for this official."""
         by, now = self.official, self.now
-        if field not in citizens.note_reading(person, by=by, purpose=Purpose.DESK, at=now):
+        if field not in citizens.sight_of(person, by=by, purpose=Purpose.DESK, at=now):
             raise Http404(f"{field} is not for this official")
         citizen.serve(person, act, by=by, now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.context import named
 from provinces.citizens import services as citizen
+from provinces.citizens.fields import Field
 from provinces.evidence import services as evidence
 from provinces.evidence import trips
 from provinces.evidence.trips import SayTrip
@@ -33,6 +34,7 @@ class Trips(Person):
     """The trips of the person at the desk, and another one."""
 
     template_name = "console/desk_trips.html"
+    fields = (Field.TRIPS,)
     http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

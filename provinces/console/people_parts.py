@@ -70,14 +70,14 @@ def shown(told: dict[str, Any]) -> frozenset[Field]:
 def who(opened: citizens.Opened) -> list[Line]:
     """Return who somebody is, line by line, as far as it may be seen, or masked."""
     view, citizen = opened.sight, opened.citizen
-    person = citizens.own_record(citizen).person if view.clear | view.masked else None
+    person = citizens.own_record(citizen).person if view else None
     lines: list[Line] = []
     if person is not None:
         lines += [
             Line(_("Name"), view.of(Field.NAME, person.full_name), Field.NAME),
             Line(_("Document number"), view.of(Field.DOCUMENT, person.document), Field.DOCUMENT),
         ]
-    if Field.CONTACT in view.clear | view.masked:
+    if Field.CONTACT in view.seen:
         contact = citizens.contact_of(citizen)
         lines += [
             Line(_("E-mail address"), view.of(Field.CONTACT, contact.email), Field.CONTACT),

@@ -12,6 +12,7 @@ from federation.casework.classes import MessageClass
 from federation.casework.models import Incoming, Outgoing
 from federation.casework.refusals import Fault, Refused
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.powers import Power
 from provinces.tenancy import keys
@@ -26,6 +27,12 @@ PURPOSES = {
     MessageClass.APPEAL: Purpose.APPEAL,
     MessageClass.CORRECTION: Purpose.CORRECTION,
     MessageClass.CHECKIN_PROMPT: Purpose.TRACING,
+}
+# Of the person a message tells this.
+FIELDS = {
+    MessageClass.APPEAL: Field.APPEALS,
+    MessageClass.CORRECTION: Field.EVIDENCE,
+    MessageClass.CHECKIN_PROMPT: Field.PLACES,
 }
 
 
@@ -52,8 +59,8 @@ def read(message: Incoming, *, by: User, now: datetime) -> dict[str, Any]:
     """
     if message.citizen is None:
         raise AboutNobody(str(message))
-    purpose = PURPOSES[MessageClass(message.message_class)]
-    citizens.note_reading(message.citizen, by=by, purpose=purpose, at=now)
+    of = MessageClass(message.message_class)
+    citizens.note_reading(message.citizen, [FIELDS[of]], by=by, purpose=PURPOSES[of], at=now)
     return envelope.opened(envelope.stored(message.statement), keys.sealing_keys())
 
 

@@ -67,6 +67,7 @@ from .records import (
     read_record,
     reads_of,
     served,
+    sight_of,
     within_reach,
 )
 from .waiting import Waiting, stale
@@ -125,6 +126,7 @@ __all__ = [
     "seen_in",
     "served",
     "shown_consents",
+    "sight_of",
     "stale",
     "unguarded",
     "uses_of",

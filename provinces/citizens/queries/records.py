@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens import alarming, identities
-from provinces.citizens.fields import Field, Sight, Way, sight
+from provinces.citizens.fields import PERSONAL, Field, Sight, Way, sight
 from provinces.citizens.models import Admission, CaseAssignment, Citizen, Identity
 from provinces.citizens.purposes import WORDING, Purpose
 from provinces.jurisdictions import queries as jurisdictions
@@ -34,7 +34,7 @@ class OutOfReach(PermissionError):
 class Record:
     """What is kept of who a citizen is; without a person, they are known by reference alone.
 
-    `sight` is what else whoever reads it may see of them.
+    `sight` is what whoever reads it sees of them, of the fields that their page shows.
     """
 
     citizen: Citizen
@@ -94,13 +94,22 @@ def assigned_to(user: User, power: Power, at: datetime) -> QuerySet[Citizen]:
     return found.select_related("area").order_by("reference")
 
 
-def read_record(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Record:
+def read_record(
+    citizen: Citizen,
+    fields: Iterable[Field] = PERSONAL,
+    *,
+    by: User,
+    purpose: Purpose,
+    at: datetime,
+) -> Record:
     """Return what an official may see of who a person is, and have the person know of it.
 
-    What they may not see is masked or "". Raises as `note_reading` does.
+    What they may not see, or is not of the fields that are shown, is masked or "". Who somebody is
+    was shown as far as it is kept. Raises as `note_reading` does.
     """
-    view = note_reading(citizen, by=by, purpose=purpose, at=at)
     record = own_record(citizen)
+    shown = frozenset(fields) - _not_kept(record.person)
+    view = note_reading(citizen, shown, by=by, purpose=purpose, at=at)
     person = masked(record.person, view) if record.person else None
     return replace(record, person=person, sight=view)
 
@@ -114,33 +123,41 @@ def masked(person: identities.Person, view: Sight) -> identities.Person:
     )
 
 
+def sight_of(citizen: Citizen, *, by: User, purpose: Purpose, at: datetime) -> Sight:
+    """Return what an official may see of a person, where nothing is shown: nobody is told.
+
+    Raises as `note_reading` does.
+    """
+    return _seat(citizen, by, Purpose(purpose), at, Power.VIEW_PERSON)[1]
+
+
 @transaction.atomic
 def note_reading(
     citizen: Citizen,
+    fields: Iterable[Field],
     *,
     by: User,
     purpose: Purpose,
     at: datetime,
     power: Power = Power.VIEW_PERSON,
 ) -> Sight:
-    """Have a person know that an official reads what is kept of them; return what they may see.
+    """Have a person know that an official is shown these fields; return what they may see of them.
 
-    Raises OutOfReach, and ValueError for a purpose that is not on the list. Of a protected person
-    nobody is shown who they are without a second official's consent, and each look is an alarm.
+    What the table does not let them see is neither shown nor told. Raises OutOfReach, and
+    ValueError for a purpose that is not on the list. Of a protected person nobody is shown who they
+    are without a second official's consent, and each look is an alarm.
     """
     purpose = Purpose(purpose)
-    found = _visible(citizen, by, purpose, at, power)
-    office, view = _office(by, citizen, purpose, at, power)
-    if found.is_protected and view.names_them and not found.is_admitted:  # type: ignore[attr-defined]
-        raise OutOfReach(f"{by} may not view this person")
+    office, whole, is_protected = _seat(citizen, by, purpose, at, power)
+    view = whole.only(fields)
     body = {
         "purpose": str(purpose),
         "office": office.unit,
         "role": office.role,
-        "fields": sorted(view.clear | view.masked),
+        "fields": sorted(view.seen),
     }
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=at, body=body)
-    if found.is_protected:  # type: ignore[attr-defined]  # annotated
+    if is_protected:
         alarming.protected(citizen, by=by, purpose=purpose, now=at)
     return view
 
@@ -207,6 +224,28 @@ def reads_of(citizen: Citizen) -> list[Read]:
         )
         for payload in found
     ]
+
+
+def _not_kept(person: identities.Person | None) -> frozenset[Field]:
+    """Return what of who somebody is there is nothing to show of."""
+    texts = {
+        Field.NAME: person.full_name if person else "",
+        Field.DOCUMENT: person.document if person else "",
+        Field.CONTACT: person.contact if person else "",
+    }
+    return frozenset(field for field, text in texts.items() if not text)
+
+
+def _seat(
+    citizen: Citizen, by: User, purpose: Purpose, at: datetime, power: Power
+) -> tuple[Office, Sight, bool]:
+    """Return from which office an official views a person, what, and whether with more care."""
+    found = _visible(citizen, by, purpose, at, power)
+    office, view = _office(by, citizen, purpose, at, power)
+    is_protected: bool = found.is_protected  # type: ignore[attr-defined]  # annotated
+    if is_protected and view.names_them and not found.is_admitted:  # type: ignore[attr-defined]
+        raise OutOfReach(f"{by} may not view this person")
+    return office, view, is_protected
 
 
 def _visible(citizen: Citizen, by: User, purpose: Purpose, at: datetime, power: Power) -> Citizen:

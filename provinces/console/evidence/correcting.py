@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from provinces.citizens.fields import Field
 from provinces.console.choosing import options
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
@@ -96,7 +97,7 @@ class Ending(OursPage):
         power = queries.power_over(piece, self.official, self.now)
         return super().get_context_data(
             piece=piece,
-            name=masked_name(self, piece.citizen, power=power),
+            name=masked_name(self, piece.citizen, Field.EVIDENCE, power=power),
             title=wording.of_class(piece.evidence_class),
             moment=wording.moment(piece.evidence_class),
             state=wording.state(piece, self.now),

@@ -15,6 +15,7 @@ from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.claiming import SayWho
+from provinces.citizens.fields import Field
 from provinces.citizens.masking import masked
 from provinces.citizens.purposes import Purpose
 from provinces.console.official import OfficialView
@@ -31,19 +32,22 @@ from .importing import FILED_NOW, HELD, sought_class
 ASSIGNED = 100
 
 
-def masked_name(page: OfficialView, person: Any, *, power: Power | None = None) -> str:
-    """Return a person's name, masked; they see that an official looked, and what for.
+def masked_name(page: OfficialView, person: Any, *fields: Field, power: Power | None = None) -> str:
+    """Return a person's name, masked; they see that an official looked, at what, and what for.
 
-    By the power of the page, or another one of the official's.
+    The page shows the name, where it is kept, and `fields`. By the power of the page, or another
+    one of the official's.
     """
-    citizens.note_reading(
+    name = citizens.name_of(person)
+    view = citizens.note_reading(
         person,
+        [*fields, Field.NAME] if name else fields,
         by=page.official,
         purpose=Purpose.EVIDENCE,
         at=page.now,
         power=power or Power(page.power),
     )
-    return masked(citizens.name_of(person))
+    return masked(name) if Field.NAME in view.seen else ""
 
 
 def case_of(page: OfficialView) -> Any:

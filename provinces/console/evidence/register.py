@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from provinces.citizens.fields import Field
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
 from provinces.evidence import services as evidence
@@ -65,7 +66,7 @@ class Case(OfficialView):
         may_rest = queries.bases(self.official, self.now, EvidenceClass.SECONDARY_CONTACT)
         return super().get_context_data(
             case=case,
-            name=masked_name(self, case.citizen),
+            name=masked_name(self, case.citizen, Field.EVIDENCE),
             title=wording.of_class(case.evidence_class),
             moment=wording.moment(case.evidence_class),
             origin=wording.ORIGINS[case.source],

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from provinces.citizens.fields import Field
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
@@ -64,7 +65,7 @@ class Piece(OfficialView):
         piece = sought(self, kwargs.pop("piece"))
         return super().get_context_data(
             piece=piece,
-            name=masked_name(self, piece.citizen),
+            name=masked_name(self, piece.citizen, Field.EVIDENCE),
             title=wording.of_class(piece.evidence_class),
             moment=wording.moment(piece.evidence_class),
             state=wording.state(piece, self.now),

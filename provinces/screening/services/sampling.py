@@ -45,19 +45,20 @@ class TubeFull(ValueError):
 def look_up(appointment: Appointment, *, by: User, now: datetime) -> str:
     """Return the masked name of whoever is expected, and have them know that somebody looked.
 
-    Where only a reference is kept of them, that is returned.
+    Where only a reference is kept of them, "" is returned, and no name was seen.
     """
     office = _office(appointment, by, now)
     citizen = appointment.citizen
-    view = sight(office.role, Purpose.SAMPLING, Way.AREA)
+    person = citizens.own_record(citizen).person
+    shown = {Field.APPOINTMENTS, Field.NAME} if person else {Field.APPOINTMENTS}
+    view = sight(office.role, Purpose.SAMPLING, Way.AREA).only(shown)
     body = {
         "purpose": str(Purpose.SAMPLING),
         "office": office.unit,
         "role": office.role,
-        "fields": sorted(view.clear | view.masked),
+        "fields": sorted(view.seen),
     }
     ledger.record(Event.RECORD_READ, by=by, about=citizen, at=now, body=body)
-    person = citizens.own_record(citizen).person
     return view.of(Field.NAME, person.full_name) if person else ""
 
 

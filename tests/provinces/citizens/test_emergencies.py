@@ -70,7 +70,7 @@ class TestBreakGlass:
         records.emergency(eve, officer)
 
         with pytest.raises(queries.OutOfReach):
-            queries.note_reading(eve, by=officer, purpose=Purpose.CARE, at=NOW)
+            queries.note_reading(eve, [], by=officer, purpose=Purpose.CARE, at=NOW)
         assert not queries.within_reach(eve.reference, by=officer, power=Power.HAND_OVER, at=NOW)
 
     def test_is_recorded_about_the_person(self) -> None:

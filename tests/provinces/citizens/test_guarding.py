@@ -230,6 +230,6 @@ class TestEverywhereElse:
         eve, officer = records.somebody(), official("appeals_officer", unit="appeals")
         records.protected(eve)
 
-        queries.note_reading(eve, by=officer, purpose=Purpose.APPEAL, at=NOW)
+        queries.note_reading(eve, [], by=officer, purpose=Purpose.APPEAL, at=NOW)
 
         assert Payload.objects.filter(entry__event=Event.PROTECTED_READ).count() == 1

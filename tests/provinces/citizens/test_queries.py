@@ -9,7 +9,7 @@ from django.utils import translation
 
 from provinces.accounts.models import User
 from provinces.citizens import queries, services
-from provinces.citizens.fields import Field
+from provinces.citizens.fields import Field, Sight
 from provinces.citizens.identities import Person
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import FOR_OFFICIALS, WORDING, Purpose
@@ -65,6 +65,23 @@ class TestReadRecord:
             fields=first.fields,
         )
         assert Field.NAME in first.fields
+
+    def test_tells_what_was_shown_and_no_more(self, officer: User) -> None:
+        eve = citizens.citizen(person=EVE)
+        fields = [Field.NAME, Field.STATUS, Field.TRIPS]
+
+        record = queries.read_record(eve, fields, by=officer, purpose=Purpose.CARE, at=NOW)
+
+        assert record.person == Person("夏娃", "", "")
+        assert record.sight == Sight(frozenset({Field.NAME, Field.STATUS}))
+        assert queries.reads_of(eve)[0].fields == (Field.NAME, Field.STATUS)
+
+    def test_tells_of_no_name_that_is_not_kept(self, officer: User) -> None:
+        eve = citizens.citizen()
+
+        queries.read_record(eve, by=officer, purpose=Purpose.CARE, at=NOW)
+
+        assert queries.reads_of(eve)[0].fields == (Field.ADDRESS,)
 
     def test_is_told_in_the_persons_language(self, officer: User) -> None:
         eve = citizens.citizen()

@@ -8,6 +8,7 @@ from provinces.accounts.models import User
 from provinces.appeals import services
 from provinces.appeals.models import Appeal, Attachment, Reversal
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.console.desk import SESSION_KEY
@@ -78,6 +79,7 @@ class TestAppeal:
 
         (read,) = citizens.reads_of(held)
         assert (read.purpose, read.office) == (Purpose.APPEAL, "appeals office")
+        assert read.fields == (Field.APPEALS, Field.GROUNDS, Field.PLACES)
 
 
 class TestAttachment:

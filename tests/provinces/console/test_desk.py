@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from provinces.accounts.models import User
 from provinces.citizens import canaries, moving, queries, services
+from provinces.citizens.fields import Field
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Challenge, Citizen, Contact, Identity
 from provinces.citizens.registry import Match
@@ -84,7 +85,10 @@ class TestDesk:
         page = words(desk.get(address("console:desk-person")))
 
         assert GRAN.name in page
-        assert [read.purpose for read in queries.reads_of(gran)] == ["desk"]
+        (read,) = queries.reads_of(gran)
+        assert read.purpose == "desk"
+        assert GRAN.number not in page
+        assert Field.DOCUMENT not in read.fields
 
     def test_finds_nobody_who_is_not_present(self, desk: ProvinceClient, gran: Citizen) -> None:
         said = present()

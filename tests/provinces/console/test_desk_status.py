@@ -99,7 +99,13 @@ class TestStatus:
         (read,) = queries.reads_of(eve)
 
         assert (read.purpose, read.office) == (Purpose.DESK, "service centre")
-        assert {Field.STATUS, Field.GROUNDS} <= set(read.fields)
+        # Nothing is kept of who Eve is, and her appeals, trips and appointments are other pages'.
+        assert set(read.fields) == {
+            Field.STATUS,
+            Field.GROUNDS,
+            Field.QUESTIONS,
+            Field.CONSENTS,
+        }
 
     @pytest.mark.parametrize("seen", [{Field.NAME}, {Field.NAME, Field.STATUS}])
     def test_shows_no_more_than_the_table_grants(

@@ -28,7 +28,7 @@ def looked_at(in_login_mode: None) -> Iterator[Citizen]:
     with scope.province(cast.NORTH):
         eve = cast.eve()
         by = evidence.official("case_officer", "110100", unit="a")
-        citizens.note_reading(eve, by=by, purpose=Purpose.CARE, at=cast.NOW)
+        citizens.note_reading(eve, [], by=by, purpose=Purpose.CARE, at=cast.NOW)
         yield eve
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen
 from provinces.screening import services
 from provinces.screening.models import Appointment, Site, State
@@ -46,11 +47,13 @@ class TestLookUp:
 
         (read,) = citizens.reads_of(citizen)
         assert (read.role, read.office, read.purpose) == ("site_clerk", "test site", "sampling")
+        assert read.fields == (Field.APPOINTMENTS, Field.NAME)
 
     def test_has_no_name_of_whoever_is_known_by_reference(
         self, site: Site, clerk: User, eve: Citizen
     ) -> None:
         assert services.look_up(sites.appointment(eve, site), by=clerk, now=NOW) == ""
+        assert citizens.reads_of(eve)[0].fields == (Field.APPOINTMENTS,)
 
 
 class TestArrive:

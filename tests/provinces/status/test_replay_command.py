@@ -45,11 +45,16 @@ def carer(north: object) -> User:
 
 
 def run(
-    reference: str, *, as_of: str | None = NOON, as_json: bool = True, user: str = "carer"
+    reference: str,
+    *,
+    as_of: str | None = NOON,
+    as_json: bool = True,
+    user: str = "carer",
+    purpose: str = "appeal",
 ) -> tuple[str, int]:
     """Run the command; return what it printed and its exit status."""
     out = io.StringIO()
-    who: dict[str, Any] = {"user": user, "purpose": "appeal"}
+    who: dict[str, Any] = {"user": user, "purpose": purpose}
     try:
         call_command("replay", cast.NORTH, reference, as_of=as_of, json=as_json, stdout=out, **who)
     except SystemExit as end:
@@ -153,6 +158,15 @@ class TestReplay:
 
         (read,) = queries.reads_of(eve)
         assert (read.office, read.purpose) == ("clinic", Purpose.APPEAL)
+        assert read.fields == ("grounds", "history", "status")
+
+    def test_refuses_a_purpose_for_which_no_status_is_shown(self, eve: Citizen) -> None:
+        held(eve)
+
+        with pytest.raises(CommandError, match="sees no status and no reasons of it for tracing"):
+            run(eve.reference, purpose="tracing")
+
+        assert queries.reads_of(eve) == []
 
     def test_refuses_an_official_who_may_not_look(self, eve: Citizen) -> None:
         held(eve)

@@ -1,7 +1,7 @@
 """`manage.py replay PROVINCE REFERENCE`: is a decision what comes out of its facts and rules again?
 
 replay north K7QW2M4ZP9TB3XRD --user ada --purpose appeal --as-of 2026-11-12T08:00
-replay north 4711 --user ada --purpose oversight
+replay north 4711 --user ada --purpose correction
 
 It is a look at the person, by an official who may, and the person sees it; a person who lives where
 the official's offices do not reach is as unknown as one who is not there. With a citizen's
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
+from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions import queries as jurisdictions
@@ -33,6 +34,9 @@ from provinces.status.models import Decision, Outcome
 from provinces.tenancy import directory, scope
 
 Look = Callable[[Citizen], None]
+# What of a person a decision that is replayed tells.
+SHOWN = (Field.STATUS, Field.GROUNDS, Field.HISTORY)
+NEEDED = frozenset({Field.STATUS, Field.GROUNDS})
 _PURPOSES = [str(purpose) for purpose in Purpose]
 
 USAGE = __doc__  # in the class the name means the class's own
@@ -95,7 +99,11 @@ def _look(options: dict[str, Any]) -> Look:
     purpose = Purpose(options["purpose"])
 
     def look(citizen: Citizen) -> None:
-        citizens.note_reading(citizen, by=official, purpose=purpose, at=timezone.now())
+        now = timezone.now()
+        sight = citizens.sight_of(citizen, by=official, purpose=purpose, at=now)
+        if not sight.clear >= NEEDED:
+            raise CommandError(f"{official} sees no status and no reasons of it for {purpose}")
+        citizens.note_reading(citizen, SHOWN, by=official, purpose=purpose, at=now)
 
     return look
 

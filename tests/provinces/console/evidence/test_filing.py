@@ -107,7 +107,8 @@ class TestAbout:
 
         assert "李＊" in said
         assert GRAN.name not in said
-        assert [read.purpose for read in citizens.reads_of(gran)] == ["evidence"]
+        (read,) = citizens.reads_of(gran)
+        assert (read.purpose, read.fields) == ("evidence", ("name",))
 
     def test_of_a_case_offers_contacts_and_of_a_close_contact_theirs(
         self, ada: User, eve: Citizen

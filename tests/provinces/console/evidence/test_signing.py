@@ -87,7 +87,8 @@ class TestPiece:
     def test_has_the_person_know_who_looked(self, ben: User, eve: Citizen) -> None:
         page(ben, "console:evidence-piece", evidence.proposed(eve).pk)
 
-        assert [read.office for read in citizens.reads_of(eve)] == ["city review office"]
+        (read,) = citizens.reads_of(eve)
+        assert (read.office, read.fields) == ("city review office", ("evidence",))
 
     def test_offers_no_signature_under_what_is_held(self, ben: User, eve: Citizen) -> None:
         said = page(ben, "console:evidence-piece", evidence.held(eve).pk)
