@@ -118,6 +118,7 @@ class AtDesk(Person):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         citizen, given = self.present(), taking.given(request)
+        self.require(citizen, Field.GROUNDS)
         decision, _colon, ground = request.POST.get("ground", "").partition(":")
         complaint = taking.complaint(
             request,
@@ -148,9 +149,12 @@ class AtDesk(Person):
         return services.file(citizen, complaint, by=self.official, now=self.now)
 
     def _form(self, citizen: Any, given: Any, mistakes: Any) -> HttpResponse:
-        told = self.get_context_data(
-            citizen=citizen, grounds=contestable(citizen, self.now), appeals=queries.mine(citizen)
-        )
+        told = self.get_context_data(citizen=citizen)
+        sight = told["record"].sight
+        if Field.GROUNDS in sight:
+            told["grounds"] = contestable(citizen, self.now)
+        if Field.APPEALS in sight:
+            told["appeals"] = queries.mine(citizen)
         whole = {**told, **taking.told(given, mistakes), "here": self.here}
         return render(self.request, self.template_name, whole)
 

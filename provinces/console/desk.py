@@ -150,6 +150,12 @@ class Person(DeskPage):
             raise NobodyThere
         return found
 
+    def require(self, person: Any, field: Field) -> None:
+        """Answer 404 where a field of the person is not for this official."""
+        sight = citizens.sight_of(person, by=self.official, purpose=Purpose.DESK, at=self.now)
+        if field not in sight:
+            raise Http404(f"{field} is not for this official")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.present()
         record = citizens.read_record(

@@ -35,23 +35,25 @@ class Booking(Person):
     fields = (Field.NAME, Field.APPOINTMENTS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        person = self.present()
         site = screening.site_for(self.request.GET.get("site", ""), self.now)
         days = screening.days(site, self.now) if site else []
         chosen = _day(self.request.GET.get("day", ""))
         free = next((each.day for each in days if each.free), None)
         day = chosen if chosen in [each.day for each in days] else free
-        return super().get_context_data(
-            sites=screening.sites_near(person.area, self.now),
+        told = super().get_context_data(
             site=site,
             days=days,
             day=day,
             openings=screening.openings(site, day, self.now) if site and day else [],
-            booked=screening.appointments_of(person).filter(
-                state="booked", period__startswith__gt=self.now
-            ),
             **kwargs,
         )
+        person = told["person"]
+        told["sites"] = screening.sites_near(person.area, self.now)
+        if Field.APPOINTMENTS in told["record"].sight:
+            told["booked"] = screening.appointments_of(person).filter(
+                state="booked", period__startswith__gt=self.now
+            )
+        return told
 
 
 class BookingAct(Person):
@@ -95,6 +97,7 @@ class CancelBooking(BookingAct):
     """Cancel an appointment that the person no longer wants."""
 
     def do(self, person: Any) -> Any:
+        self.require(person, Field.APPOINTMENTS)
         found = screening.own_appointment(person, self.request.POST.get("code", ""))
         if found is None:
             raise Http404("no such appointment of the person at the desk")

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,6 @@ from provinces.citizens import services as citizen
 from provinces.citizens.consents import ITEMS
 from provinces.citizens.fields import Field
 from provinces.citizens.mandates import WORDING as SCOPES
-from provinces.citizens.purposes import Purpose
 from provinces.evidence.declaring import SayHealth
 from provinces.exposure import queries as exposures
 from provinces.exposure import services as exposure
@@ -91,7 +90,5 @@ class Page(Person):
 
     def _serve(self, person: Any, act: citizen.Act, field: Field) -> None:
         """Have the person know of it; 404 where the field is not for this official."""
-        by, now = self.official, self.now
-        if field not in citizens.sight_of(person, by=by, purpose=Purpose.DESK, at=now):
-            raise Http404(f"{field} is not for this official")
-        citizen.serve(person, act, by=by, now=now)
+        self.require(person, field)
+        citizen.serve(person, act, by=self.official, now=self.now)

@@ -38,18 +38,10 @@ class Trips(Person):
     http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        to = dict(self.destinations())
-        kept = [
-            {
-                "trip": each,
-                "to": to.get(each.host, each.host),
-                "means": trips.MEANS[trips.Means(each.means)],
-            }
-            for each in trips.trips_of(self.present()).filter(departs_at__gt=self.now)
-        ]
-        return super().get_context_data(
-            **{"form": SayTrip(self.destinations()), "trips": kept, **kwargs}
-        )
+        told = super().get_context_data(**{"form": SayTrip(self.destinations()), **kwargs})
+        if Field.TRIPS in told["record"].sight:
+            told["trips"] = self._kept(told["person"])
+        return told
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person, form = self.present(), SayTrip(self.destinations(), request.POST)
@@ -64,6 +56,18 @@ class Trips(Person):
         else:
             messages.success(request, NOTED)
         return redirect("console:desk-trips")
+
+    def _kept(self, person: Any) -> list[dict[str, Any]]:
+        """Return the trips to come of a person, in words."""
+        to = dict(self.destinations())
+        return [
+            {
+                "trip": each,
+                "to": to.get(each.host, each.host),
+                "means": trips.MEANS[trips.Means(each.means)],
+            }
+            for each in trips.trips_of(person).filter(departs_at__gt=self.now)
+        ]
 
     def destinations(self) -> list[tuple[str, str]]:
         """Return where one may say that one travels, with what it is called."""
@@ -80,6 +84,7 @@ class TakeBackTrip(Person):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person, by, now = self.present(), self.official, self.now
+        self.require(person, Field.TRIPS)
         number = request.POST.get("trip", "")
         try:
             with transaction.atomic():

@@ -7,8 +7,9 @@ import pytest
 from provinces.accounts.models import User
 from provinces.appeals import services
 from provinces.appeals.models import Appeal, Attachment, Reversal
+from provinces.citizens import fields
 from provinces.citizens import queries as citizens
-from provinces.citizens.fields import Field
+from provinces.citizens.fields import Field, Rights, Sight
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
 from provinces.console.desk import SESSION_KEY
@@ -206,6 +207,23 @@ class TestAtDesk:
         assert f"for the person to keep: {appeal.reference}" in words(done)
         assert (appeal.channel, appeal.filed_by) == ("desk", clerk)
         assert [served.act for served in citizens.served(held)] == ["appealed"]
+
+    @pytest.mark.parametrize("seen", [{Field.NAME}, {Field.NAME, Field.APPEALS}])
+    def test_shows_no_more_than_the_table_grants(
+        self, held: Citizen, appeal: Appeal, seen: set[Field], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        browser = at_desk(appeals.reviewer("110101", unit="desk", role="desk_clerk"), held)
+        page = address("console:desk-appeal")
+        rights = Rights(inside=Sight(frozenset(seen)))
+        monkeypatch.setitem(fields.TABLE, ("desk_clerk", Purpose.DESK), rights)
+
+        shown = words(browser.get(page))
+
+        assert "You stayed in a high-risk zone." not in shown
+        assert "The reasons of the status are not shown to your office" in shown
+        assert (appeal.reference in shown) is (Field.APPEALS in seen)
+        assert citizens.reads_of(held)[0].fields == tuple(sorted(seen - {Field.NAME}))
+        assert browser.post(page, {"category": "not_me"}).status_code == 404
 
     def test_is_not_for_the_official_themselves(self, held: Citizen) -> None:
         clerk = appeals.reviewer("110101", unit="desk", role="desk_clerk")

@@ -11,10 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from provinces.accounts.models import User
-from provinces.citizens import canaries, moving, queries, services
-from provinces.citizens.fields import Field
+from provinces.citizens import canaries, fields, moving, queries, services
+from provinces.citizens.fields import Field, Rights, Sight
 from provinces.citizens.mandates import Scope
 from provinces.citizens.models import Challenge, Citizen, Contact, Identity
+from provinces.citizens.purposes import Purpose
 from provinces.citizens.registry import Match
 from provinces.evidence import services as evidence
 from provinces.evidence.models import Evidence, Trip
@@ -198,11 +199,30 @@ class TestActs:
         trip = Trip.objects.get()
         assert (trip.citizen, trip.departs_at) == (gran, datetime(2026, 11, 16, 1, tzinfo=UTC))
         assert "North" in words(desk.get(address("console:desk-trips")))
+        assert queries.reads_of(gran)[0].fields == (Field.TRIPS,)
 
         desk.post(address("console:desk-trip-take-back"), {"trip": str(trip.pk)})
 
         assert not Trip.objects.exists()
         assert [each.act for each in queries.served(gran)] == ["travelling", "travelling"]
+
+    def test_show_no_trip_that_the_table_does_not_grant(
+        self, desk: ProvinceClient, gran: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        journey = evidence.Journey("north", NOW + timedelta(days=1), "train", "Harbour")
+        trip = evidence.declare_trip(gran, journey, now=NOW)
+        find(desk)
+        rights = Rights(inside=Sight(frozenset({Field.NAME})))
+        monkeypatch.setitem(fields.TABLE, ("desk_clerk", Purpose.DESK), rights)
+
+        page = words(desk.get(address("console:desk-trips")))
+        back = desk.post(address("console:desk-trip-take-back"), {"trip": str(trip.pk)})
+
+        assert "is not shown to your office" in page
+        assert "Harbour" not in page
+        assert back.status_code == 404
+        assert Trip.objects.exists()
+        assert queries.reads_of(gran)[0].fields == ()
 
     def test_take_back_no_trip_of_others(
         self, desk: ProvinceClient, gran: Citizen, eve: Citizen
