@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from core.db import locks
 from provinces.accounts.models import User
 from provinces.appeals import causes
 from provinces.appeals.causes import Touched
@@ -60,6 +61,8 @@ def propose_reversal(cause: str, *, because: str, by: User, now: datetime) -> Re
     if not causes.is_reversible(cause):
         raise NotReversible(f"what {cause} has done is for its source to correct")
     _require_apart(cause, by, now)
+    # Of two who propose it at once, the second is to be told so, and not stopped by the table.
+    locks.hold("proposed reversals", [0])
     if Reversal.objects.filter(cause=cause, refused_at=None).exists():
         raise AlreadyDecided(f"{cause} is proposed already")
     made = Reversal.objects.create(

@@ -5,31 +5,13 @@ from __future__ import annotations
 import threading
 from functools import partial
 
-from django.db import connection, transaction
-
-from core.db import locks
 from provinces.jurisdictions import services
 from provinces.jurisdictions.models import Change, Office
 from provinces.tenancy import scope
 from tests import cast
 from tests.cast import NOW
 from tests.factories import areas, changes, offices, users
-from tests.provinces.status.threads import PATIENCE_SECONDS, at_once
-
-WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-
-
-def keep_back(count: int, kept: threading.Event) -> None:
-    """Let no office begin before so many sessions wait."""
-    with transaction.atomic():
-        locks.hold("units of offices", [0])
-        kept.set()
-        with connection.cursor() as cursor:
-            waiting = 0
-            while waiting < count:
-                threading.Event().wait(0.01)
-                cursor.execute(WAITING)
-                waiting = cursor.fetchone()[0]
+from tests.provinces.status.threads import PATIENCE_SECONDS, at_once, keep_back
 
 
 def test_nobody_gets_two_offices_that_do_not_go_together(in_login_mode: None) -> None:
@@ -47,7 +29,9 @@ def test_nobody_gets_two_offices_that_do_not_go_together(in_login_mode: None) ->
         assert kept.wait(PATIENCE_SECONDS)
         services.sign(change, by=second, now=NOW)
 
-    results = at_once(partial(keep_back, 2, kept), *(partial(sign, each) for each in wanted))
+    results = at_once(
+        partial(keep_back, "units of offices", 2, kept), *(partial(sign, each) for each in wanted)
+    )
 
     with scope.province(cast.NORTH):
         roles = set(Office.objects.filter(user=who).values_list("role", flat=True))

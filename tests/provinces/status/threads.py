@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
+from core.db import locks
 from provinces.tenancy import scope
 from provinces.tenancy.connecting import connection
 from tests import cast
@@ -18,6 +20,10 @@ from tests import cast
 Work = Callable[[], object]
 
 PATIENCE_SECONDS = 120.0
+WAITING = """
+    SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()
+"""
 _STARTED = time.monotonic()
 
 
@@ -59,6 +65,26 @@ def at_once(*works: Work) -> list[Any]:
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive(), "waited two minutes for a thread"
     return results
+
+
+def keep_back(subject: str, count: int, kept: threading.Event) -> None:
+    """Hold the lock of a subject until so many sessions wait for one; `kept` tells that it is held.
+
+    Nobody who takes that lock begins before the others are there.
+    """
+    started = time.monotonic()
+    with transaction.atomic():
+        locks.hold(subject, [0])
+        kept.set()
+        with connection.cursor() as cursor:
+            waiting = 0
+            while waiting < count:
+                assert time.monotonic() < started + PATIENCE_SECONDS / 2, (
+                    "nobody waits for the lock"
+                )
+                time.sleep(0.01)
+                cursor.execute(WAITING)
+                waiting = cursor.fetchone()[0]
 
 
 def raised(results: list[object]) -> list[object]:
