@@ -25,6 +25,9 @@ OBSTACLES: dict[type[Exception], Any] = {
         " changed."
     ),
     services.AlreadyClosed: _("It is closed."),
+    services.AlreadyProposed: _(
+        "What was done was said already; another office closes it, or its time is widened first."
+    ),
     services.NotTold: _("Not everybody concerned has been told yet."),
     services.NotProposed: _("Say first what was done."),
     services.SameOfficial: _("You said what was done; somebody else closes it."),

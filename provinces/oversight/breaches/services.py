@@ -33,6 +33,7 @@ from . import reading
 
 __all__ = [
     "AlreadyClosed",
+    "AlreadyProposed",
     "NobodyRead",
     "NotAllowed",
     "NotProposed",
@@ -59,6 +60,10 @@ class NobodyRead(ValueError):
 
 class AlreadyClosed(ValueError):
     """The breach is closed."""
+
+
+class AlreadyProposed(ValueError):
+    """Somebody has said what was done, and another office has not closed the breach yet."""
 
 
 class NotTold(ValueError):
@@ -156,10 +161,12 @@ def tell(breach: Breach, *, by: User, now: datetime) -> int:
 def propose_closing(breach: Breach, measures: Iterable[str], *, by: User, now: datetime) -> Breach:
     """Say what was done, from the list, and propose to close a breach; another office closes it.
 
-    Raises NotAllowed, AlreadyClosed, NotTold, NotProposed for nothing done, and ValueError for what
-    is not on the list.
+    Raises NotAllowed, AlreadyClosed, AlreadyProposed, NotTold, NotProposed for nothing done, and
+    ValueError for what is not on the list.
     """
     found, unit = _lock(breach), unit_of(by, Power.INCIDENT, now)
+    if found.proposed_by is not None:
+        raise AlreadyProposed(f"{found.proposed_unit} has said what was done about {found}")
     done = [str(each) for each in Measure if each in set(map(Measure, measures))]
     if not done:
         raise NotProposed("it is said what was done")

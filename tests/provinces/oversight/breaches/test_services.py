@@ -283,6 +283,15 @@ class TestClose:
         with pytest.raises(services.NotTold):
             services.propose_closing(breach, MEASURES, by=incidents.on_call(), now=NOW)
 
+    def test_is_proposed_once_at_a_time(self, suspect: User, eve: Citizen) -> None:
+        incidents.looked(suspect, eve)
+        breach = told_and_proposed(suspect, incidents.on_call())
+
+        with pytest.raises(services.AlreadyProposed):
+            services.propose_closing(breach, ["reported"], by=incidents.on_call(), now=NOW)
+        breach.refresh_from_db()
+        assert breach.measures == MEASURES
+
     def test_is_proposed_anew_when_its_time_is_widened(self, suspect: User, eve: Citizen) -> None:
         incidents.looked(suspect, eve)
         breach = told_and_proposed(suspect, incidents.on_call())
