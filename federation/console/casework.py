@@ -158,9 +158,10 @@ class Message(OfficialView):
 
 
 class AnswerMessage(Order):
-    """Answer a message from the desk."""
+    """Answer a message from the desk; while it is unanswered back to its page."""
 
     power = Power.ANSWER_CONTEST
+    keeps = ("text",)
 
     def about(self, **named: Any) -> None:
         self.message = sought_message(self, named["message"])
@@ -173,6 +174,8 @@ class AnswerMessage(Order):
         return _("Answered. The other province has it within a minute.")
 
     def back(self) -> str:
+        if within_reach(self).filter(pk=self.message.pk).exists():
+            return reverse("desk:message", args=[self.message.pk])
         return reverse("desk:casework")
 
 
@@ -197,9 +200,13 @@ class Contest(OfficialView):
 
 
 class AnswerContest(Order):
-    """Stand by what was said, or take it back; with reasons either way."""
+    """Stand by what was said, or take it back; with reasons either way.
+
+    While it is unanswered back to its page.
+    """
 
     power = Power.ANSWER_CONTEST
+    keeps = ("outcome", "reasons")
 
     def about(self, **named: Any) -> None:
         self.contest = sought_contest(named["contest"])
@@ -216,6 +223,8 @@ class AnswerContest(Order):
         return _("Answered. The person is told your reasons by their own province.")
 
     def back(self) -> str:
+        if queries.contests_to_answer().filter(pk=self.contest.pk).exists():
+            return reverse("desk:contest", args=[self.contest.pk])
         return reverse("desk:casework")
 
 

@@ -51,6 +51,7 @@ class Settle(Order):
     """Propose a treaty that names the claims and who decides, while the case's clock runs."""
 
     power = Power.MANAGE_PEERS
+    keeps = ("decider", "text_zh", "text_en")
 
     def about(self, **named: Any) -> None:
         self.case = sought(named["case"])

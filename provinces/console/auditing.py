@@ -21,7 +21,7 @@ from provinces.oversight.auditing import checking, freezing, reading, showing
 from provinces.oversight.auditing.reading import A_PAGE, Asked
 from provinces.oversight.misuse import queries as misuse
 
-from . import particulars
+from . import particulars, typed
 from .evidence import wording as evidence
 from .official import OfficialView
 from .periods import EARLIEST, LATEST
@@ -274,6 +274,7 @@ def done(request: HttpRequest, act: Any, words: Any) -> HttpResponse:
         messages.success(request, words)
     except tuple(OBSTACLES) as obstacle:
         messages.error(request, OBSTACLES[type(obstacle)])
+        typed.keep(request, ["thing", "because"])
     return redirect("console:freezes")
 
 

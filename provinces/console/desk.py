@@ -27,6 +27,7 @@ from provinces.evidence import services as evidence
 from provinces.evidence.declaring import SayHealth
 from provinces.jurisdictions.powers import Power
 
+from . import typed
 from .deeds import in_words
 from .desk_forms import SayPresent
 from .official import OfficialView
@@ -168,6 +169,8 @@ class Act(Person):
     """Something done for the person at the desk; back to their page."""
 
     http_method_names = ["post", "options"]
+    # The fields whose words are shown again where it could not be done.
+    keeps: ClassVar[tuple[str, ...]] = ()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self.present()
@@ -176,6 +179,7 @@ class Act(Person):
                 told = self.do(person)
         except tuple(REFUSALS) as refusal:
             messages.error(request, in_words(refusal, REFUSALS))
+            typed.keep(request, self.keeps)
         else:
             messages.success(request, told)
         return redirect("console:desk-person")
@@ -200,6 +204,8 @@ class Declare(Act):
 
 class Mandate(Act):
     """Let somebody act for the person, who wants it."""
+
+    keeps = ("reference",)
 
     def do(self, person: Any) -> Any:
         holder = citizens.of_reference(self.request.POST.get("reference", "").strip().lower())

@@ -101,6 +101,8 @@ class Examine(Deciding):
 class Close(Deciding):
     """Say what a case comes to."""
 
+    keeps = ("verdict", "because")
+
     def act(self, case: Any) -> Any:
         said = self.request.POST.get("verdict", "")
         if said not in ("founded", "unfounded"):

@@ -17,6 +17,7 @@ from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, wording
 from provinces.jurisdictions.powers import Power
 
+from . import typed
 from .official import OfficialView
 
 ON_A_PAGE = 50
@@ -86,6 +87,7 @@ class Deciding(OfficialView):
         except tuple(OBSTACLES) as obstacle:
             kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
             messages.error(request, OBSTACLES[kind])
+            typed.keep(request, ["because"])
         return redirect(f"{reverse('console:appeal-cause')}?{urlencode({'cause': cause})}")
 
     def cause(self, **arguments: Any) -> str:

@@ -13,6 +13,7 @@ from provinces.jurisdictions.powers import Power
 from provinces.screening import queries as screening
 from provinces.screening import services as sample
 
+from . import typed
 from .official import OfficialView
 
 STATES = {
@@ -92,6 +93,7 @@ class Note(SitePage):
             messages.success(request, self.note(found))
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, OBSTACLES[type(obstacle)])
+            typed.keep(request, ["number"])
             return redirect("console:appointment", code)
         return redirect("console:site", found.site.code)
 

@@ -21,6 +21,11 @@ def keep(request: HttpRequest, fields: Iterable[str]) -> None:
         request.session[KEY] = {"to": request.path, "said": said}
 
 
+def said(kept: Any, where: str) -> dict[str, str]:
+    """Return what was typed in the form sent to an address, of what was kept; {} for another."""
+    return dict(kept["said"]) if kept and kept["to"] == where else {}
+
+
 def take(request: HttpRequest) -> Any:
     """Return what was kept, and keep it no longer; {} where nothing was."""
     return request.session.pop(KEY) if KEY in request.session else {}

@@ -11,9 +11,11 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens.fields import Field
+from provinces.console import typed
 from provinces.console.choosing import options
 from provinces.console.deeds import Deed
 from provinces.console.official import OfficialView
@@ -95,7 +97,7 @@ class Ending(OursPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         piece = self.sought(piece=kwargs.pop("piece"))
         power = queries.power_over(piece, self.official, self.now)
-        return super().get_context_data(
+        told = super().get_context_data(
             piece=piece,
             name=masked_name(self, piece.citizen, Field.EVIDENCE, power=power),
             title=wording.of_class(piece.evidence_class),
@@ -103,15 +105,16 @@ class Ending(OursPage):
             state=wording.state(piece, self.now),
             case=case_words(piece),
             ending="" if piece.ended_at else wording.ending(piece.evidence_class),
-            over=SayOver(auto_id="over_%s"),
-            wrong=SayWrong(auto_id="wrong_%s"),
             resting=queries.resting_on([piece.pk], self.now).count(),
             **kwargs,
         )
+        return {**told, **_forms(piece, told["typed"])}
 
 
 class Act(Deed, OursPage):
     """What is said of a piece; whoever says it has just confirmed who they are."""
+
+    keeps = ("at", "because")
 
     def back(self, **named: Any) -> HttpResponse:
         return redirect("console:evidence-ending", **named)
@@ -143,3 +146,15 @@ class Withdraw(Act):
         because = self.request.POST.get("because", "")
         gone = evidence.correct(piece, because, by=self.official, now=self.now)
         return WITH_OTHERS % {"others": len(gone) - 1} if gone[1:] else WITHDRAWN
+
+
+def _forms(piece: Any, kept: Any) -> dict[str, forms.Form]:
+    """Return the two ways to end a piece, with what was typed for one that could not be done."""
+    over, wrong = (
+        typed.said(kept, reverse(f"console:evidence-{way}", args=[piece.pk]))
+        for way in ("conclude", "withdraw")
+    )
+    return {
+        "over": SayOver(auto_id="over_%s", initial=over),
+        "wrong": SayWrong(auto_id="wrong_%s", initial=wrong),
+    }

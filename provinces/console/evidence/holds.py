@@ -87,6 +87,7 @@ class Decide(Deed, OfficialView):
     power = Power.RELEASE_HOLD
     obstacles = wording.OBSTACLES
     leads_to = "console:hold"
+    keeps = ("because",)
 
     def sought(self, **named: Any) -> Any:
         return sought(self, named["hold"])

@@ -62,6 +62,7 @@ class Submit(Order):
     """Submit for review: with 48 hours of notice, or as an emergency, which says why."""
 
     power = Power.DRAFT_RULES
+    keeps = ("wished_from", "emergency")
 
     def carry_out(self) -> Any:
         post = self.request.POST

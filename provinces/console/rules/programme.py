@@ -56,6 +56,7 @@ class Propose(RenewalOrder):
     """Propose that the programme go on, with the reason."""
 
     power = Power.DRAFT_RULES
+    keeps = ("reason", "days")
 
     def carry_out(self) -> Any:
         days = self.request.POST.get("days", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts import stepping_up
+from provinces.console import typed
 from provinces.console.official import OfficialView
 from provinces.jurisdictions.powers import Power
 from provinces.rules import gate
@@ -94,6 +95,8 @@ class Order(OfficialView):
 
     http_method_names = ["post", "options"]
     is_sensitive = True
+    # The fields whose words are shown again where it could not be done.
+    keeps: ClassVar[tuple[str, ...]] = ("reason",)
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         self.about(**named)
@@ -103,6 +106,7 @@ class Order(OfficialView):
             messages.success(request, self.carry_out())
         except tuple(OBSTACLES) as obstacle:
             messages.error(request, said_of(obstacle))
+            typed.keep(request, self.keeps)
         return redirect(self.back())
 
     def about(self, **named: Any) -> None:

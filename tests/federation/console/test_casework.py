@@ -128,6 +128,14 @@ class TestMessages:
         assert "Answered." in ordered(officer, "desk:message-answer", appeal.pk, text="She may go.")
         assert status(officer, "desk:message-answer", appeal.pk, text="again") == 404
 
+    def test_keep_what_was_written_for_too_long_an_answer(
+        self, officer: User, appeal: Incoming
+    ) -> None:
+        said = ordered(officer, "desk:message-answer", appeal.pk, text="a" * 2001)
+
+        assert "she asks to be let home" in said
+        assert "a" * 2000 in said
+
     def test_out_of_reach_are_not_found(self, appeal: Incoming) -> None:
         stranger = stories.official("case_officer", "110200", unit="another desk")
 
@@ -234,9 +242,9 @@ class TestContests:
     def test_need_an_outcome_and_reasons(self, desk: User) -> None:
         with scope.province(cast.SOUTH):
             name = queries.contests_to_answer().get().pk
-            assert "Choose whether it stands." in ordered(
-                desk, "desk:contest-answer", name, outcome="open", reasons="we looked"
-            )
+            said = ordered(desk, "desk:contest-answer", name, outcome="open", reasons="we looked")
+            assert "Choose whether it stands." in said
+            assert "Your reasons, for the person we looked" in said
             assert "Say something" in ordered(
                 desk, "desk:contest-answer", name, outcome="upheld", reasons=""
             )

@@ -75,6 +75,15 @@ class TestConflict:
 
         assert not Treaty.objects.exists()
 
+    def test_keeps_what_was_written_in_half_a_form(self, officer: User, tied: Conflict) -> None:
+        half = {"decider": cast.SOUTH, **TERMS, "text_en": " "}
+        where = address("desk:settle", tied.pk)
+
+        page = reader(officer).post(where, half, follow=True).content.decode()
+
+        assert TERMS["text_zh"] in page
+        assert f'<option value="{cast.SOUTH}" selected>' in page
+
 
 class TestEscalated:
     @pytest.fixture(autouse=True)

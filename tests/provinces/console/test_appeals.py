@@ -163,6 +163,8 @@ class TestReversal:
         found = services.propose_reversal(cause, because="x", by=officer, now=NOW)
         page = address("console:reversal-refuse", found.pk)
 
+        kept = reader(officer).post(page, {"because": "x" * 301}, follow=True)
+        assert f'value="{"x" * 301}"' in kept.content.decode()
         reader(officer).post(page, {"because": ""})
         assert Reversal.objects.get().refused_at is None
         reader(officer).post(page, {"because": "one case"})

@@ -156,6 +156,18 @@ class TestFreezes:
 
         assert "Lifted" in words(lifted)
 
+    def test_keep_the_reason_in_the_form_that_gave_it(self, auditor: User) -> None:
+        evidence.proposed()
+        zones.declared()
+        said = {"thing": "zone", "key": "0", "because": "no case"}
+
+        page = reader(auditor).post(address("console:freezes"), said, follow=True)
+
+        assert "Not all of these await a signature in your areas" in words(page)
+        text = page.content.decode()
+        assert text.count("no case</textarea>") == 1
+        assert text.index("no case</textarea>") > text.index('id="zone_because"')
+
     def test_list_what_could_wait_in_the_auditors_areas(self, auditor: User) -> None:
         evidence.proposed()
         zones.declared()

@@ -250,6 +250,16 @@ class TestActs:
 
         assert not queries.may_act_for(eve.user, gran, Scope.SHOW_CODE, NOW)
 
+    def test_keep_the_reference_of_who_is_not_known(
+        self, desk: ProvinceClient, gran: Citizen
+    ) -> None:
+        find(desk)
+
+        page = desk.post(address("console:desk-mandate"), {"reference": "nobody"}, follow=True)
+
+        assert "Nobody like that is known." in words(page)
+        assert 'value="nobody"' in page.content.decode()
+
     def test_end_no_mandate_of_others(
         self, desk: ProvinceClient, gran: Citizen, eve: Citizen, finn: Citizen
     ) -> None:

@@ -219,6 +219,17 @@ class TestDeciding:
         assert "Everybody concerned is told" in words(done)
         assert "Suspension proposed" in words(done)
 
+    def test_keeps_what_was_said_where_it_is_too_much(self, auditor: User, case: Case) -> None:
+        browser = reader(auditor)
+        browser.post(address("console:misuse-examine", case.reference))
+        said = {"verdict": "unfounded", "because": "x" * 601}
+
+        page = browser.post(address("console:misuse-close", case.reference), said, follow=True)
+
+        assert "x" * 601 in words(page)
+        assert 'value="unfounded" checked' in page.content.decode()
+        assert Case.objects.get().state == "examined"
+
     def test_is_not_for_others(self, case: Case) -> None:
         other = reader(oversight.auditor(unit="other audit office"))
 

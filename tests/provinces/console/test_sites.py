@@ -119,6 +119,17 @@ class TestNotes:
 
         assert said in post(clerk, "console:sample", booked.code, number=number)
 
+    def test_keep_the_number_that_was_typed(
+        self, site: Site, clerk: User, eve: Citizen, finn: Citizen
+    ) -> None:
+        sites.sampled(finn, site, "0042")
+        booked = sites.appointment(eve, site)
+        where = address("console:sample", booked.code)
+
+        page = reader(clerk).post(where, {"number": "0042"}, follow=True)
+
+        assert 'value="0042"' in page.content.decode()
+
     def test_are_not_made_twice(self, site: Site, clerk: User, eve: Citizen) -> None:
         booked = sites.appointment(eve, site)
         post(clerk, "console:arrive", booked.code)

@@ -138,6 +138,16 @@ class TestActs:
         assert "Order of isolation at home: filing office, approving office Withdrawn" in own
         assert "It is about somebody else." in own
 
+    def test_keep_what_was_said_in_the_form_that_said_it(self, piece: Evidence) -> None:
+        said = {"at": "2027-01-01T00:00", "because": "tested"}
+        where = address("console:evidence-conclude", piece.pk)
+
+        page = reader(mine()).post(where, said, follow=True).content.decode()
+
+        assert 'value="2027-01-01T00:00"' in page
+        assert page.count("selected") == 1
+        assert '<option value="tested" selected>' in page
+
     @pytest.mark.parametrize("because", ["", "because"])
     def test_withdraw_is_for_a_reason_of_the_list(self, piece: Evidence, because: str) -> None:
         said = done(mine(), "console:evidence-withdraw", piece, because=because)

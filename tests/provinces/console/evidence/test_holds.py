@@ -90,6 +90,15 @@ class TestDecide:
         assert "command" in said
         assert "papers seen" in said
 
+    @pytest.mark.parametrize("name", ["console:hold-release", "console:hold-refuse"])
+    def test_keeps_too_long_a_reason(self, eve: Citizen, releaser: User, name: str) -> None:
+        hold = evidence.held(eve).hold
+        said = {"because": "x" * 301, "read": str(hold.count)}
+
+        page = reader(releaser).post(address(name, hold.pk), said, follow=True)
+
+        assert f'value="{"x" * 301}"' in page.content.decode()
+
     def test_refuses_with_a_reason(self, eve: Citizen, releaser: User) -> None:
         said = decided(releaser, "console:hold-refuse", evidence.held(eve).hold, "no case")
 

@@ -176,6 +176,14 @@ class TestSendBack:
         assert "Say why" in post(signatory, "console:rules-send-back", draft, reason=" ")
         assert state(draft) == State.SUBMITTED
 
+    def test_keeps_too_long_a_reason(self, draft: Draft, drafter: User, signatory: User) -> None:
+        rules.submit(draft, by=drafter, now=NOW)
+        where = address("console:rules-send-back", draft.pk)
+
+        page = reader(signatory).post(where, {"reason": "x" * 301}, follow=True)
+
+        assert f'value="{"x" * 301}"' in page.content.decode()
+
 
 class TestVersion:
     def test_is_taken_back_before_it_counts(self, drafter: User, signatory: User) -> None:

@@ -62,6 +62,14 @@ class TestProgramme:
         assert "That did not work" in answer
         assert not Renewal.objects.exists()
 
+    def test_keeps_what_was_written_for_a_renewal_that_lacks_something(self) -> None:
+        said = {"reason": "Cases rise again.", "days": "91"}
+
+        page = reader(rulesets.drafter()).post(address("console:rules-renew"), said, follow=True)
+
+        assert "Cases rise again." in words(page)
+        assert 'value="91"' in page.content.decode()
+
 
 class TestWaiting:
     def test_reminds_from_30_days_ahead_until_it_is_renewed(self) -> None:
