@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from provinces.jurisdictions.powers import Power
@@ -52,15 +53,16 @@ class Refuse(Decide):
     """Turn a version down, with a reason; whoever declared it takes it back by the same act."""
 
     def _may(self) -> bool:
-        return super()._may() or self._is_own()
+        return super()._may() or self._is_own
 
+    @cached_property
     def _is_own(self) -> bool:
         found = zones.visible_to(self.official, Power.VIEW_FIGURES, self.now)
         own: bool = found.filter(pk=self.kwargs["version"], declared_by=self.official).exists()
         return own
 
     def sought(self, **named: Any) -> Any:
-        if self._is_own():
+        if self._is_own:
             return sought(self, named["version"], Power.VIEW_FIGURES)
         return super().sought(**named)
 

@@ -158,7 +158,7 @@ class Refuse(Decide):
     def act(self, listed: Any) -> Any:
         reason = self.request.POST.get("reason", "")
         zone.refuse_list(listed, by=self.official, reason=reason, now=self.now)
-        if self._is_own():
+        if listed.imported_by_id == self.official.pk:
             return _("Taken back. The list has no effect.")
         return _("Refused. The list has no effect.")
 

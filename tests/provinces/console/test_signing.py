@@ -6,6 +6,8 @@ import time
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from provinces.accounts.models import User
 from provinces.zones.models import State, Version
@@ -138,6 +140,17 @@ class TestTakeBack:
         assert version.refusal == "a slip"
         assert "Take it back" not in words(reader(ada).get(page))
         assert "signed or refused in the meantime" in refuse(ada, version, "again")
+
+    def test_asks_once_whose_the_zone_is(self, ada: User) -> None:
+        version, browser = zones.declared(by=ada), reader(ada)
+        where = address("console:refuse", version.pk)
+
+        with CaptureQueriesContext(connection) as context:
+            browser.post(where, {"reason": "a slip"})
+
+        asked = f'"zones_version"."declared_by_id" = {ada.pk}'
+        assert sum(asked in query["sql"] for query in context.captured_queries) == 1
+        assert state(version) == State.REFUSED
 
     def test_is_for_nobody_else_without_the_power(self, ada: User) -> None:
         version = zones.declared(by=ada)
