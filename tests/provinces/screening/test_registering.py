@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -192,3 +194,37 @@ class TestCommand:
 
         with pytest.raises(CommandError, match=f"doses.json: .*{said}"):
             call_command("vaccinations", "north", path, register="national")
+
+
+class TestGuide:
+    """What laboratories are told of the register's command."""
+
+    GUIDE = Path(__file__).resolve().parents[3] / "docs" / "laboratories.md"
+
+    def test_shows_the_command_and_its_answer(
+        self, eve: Citizen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        _, _, section = self.GUIDE.read_text().partition("\n## Vaccinations\n")
+        (command,) = re.findall(r"^    manage\.py (.+)$", section, re.MULTILINE)
+        (answer,) = re.findall(r"^    (doses\.json: .+)$", section, re.MULTILINE)
+        name, _province, *arguments = shlex.split(command)
+        monkeypatch.setattr(timezone, "now", lambda: NOW)
+        monkeypatch.chdir(tmp_path)
+        Path("doses.json").write_bytes(self._doses())
+        take(bundle(dose()))
+        out = StringIO()
+
+        call_command(name, "north", *arguments, stdout=out)
+
+        assert out.getvalue().splitlines() == [answer]
+
+    @staticmethod
+    def _doses() -> bytes:
+        """Return a bundle of a dose that is known, a fresh one, and one of a stranger."""
+        fresh = dose(identifier=[{"value": "D-2"}], protocolApplied=[{"doseNumberPositiveInt": 3}])
+        stranger = dose(identifier=[{"value": "D-3"}], patient={"reference": "Patient/q"})
+        whole = json.loads(bundle(dose(), fresh, stranger))
+        document = {"system": codes.RESIDENT_CARD, "value": lab.OTHER_DOCUMENT}
+        other = {"resourceType": "Patient", "id": "q", "identifier": [document]}
+        whole["entry"].append({"resource": other})
+        return json.dumps(whole).encode()
