@@ -15,12 +15,30 @@ from federation.peers import queries as peers
 from provinces.ledger import queries as ledger
 from provinces.tenancy import directory, grants, keys, scope
 
-# Both say of a signature that it has to be another office's.
+# Each says of a signature that it has to be another office's. No other constraint of the database
+# compares two offices: a test finds what is missing here.
 TWO_OFFICES = (
+    "a_breach_is_closed_by_two_offices",
+    "a_change_is_decided_by_another_of_another_unit",
+    "a_change_of_a_switch_bears_a_second_office",
+    "a_consent_bears_a_second_office",
+    "a_hold_is_not_decided_in_its_own_unit",
     "a_hold_is_released_by_two_offices",
+    "a_lawful_request_is_examined_by_another_office",
+    "a_list_in_force_bears_a_second_office",
+    "a_mark_bears_a_second_office",
+    "a_mark_is_lifted_by_a_second_office",
+    "a_renewed_term_bears_two_offices",
+    "a_reversal_bears_a_second_office",
     "a_signed_ruleset_bears_two_offices",
+    "a_treaty_bears_a_second_office",
     "a_zone_in_force_bears_a_second_office",
+    "an_accepted_offer_bears_a_second_office",
+    "an_emergency_is_judged_by_another_office",
+    "an_own_policy_bears_two_offices",
     "manual_evidence_in_force_bears_a_second_office",
+    "officials_tell_of_a_guest_by_two_offices",
+    "one_body_freezes_for_72_hours",
 )
 SOON = timedelta(days=7)
 # What the lag may be at night; officials stop at four hours.

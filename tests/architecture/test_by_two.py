@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+import pytest
 from django.apps import apps
+from django.db import connection
 from django.db.models import CheckConstraint, F, Model, Q
 
+from federation.casework.conformance import TWO_OFFICES
 from tests.journeys import browser
 
 UNITS = ("unit", "units")
+DEFINITIONS = """
+    SELECT c.conname, pg_get_constraintdef(c.oid) FROM pg_constraint c
+    JOIN pg_namespace n ON n.oid = c.connamespace
+    WHERE n.nspname = current_schema() AND c.contype = 'c'
+"""
+# As in NOT (signed_unit)::text = (proposed_unit)::text: one column compared with another.
+BETWEEN_UNITS = re.compile(r"\b\w*unit\b\)?(?:::\w+)? *(?:=|<>) *\(?\w*unit\b")
 # Names two offices, and no constraint compares them; each with why.
 NOT_COMPARED = {
     "rules.Draft": "to send a draft back restricts nobody; its ruleset bears two offices",
@@ -36,6 +47,18 @@ def test_whatever_names_two_offices_has_them_compared() -> None:
     }
 
     assert named - acts() == set(NOT_COMPARED)
+
+
+@pytest.mark.usefixtures("north")
+def test_conformance_asks_for_each_constraint_that_compares_two_offices() -> None:
+    assert compared() == set(TWO_OFFICES)
+
+
+def compared() -> set[str]:
+    """Return the check constraints in force in the database that compare two offices."""
+    with connection.cursor() as cursor:
+        cursor.execute(DEFINITIONS)
+        return {name for name, definition in cursor.fetchall() if BETWEEN_UNITS.search(definition)}
 
 
 def acts() -> set[str]:

@@ -42,6 +42,10 @@ class TestScore:
                 "two_offices_sign",
                 "ALTER TABLE casework_hold DROP CONSTRAINT a_hold_is_released_by_two_offices",
             ),
+            (
+                "two_offices_sign",
+                "ALTER TABLE rules_programmeterm DROP CONSTRAINT a_renewed_term_bears_two_offices",
+            ),
             ("neighbours_are_closed", "GRANT USAGE ON SCHEMA south TO concord_north"),
             ("login_rules_nobody", "ALTER ROLE concord_north BYPASSRLS"),
         ],
