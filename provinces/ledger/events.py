@@ -223,6 +223,7 @@ class Event(StrEnum):
     PROGRAMME_BEGUN = "programme.begun"
     PROGRAMME_RENEWAL_PROPOSED = "programme.renewal_proposed"
     PROGRAMME_RENEWED = "programme.renewed"
+    PROGRAMME_CUT_SHORT = "programme.cut_short"
     PROGRAMME_LAPSED = "programme.lapsed"
     DATA_EXPORTED = "data.exported"
     DATA_ERASED = "data.erased"

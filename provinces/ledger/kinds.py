@@ -11,6 +11,7 @@ class Kind(StrEnum):
     RULESET_PUBLISHED = "ruleset.published"
     RULESET_WITHDRAWN = "ruleset.withdrawn"
     PROGRAMME_TERM = "programme.term"
+    PROGRAMME_END = "programme.end"
     POLICY_PUBLISHED = "policy.published"
     OFFER_ANSWERED = "offer.answered"
     TREATY_PROPOSED = "treaty.proposed"

@@ -11,6 +11,9 @@ WORDING = {
     Kind.RULESET_PUBLISHED: _("A rule set was published"),
     Kind.RULESET_WITHDRAWN: _("A rule set in notice was withdrawn"),
     Kind.PROGRAMME_TERM: _("The programme runs for a term, as stated here"),
+    Kind.PROGRAMME_END: _(
+        "The programme ends earlier than its term does, and nobody puts that off"
+    ),
     Kind.POLICY_PUBLISHED: _("A policy of entry was published"),
     Kind.OFFER_ANSWERED: _("A neighbour's zone on this province's ground was answered"),
     Kind.TREATY_PROPOSED: _("A treaty on ground at the border was proposed"),
@@ -264,6 +267,7 @@ EVENTS = {
     Event.PROGRAMME_BEGUN: _("The programme began, with the first rule set"),
     Event.PROGRAMME_RENEWAL_PROPOSED: _("It was proposed that the programme go on"),
     Event.PROGRAMME_RENEWED: _("A second office signed that the programme goes on"),
+    Event.PROGRAMME_CUT_SHORT: _("An operator named an earlier end of the programme, which stands"),
     Event.PROGRAMME_LAPSED: _(
         "The programme ended: everybody is free, and what was kept is erased"
     ),

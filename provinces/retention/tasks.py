@@ -45,5 +45,6 @@ def every_night() -> None:
 def purge() -> None:
     """Erase what is ripe in one province."""
     now = timezone.now()
+    rules.keep_early_end(now=now)
     services.purge(now=now)
     services.purge_all(now=now)

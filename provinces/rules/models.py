@@ -282,3 +282,28 @@ class ProgrammeTerm(models.Model):
 
     def __str__(self) -> str:
         return f"term {self.number}"
+
+
+class EarlyEnd(models.Model):
+    """That an operator named an earlier end for the programme that ran in a term, `kept_at`.
+
+    It stands from then on, and only an earlier one takes its place. None is of the past: people
+    have all the weeks after it to take along what is kept of them.
+    """
+
+    append_only = True
+
+    term = models.ForeignKey(ProgrammeTerm, models.PROTECT, related_name="early_ends")
+    ends_at = models.DateTimeField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_early_end_is_not_of_the_past",
+                condition=Q(ends_at__gte=F("kept_at")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"early end {self.pk} of {self.term_id}"

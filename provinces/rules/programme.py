@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from provinces.citizens.models import Citizen
 
@@ -34,8 +34,8 @@ class Opening:
 
 
 def terms() -> QuerySet[ProgrammeTerm]:
-    """Return every term, the last one first."""
-    return ProgrammeTerm.objects.order_by("-number")
+    """Return every term, the last one first; of one that was cut short, to when as `cut_at`."""
+    return ProgrammeTerm.objects.order_by("-number").annotate(cut_at=Min("early_ends__ends_at"))
 
 
 def opening(at: datetime) -> Opening | None:

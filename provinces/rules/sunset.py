@@ -1,6 +1,7 @@
 """When the programme ends in a province: from then on no rules are in force, and nobody is held.
 
-The end is that of the term that runs, or ran last. An operator may name an earlier one.
+The end is that of the term that runs, or ran last. An operator may name an earlier one, which is
+kept as a row within a minute: from then on it stands, whatever the setting says.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import Min
 
 from provinces.tenancy import scope
 
@@ -19,7 +21,9 @@ from .models import ProgrammeTerm
 Span = tuple[datetime, datetime]
 # A process remembers so long that the programme runs, and never longer than to its end.
 KEEP_SECONDS = 60
-KEPT, NONE = "rules.programme", "none has begun"
+KEPT = "rules.programme"
+# What an operator named, and the run that is known with it; None where none has begun.
+Known = tuple[datetime | None, Span | None]
 
 
 def ends_at(at: datetime) -> datetime | None:
@@ -27,23 +31,31 @@ def ends_at(at: datetime) -> datetime | None:
 
     That is for the province in scope, which nobody is held in before its first rule set.
     """
-    run = run_of(_terms(), at)
-    ends = (run[1] if run else None, _named())
-    return min((end for end in ends if end is not None), default=None)
+    return _end(*_run(at))
 
 
 def is_over(at: datetime) -> bool:
     """Tell whether the programme has ended by a moment."""
     named = _named()
-    if named is not None and at >= named:
-        return True
-    # A run that was signed is never shortened. The cache's key function has the province in it.
-    known: Span | str | None = caches["process"].get(KEPT)
-    if known == NONE or (isinstance(known, tuple) and known[0] <= at < known[1]):
-        return False
-    run = run_of(_terms(), at)
-    caches["process"].set(KEPT, run or NONE, KEEP_SECONDS)
-    return run is not None and at >= run[1]
+    # The cache's key function has the province in it. What was kept elsewhere counts in a minute.
+    known: Known | None = caches["process"].get(KEPT)
+    if known is not None and known[0] == named:
+        if known[1] is None:
+            return named is not None and at >= named
+        if known[1][0] <= at < known[1][1]:
+            return False
+    run, earlier = _run(at)
+    end = _end(run, earlier)
+    caches["process"].set(KEPT, (named, (run[0], end) if run else None), KEEP_SECONDS)
+    return end is not None and at >= end
+
+
+def unkept(at: datetime) -> datetime | None:
+    """Return the end that an operator names for the run at a moment, while it is only a setting."""
+    if _named() is None:
+        return None
+    run, earlier = _run(at)
+    return earlier if run else None
 
 
 def forget() -> None:
@@ -66,8 +78,32 @@ def run_of(terms: Iterable[Span], at: datetime) -> Span | None:
     return run
 
 
-def _terms() -> Iterable[Span]:
-    return ProgrammeTerm.objects.order_by("number").values_list("begins_at", "ends_at")
+def _run(at: datetime) -> tuple[Span | None, datetime | None]:
+    """Return the run as it stands without any setting, and the end that a setting names before.
+
+    Once an early end has come nothing moves it. What was named before a run began, and is not the
+    first one's, was about another.
+    """
+    terms = list(_terms())
+    run, named = run_of((term[:2] for term in terms), at), _named()
+    if run is None:
+        return None, named
+    begins, ends = run
+    stands = min([ends, *(cut for first, _, cut in terms if cut and begins <= first < ends)])
+    is_spent = named is not None and named <= begins and terms[0][0] < begins
+    if named is None or is_spent or named >= stands or stands <= at:
+        named = None
+    return (begins, stands), named
+
+
+def _end(run: Span | None, earlier: datetime | None) -> datetime | None:
+    return earlier or (run[1] if run else None)
+
+
+def _terms() -> Iterable[tuple[datetime, datetime, datetime | None]]:
+    """Return every term's beginning and end, and where it was cut short."""
+    terms = ProgrammeTerm.objects.order_by("number").annotate(cut_at=Min("early_ends__ends_at"))
+    return terms.values_list("begins_at", "ends_at", "cut_at")
 
 
 def _named() -> datetime | None:

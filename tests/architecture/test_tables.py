@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
+from django.test import override_settings
 
 from federation.borders.models import Held, ResolvedMap
 from federation.peers.models import Membership, Restored
@@ -30,7 +31,7 @@ from provinces.retention import services as retention
 from provinces.retention.certificates import Gone
 from provinces.retention.models import Purge
 from provinces.rules import services as rulemaking
-from provinces.rules.models import ProgrammeTerm, Renewal, Ruleset, Withdrawal
+from provinces.rules.models import EarlyEnd, ProgrammeTerm, Renewal, Ruleset, Withdrawal
 from provinces.status.models import Decision
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
@@ -93,6 +94,12 @@ def a_decision() -> None:
 
 def a_ruleset() -> None:
     road.first_ruleset()
+
+
+def an_early_end() -> None:
+    road.first_ruleset(now=NOW)
+    with override_settings(RULES_PROGRAMME_ENDS={cast.NORTH: NOW.isoformat()}):
+        rulemaking.keep_early_end(now=NOW)
 
 
 def a_withdrawal() -> None:
@@ -168,6 +175,7 @@ MAKERS: dict[type[Model], Callable[[], object]] = {
     Lifting: a_lifting,
     ProgrammeTerm: a_ruleset,
     Renewal: renewal_of_a_programme,
+    EarlyEnd: an_early_end,
 }
 
 

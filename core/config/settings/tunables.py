@@ -282,7 +282,8 @@ RETENTION_BREACH_DAYS = 365
 # How many days after the programme's end all that was kept of anybody is erased.
 RETENTION_SUNSET_DAYS = 30
 # When the programme ends, by province, where that is before its signed term does: moments with an
-# offset. `beijing=2027-03-01T00:00+08:00`. No later moment puts off the end of a term.
+# offset. `beijing=2027-03-01T00:00+08:00`. No later moment puts off the end of a term,
+# and once a worker has read an end it stands, whether or not it is still said here.
 RULES_PROGRAMME_ENDS = dict(
     each.split("=", 1) for each in os.environ.get("RULES_PROGRAMME_ENDS", "").split() if each
 )

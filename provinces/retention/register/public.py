@@ -35,7 +35,7 @@ PUBLIC = (
             "zones.EffectiveZone", "zones.ZoneRange", "zones.Territory", "zones.DivisionRisk",
             "zones.DivisionList", "zones.Division", "zones.DivisionRange", "zones.Listing",
             "rules.Ruleset", "rules.Withdrawal", "rules.Draft", "rules.Renewal",
-            "rules.ProgrammeTerm", "appeals.Reversal",
+            "rules.ProgrammeTerm", "rules.EarlyEnd", "appeals.Reversal",
             "passes.HostPolicy", "passes.TrustedKey", "oversight.Switch", "oversight.SwitchChange",
             "oversight.Breach",
             "evidence.Batch", "evidence.Hold",

@@ -26,6 +26,7 @@ from provinces.passes import services as passes
 from provinces.retention.certificates import Gone
 from provinces.retention.register import REGISTER
 from provinces.retention.sweeps import STAYS
+from provinces.rules import services as rules
 from provinces.rules import sunset
 from provinces.status.models import Current, Decision, Run, Shard
 from provinces.tenancy import scope
@@ -40,7 +41,11 @@ STAY: dict[str, Any] = {"outcomes": Decision, "payloads": Entry}
 
 @transaction.atomic
 def lapse(*, now: datetime) -> bool:
-    """Free everybody, where the programme has ended; tell whether anything was left to do."""
+    """Free everybody, where the programme has ended; tell whether anything was left to do.
+
+    An earlier end that an operator names is kept first, so that it stands.
+    """
+    rules.keep_early_end(now=now)
     if not sunset.is_over(now):
         return False
     held = Current.objects.count()

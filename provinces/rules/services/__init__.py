@@ -4,6 +4,7 @@ from provinces.rules.labels import NotADocument
 from provinces.rules.signatures import NotAllowed, SameOffice, SameOfficial
 from provinces.rules.terms import InvalidTerms, Terms
 
+from .cutting_short import keep_early_end
 from .drafting import (
     BeingReviewed,
     EditedSince,
@@ -55,6 +56,7 @@ __all__ = [
     "draft",
     "drop",
     "edit",
+    "keep_early_end",
     "propose_renewal",
     "publish",
     "publish_unpublished",

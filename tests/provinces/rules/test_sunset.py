@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import Settings
 
-from provinces.rules import queries, sunset
+from provinces.rules import queries, services, sunset
 from tests import cast
 from tests.factories import road
 from tests.statements import run_by
@@ -83,3 +83,14 @@ class TestIsOver:
         settings.RULES_PROGRAMME_ENDS = {cast.NORTH: NOW.isoformat()}
 
         assert sunset.is_over(NOW)
+
+    def test_is_as_the_row_says_without_the_setting(self, settings: Settings) -> None:
+        road.first_ruleset(now=NOW)
+        settings.RULES_PROGRAMME_ENDS = {cast.NORTH: (NOW + DAY).isoformat()}
+        services.keep_early_end(now=NOW)
+        settings.RULES_PROGRAMME_ENDS = {}
+
+        assert not sunset.is_over(NOW + DAY - HOUR)
+        assert run_by(lambda: sunset.is_over(NOW + DAY - HOUR)) == []
+        assert sunset.is_over(NOW + DAY)
+        assert queries.in_force(NOW + DAY) is None
