@@ -12,17 +12,12 @@ from provinces.jurisdictions import queries as jurisdictions
 from provinces.rules import programme
 from provinces.rules import queries as rules
 from provinces.rules import services as rulesets
-from provinces.tenancy import scope
 
 from .entering import DRAFTER, SIGNER
 
 # A stay counts from so many minutes more.
 LONGER = 5
 GOES_ON = "示例数据将继续使用 The sample goes on being looked at"
-
-
-class ProgrammeLapsed(ValueError):
-    """Nobody renewed the sample's programme in time, so that all in it is, or will be, erased."""
 
 
 @transaction.atomic
@@ -41,16 +36,8 @@ def ensure_draft(*, now: datetime) -> None:
 
 @transaction.atomic
 def ensure_programme(*, now: datetime) -> None:
-    """Have two officials of the province in scope renew its programme, once they may.
-
-    Raises ProgrammeLapsed where that is too late.
-    """
-    last, opened = programme.terms().first(), programme.opening(now)
-    if last is not None and last.ends_at <= now:
-        raise ProgrammeLapsed(
-            f"the programme of {scope.current().slug} ended on {last.ends_at:%Y-%m-%d}, unrenewed;"
-            " to start afresh, set CONCORD_VAR to another directory"
-        )
+    """Have two officials of the province in scope renew its programme, while they may."""
+    opened = programme.opening(now)
     if opened is None or opened.until is None:
         return
     drafter, signer = (User.objects.get(username=name) for name in (DRAFTER, SIGNER))

@@ -5,7 +5,7 @@
     appeals ── sign-ins ── tonight's recompute ── days sealed ── feeds read by the neighbours
 
 Each step looks at what is there and does the rest, so an interrupted set-up goes on where it
-was, and one that follows another has little to do.
+was, and one that follows another has little to do. A province whose programme is over rests.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from sample import (
     overseeing,
     presences,
     records,
+    resting,
     rulemaking,
     signing_in,
     telling,
@@ -75,6 +76,7 @@ class Done:
     sign_ins: list[signing_in.SignIn]
     keys: list[testing.Key]
     words: list[venues.Word]
+    over: list[resting.Over]
     seconds: float
 
 
@@ -100,13 +102,17 @@ class Work:
 def set_up(wish: Wish, *, show: Show) -> Done:
     """Do all that is left to do; `show` is told a province, a step, and its parts done of all.
 
-    Raises AnotherPopulation, ProgrammeLapsed, and AlreadyRunning while a worker recomputes.
+    Raises AnotherPopulation, and AlreadyRunning while a worker recomputes.
     """
     began = time.monotonic()
     tenancy.prepare_node()
     works = [Work(province, show) for province in wish.provinces]
     for work in works:
         ground.ensure_hosted(work.province)
+    over = _rest(works, wish)
+    works = [work for work in works if work.province.slug not in {each.province for each in over}]
+    if not works:
+        return Done([], [], [], [], over, round(time.monotonic() - began, 1))
     people = _population(wish)
     for work in works:
         _settle(work, wish, people)
@@ -124,7 +130,16 @@ def set_up(wish: Wish, *, show: Show) -> Done:
         with work.on("ledger"):
             sealing.seal(now=timezone.now())
     found = [_figures(work) for work in works]
-    return Done(found, sign_ins, keys, words, round(time.monotonic() - began, 1))
+    return Done(found, sign_ins, keys, words, over, round(time.monotonic() - began, 1))
+
+
+def _rest(works: list[Work], wish: Wish) -> list[resting.Over]:
+    """Leave provinces whose programme is over to rest; return which they are."""
+    found = []
+    for work in works:
+        with scope.province(work.province.slug):
+            found.append(resting.rest(now=wish.now))
+    return [each for each in found if each is not None]
 
 
 def _population(wish: Wish) -> Population:

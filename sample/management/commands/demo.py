@@ -11,11 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from provinces.status.runs import AlreadyRunning
-from sample import figures
+from sample import figures, resting
 from sample.bars import Bars
 from sample.enrolment import AnotherPopulation
 from sample.plan import DAYS, PROVINCES, Population
-from sample.rulemaking import ProgrammeLapsed
 from sample.setting_up import Done, Wish, set_up
 
 NEXT = """What next:
@@ -53,9 +52,14 @@ class Command(BaseCommand):
             raise CommandError(f"presences are kept for {settings.PRESENCE_KEEP_DAYS} days")
         try:
             done = set_up(wish, show=Bars(self.stderr))
-        except (AnotherPopulation, ProgrammeLapsed, AlreadyRunning) as refusal:
+        except (AnotherPopulation, AlreadyRunning) as refusal:
             raise CommandError(str(refusal)) from None
-        self._tell(done, wish)
+        if done.figures:
+            self._tell(done, wish)
+        for each in done.over:
+            self.stdout.write(str(each))
+        if done.over:
+            self.stdout.write(resting.AFRESH)
         if options["json"]:
             self.stdout.write(_as_json(done, wish))
 
@@ -87,6 +91,7 @@ class Command(BaseCommand):
 def _as_json(done: Done, wish: Wish) -> str:
     told = {
         "provinces": [asdict(each) for each in done.figures],
+        "over": {each.province: each.ended_at.isoformat() for each in done.over},
         "seconds": done.seconds,
         "sign_ins": str(wish.sign_ins),
     }
