@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from . import scoping
-from .models import Area, AreaUserObjectPermission, Change, Controller, Level, Office, State
+from .models import (
+    Area,
+    AreaUserObjectPermission,
+    Change,
+    Controller,
+    FirstSeat,
+    Level,
+    Office,
+    State,
+)
 from .powers import Power
 from .reasons import Because
 from .roles import ROLES, grantable
+from .tree import AreaRow
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
@@ -172,6 +182,31 @@ def controllers(at: datetime) -> QuerySet[Controller]:
 def controller(at: datetime) -> Controller | None:
     """Return who answers for the province's personal data at a moment, if anybody was named."""
     return controllers(at).first()
+
+
+def first_seats() -> QuerySet[FirstSeat]:
+    """Return the offices that were named when the province was set up, in that order."""
+    return FirstSeat.objects.select_related("area", "invitation").order_by("pk")
+
+
+def has_officials() -> bool:
+    """Tell whether anybody holds or held an office here."""
+    return Office.objects.exists()
+
+
+def tree() -> list[AreaRow]:
+    """Return every area as the row it was built from, by code."""
+    areas = Area.objects.select_related("parent").order_by("code")
+    return [
+        AreaRow(
+            each.code,
+            each.parent.code if each.parent else None,
+            each.level,
+            each.name_zh,
+            each.name_en,
+        )
+        for each in areas
+    ]
 
 
 def colleagues(user: User, at: datetime) -> QuerySet[Office]:

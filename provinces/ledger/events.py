@@ -17,6 +17,8 @@ class Event(StrEnum):
     OFFICE_CHANGE_WITHDRAWN = "office.change_withdrawn"
     OFFICE_CHANGE_LAPSED = "office.change_lapsed"
     SUSPENSION_LAPSED = "office.suspension_lapsed"
+    PROVINCE_FOUNDED = "province.founded"
+    FIRST_OFFICIAL_INVITED = "official.first_invited"
     OFFICIAL_INVITED = "official.invited"
     INVITATION_ACCEPTED = "invitation.accepted"
     INVITATION_SPOILT = "invitation.spoilt"

@@ -49,6 +49,10 @@ EVENTS = {
     Event.SUSPENSION_LAPSED: _(
         "Somebody suspended an office alone, and nobody signed; it counts again"
     ),
+    Event.PROVINCE_FOUNDED: _("The province was set up: its areas, territory and first offices"),
+    Event.FIRST_OFFICIAL_INVITED: _(
+        "Setting the province up, its operator invited somebody into one of its first offices"
+    ),
     Event.OFFICIAL_INVITED: _("Two officials invited somebody into an office"),
     Event.INVITATION_ACCEPTED: _(
         "Somebody accepted an invitation, and opened an official's account"

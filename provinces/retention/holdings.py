@@ -51,6 +51,7 @@ NOBODYS: dict[str, str] = {
     "screening.SealedResult": "of people who are not enrolled",
     "screening.ReportVersion": "numbers and digests of reports, without a person",
     "oversight.Case": "about officials; people are listed in oversight.CaseSubject",
+    "jurisdictions.FirstSeat": "an office; whoever took it is listed in jurisdictions.Office",
     "jurisdictions.Controller": "whoever answers for the data, as an office, in public",
     "accounts.Invitation": "of whoever has no account yet; it names nobody once it is closed",
     "casework.Issued": "of people of other provinces, under names without meaning",

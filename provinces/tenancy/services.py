@@ -76,6 +76,15 @@ def _migrate(**which: Any) -> None:
     call_command("migrate_schemas", verbosity=0, interactive=False, **which)
 
 
+def fault_of(slug: str) -> str:
+    """Return why a name cannot be a province's, "" where it can."""
+    try:
+        SLUG(slug)
+    except ValidationError as problem:
+        return str(problem.messages[0])
+    return ""
+
+
 def renew_grants() -> None:
     """Give every login of the node what it may do, and nothing more; as the owner."""
     grants.grant_directory()

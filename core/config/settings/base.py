@@ -79,6 +79,7 @@ TENANT_APPS = [
     "provinces.portal",
     "provinces.scanner",
     "provinces.api",
+    "provinces.founding",
     "federation.peers",
     "federation.borders",
     "federation.casework",

@@ -2,12 +2,14 @@
 
 from .areas import Area, AreaUserObjectPermission, Level, Office
 from .changes import Change, Controller, Kind, State
+from .first import FirstSeat
 
 __all__ = [
     "Area",
     "AreaUserObjectPermission",
     "Change",
     "Controller",
+    "FirstSeat",
     "Kind",
     "Level",
     "Office",

@@ -5,6 +5,7 @@ from provinces.jurisdictions.tree import MisplacedArea
 from provinces.jurisdictions.units import NoUnit
 
 from .deciding import AlreadyDecided, refuse, sign, withdraw
+from .founding import First, HasOfficials, Sent, invite_first, renew_links
 from .granting import (
     AlreadyEnded,
     NotAlone,
@@ -37,6 +38,8 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyEnded",
     "AlreadyProposed",
+    "First",
+    "HasOfficials",
     "Incompatible",
     "MisplacedArea",
     "NoReason",
@@ -48,6 +51,7 @@ __all__ = [
     "SameOffice",
     "SameOfficial",
     "Seat",
+    "Sent",
     "SuspendedLately",
     "TooClose",
     "TooLong",
@@ -55,6 +59,7 @@ __all__ = [
     "build_tree",
     "end_office",
     "grant_office",
+    "invite_first",
     "keep_time",
     "name_controller",
     "propose_controller",
@@ -65,6 +70,7 @@ __all__ = [
     "propose_resumption",
     "propose_suspension",
     "refuse",
+    "renew_links",
     "sign",
     "withdraw",
 ]

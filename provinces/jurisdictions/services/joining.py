@@ -9,9 +9,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from provinces.accounts import inviting
 from provinces.accounts.models import User
-from provinces.jurisdictions.models import Change, Office, State
+from provinces.jurisdictions.models import Change, FirstSeat, Office, State
 
-from . import granting
+from . import founding, granting
 
 
 def accept(given: inviting.Given, *, now: datetime) -> User:
@@ -22,7 +22,12 @@ def accept(given: inviting.Given, *, now: datetime) -> User:
     invitation = inviting.checked(given, now=now)
     with transaction.atomic():
         user = inviting.accept(invitation, password=given.password, now=now)
-        _seat(Change.objects.select_for_update().get(invitation=invitation), user, now)
+        change = Change.objects.select_for_update().filter(invitation=invitation).first()
+        if change is not None:
+            _seat(change, user, now)
+        else:
+            first = FirstSeat.objects.select_for_update().get(invitation=invitation)
+            founding.take(first, user, now=now)
     return user
 
 

@@ -182,7 +182,8 @@ PEOPLE = (
         _("Which office an official holds, where and since when"),
         (
             "jurisdictions.Office", "jurisdictions.AreaUserObjectPermission",
-            "jurisdictions.Change", "jurisdictions.Controller", "accounts.Invitation",
+            "jurisdictions.Change", "jurisdictions.Controller", "jurisdictions.FirstSeat",
+            "accounts.Invitation",
             "guardian.UserObjectPermission", "guardian.GroupObjectPermission",
         ),
         grounds.PUBLICITY,

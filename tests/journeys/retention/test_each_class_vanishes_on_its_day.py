@@ -47,6 +47,7 @@ REASONS = {
     "jurisdictions.Office": OF_OFFICIALS,
     "jurisdictions.AreaUserObjectPermission": OF_OFFICIALS,
     "jurisdictions.Change": OF_OFFICIALS,
+    "jurisdictions.FirstSeat": "names nobody: who took it is in their office",
     "jurisdictions.Controller": "is a public act, and its history",
     "accounts.Invitation": "names nobody once it is closed: tests/provinces/jurisdictions",
     "guardian.UserObjectPermission": OF_OFFICIALS,
