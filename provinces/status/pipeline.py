@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 
 from core.db import locks, temporary
@@ -44,6 +44,9 @@ BLOCK = 8
 # Whoever decides about more blocks than this locks areas of 65,536 citizens instead: locks are a
 # server's, and there are only some thousands of them.
 MANY_BLOCKS, AREA = 1000, 16
+# A fault about some is told from one about everybody after so many: of a few people each costs as
+# many as there are halvings.
+MOST_FAULTS = 200
 # Where no rule set is in force nobody is held, and no dwell is asked for.
 LAWLESS = Verdicts(select=NO_GROUND, default="green", dwell=0)
 # What may be wrong with a document that no gate has seen, or that an older program took.
@@ -288,12 +291,20 @@ def drain(*, now: datetime) -> int:
     """Walk the road at once for whatever is marked, revised or due; return how many changed.
 
     What a run in progress will decide later gives way to it. Each stage is a transaction, so
-    that nobody waits for people with days in hand; what the first one leaves is marked.
+    that nobody waits for people with days in hand; what the first one leaves is marked. Where
+    somebody's decision fails all others are decided about, but for those in the same block, and
+    what it failed of is raised.
     """
     law = law_at(now)
     follow(law, as_of=now, now=now, everything=False)
     _match_due(now)
-    return _decide_due(law, now)
+    try:
+        return _decide_due(People(), law, now)
+    except OperationalError:  # a lock, a disk, a connection: nobody fares better by themselves
+        raise
+    except Error:
+        _decide_others(law, now)
+        raise
 
 
 @transaction.atomic
@@ -308,9 +319,28 @@ def _match_due(now: datetime) -> None:
         exposures.set_matched(revised)
 
 
+def _decide_others(law: Law, now: datetime) -> None:
+    """Decide by halves, and halves of what fails, down to the blocks of whom it fails about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) >> %s FROM citizens_citizen", [BLOCK])
+        parts = [(0, cursor.fetchone()[0] + 1)]
+    failed = 0
+    while parts and failed < MOST_FAULTS:
+        first, end = parts.pop()
+        middle = (first + end) // 2
+        for lo, hi in ((first, middle), (middle, end)) if end - first > 1 else ():
+            try:
+                _decide_due(People(lo << BLOCK, hi << BLOCK), law, now)
+            except OperationalError:
+                raise
+            except Error:
+                failed += 1
+                parts.append((lo, hi))
+
+
 @transaction.atomic
-def _decide_due(law: Law, now: datetime) -> int:
-    changed = decide(People(), law=law, as_of=now, now=now, run=None)["changed"]
+def _decide_due(people: People, law: Law, now: datetime) -> int:
+    changed = decide(people, law=law, as_of=now, now=now, run=None)["changed"]
     if changed:
         with connection.cursor() as cursor:
             told(deciding.publish_changed(cursor), now=now)

@@ -96,9 +96,12 @@ def run_is_due(now: datetime) -> bool:
     return nightly_is_due(now) or runs.owes_everybody(pipeline.law_at(now), now)
 
 
-def is_taking_long(run: Run, now: datetime) -> bool:
-    """Tell whether a run must have met with trouble; then others do not wait for it any more."""
-    return now - run.started_at > PATIENCE
+def is_in_trouble(run: Run, now: datetime) -> bool:
+    """Tell whether a part of a run failed or was left, or it must have met with other trouble.
+
+    Then those whose clock is due do not wait for it any more.
+    """
+    return now - run.started_at > PATIENCE or bool(queries.troubles(run, now))
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ def minute() -> None:
         return
     if run is not None:
         nudge("provinces.status.tasks.work")
-    if run is None or services.is_taking_long(run, now):
+    if run is None or services.is_in_trouble(run, now):
         pipeline.drain(now=now)
 
 
