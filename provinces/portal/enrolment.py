@@ -31,6 +31,8 @@ from . import asking
 from .asking import SayCode, SayWho
 
 SESSION_KEY = "enrolling"
+FOR_ACCOUNTS = (citizen.Purpose.ACCOUNT,)
+FOR_LETTERS = (citizen.Purpose.LETTER,)
 BACKEND = "provinces.accounts.backends.OwnProvince"
 WRONG = _("That is not the code, or its time is over. You may also ask for a new one.")
 A_NUMBER = _(
@@ -157,7 +159,7 @@ class Code(Step):
         network = asking.source(self.request)["network"]
         budgets.spend("code", subject=self.token, network=network, now=self.now)
         try:
-            citizen.enter(self.token, form.cleaned_data["code"], now=self.now)
+            citizen.enter(self.token, form.cleaned_data["code"], FOR_ACCOUNTS, now=self.now)
         except citizen.WrongCode:
             form.add_error("code", WRONG)
             return self.form_invalid(form)
@@ -175,7 +177,7 @@ class Letter(Step):
         source = asking.source(self.request)
         budgets.spend("code", subject=token, network=source["network"], now=self.now)
         try:
-            citizen.enter(token, form.cleaned_data["code"], now=self.now)
+            citizen.enter(token, form.cleaned_data["code"], FOR_LETTERS, now=self.now)
         except citizen.WrongCode:
             form.add_error("code", WRONG)
             return self.form_invalid(form)

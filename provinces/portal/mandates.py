@@ -27,6 +27,7 @@ from .enrolment import DOWN, WRONG
 from .status import OwnPage
 
 SESSION_KEY = "asking_to_act"
+FOR_MANDATES = (citizen.Purpose.MANDATE,)
 SCOPES = [(str(scope), WORDING[scope]) for scope in Scope]
 
 
@@ -189,9 +190,9 @@ class Code(Tried):
     def _entered(self, token: str, code: str) -> Any:
         """Return what the code is for; once entered, the registry may be asked again."""
         try:
-            return citizen.enter(token, code, now=self.now)
+            return citizen.enter(token, code, FOR_MANDATES, now=self.now)
         except citizen.WrongCode:
-            return citizen.opened(token, [citizen.Purpose.MANDATE], now=self.now)
+            return citizen.opened(token, FOR_MANDATES, now=self.now)
 
 
 class Between(Tried):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -131,9 +131,12 @@ def pending(now: datetime) -> list[int]:
     return list(waiting.values_list("pk", flat=True))
 
 
-def enter(token: str, code: str, *, now: datetime) -> Entered:
-    """Take the code that was sent; raises WrongCode, whatever is wrong with it."""
-    entered = _enter(token, code, now)
+def enter(token: str, code: str, purposes: Collection[Purpose], *, now: datetime) -> Entered:
+    """Take the code that was sent for one of some purposes.
+
+    Raises WrongCode, whatever is wrong with it; a code for something else is wrong, too.
+    """
+    entered = _enter(token, code, purposes, now)
     if entered is None:
         raise WrongCode("that is not the code")
     return entered
@@ -188,16 +191,17 @@ def forget(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _enter(token: str, code: str, now: datetime) -> Entered | None:
+def _enter(token: str, code: str, purposes: Collection[Purpose], now: datetime) -> Entered | None:
     challenge = Challenge.objects.select_for_update().filter(token=token).first()
     if challenge is None:
         return None
     fits = hmac.compare_digest(_hash(token, code.strip()), bytes(challenge.code_hash or b""))
     is_open = challenge.expires_at > now and challenge.tries < settings.CITIZENS_CODE_TRIES
     is_first = challenge.entered_at is None
+    is_meant = challenge.purpose in purposes
     is_somebody = _match(challenge) is not None
     challenge.tries += 1
-    if fits and is_open and is_first and is_somebody:
+    if fits and is_open and is_first and is_meant and is_somebody:
         challenge.entered_at = now
     challenge.save(update_fields=["tries", "entered_at"])
     return _entered(challenge) if is_first and challenge.entered_at else None

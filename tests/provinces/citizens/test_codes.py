@@ -18,7 +18,7 @@ from tests.factories.registries import CANARY, GRAN, MOTHER, InProcess, claimed
 from tests.statements import run_by
 
 SOURCE = {"actor": "", "network": "192.0.2.7/32"}
-SOON = NOW + timedelta(minutes=1)
+SOON, LATER = NOW + timedelta(minutes=1), NOW + timedelta(minutes=15)
 UNKNOWN = claimed(GRAN, full_name="王芳")
 
 
@@ -97,7 +97,7 @@ class TestSend:
         known.cannot.clear()
 
         assert codes.send(challenge.pk, now=SOON)
-        assert codes.enter(challenge.token, known.code(), now=SOON)
+        assert codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
     def test_raises_an_alarm_for_a_canary(self, known: InProcess) -> None:
         canaries.plant([CANARY], now=NOW)
@@ -119,7 +119,7 @@ class TestEnter:
     def test_tells_who_it_is(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
 
-        entered = codes.enter(challenge.token, f" {known.code()} ", now=SOON)
+        entered = codes.enter(challenge.token, f" {known.code()} ", codes.OPENING, now=SOON)
 
         assert entered.claimed == claimed(MOTHER)
         assert (entered.match.area, entered.match.birth_year) == ("110101", 1985)
@@ -129,36 +129,45 @@ class TestEnter:
         challenge = sent(claimed(MOTHER))
 
         with pytest.raises(WrongCode):
-            codes.enter(challenge.token, "not it", now=SOON)
+            codes.enter(challenge.token, "not it", codes.OPENING, now=SOON)
 
     def test_refuses_the_right_one_after_five_wrong_ones(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
         for _ in range(5):
             with pytest.raises(WrongCode):
-                codes.enter(challenge.token, "0", now=SOON)
+                codes.enter(challenge.token, "0", codes.OPENING, now=SOON)
 
         with pytest.raises(WrongCode):
-            codes.enter(challenge.token, known.code(), now=SOON)
+            codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
     def test_refuses_it_after_its_time(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
 
         with pytest.raises(WrongCode):
-            codes.enter(challenge.token, known.code(), now=NOW + timedelta(minutes=15))
+            codes.enter(challenge.token, known.code(), codes.OPENING, now=LATER)
 
     def test_refuses_it_twice(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
-        codes.enter(challenge.token, known.code(), now=SOON)
+        codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
         with pytest.raises(WrongCode):
-            codes.enter(challenge.token, known.code(), now=SOON)
+            codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
     def test_refuses_it_for_another_request(self, known: InProcess) -> None:
         other = sent(claimed(GRAN))
         sent(claimed(MOTHER))
 
         with pytest.raises(WrongCode):
-            codes.enter(other.token, known.code(), now=SOON)
+            codes.enter(other.token, known.code(), codes.OPENING, now=SOON)
+
+    def test_refuses_it_for_anything_else(self, known: InProcess) -> None:
+        challenge = sent(claimed(MOTHER))
+        others = set(codes.Purpose) - {codes.Purpose.ACCOUNT}
+
+        with pytest.raises(WrongCode):
+            codes.enter(challenge.token, known.code(), others, now=SOON)
+        with pytest.raises(WrongCode):
+            codes.opened(challenge.token, codes.OPENING, now=SOON)
 
     def test_refuses_whatever_is_entered_for_who_is_unknown(
         self, known: InProcess, monkeypatch: pytest.MonkeyPatch
@@ -167,14 +176,14 @@ class TestEnter:
         challenge = sent(UNKNOWN)
 
         with pytest.raises(WrongCode):
-            codes.enter(challenge.token, "12345678", now=SOON)
+            codes.enter(challenge.token, "12345678", codes.OPENING, now=SOON)
 
     def test_runs_the_same_statements_for_who_is_unknown(self, known: InProcess) -> None:
         one, other = sent(claimed(MOTHER)), sent(UNKNOWN)
 
         def enter(challenge: Challenge) -> None:
             with pytest.raises(WrongCode):
-                codes.enter(challenge.token, "00000000", now=SOON)
+                codes.enter(challenge.token, "00000000", codes.OPENING, now=SOON)
 
         assert run_by(lambda: enter(one)) == run_by(lambda: enter(other))
 
@@ -182,14 +191,14 @@ class TestEnter:
 class TestOpened:
     def test_is_over_after_half_an_hour(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
-        codes.enter(challenge.token, known.code(), now=SOON)
+        codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
         with pytest.raises(WrongCode):
             codes.opened(challenge.token, codes.OPENING, now=SOON + codes.OPEN)
 
     def test_is_for_one_purpose(self, known: InProcess) -> None:
         challenge = sent(claimed(MOTHER))
-        codes.enter(challenge.token, known.code(), now=SOON)
+        codes.enter(challenge.token, known.code(), codes.OPENING, now=SOON)
 
         with pytest.raises(WrongCode):
             codes.opened(challenge.token, [codes.Purpose.MANDATE], now=SOON)

@@ -44,7 +44,7 @@ def entered(known: InProcess, who: Entry = MOTHER) -> Entered:
     asked = codes.Asked(claimed(who), Challenge.Purpose.ACCOUNT, "en")
     token = codes.ask(asked, now=NOW)
     codes.send(Challenge.objects.get(token=token).pk, now=NOW)
-    return codes.enter(token, known.code(), now=SOON)
+    return codes.enter(token, known.code(), codes.OPENING, now=SOON)
 
 
 def opening(**values: Any) -> Opening:

@@ -58,7 +58,7 @@ def ask(who: Entry, kind: Kind, holder: Citizen) -> Challenge:
 
 def entered(who: Entry, kind: Kind, holder: Citizen, known: InProcess) -> Entered:
     challenge = ask(who, kind, holder)
-    return codes.enter(challenge.token, known.code(), now=SOON)
+    return codes.enter(challenge.token, known.code(), [codes.Purpose.MANDATE], now=SOON)
 
 
 class TestAskByCode:
