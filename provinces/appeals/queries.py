@@ -17,9 +17,9 @@ from provinces.citizens.models import Citizen, reached
 from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
-from provinces.status import queries as status
 
 from . import causes, sealing
+from .holding import Contestable, contestable
 from .models import (
     Appeal,
     AppealQuerySet,
@@ -36,7 +36,7 @@ from .models.appeals import OPEN, is_late
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
 
-__all__ = ["may_ask_again", "waits_for_laboratory"]
+__all__ = ["Contestable", "contestable", "may_ask_again", "waits_for_laboratory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,6 @@ class Said:
     statement: Statement
     text: str
     files: tuple[tuple[Attachment, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contestable:
-    """A ground that somebody can contest: the decision, the ground, and the open appeal if any."""
-
-    decision: int
-    ground: str
-    appeal: Appeal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +96,6 @@ def mine(citizen: Citizen) -> AppealQuerySet:
 def my_appeal(citizen: Citizen, reference: str) -> Appeal | None:
     """Return a citizen's appeal of a reference, None where they have none of it."""
     return mine(citizen).select_related("citizen__area").filter(reference=reference).first()
-
-
-def contestable(citizen: Citizen, at: datetime) -> list[Contestable]:
-    """Return the grounds that hold somebody at a moment, gravest first, each to be contested.
-
-    One that keeps them from nothing, such as a pause, is none.
-    """
-    found = status.status_of(citizen, at)
-    latest = status.history(citizen).values_list("decision", flat=True).first()
-    if latest is None:
-        return []
-    waiting = {appeal.ground: appeal for appeal in mine(citizen).open()}
-    return [
-        Contestable(latest, ground.ground, waiting.get(ground.ground))
-        for ground in found.grounds
-        if ground.rank > 0
-    ]
 
 
 def letters_of(citizen: Citizen) -> QuerySet[Letter]:

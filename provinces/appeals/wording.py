@@ -43,6 +43,7 @@ CHANNELS: dict[str, Promise] = {
     Channel.SELF: gettext_lazy("Filed by the person"),
     Channel.PROXY: gettext_lazy("Filed by somebody with a mandate"),
     Channel.DESK: gettext_lazy("Filed at a desk"),
+    Channel.TELEPHONE: gettext_lazy("Filed by telephone"),
 }
 OUTCOMES: dict[str, Promise] = {
     "": gettext_lazy("Awaits its answer"),
@@ -89,6 +90,13 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Your appeal %(reference)s is filed."),
         gettext_lazy("It is checked again within minutes; then an official of another office"
                      " answers. You need not do anything."),
+    ),
+    Step.TELEPHONED: (
+        gettext_lazy("Your appeal %(reference)s is filed, as you said by telephone."),
+        gettext_lazy(
+            "It is checked again within minutes; then an official of another office answers. If it"
+            " was not you who rang and read out a code, say so at a desk."
+        ),
     ),
     Step.JOINED: (
         gettext_lazy("What you said was added to your appeal %(reference)s."),

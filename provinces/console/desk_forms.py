@@ -1,8 +1,9 @@
-"""What an official at a desk fills in about the person present."""
+"""What an official at a desk fills in about the person present, or on the telephone."""
 
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens.claiming import SayWho
@@ -17,4 +18,22 @@ class SayPresent(SayWho, Ticks):
 
     is_present = forms.BooleanField(
         label=_("The person is present, and I have compared them with the document")
+    )
+
+
+class SayCaller(SayWho):
+    """Who a caller says they are, and in which language their code is sent."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the message with the code"), choices=settings.LANGUAGES
+    )
+
+
+class SayHeard(forms.Form):
+    """A code that a caller reads out."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=12,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
     )

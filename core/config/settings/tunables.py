@@ -122,6 +122,9 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     # The registry asked anew about oneself.
     "correction": {"actor": 5, "network": None, "subject": None, "spread": None},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
+    # Callers for whom an official has a code sent, and codes that are read out to them.
+    "telephone": {"actor": 60, "network": 600, "subject": 5, "spread": 50},
+    "telephone_code": {"actor": 150, "network": 1500, "subject": 10, "spread": None},
     # Records that an official looks for or opens; and those they open in an emergency.
     "person": {"actor": 150, "network": 1000, "subject": None, "spread": 60},
     "emergency": {"actor": 6, "network": 30, "subject": None, "spread": 6},

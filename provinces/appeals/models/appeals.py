@@ -29,11 +29,12 @@ class Category(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How an appeal came in: by the person, by whom they gave a mandate, at a desk."""
+    """How an appeal came in: by the person, whoever has their mandate, at a desk, by telephone."""
 
     SELF = "self"
     PROXY = "proxy"
     DESK = "desk"
+    TELEPHONE = "telephone"
 
 
 class Gravity(models.TextChoices):
@@ -117,7 +118,7 @@ class Appeal(models.Model):
     ground = models.CharField(max_length=60)
     status = models.CharField(max_length=20)
     gravity = models.CharField(max_length=10, choices=Gravity.choices)
-    channel = models.CharField(max_length=5, choices=Channel.choices)
+    channel = models.CharField(max_length=9, choices=Channel.choices)
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     filed_at = models.DateTimeField()
     answer_by = models.DateTimeField()

@@ -8,7 +8,7 @@ from .answering import AlreadyAnswered, BadVerdict, NotYours, Verdict, answer
 from .asking_again import NotAgain, ask_again
 from .attending import attend
 from .dropping import drop_answered
-from .filing import Complaint, File, NotAFile, NothingSaid, TooManyFiles, file
+from .filing import Complaint, File, NotAFile, NothingSaid, TooManyFiles, file, file_unseen
 from .forwarding import answered_elsewhere, return_forwarded, take_forwarded
 from .reversing import (
     AlreadyDecided,
@@ -43,6 +43,7 @@ __all__ = [
     "attend",
     "drop_answered",
     "file",
+    "file_unseen",
     "propose_reversal",
     "refuse_reversal",
     "return_forwarded",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import transaction
 from core.db import locks
 from provinces.accounts.models import User
 from provinces.appeals import sealing
+from provinces.appeals.holding import contestable
 from provinces.appeals.models import (
     Appeal,
     Attachment,
@@ -87,12 +89,33 @@ def file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> 
     found = Appeal.objects.open().filter(citizen=citizen, ground=complaint.ground).first()
     appeal = found or _file(citizen, complaint, by=by, now=now)
     keep_statement(appeal, complaint, by=by, now=now)
-    event, step = (Event.APPEAL_JOINED, Step.JOINED) if found else (Event.APPEAL_FILED, Step.FILED)
+    event, step = (Event.APPEAL_JOINED, Step.JOINED) if found else _as_filed(complaint.channel)
     body = {"decision": appeal.decision_id, "ground": appeal.ground, "channel": complaint.channel}
     ledger.record(event, by=by, about=appeal, at=now, body={**body, "files": len(complaint.files)})
     tell(appeal, step, now=now)
     nudge(ATTEND)
     return appeal
+
+
+@transaction.atomic
+def file_unseen(
+    citizen: Citizen | None, complaint: Complaint, *, by: User, now: datetime
+) -> list[Appeal]:
+    """File an appeal against each ground that holds somebody, for an official who sees none.
+
+    Which decision and ground the complaint names does not matter: no ground is chosen where none
+    is shown. Empty where nothing holds them, and for nobody, of whom as much has to be said.
+    Raises NothingSaid, TooManyFiles, and NotAFile.
+    """
+    _text(complaint.text), _kinds(complaint.files)
+    filed: list[Appeal] = []
+    if citizen is None:
+        return filed
+    for held in contestable(citizen, now):
+        said = replace(complaint, decision=held.decision, ground=held.ground)
+        with suppress(NoGround):
+            filed.append(file(citizen, said, by=by, now=now))
+    return filed
 
 
 def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> Appeal:
@@ -119,6 +142,12 @@ def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) ->
     Basis.objects.bulk_create(bases)
     _forward(appeal, bases, now)
     return appeal
+
+
+def _as_filed(channel: Channel) -> tuple[Event, Step]:
+    """Return what is recorded of a new appeal, and what its person is told."""
+    step = Step.TELEPHONED if channel == Channel.TELEPHONE else Step.FILED
+    return Event.APPEAL_FILED, step
 
 
 def _gravity(outcome: Outcome, key: str) -> Gravity:

@@ -14,6 +14,7 @@ class Step(StrEnum):
     """What a person is told; the value stands in the notice."""
 
     FILED = "filed"
+    TELEPHONED = "telephoned"
     JOINED = "joined"
     STANDS = "stands"
     GONE = "gone"

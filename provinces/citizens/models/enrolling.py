@@ -23,6 +23,7 @@ class Challenge(models.Model):
         ACCOUNT = "account"
         MANDATE = "mandate"
         LETTER = "letter"
+        TELEPHONE = "telephone"
 
     id = models.AutoField(primary_key=True)
     token = models.CharField(max_length=32, unique=True)

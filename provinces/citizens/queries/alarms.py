@@ -28,6 +28,8 @@ KINDS: dict[str, Promise] = {
     "mandate": _("Mandates"),
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
+    "telephone": _("Appeals by telephone"),
+    "telephone_code": _("Codes read out by telephone"),
     "correction": _("Corrections by the registry"),
     "person": _("Opening of records"),
     "file": _("Files of what is kept of people"),

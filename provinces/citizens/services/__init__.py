@@ -22,6 +22,8 @@ from .assigning import (
     assign,
     end_assignment,
 )
+from .calling import Call as TelephoneCall
+from .calling import answer_caller, ask_caller, hear_caller, heard
 from .codes import OPENING, Asked, Entered, Purpose, WrongCode, ask, enter, opened, write_letter
 from .correcting import NoIdentity, NotInRegistry, read_again
 from .emergencies import (
@@ -148,6 +150,7 @@ __all__ = [
     "SameOffice",
     "SameOfficial",
     "Search",
+    "TelephoneCall",
     "TooLong",
     "TooManyPlaces",
     "TooMuch",
@@ -158,8 +161,10 @@ __all__ = [
     "WrongCode",
     "accept_mandate",
     "agree",
+    "answer_caller",
     "ask",
     "ask_by_code",
+    "ask_caller",
     "ask_consent",
     "ask_contact",
     "ask_mandate",
@@ -187,6 +192,8 @@ __all__ = [
     "give_mandate",
     "give_mandate_present",
     "has_account",
+    "hear_caller",
+    "heard",
     "judge",
     "keep_file",
     "lift_mark",

@@ -245,6 +245,12 @@ def _words(challenge: Challenge, code: str) -> str:
                 "Somebody asks to act for you. If you want that, tell them this code: %(code)s."
                 " It is good for %(minutes)s minutes. If not, tell nobody."
             ) % {"code": code, "minutes": minutes}
+        if challenge.purpose == Purpose.TELEPHONE:
+            return _(
+                "Code to appeal by telephone: %(code)s. It is good for %(minutes)s minutes. If you"
+                " are on the telephone with a desk and want to appeal, read it out. If not, tell"
+                " nobody."
+            ) % {"code": code, "minutes": minutes}
         return _(
             "Your code: %(code)s. It is good for %(minutes)s minutes. Tell it to nobody, also"
             " not to officials."

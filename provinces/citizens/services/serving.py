@@ -57,6 +57,7 @@ class Act(StrEnum):
     BOOKED = "booked"
     TRAVELLING = "travelling"
     APPEALED = "appealed"
+    TELEPHONED = "telephoned"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
@@ -70,6 +71,7 @@ WORDING: dict[Act, Promise] = {
     Act.BOOKED: _("A test was booked for you"),
     Act.TRAVELLING: _("A trip of yours was declared or taken back"),
     Act.APPEALED: _("Your objection was filed"),
+    Act.TELEPHONED: _("Your objection was filed, as you said by telephone"),
     Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
     Act.WITHDRAWN: _("A consent of yours was withdrawn, as you wanted"),
 }

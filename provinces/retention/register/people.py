@@ -111,7 +111,7 @@ PEOPLE = (
     ),
     Kept(
         "codes",
-        _("Codes on the way to an account or a mandate"),
+        _("Codes on the way to an account, a mandate or an appeal by telephone"),
         ("citizens.Challenge",),
         grounds.DUTY,
         Owner.REGISTRY,

@@ -69,6 +69,7 @@ def _upheld(citizen: Citizen) -> Any:
 
 
 OFFICER = {"role": "appeals_officer"}
+CLERK = {"role": "desk_clerk", "without": "auditor"}
 # fmt: off
 ROWS = [
     #                                anonymous foreigner powerless stranger official citizen other
@@ -93,9 +94,26 @@ ROWS = [
     row("console:appeals", "GET",       "sign-in  sign-in  403     200      200      403     403",
         **OFFICER),
     row("console:desk-appeal", "GET",   "sign-in  sign-in  403     404      404      403     403",
-        role="desk_clerk", without="auditor"),
+        **CLERK),
     row("console:desk-appeal", "POST",  "sign-in  sign-in  403     404      404      403     403",
-        role="desk_clerk", without="auditor", category="not_me", text="It was somebody else."),
+        **CLERK, category="not_me", text="It was somebody else."),
+    # Of a call nothing is to be had before a code has been sent, and read out.
+    row("console:desk-call", "GET",     "sign-in  sign-in  403     200      200      403     403",
+        **CLERK),
+    row("console:desk-call", "POST",    "sign-in  sign-in  403     302      302      403     403",
+        **CLERK, kind="resident", number="110101197001014375", full_name="王五", language="en"),
+    row("console:desk-call-code", "GET",
+                                        "sign-in  sign-in  403     302      302      403     403",
+        **CLERK),
+    row("console:desk-call-code", "POST",
+                                        "sign-in  sign-in  403     302      302      403     403",
+        **CLERK, code="00000000"),
+    row("console:desk-call-appeal", "GET",
+                                        "sign-in  sign-in  403     302      302      403     403",
+        **CLERK),
+    row("console:desk-call-appeal", "POST",
+                                        "sign-in  sign-in  403     302      302      403     403",
+        **CLERK, category="not_me", text="It was somebody else."),
     row("console:appeal", "GET",        "sign-in  sign-in  403     404      200      403     403",
         about=an_appeal, **OFFICER),
     row("console:appeal-decide", "GET", "sign-in  sign-in  403     404      302      403     403",

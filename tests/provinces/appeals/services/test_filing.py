@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -167,3 +168,40 @@ class TestCategories:
         assert set(Category) == {
             "not_me", "not_there", "wrong_result", "already_cleared", "wrong_person", "other_fact"
         }  # fmt: skip
+
+
+class TestFileUnseen:
+    def test_files_against_each_ground_that_holds(self, held: Citizen) -> None:
+        said = replace(
+            appeals.complaint(held), decision=0, ground="", channel=services.Channel.TELEPHONE
+        )
+        contested = [one.ground for one in queries.contestable(held, NOW)]
+
+        filed = services.file_unseen(held, said, by=appeals.reviewer(), now=NOW)
+
+        assert [one.ground for one in filed] == contested
+        assert {one.channel for one in filed} == {"telephone"}
+
+    def test_joins_what_is_open(self, held: Citizen) -> None:
+        first = appeals.filed(held)
+
+        filed = services.file_unseen(
+            held, appeals.complaint(held), by=appeals.reviewer(), now=NOW + HOUR
+        )
+
+        assert filed == [first]
+
+    def test_files_nothing_where_nothing_holds(self, north: object) -> None:
+        citizen = appeals.resident()
+
+        said = appeals.complaint(citizen)
+
+        assert services.file_unseen(citizen, said, by=appeals.reviewer(), now=NOW) == []
+
+    def test_needs_something_said_even_then(self, north: object) -> None:
+        citizen = appeals.resident()
+
+        with pytest.raises(services.NothingSaid):
+            services.file_unseen(
+                citizen, appeals.complaint(citizen, text=" "), by=appeals.reviewer(), now=NOW
+            )

@@ -37,6 +37,7 @@ class TestPartOf:
             "portal:appeal-file",
             "console:appeal-decide",
             "console:desk-appeal",
+            "console:desk-call-code",
             "portal:appointments",
             "console:sample",
             "portal:my-data",
