@@ -68,7 +68,7 @@ def seal_batch(log: Log, *, now: datetime, most: int = BATCH) -> int:
     hashes = [leaf_hash(data) for _, data in entries]
     _store(log, tree.size, [number for number, _ in entries], hashes)
     HashTile.objects.bulk_create(tiling.completed(log, tree.size, hashes))
-    # Whoever looked at the clock first may come here last, and no head is older than the one before.
+    # Whoever looked at the clock first may come last; no head is older than the one before it.
     _sign(log, tree.appended(hashes), max(now, head.signed_at) if head else now)
     return len(entries)
 
