@@ -8,6 +8,10 @@ publish() ─► FeedEntry, Blob ─┘      (queue)     (sealing, some seconds 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KT
+from django.db.models.lookups import In
+
+from . import purposes
 
 
 class Log(models.TextChoices):
@@ -62,6 +66,13 @@ class Payload(models.Model):
     body = models.JSONField(default=dict)
 
     class Meta:
+        constraints = [
+            # Whoever looks says what for, and nothing else can be said; without it nobody looked.
+            models.CheckConstraint(
+                name="a_look_is_for_a_listed_purpose",
+                condition=In(KT("body__purpose"), purposes.keys(purposes.Of.READ)),
+            )
+        ]
         # What one official did, the latest first, among millions that nobody did.
         indexes = [
             models.Index(

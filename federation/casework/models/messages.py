@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from federation.casework.classes import MessageClass
+
 
 class Line(models.Model):
     """How many messages have gone to a peer: numbers have no gap, so a missing one is seen.
@@ -58,6 +60,10 @@ class Outgoing(models.Model):
         constraints = [
             models.UniqueConstraint(name="messages_to_a_peer_are_numbered", fields=["peer", "seq"]),
             models.CheckConstraint(
+                name="a_message_is_for_a_listed_purpose",
+                condition=Q(message_class__in=[str(each) for each in MessageClass]),
+            ),
+            models.CheckConstraint(
                 name="an_acknowledged_message_has_its_receipt",
                 condition=Q(
                     state__in=["acknowledged", "refused"],
@@ -103,7 +109,11 @@ class Incoming(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="messages_of_a_peer_are_numbered", fields=["peer", "seq"])
+            models.UniqueConstraint(name="messages_of_a_peer_are_numbered", fields=["peer", "seq"]),
+            models.CheckConstraint(
+                name="a_message_taken_is_for_a_listed_purpose",
+                condition=Q(message_class__in=[str(each) for each in MessageClass]),
+            ),
         ]
 
     def __str__(self) -> str:

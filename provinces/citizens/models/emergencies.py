@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Level
 from provinces.jurisdictions.powers import Power
@@ -92,6 +93,10 @@ class Emergency(models.Model):
                 name="an_emergency_lasts_three_hours_at_most",
                 condition=Q(ends_at__gt=F("opened_at"))
                 & Q(ends_at__lte=F("opened_at") + EMERGENCY_LASTS),
+            ),
+            models.CheckConstraint(
+                name="an_emergency_is_for_a_listed_purpose",
+                condition=Q(purpose__in=[str(each) for each in Purpose]),
             ),
             models.CheckConstraint(
                 name="an_emergency_says_why",

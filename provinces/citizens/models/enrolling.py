@@ -43,6 +43,10 @@ class Challenge(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="a_code_is_for_a_listed_purpose",
+                condition=models.Q(purpose__in=["account", "mandate", "letter"]),
+            ),
+            models.CheckConstraint(
                 name="a_code_is_sent_before_it_is_entered_and_used",
                 condition=models.Q(entered_at=None) | models.Q(sent_at__isnull=False),
             ),
@@ -88,6 +92,10 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="a_consent_is_for_a_listed_purpose",
+                condition=models.Q(item__in=list(ITEMS)),
+            ),
             models.CheckConstraint(
                 name="a_consent_ends", condition=models.Q(expires_at__gt=models.F("given_at"))
             ),

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from provinces.citizens.purposes import Purpose
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 
@@ -212,6 +213,10 @@ class Admission(models.Model):
             models.CheckConstraint(
                 name="a_consent_is_asked_with_a_reason", condition=~Q(because="")
             ),
+            models.CheckConstraint(
+                name="a_consent_is_asked_for_a_listed_purpose",
+                condition=Q(purpose__in=[str(each) for each in Purpose]),
+            ),
         ]
         indexes = [models.Index(fields=["asked_by", "citizen"], name="consents_by_who_asked")]
 
@@ -249,6 +254,10 @@ class Export(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="an_export_is_for_a_listed_purpose",
+                condition=Q(purpose__in=[str(each) for each in Purpose]),
+            ),
             models.CheckConstraint(
                 name="an_export_is_small", condition=Q(rows__gte=1, rows__lte=EXPORT_ROWS)
             ),

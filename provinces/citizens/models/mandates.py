@@ -62,6 +62,10 @@ class Mandate(models.Model):
                 condition=~models.Q(subject=models.F("holder")),
             ),
             models.CheckConstraint(
+                name="a_mandate_is_for_listed_purposes",
+                condition=models.Q(scopes__contained_by=[str(scope) for scope in Scope]),
+            ),
+            models.CheckConstraint(
                 name="a_mandate_ends",
                 condition=models.Q(
                     ends_at__gt=models.F("asked_at"),
@@ -103,7 +107,11 @@ class MandateUse(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="a_use_is_told_once_an_hour", fields=["mandate", "scope", "hour"]
-            )
+            ),
+            models.CheckConstraint(
+                name="a_mandate_is_used_for_a_listed_purpose",
+                condition=models.Q(scope__in=[str(scope) for scope in Scope]),
+            ),
         ]
 
     def __str__(self) -> str:
