@@ -12,6 +12,7 @@ from federation.peers import queries as peers
 from federation.peers import services as membership
 from federation.sync import relaying, syncing
 from provinces.accounts.models import User
+from provinces.ledger import announcing as purposes
 from provinces.ledger import sealing
 from provinces.rules import services as rules
 from provinces.tenancy import scope
@@ -30,6 +31,7 @@ def publish(*, now: datetime) -> None:
     """Have the province in scope say what it had in effect before anybody listened, and seal it."""
     zones.publish_unpublished(now=now)
     rules.publish_unpublished(now=now)
+    purposes.publish_purposes(now=now)
     sealing.seal(now=now)
 
 

@@ -35,6 +35,8 @@ app.conf.update(
             "schedule": 5.0,
             "options": {"expires": 5.0},
         },
+        # A program that knows a new purpose tells everybody, and waits for 48 hours.
+        "purposes": {"task": "provinces.ledger.tasks.every_hour", "schedule": 3600.0},
         # A laboratory's results are delivered at once; this is for people who enrol later.
         "screening": {
             "task": "provinces.screening.tasks.every_few_minutes",

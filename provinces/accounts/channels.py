@@ -20,8 +20,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from oauth2_provider.models import AccessToken, Application, Grant, RefreshToken
 
+from provinces.ledger import noticing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.purposes import Of
 
 from .models import User
 
@@ -101,7 +103,12 @@ def shut_out(name: str, *, now: datetime) -> None:
 
 
 def allow(user: User, app: Application, scopes: list[str], *, now: datetime) -> None:
-    """Record that a user lets an app act for them; inside the transaction in which it is let."""
+    """Record that a user lets an app act for them; inside the transaction in which it is let.
+
+    Raises NotListed and NotYetInUse (of provinces.ledger) for what no app may, or not yet.
+    """
+    for one in scopes:
+        noticing.require(Of.APP, one, at=now)
     _record(Event.CHANNEL_ALLOWED, app, now=now, user=user, scopes=sorted(scopes))
 
 

@@ -21,6 +21,8 @@ from provinces.citizens.fields import Field, Way, purposes_of
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
+from provinces.ledger import noticing
+from provinces.ledger.purposes import Of
 from provinces.oversight import assignments
 
 from .deeds import in_words
@@ -47,10 +49,11 @@ class PeoplePage(OfficialView):
         return bool({Power.VIEW_PERSON, Power.BREAK_GLASS} & self.powers)
 
     def purposes(self, way: Way = Way.AREA) -> list[Purpose]:
-        """Return what for the official may open records."""
+        """Return what for the official may open records, by now."""
         power = Power.BREAK_GLASS if way == Way.EMERGENCY else Power.VIEW_PERSON
         offices = jurisdictions.offices_with(self.official, power, self.now)
-        return purposes_of([office.role for office in offices], way=way)
+        found = purposes_of([office.role for office in offices], way=way)
+        return [each for each in found if noticing.is_in_use(Of.READ, each, at=self.now)]
 
     def chosen(self, said: str) -> Purpose | None:
         """Return the purpose of a text, if it is one for which the official opens records."""

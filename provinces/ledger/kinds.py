@@ -12,6 +12,7 @@ class Kind(StrEnum):
     RULESET_WITHDRAWN = "ruleset.withdrawn"
     PROGRAMME_TERM = "programme.term"
     PROGRAMME_END = "programme.end"
+    PURPOSES_LISTED = "purposes.listed"
     POLICY_PUBLISHED = "policy.published"
     OFFER_ANSWERED = "offer.answered"
     TREATY_PROPOSED = "treaty.proposed"

@@ -19,10 +19,11 @@ from django.db import connection, models, transaction
 from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
-from . import lagging, leaves
+from . import lagging, leaves, noticing
 from .events import Event
 from .kinds import Kind
 from .models import Blob, Cosignature, Entry, FeedEntry, Payload, TreeHead
+from .purposes import Of
 
 Reference = models.Model | str | None
 
@@ -59,11 +60,13 @@ def record(
     """Record an event in the transaction of its change.
 
     Raises NotInATransaction, SealingLags for what an official does while the ledger is closed,
-    ValueError for an event there is not, and CanonicalizationError (of rfc8785) for a body that
-    is not plain JSON.
+    NotListed and NotYetInUse for a look whose purpose is not listed, or new, ValueError for an
+    event there is not, and CanonicalizationError (of rfc8785) for a body that is not plain JSON.
     """
     _require_transaction(event)
     _require_open(by)
+    if body and "purpose" in body:
+        noticing.require(Of.READ, body["purpose"], at=at)
     particulars: dict[str, Any] = {
         "event": str(Event(event)),
         "by": name(by),

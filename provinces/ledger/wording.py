@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .events import Event
 from .kinds import Kind
+from .purposes import Of, Serves
 
 WORDING = {
     Kind.ZONE_EFFECTIVE: _("A zone is in effect, as stated here and no longer as before"),
@@ -14,6 +15,7 @@ WORDING = {
     Kind.PROGRAMME_END: _(
         "The programme ends earlier than its term does, and nobody puts that off"
     ),
+    Kind.PURPOSES_LISTED: _("What data may be used for was listed, as stated here"),
     Kind.POLICY_PUBLISHED: _("A policy of entry was published"),
     Kind.OFFER_ANSWERED: _("A neighbour's zone on this province's ground was answered"),
     Kind.TREATY_PROPOSED: _("A treaty on ground at the border was proposed"),
@@ -298,4 +300,20 @@ EVENTS = {
     Event.BREACH_ESCALATED: _("Alarm: people of a breach have not been told, and it gets late"),
     Event.BREACH_CLOSING_PROPOSED: _("It was said what was done about a breach"),
     Event.BREACH_CLOSED: _("Two offices closed a breach"),
+}
+
+# What purposes are of, and to what end there may be any.
+PURPOSES_OF = {
+    Of.READ: _("Why an official may look at a record, or make a file of it"),
+    Of.CONSENT: _("What people agree to when they enrol"),
+    Of.CODE: _("Why a code is sent to what the registry holds"),
+    Of.MANDATE: _("What somebody may be let do for another person"),
+    Of.APP: _("What an app may be let do for its user"),
+    Of.SHARE: _("Why something about a person goes to another province"),
+    Of.LAWFUL: _("By which laws an authority may ask about one person"),
+}
+SERVES = {
+    Serves.CONTAGION: _("Against contagion"),
+    Serves.RIGHTS: _("For the rights of the people concerned"),
+    Serves.LAW: _("An obligation of the law, and no purpose of the programme"),
 }

@@ -14,8 +14,10 @@ from federation.casework.classes import ANSWERED_WITHIN, VALID, MessageClass
 from federation.casework.envelope import Envelope
 from federation.casework.models import Line, Outgoing
 from federation.peers import queries as peers
+from provinces.ledger import noticing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.purposes import Of
 from provinces.tenancy import keys
 from provinces.tenancy.keys import KeyRole
 from provinces.tenancy.tasks import nudge
@@ -50,8 +52,10 @@ def post(  # noqa: PLR0913
 ) -> Outgoing:
     """Put a message into the outbox, sealed; it is sent once this transaction is committed.
 
-    Raises NotAMember and NoSealingKey where the peer has no key to seal to.
+    Raises NotAMember and NoSealingKey where the peer has no key to seal to, and NotYetInUse (of
+    provinces.ledger) for a class of messages that is new.
     """
+    noticing.require(Of.SHARE, of, at=now)
     within = ANSWERED_WITHIN.get(of)
     now = now.replace(microsecond=0)
     header = Envelope(

@@ -15,8 +15,10 @@ from provinces.citizens.consents import AT_ENROLMENT, ITEMS, NEEDED
 from provinces.citizens.mandates import Verified
 from provinces.citizens.models import Citizen, Consent, Contact, RegularPlace
 from provinces.citizens.registry import Contacts
+from provinces.ledger import noticing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.purposes import Of
 from provinces.tenancy import credentials, scope
 
 
@@ -95,11 +97,13 @@ def give_consents(
     """Keep what a person agreed to, until each expires; return the receipt.
 
     `by` took it down, where it was not the person. What was agreed to before is agreed to anew.
-    Raises KeyError for a use there is not.
+    Raises KeyError for a use there is not, and NotYetInUse (of provinces.ledger) for a new one.
     """
     receipt = secrets.token_hex(12)
     given = [ITEMS[key] for key in sorted(items)]
     keys = [item.key for item in given]
+    for key in keys:
+        noticing.require(Of.CONSENT, key, at=now)
     open_before = Consent.objects.filter(citizen=citizen, item__in=keys, withdrawn_at=None)
     open_before.update(withdrawn_at=now)
     Consent.objects.bulk_create(

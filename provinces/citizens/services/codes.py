@@ -29,6 +29,8 @@ from provinces.citizens import canaries, identities, registry
 from provinces.citizens.documents import DocumentKind
 from provinces.citizens.models import Challenge, Citizen
 from provinces.citizens.registry import NOBODY, Claimed, Match
+from provinces.ledger import noticing
+from provinces.ledger.purposes import Of
 from provinces.tenancy import credentials, scope
 from provinces.tenancy.tasks import nudge
 
@@ -81,6 +83,7 @@ class Entered:
 @transaction.atomic
 def ask(asked: Asked, *, now: datetime) -> str:
     """Keep who somebody says they are, and have a code sent; return the token for the session."""
+    noticing.require(Of.CODE, asked.purpose, at=now)
     token = secrets.token_hex(16)
     more = {**asked.more, "quiet": asked.is_quiet}
     said = {**asdict(asked.claimed), "source": asked.source, "more": more}

@@ -13,8 +13,10 @@ from django.db import transaction
 from provinces.accounts.models import User
 from provinces.citizens.mandates import Kind, Scope, Verified, end_of
 from provinces.citizens.models import Citizen, Mandate, MandateUse
+from provinces.ledger import noticing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.purposes import Of
 
 
 class NotTheirMandate(LookupError):
@@ -104,6 +106,8 @@ def _drawn_up(wish: Wish, *, now: datetime) -> Mandate:
     scopes = sorted({str(Scope(scope)) for scope in wish.scopes})
     if not scopes:
         raise ValueError("a mandate is for something")
+    for scope in scopes:
+        noticing.require(Of.MANDATE, scope, at=now)
     kind, born = Kind(wish.kind), wish.subject.birth_year or wish.born
     until = settings.CITIZENS_CHILD_UNTIL
     return Mandate(

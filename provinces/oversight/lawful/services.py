@@ -24,8 +24,10 @@ from provinces.citizens.models import Citizen
 from provinces.citizens.services import new_reference
 from provinces.evidence.signatures import Hand, NotAllowed
 from provinces.jurisdictions.powers import Power
+from provinces.ledger import noticing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
+from provinces.ledger.purposes import Of
 from provinces.notices import services as notices
 from provinces.oversight.hands import SameOffice, SameOfficial, require_apart
 from provinces.oversight.models.lawful import (
@@ -107,9 +109,11 @@ class Granted:
 def receive(asked: Asked, citizen: Citizen, *, by: User, now: datetime) -> LawfulRequest:
     """Take in what an authority asks about one person; nothing is given before it is examined.
 
-    Raises NotAllowed, NoBasis, TooBroad, and TooMany.
+    Raises NotAllowed, NoBasis, TooBroad, TooMany, and NotListed and NotYetInUse (of
+    provinces.ledger) for a law by which nobody may ask, or not yet.
     """
     unit = Hand(by, POWER, now).unit_for(citizen)
+    noticing.require(Of.LAWFUL, asked.basis, at=now)
     fields = asking.checked(asked.authority, asked.basis, asked.fields)
     _require_narrow(asked.starts_at, asked.ends_at, now)
     locks.hold("lawful requests", [0])

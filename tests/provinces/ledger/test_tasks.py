@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provinces.ledger import queries, tasks
+from provinces.ledger.kinds import Kind
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import ledger
@@ -34,3 +35,17 @@ class TestEveryFewSeconds:
         tasks.every_few_seconds()
 
         assert sent == [("north", 10), ("south", 10)]
+
+
+class TestEveryHour:
+    def test_has_every_province_tell_its_purposes(
+        self, db: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tasks.list_purposes, "delay", tasks.list_purposes)
+
+        tasks.every_hour()
+
+        for slug in cast.PROVINCES:
+            with scope.province(slug):
+                (told,) = queries.published(Kind.PURPOSES_LISTED)
+                assert told["document"]["host"] == slug
