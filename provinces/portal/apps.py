@@ -40,6 +40,7 @@ class PortalConfig(AppConfig):
             Link(_("Rules"), "portal:rules", rank=60, group=PUBLIC),
             Link(_("Figures"), "portal:figures", rank=62, group=PUBLIC),
             Link(_("What is kept"), "portal:retention", rank=65, group=PUBLIC),
+            Link(_("What data may be used for"), "portal:purposes", rank=66, group=PUBLIC),
             Link(_("What this province published"), "portal:published", rank=67, group=PUBLIC),
             Link(_("Check a pass"), "scanner:home", navigation.visitor, rank=75, at="scanner"),
             Link(_("My desk"), "console:home", navigation.official, rank=90, at="desk"),

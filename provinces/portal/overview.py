@@ -69,6 +69,7 @@ READINGS = (
     (_("Rules of entry"), "together:entry"),
     (_("All rule sets"), "portal:rules"),
     (_("Map and table of zones"), "portal:zones"),
+    (_("What data may be used for"), "portal:purposes"),
     (_("What is kept, and for how long"), "portal:retention"),
     (_("What this province published"), "portal:published"),
 )

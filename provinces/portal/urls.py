@@ -27,6 +27,7 @@ from . import (
     profile,
     public_figures,
     published,
+    purposes,
     retention,
     rules,
     screening,
@@ -44,6 +45,8 @@ urlpatterns = [
     # First, for it is asked for more than all others together.
     path("code/next", code.Token.as_view(), name="code-next"),
     path("", home.Home.as_view(), name="home"),
+    path("purposes/", purposes.Purposes.as_view(), name="purposes"),
+    path("purposes.json", purposes.Document.as_view(), name="purposes-document"),
     path("zones/", zonemap.Zones.as_view(), name="zones"),
     path("zones.geojson", zonemap.Document.as_view(), name="zones-document"),
     path("figures/", public_figures.Figures.as_view(), name="figures"),

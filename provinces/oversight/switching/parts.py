@@ -81,9 +81,9 @@ NAMES: Mapping[Part, str] = {
         portal:withdraw portal:receipt portal:devices portal:unpair portal:contact-remove
         portal:place-remove portal:channels portal:channel-withdraw portal:channel-give-back""",
     Part.PUBLIC_PAGES: """portal:home portal:zones* portal:rules portal:compare portal:ruleset*
-        portal:retention portal:certificate* portal:published* portal:service portal:accountable
-        portal:figures* portal:about* portal:controller portal:faults together:federation
-        together:entry together:verifying
+        portal:retention portal:purposes* portal:certificate* portal:published* portal:service
+        portal:accountable portal:figures* portal:about* portal:controller portal:faults
+        together:federation together:entry together:verifying
         scanner:home scanner:manifest scanner:worker scanner:lists language size robots""",
     Part.SUPERVISION: """console:home console:alarms console:run* console:switch* console:breach*
         console:audit* console:misuse* console:oversight* console:freeze* console:operations

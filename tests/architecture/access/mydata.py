@@ -44,6 +44,8 @@ def a_public_entry(_citizen: Citizen) -> dict[str, Any]:
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
     row("portal:retention", "GET",    "200      200      200      200      200      200     200"),
+    row("portal:purposes", "GET",     "200      200      200      200      200      200     200"),
+    row("portal:purposes-document", "GET", "200  200      200      200      200      200     200"),
     row("portal:certificates", "GET", "200      200      200      200      200      200     200"),
     row("portal:certificate", "GET",  "200      200      200      200      200      200     200",
         about=a_certificate),
