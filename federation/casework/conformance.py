@@ -12,6 +12,7 @@ from django.db import connection
 
 from core.db import days
 from federation.peers import queries as peers
+from provinces.ledger import announcing, purposes
 from provinces.ledger import queries as ledger
 from provinces.tenancy import directory, grants, keys, scope
 
@@ -39,6 +40,21 @@ TWO_OFFICES = (
     "manual_evidence_in_force_bears_a_second_office",
     "officials_tell_of_a_guest_by_two_offices",
     "one_body_freezes_for_72_hours",
+)
+# What is read, agreed to or told is for a purpose on the published list.
+LISTED_ONLY = (
+    "a_look_is_for_a_listed_purpose",
+    "a_consent_is_asked_for_a_listed_purpose",
+    "a_consent_is_for_a_listed_purpose",
+    "a_code_is_for_a_listed_purpose",
+    "a_mandate_is_for_listed_purposes",
+    "a_mandate_is_used_for_a_listed_purpose",
+    "a_message_is_for_a_listed_purpose",
+    "a_message_taken_is_for_a_listed_purpose",
+    "an_emergency_is_for_a_listed_purpose",
+    "an_export_is_for_a_listed_purpose",
+    "a_grant_is_for_listed_purposes",
+    "a_token_is_for_listed_purposes",
 )
 SOON = timedelta(days=7)
 # What the lag may be at night; officials stop at four hours.
@@ -113,6 +129,19 @@ def _has_constraints(_now: datetime) -> bool:
     return _number(query, [list(TWO_OFFICES)]) == len(TWO_OFFICES)
 
 
+def _uses_what_it_lists(_now: datetime) -> bool:
+    """Tell whether the database lets in what is listed only, and the list is what was published."""
+    query = """
+        SELECT count(*) FROM unnest(%s::text[]) AS name
+        WHERE EXISTS (SELECT FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+                      WHERE n.nspname = current_schema() AND c.convalidated AND c.conname = name)
+    """
+    told = purposes.digest(purposes.document(scope.current().slug))
+    last = announcing.published()
+    is_told = last is not None and last["digest"] == told
+    return is_told and _number(query, [list(LISTED_ONLY)]) == len(LISTED_ONLY)
+
+
 def _rows_stay(_now: datetime) -> bool:
     """Tell whether every table that is only ever added to has its triggers, switched on."""
     query = """
@@ -158,6 +187,7 @@ CHECKS: dict[str, Callable[[datetime], bool]] = {
     "membership_counts": _membership_counts,
     "days_are_forgotten": _forgets_in_time,
     "two_offices_sign": _has_constraints,
+    "purposes_are_listed": _uses_what_it_lists,
     "rows_stay": _rows_stay,
     "neighbours_are_closed": _sees_no_neighbour,
     "login_rules_nobody": _rules_nobody,

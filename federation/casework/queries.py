@@ -23,6 +23,7 @@ from .models import (
     Issued,
     Line,
     Outgoing,
+    PeerPurposes,
     PeerScore,
     Proposal,
 )
@@ -199,6 +200,11 @@ def is_failing(peer: str, now: datetime) -> bool:
     if found is None:
         return False
     return found.passed < found.of or found.scored_at < now - SCORE_COUNTS
+
+
+def purposes_of_peers() -> dict[str, PeerPurposes]:
+    """Return what each peer says that it uses data for, as far as it has told."""
+    return {each.peer: each for each in PeerPurposes.objects.order_by("peer")}
 
 
 def recognition(now: datetime) -> list[Recognition]:

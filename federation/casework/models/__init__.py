@@ -6,6 +6,7 @@ from .handovers import Handover, Visitor
 from .messages import Incoming, Line, Outgoing
 from .people import Pseudonym
 from .proposals import Proposal
+from .purposes import PeerPurposes
 from .scores import PeerScore
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Issued",
     "Line",
     "Outgoing",
+    "PeerPurposes",
     "PeerScore",
     "Proposal",
     "Pseudonym",

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from federation.casework import parties
-from federation.casework.models import HoldElsewhere, PeerScore
+from federation.casework.models import HoldElsewhere, PeerPurposes, PeerScore
 from federation.peers import instants
 from provinces.ledger.kinds import Kind
 
-from . import contesting
+from . import contesting, listing
 
 AT_ONCE = 1000
 
@@ -28,6 +28,8 @@ class Entry(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def at(self) -> datetime: ...
+    @property
     def body(self) -> Mapping[str, Any]: ...
 
 
@@ -37,6 +39,7 @@ class News:
 
     holds: dict[uuid.UUID, HoldElsewhere] = field(default_factory=dict)
     scores: dict[str, PeerScore] = field(default_factory=dict)
+    purposes: dict[str, PeerPurposes] = field(default_factory=dict)
 
 
 def take(entries: Iterable[Entry], *, now: datetime) -> None:
@@ -52,11 +55,13 @@ def take(entries: Iterable[Entry], *, now: datetime) -> None:
             continue
     _keep_holds(news.holds)
     _keep_scores(news.scores)
+    listing.keep(news.purposes)
 
 
 def restart(peer: str, *, start: int) -> None:
-    """Forget the score that a peer told of itself behind a place from which it begins anew."""
+    """Forget what a peer told of itself behind a place from which it begins anew."""
     PeerScore.objects.filter(peer=peer, index__gte=start).delete()
+    PeerPurposes.objects.filter(peer=peer, index__gte=start).delete()
 
 
 def _read(entry: Entry, news: News, now: datetime) -> None:
@@ -64,6 +69,8 @@ def _read(entry: Entry, news: News, now: datetime) -> None:
         _hold(entry, news)
     elif entry.kind == Kind.CONFORMANCE_SCORED:
         _score(entry, news)
+    elif entry.kind == Kind.PURPOSES_LISTED:
+        _purposes(entry, news)
     elif entry.kind == Kind.ASSERTION_SUSPENDED:
         because = _text(entry.body.get("because", ""), 100)
         name = uuid.UUID(entry.body["assertion"])
@@ -117,6 +124,12 @@ def _score(entry: Entry, news: News) -> None:
         of=len(checks),
         failed=sorted(name for name, holds in checks.items() if not holds)[:100],
     )
+
+
+def _purposes(entry: Entry, news: News) -> None:
+    before = news.purposes.get(entry.origin) or listing.held(entry.origin)
+    if before is None or before.index < entry.index:
+        news.purposes[entry.origin] = listing.heard(entry, before)
 
 
 def _keep_scores(told: Mapping[str, PeerScore]) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from federation.casework import conformance
 from federation.casework.conformance import Score
 from federation.peers import instants
+from provinces.ledger import announcing
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.ledger.kinds import Kind
@@ -16,7 +17,8 @@ from provinces.ledger.kinds import Kind
 
 @transaction.atomic
 def publish_score(*, now: datetime) -> Score:
-    """Score the baseline and publish the score, good or bad."""
+    """Score the baseline and publish the score, good or bad; purposes are listed before."""
+    announcing.publish_purposes(now=now)
     score = conformance.score(now)
     body = {
         "checks": dict(score.checks),

@@ -83,7 +83,7 @@ NAMES: Mapping[Part, str] = {
     Part.PUBLIC_PAGES: """portal:home portal:zones* portal:rules portal:compare portal:ruleset*
         portal:retention portal:purposes* portal:certificate* portal:published* portal:service
         portal:accountable portal:figures* portal:about* portal:controller portal:faults
-        together:federation together:entry together:verifying
+        together:federation together:entry together:verifying together:purposes
         scanner:home scanner:manifest scanner:worker scanner:lists language size robots""",
     Part.SUPERVISION: """console:home console:alarms console:run* console:switch* console:breach*
         console:audit* console:misuse* console:oversight* console:freeze* console:operations

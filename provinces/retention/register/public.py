@@ -93,6 +93,7 @@ PUBLIC = (
             "borders.PeerMap", "borders.HandedDown", "borders.HandedPart", "borders.OwnOutcome",
             "borders.CompiledZone", "borders.Offer", "borders.Treaty", "borders.EntryPolicy",
             "casework.Hold", "casework.HoldElsewhere", "casework.Line", "casework.PeerScore",
+            "casework.PeerPurposes",
             "sync.Cursor", "sync.Imported", "sync.ImportedBlob", "sync.Fork", "sync.Refusal",
             "sync.Witnessed", "sync.Heard", "sync.Hint",
         ),

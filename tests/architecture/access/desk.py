@@ -209,6 +209,7 @@ ROWS = [
         about=a_peer, role="federation_officer", without="high_reviewer", reason="explained"),
 
     row("together:federation", "GET", "200      200      200      200      200      200     200"),
+    row("together:purposes", "GET",   "200      200      200      200      200      200     200"),
     row("together:entry", "GET",      "200      200      200      200      200      200     200"),
     row("together:verifying", "GET",  "200      200      200      200      200      200     200"),
     row("together:contest", "POST",   "sign-in  sign-in  403      403      403      302     404",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from provinces.ledger.models import FeedEntry
+from tests.cast import NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Imported:
     index: int
     kind: str
     body: dict[str, Any]
+    at: datetime = NOW
 
 
 def told(entry: FeedEntry) -> dict[str, Any]:

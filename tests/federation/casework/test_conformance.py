@@ -9,7 +9,7 @@ from django.db import connection
 
 from core.db import days
 from federation.casework import conformance, services
-from provinces.ledger import sealing
+from provinces.ledger import announcing, purposes, sealing
 from provinces.tenancy import directory, scope
 from provinces.tenancy.addresses import as_owner
 from tests import cast
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.usefixtures("federation")
 
 
 def failed() -> tuple[str, ...]:
+    announcing.publish_purposes(now=NOW)
     sealing.seal(now=NOW)
     return conformance.score(NOW).failed
 
@@ -46,6 +47,10 @@ class TestScore:
                 "two_offices_sign",
                 "ALTER TABLE rules_programmeterm DROP CONSTRAINT a_renewed_term_bears_two_offices",
             ),
+            (
+                "purposes_are_listed",
+                "ALTER TABLE citizens_export DROP CONSTRAINT an_export_is_for_a_listed_purpose",
+            ),
             ("neighbours_are_closed", "GRANT USAGE ON SCHEMA south TO concord_north"),
             ("login_rules_nobody", "ALTER ROLE concord_north BYPASSRLS"),
         ],
@@ -54,6 +59,13 @@ class TestScore:
         as_the_owner(statement)
 
         assert failed() == (check,)
+
+    def test_misses_purposes_that_were_not_published(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert failed() == ()
+        later = {**purposes.written(), "edition": 2}
+        monkeypatch.setattr(purposes, "written", lambda: later)
+
+        assert conformance.score(NOW).failed == ("purposes_are_listed",)
 
     def test_misses_days_that_should_be_forgotten(self) -> None:
         old = days.day_of(cast.TODAY - timedelta(days=20), scope.current().zone)

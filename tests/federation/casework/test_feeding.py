@@ -17,7 +17,13 @@ from tests import cast
 from tests.federation.casework import feeds
 from tests.federation.casework.stories import NOW
 
-KINDS = ("assertions.held", "assertions.released", "assertion.suspended", "conformance.scored")
+KINDS = (
+    "assertions.held",
+    "assertions.released",
+    "assertion.suspended",
+    "conformance.scored",
+    "purposes.listed",
+)
 
 
 def held(**changes: Any) -> dict[str, Any]:

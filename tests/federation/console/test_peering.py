@@ -153,7 +153,7 @@ class TestFederation:
         assert "North" in said
         assert "South" in said
         assert "Recognised" in said
-        assert "of 9" in said
+        assert "of 10" in said
         assert "Feed: what this province publishes 3" in said
 
     def test_leads_to_a_checkpoint_once_there_is_one(self, client: ProvinceClient) -> None:
