@@ -44,7 +44,7 @@ class Challenge(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_code_is_for_a_listed_purpose",
-                condition=models.Q(purpose__in=["account", "mandate", "letter"]),
+                condition=models.Q(purpose__in=["account", "mandate", "letter", "telephone"]),
             ),
             models.CheckConstraint(
                 name="a_code_is_sent_before_it_is_entered_and_used",

@@ -20,7 +20,7 @@ CONSENTS = ["identity", "residence", "birth_year", "contact", "places"]
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("citizens", "0007_consents_say_who_recorded_them")]
+    dependencies = [("citizens", "0008_callers_prove_themselves")]
 
     operations = [
         AddCheck(
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             "challenge",
             models.CheckConstraint(
                 name="a_code_is_for_a_listed_purpose",
-                condition=models.Q(purpose__in=["account", "mandate", "letter"]),
+                condition=models.Q(purpose__in=["account", "mandate", "letter", "telephone"]),
             ),
         ),
         AddCheck(
