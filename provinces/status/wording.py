@@ -18,6 +18,8 @@ from .decision import Ground
 # A province may call its statuses as it likes; the shape says what follows from them.
 SHAPES = {"free": "green", "restricted": "yellow", "held": "red"}
 UNKNOWN = _("Not on record")
+# Without a rule set nobody is held, and nothing says what the status is called.
+LAWLESS = {"green": _("Not restricted")}
 
 
 class Ruleset(Protocol):
@@ -83,6 +85,8 @@ def statuses(ruleset: Ruleset | None) -> list[StatusWords]:
 
 def status(ruleset: Ruleset | None, key: str) -> StatusWords:
     """Return the words of one status; one that the rule set does not know is named by its key."""
+    if ruleset is None and key in LAWLESS:
+        return StatusWords(key, "none", LAWLESS[key])
     known = {words.key: words for words in statuses(ruleset)}
     return known.get(key) or StatusWords(key, "none", key or UNKNOWN)
 

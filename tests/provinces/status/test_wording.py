@@ -61,6 +61,11 @@ class TestStatus:
         assert wording.status(first, "grey").name == "grey"
         assert str(wording.status(None, "").name) == "Not on record"
 
+    def test_without_a_rule_set_is_not_restricted(self) -> None:
+        assert str(wording.status(None, "green").name) == "Not restricted"
+        with translation.override("zh-hans"):
+            assert str(wording.status(None, "green").name) == "不受限制"
+
 
 class TestSaid:
     def test_follows_the_language(self, first: Ruleset) -> None:
