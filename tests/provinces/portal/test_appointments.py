@@ -46,8 +46,8 @@ class TestSite:
 
         shown = words(reader(eve.user).get(address("portal:site", site.code)))
 
-        assert "12:30 – 12:45 (1 seat free)" in shown
-        assert "12:45 – 13:00 (2 seats free)" in shown
+        assert "12:30 – 12:45 · 1 seat free" in shown
+        assert "12:45 – 13:00 · 2 seats free" in shown
 
     def test_shows_another_day_when_asked(self, site: Site, eve: Citizen) -> None:
         where = address("portal:site", site.code) + "?day=2026-11-17"
@@ -68,7 +68,7 @@ class TestSite:
 
         response = reader(eve.user).get(address("portal:site", site.code))
 
-        assert "12:30 – 12:45 (no seat free)" in words(response)
+        assert "12:30 – 12:45 · no seat free" in words(response)
         assert b" disabled>12:30" in response.content
 
     def test_books_a_time(self, site: Site, eve: Citizen) -> None:
