@@ -219,7 +219,7 @@ def asks(opened: Visit, citizen: Citizen) -> Signature:
     hand.pick("What for", "care")
     hand.say("Reference, if you have it", citizen.reference)
     hand.say("Why you have to open it, for the second official to judge", WHY)
-    hand.press("Ask")
+    hand.press("Ask for consent")
     expect(opened.page.get_by_role("status")).to_contain_text("Asked.")
     with scope.province(cast.NORTH):
         key = Admission.objects.get().pk
