@@ -36,7 +36,7 @@ class TestClosed:
         assert response["Retry-After"] == "60"
         assert "no-store" in response["Cache-Control"]
         assert "Closed for officials This province’s ledger has not been sealed" in words(response)
-        assert "公职人员页面暂停使用" in words(response)
+        assert "工作人员页面暂停使用" in words(response)
 
     def test_still_refuses_whoever_has_no_office(self, eve: Citizen) -> None:
         assert reader(eve.user).get(address("console:home")).status_code == 403
