@@ -22,7 +22,7 @@ export function board(place, words, keyboard = false) {
     zoomSnap: 0.25, maxZoom: 20, zoomAnimation: false, fadeAnimation: false,
   });
   L.control.zoom({ zoomInTitle: words.closer, zoomOutTitle: words.further }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   map.setView([35, 105], 4);
   return map;
 }
