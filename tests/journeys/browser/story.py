@@ -56,7 +56,7 @@ def enrol(opened: Visit, hand: Hand, entry: Entry, known: InProcess, clock: Cloc
     say_who(hand, entry)
     hand.press("Send the code")
     hand.say("Code", sent(known, clock))
-    hand.press("Go on")
+    hand.press("Continue")
     hand.tick("E-mail address and phone number")
     hand.say("Name to sign in by", "fang.wang")
     hand.say("Password", PASSWORD)

@@ -72,7 +72,7 @@ def asks_to_act(opened: Visit, hand: Hand, known: InProcess, clock: Clock) -> No
     say_who(hand, SON)
     hand.press("Send the code")
     hand.say("Code", sent(known, clock))
-    hand.press("Go on")
+    hand.press("Continue")
     expect(opened.page.get_by_role("main")).to_contain_text(SON.name)
     with scope.province(cast.NORTH):
         assert Mandate.objects.get().scopes == [Scope.SHOW_CODE]
