@@ -44,7 +44,7 @@ class SayVenue(forms.Form):
         label=_("Longitude"), min_value=-180, max_value=180, widget=forms.TextInput()
     )
     datum = forms.ChoiceField(
-        label=_("From where you have the numbers"),
+        label=_("Where the numbers come from"),
         choices=[
             (str(Datum.GCJ02), _("A map or app made in China (GCJ-02)")),
             (str(Datum.WGS84), _("A GPS receiver, or another map (WGS84)")),

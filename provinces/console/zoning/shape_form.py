@@ -68,7 +68,7 @@ class SayShape(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     datum = forms.ChoiceField(
-        label=_("From where you have the numbers"),
+        label=_("Where the numbers come from"),
         choices=[("", _("Choose one")), *DATUMS.items()],
         required=False,
     )

@@ -117,7 +117,7 @@ class TestAZone:
         hand.say("Latitude", str(latitude))
         hand.say("Longitude", str(longitude))
         hand.say("Radius in metres", str(RADIUS))
-        hand.pick("From where you have the numbers", "wgs84")
+        hand.pick("Where the numbers come from", "wgs84")
         terms(hand, "Bank of the North")
         hand.say("From", "2026-10-20T08:00")
 
@@ -242,7 +242,7 @@ class TestAVenuesCode:
             hand.say("How to reach them", "010-5555")
             hand.say("Latitude", str(latitude))
             hand.say("Longitude", str(longitude))
-            hand.pick("From where you have the numbers", "wgs84")
+            hand.pick("Where the numbers come from", "wgs84")
             hand.press("Register it")
             expect(opened.page.locator("main")).to_contain_text("It is shown this once")
         with scope.province(cast.NORTH):

@@ -195,7 +195,7 @@ def test_a_zone_around_a_bank_shows_whom_it_meets_and_is_refused(story: Story, v
         hand.say("Latitude", str(latitude))
         hand.say("Longitude", str(longitude))
         hand.say("Radius in metres", "450")
-        hand.pick("From where you have the numbers", "wgs84")
+        hand.pick("Where the numbers come from", "wgs84")
         terms(hand, "Bank of the North")
         opened.page.get_by_label("From", exact=True).fill("2026-11-14T08:00")
 
