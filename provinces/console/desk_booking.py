@@ -20,7 +20,7 @@ from .desk import Person
 
 OBSTACLES: dict[type[Exception], Any] = {
     citizen.OwnRecord: _("You cannot serve yourself; a colleague can."),
-    appointment.SlotFull: _("Somebody else has just taken the last seat. Choose another time."),
+    appointment.SlotFull: _("Somebody else has just taken the last place. Choose another time."),
     appointment.NoSuchSlot: _("This time cannot be booked any more. Choose another time."),
     appointment.Overlaps: _("The person is expected somewhere at that time already."),
     appointment.TooManyBooked: _("The person has as many appointments to come as one may have."),

@@ -27,7 +27,7 @@ STATES = {
 }
 # What keeps an appointment from being booked, in words for the citizen.
 OBSTACLES: dict[type[Exception], Any] = {
-    appointment.SlotFull: _("Somebody else has just taken the last seat. Choose another time."),
+    appointment.SlotFull: _("Somebody else has just taken the last place. Choose another time."),
     appointment.NoSuchSlot: _("This time cannot be booked any more. Choose another time."),
     appointment.Overlaps: _("You are expected somewhere at that time already."),
     appointment.TooManyBooked: _(

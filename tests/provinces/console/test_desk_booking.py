@@ -81,7 +81,7 @@ class TestBook:
         for _ in range(site.capacity):
             sites.appointment(enrolled.citizen(), site)
 
-        assert "Somebody else has just taken the last seat" in book(desk, site)
+        assert "Somebody else has just taken the last place" in book(desk, site)
         assert citizens.served(eve) == []
 
 

@@ -46,8 +46,8 @@ class TestSite:
 
         shown = words(reader(eve.user).get(address("portal:site", site.code)))
 
-        assert "12:30 – 12:45 · 1 seat free" in shown
-        assert "12:45 – 13:00 · 2 seats free" in shown
+        assert "12:30 – 12:45 · 1 place free" in shown
+        assert "12:45 – 13:00 · 2 places free" in shown
 
     def test_shows_another_day_when_asked(self, site: Site, eve: Citizen) -> None:
         where = address("portal:site", site.code) + "?day=2026-11-17"
@@ -68,7 +68,7 @@ class TestSite:
 
         response = reader(eve.user).get(address("portal:site", site.code))
 
-        assert "12:30 – 12:45 · no seat free" in words(response)
+        assert "12:30 – 12:45 · no place free" in words(response)
         assert b" disabled>12:30" in response.content
 
     def test_books_a_time(self, site: Site, eve: Citizen) -> None:
@@ -92,7 +92,7 @@ class TestSite:
         for _ in range(site.capacity):
             sites.appointment(citizens.citizen(), site)
 
-        assert "Somebody else has just taken the last seat" in words(post(eve, site))
+        assert "Somebody else has just taken the last place" in words(post(eve, site))
 
     def test_moves_an_appointment(self, site: Site, eve: Citizen) -> None:
         booked = sites.appointment(eve, site)
