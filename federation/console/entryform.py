@@ -72,7 +72,7 @@ def form(sheet: dict[str, Any]) -> Form:
         "moment",
         _("A policy that asks more is signed at least 48 hours before."),
     )
-    days = Field("days", _("For how many days"), said(sheet, "days"), "number", unit=_("days"))
+    days = Field("days", _("For how many days"), said(sheet, "days"), "number")
     when = Group(_("When it counts"), [begins, days])
     rules = Group(_("Rules of entry"), path="rules", buttons=[Button("add:rules", _("Add a rule"))])
     return Form([when, rules, *(_rule(place, row, len(rows)) for place, row in enumerate(rows))])
