@@ -177,7 +177,7 @@ class TestOnStatus:
         said = own_page(asserted.citizen)
 
         assert "What other provinces say of you" in said
-        assert "Close contact of a case" in said
+        assert "Close contact" in said
         assert "020-12320" in said
         assert "This is wrong" in said
 
@@ -232,7 +232,7 @@ class TestContests:
             listed = shown(desk, "desk:casework")
             said = ordered(desk, "desk:contest-answer", name, outcome=outcome, reasons="we looked")
 
-        assert "What we said Close contact of a case" in page
+        assert "What we said Close contact" in page
         assert "I was elsewhere" in page
         assert "Contests to answer From whom" in listed
         assert "Answered. The person is told" in said

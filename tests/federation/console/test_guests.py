@@ -71,7 +71,7 @@ class TestTell:
     def test_offers_the_closed_list_and_nothing_else(self, tracer: User) -> None:
         said = shown(tracer, "desk:guest-tell")
 
-        assert "Close contact of a case" in said
+        assert "Close contact" in said
         assert "symptoms" not in said.lower().replace("a case without symptoms", "")
 
     def test_is_proposed_and_not_sent(self, tracer: User) -> None:
@@ -133,7 +133,7 @@ class TestProposal:
     def test_shows_what_is_signed_and_not_whose(self, reviewer: User, proposal: Proposal) -> None:
         said = shown(reviewer, "desk:guest", proposal.pk)
 
-        assert "Close contact of a case" in said
+        assert "Close contact" in said
         assert "report 7" in said
         assert "Sign and send it" in said
         assert GUEST["number"] not in said

@@ -51,7 +51,7 @@ def proposes(opened: Visit) -> Signature:
     """Say of a guest, on the page, that they are in isolation at home; return what signs it."""
     hand = Mouse(opened.page)
     hand.follow("Tell a guest's home")
-    hand.follow("Isolation at home")
+    hand.follow("Order of isolation at home")
     hand.pick("Their home province", cast.SOUTH)
     hand.pick("Document", GUEST["kind"])
     hand.say("Document number", GUEST["number"])
