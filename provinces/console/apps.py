@@ -176,7 +176,7 @@ WORK = (
         about=_("Find out whose records were read that should not have been, and tell them."),
     ),
     Link(
-        _("Requests of the law"),
+        _("Legal requests"),
         "console:lawful",
         navigation.holding(Power.LAWFUL_REQUESTS),
         rank=92,

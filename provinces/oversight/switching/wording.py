@@ -42,7 +42,7 @@ PARTS: Mapping[Part, Promise] = {
     Part.EVIDENCE_DESK: _("Filing and approving evidence"),
     Part.RULE_DESK: _("Drafting and signing rules and policies of entry"),
     Part.OFFICES: _("Granting offices"),
-    Part.LAWFUL_REQUESTS: _("Requests of the law about a person"),
+    Part.LAWFUL_REQUESTS: _("Legal requests about a person"),
     Part.PEERS_READ: _("What other provinces read of ours"),
     Part.PEERS_TELL: _("Hints and witnesses of other provinces"),
     Part.PEERS_ON_PEOPLE: _("Messages of other provinces about people"),
