@@ -49,7 +49,7 @@ class SayTrip(forms.Form):
         label=_("Which city or county (optional)"), max_length=LONGEST_PLACE, required=False
     )
     departs_at = forms.DateTimeField(label=_("When you set out"), widget=_Moment())
-    means = forms.ChoiceField(label=_("By what"), choices=list(MEANS.items()))
+    means = forms.ChoiceField(label=_("How you travel"), choices=list(MEANS.items()))
 
     def __init__(self, destinations: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

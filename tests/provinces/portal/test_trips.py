@@ -77,7 +77,7 @@ class TestTrips:
             (said(NOW - DAY), "When you set out: Name a time to come."),
             (said(NOW + 61 * DAY), "When you set out: Name a time within 60 days from now."),
             (said(host="nowhere"), "Which province:"),
-            (said(means="rocket"), "By what:"),
+            (said(means="rocket"), "How you travel:"),
         ],
     )
     def test_name_the_field_that_is_wrong(
