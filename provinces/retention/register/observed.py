@@ -41,7 +41,7 @@ OBSERVED = (
     ),
     Kept(
         "devices",
-        _("Telephones that report where you are"),
+        _("Phones that report where you are"),
         ("presence.Device",),
         grounds.CONSENT,
         Owner.SECURITY,

@@ -55,7 +55,7 @@ PARTS = {
     Part.CHECK_INS: _("Where you checked in"),
     Part.CONTACTS: _("Your e-mail address and telephone number"),
     Part.MANDATES: _("Mandates that you gave or hold: they end"),
-    Part.DEVICES: _("Telephones that report where you are: they are unpaired"),
+    Part.DEVICES: _("Phones that report where you are: they are unpaired"),
     Part.CHANNELS: _("What you allowed apps of others: it is withdrawn"),
     Part.ACCOUNT: _("Your account: passes are withdrawn, and you can sign in no more"),
 }
