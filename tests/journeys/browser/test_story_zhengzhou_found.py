@@ -148,7 +148,7 @@ class TestANeighboursWord:
             hand = Mouse(opened.page)
             hand.follow("South")
             main = opened.page.locator("main")
-            expect(main).to_contain_text(f"{HELD} words held")
+            expect(main).to_contain_text(f"{HELD} statements held")
             expect(main).to_contain_text(f"{ALL - ON_SITE} of {HELD}")
             expect(main).to_contain_text("Very many people are linked by a venue's code alone.")
             hand.say("Why you refuse", "a poster is no case")
