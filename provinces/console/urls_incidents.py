@@ -1,4 +1,4 @@
-"""Pages of what goes wrong: switches, requests of the law, breaches."""
+"""Pages of what goes wrong: switches, legal requests, breaches."""
 
 from django.urls import path
 

@@ -9,7 +9,7 @@ class Notice(models.Model):
     """A decision was told to its citizen; the words are made from the rule set's texts.
 
     Or what became of something they contested, or that was said of them: `of` names by whom. Of an
-    appeal `of` names the step, of a request of the law or a breach its reference, for the room that
+    appeal `of` names the step, of a legal request or a breach its reference, for the room that
     words it; of a check the office that asked; of an emergency what came of it, and the office; of
     misuse of their data the case.
     """

@@ -86,7 +86,7 @@ def _for_journeys(citizen: Citizen) -> Iterator[Shared]:
 
 def _with_authorities(citizen: Citizen) -> Iterator[Shared]:
     for request in lawful.told_to(citizen):
-        purpose = f"{_('A request of the law')}: {asked.BASES[request.basis]}"
+        purpose = f"{_('A legal request')}: {asked.BASES[request.basis]}"
         if request.granted:
             fields = asked.fields(request.granted)
             yield Shared(request.authority_name, purpose, fields, request.examined_at)

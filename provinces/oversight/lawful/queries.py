@@ -1,4 +1,4 @@
-"""Reading requests of the law: those within reach, what the person is told, and the count."""
+"""Reading legal requests: those within reach, what the person is told, and the count."""
 
 from __future__ import annotations
 

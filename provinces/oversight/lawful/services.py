@@ -1,4 +1,4 @@
-"""A request of the law is received by one office, examined by another, answered, told, counted.
+"""A legal request is received by one office, examined by another, answered, told, counted.
 
     received ──► granted, or narrowed ──► file: sealed, watermarked, expires ──► erased
         │    └─► refused                                                       │

@@ -64,7 +64,7 @@ def _flow(given: dict[str, Any], mark: str, language: str) -> Iterator[Flowable]
     wrap = "CJK" if language.startswith("zh") else None
     head = ParagraphStyle("head", fontName=FONT, fontSize=14, leading=22, wordWrap=wrap)
     text = ParagraphStyle("text", fontName=FONT, fontSize=10, leading=16, wordWrap=wrap)
-    yield Paragraph(escape(_("Answer to a request of the law")), head)
+    yield Paragraph(escape(_("Answer to a legal request")), head)
     yield Paragraph(escape(mark), text)
     yield Paragraph(escape(f"{given['from']} – {given['to']}"), text)
     for field, value in given["fields"].items():

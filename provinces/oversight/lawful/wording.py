@@ -1,4 +1,4 @@
-"""How requests of the law read: to officials, to the public, and to the person concerned."""
+"""How legal requests read: to officials, to the public, and to the person concerned."""
 
 from __future__ import annotations
 

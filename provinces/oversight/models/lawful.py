@@ -1,4 +1,4 @@
-"""A request of the law about one person: received by one office, examined by another."""
+"""A legal request about one person: received by one office, examined by another."""
 
 from __future__ import annotations
 

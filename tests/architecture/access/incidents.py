@@ -1,4 +1,4 @@
-"""Switches, requests of the law, breaches: officials' pages, and what everybody reads of them."""
+"""Switches, legal requests, breaches: officials' pages, and what everybody reads of them."""
 
 from __future__ import annotations
 

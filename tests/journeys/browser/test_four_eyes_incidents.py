@@ -1,4 +1,4 @@
-"""Switches, breaches, requests of the law and freezes: begun in one office, done by another."""
+"""Switches, breaches, legal requests and freezes: begun in one office, done by another."""
 
 from __future__ import annotations
 

@@ -69,4 +69,4 @@ class TestMyData:
         after = words(browser.get(address("portal:my-data")))
         assert "安平市中级人民法院" not in before
         assert "安平市中级人民法院" in after
-        assert "A request of the law: Civil Procedure Law, article 70" in after
+        assert "A legal request: Civil Procedure Law, article 70" in after

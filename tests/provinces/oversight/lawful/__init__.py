@@ -1,1 +1,1 @@
-"""Tests of requests of the law."""
+"""Tests of legal requests."""
