@@ -33,7 +33,7 @@ VALIDATORS: dict[str, Any] = {
 class SayContact(forms.Form):
     """An address for notices."""
 
-    channel = forms.ChoiceField(label=_("By"), choices=[])
+    channel = forms.ChoiceField(label=_("How notices reach you"), choices=[])
     address = forms.CharField(
         label=_("Address or number"), max_length=200, widget=forms.TextInput()
     )
