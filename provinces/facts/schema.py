@@ -132,8 +132,8 @@ def _exposures(level: str) -> Iterator[Fact]:
          f"When the person last left a {en}-risk zone, having stayed long enough that day"),
         ("minutes", Kind.MINUTES, f"当日在该{zh}风险区停留的分钟数",
          f"Minutes stayed in that {en}-risk zone on that day"),
-        ("answered", Kind.FLAG, "是否依据本人对询问的肯定回答",
-         "Whether it rests on the person's own yes to a question"),
+        ("answered", Kind.FLAG, f"该{zh}风险区的停留是否依据本人对询问的肯定回答",
+         f"Whether the stay in that {en}-risk zone rests on the person's own yes to a question"),
         ("zone", Kind.ZONE, f"该{zh}风险区", f"That {en}-risk zone"),
     ]  # fmt: skip
     for field, kind, meaning_zh, meaning_en in told:
@@ -147,7 +147,9 @@ def _division_stays(level: str) -> Iterator[Fact]:
         f"最后一次离开列为{zh}风险的行政区划的时间",
         f"When the person last left an administrative division listed at {en} risk",
     )
-    code = Words("该行政区划的代码", "The code of that division")
+    code = Words(
+        f"该列为{zh}风险的行政区划的代码", f"The code of that division listed at {en} risk"
+    )
     yield Fact(group, "left_at", Kind.MOMENT, source, left, OBSERVED_DAYS)
     yield Fact(group, "code", Kind.CODE, source, code, OBSERVED_DAYS)
 
@@ -171,16 +173,16 @@ def _tests() -> Iterator[Fact]:
     told = [
         ("tests.positive", "sampled_at", Kind.MOMENT, "最近一次阳性检测的采样时间",
          "When the last positive test was sampled"),
-        ("tests.positive", "resulted_at", Kind.MOMENT, "该检测出结果的时间",
-         "When its result was known"),
+        ("tests.positive", "resulted_at", Kind.MOMENT, "该阳性检测出结果的时间",
+         "When the result of that positive test was known"),
         ("tests.positive", "pooled", Kind.FLAG, "该检测是否为混采",
          "Whether it was a pooled sample"),
-        ("tests.positive", "result", Kind.REFERENCE, "该检测结果", "That result"),
+        ("tests.positive", "result", Kind.REFERENCE, "该阳性检测结果", "That positive result"),
         ("tests.negative", "sampled_at", Kind.MOMENT, "最近一次阴性检测的采样时间",
          "When the last negative test was sampled"),
-        ("tests.negative", "resulted_at", Kind.MOMENT, "该检测出结果的时间",
-         "When its result was known"),
-        ("tests.negative", "result", Kind.REFERENCE, "该检测结果", "That result"),
+        ("tests.negative", "resulted_at", Kind.MOMENT, "该阴性检测出结果的时间",
+         "When the result of that negative test was known"),
+        ("tests.negative", "result", Kind.REFERENCE, "该阴性检测结果", "That negative result"),
         ("tests.negatives", "count", Kind.COUNT, "保留期内阴性检测的次数",
          "How many negative tests are kept"),
         ("tests.negatives", "gap_hours", Kind.HOURS, "最近两次阴性检测采样的间隔",

@@ -15,6 +15,10 @@ class TestVocabulary:
     def test_names_every_fact_once(self) -> None:
         assert len(BY_NAME) == len(FACTS) == len({fact.column for fact in FACTS})
 
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_calls_no_two_facts_the_same(self, language: str) -> None:
+        assert len({getattr(fact.meaning, language) for fact in FACTS}) == len(FACTS)
+
     def test_is_what_the_sheet_has_columns_for(self) -> None:
         own = {"citizen", "due_at", "digest"}
 
