@@ -20,12 +20,16 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault: where, as a JSON pointer, what is wrong, and the address of the form for it."""
+    """A fault: where, what is wrong, and the address of the form for it.
+
+    `path` is for whoever edits JSON, `where` says the same in words.
+    """
 
     path: str
     message: Any
     address: str = ""
     line: int = 0
+    where: str = ""
 
     @property
     def pointer(self) -> str:
@@ -33,13 +37,17 @@ class Finding:
 
 
 def of(document: Any) -> list[Refusal]:
-    """Return all that the validator finds, in the language of the page."""
-    return [worded(one) for one in validating.check(document)]
+    """Return all that the validator finds, in the language of the page, keys in words."""
+    words = rules.words_of(document)
+    return [
+        replace(one, message=rules.refusal(one.message, words))
+        for one in validating.check(document)
+    ]
 
 
-def worded(found: Refusal) -> Refusal:
-    """Return what was found in the language of the page."""
-    return replace(found, message=rules.refusal(found.message))
+def as_written(document: Any) -> list[Refusal]:
+    """Return all that the validator finds, with the keys as whoever edits JSON writes them."""
+    return [replace(one, message=rules.refusal(one.message)) for one in validating.check(document)]
 
 
 def is_readable(document: Any) -> bool:
@@ -53,7 +61,15 @@ def is_readable(document: Any) -> bool:
 
 def placed(refusals: list[Refusal], draft: Any) -> list[Finding]:
     """Return findings with the addresses of the forms in which they are put right."""
-    return [Finding(one.path, one.message, address_of(one.path, draft)) for one in refusals[:MOST]]
+    return [
+        Finding(
+            one.path,
+            one.message,
+            address_of(one.path, draft),
+            where=rules.path(one.path, draft.document),
+        )
+        for one in refusals[:MOST]
+    ]
 
 
 def within(refusals: list[Refusal], part: str) -> Iterator[tuple[str, str]]:

@@ -139,5 +139,5 @@ def found(document: dict[str, Any]) -> list[Finding]:
     _text, places = printing.printed(document)
     return [
         Finding(one.path, one.message, line=printing.line_of(one.path, places))
-        for one in checking.of(document)[: checking.MOST]
+        for one in checking.as_written(document)[: checking.MOST]
     ]

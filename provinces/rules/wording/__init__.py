@@ -3,7 +3,8 @@
 from .conditions import Clause, condition
 from .holds import anchor, clearing, days, parameters
 from .names import admission, consequence, fact, field, place, source
-from .refusals import refusal
+from .paths import path
+from .refusals import refusal, words_of
 from .saying import said
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "fact",
     "field",
     "parameters",
+    "path",
     "place",
     "refusal",
     "said",
     "source",
+    "words_of",
 ]

@@ -40,6 +40,20 @@ class TestRefusal:
     def test_says_what_has_no_template_as_it_is(self) -> None:
         assert wording.refusal("red") == "red"
 
+    def test_puts_keys_in_words_where_they_are_given(self) -> None:
+        document = {"statuses": [{"key": "red", "names": {"zh-hans": "红码", "en": "Red"}}]}
+        named = say(
+            "%(source)s is no source of facts%(near)s; there are %(known)s",
+            source="'reds'",
+            near="",
+            known="red, close_contact",
+        )
+
+        with translation.override("en"):
+            said = wording.refusal(named, wording.words_of(document))
+
+        assert said == "'reds' is no source of facts; there are “Red”, “Close contact”"
+
     @pytest.mark.parametrize("clause", sorted(page.refused()))
     def test_of_a_published_clause_is_in_chinese(self, clause: str) -> None:
         found = refusals_of(clause)
