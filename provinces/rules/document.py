@@ -175,9 +175,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Somebody made up, and what the rules are to say of them."""
+    """Somebody made up, and what the rules are to say of them.
+
+    `name` is for programs and authors, `names` are what people read, where there are any.
+    """
 
     name: str
+    names: Texts
     as_of: datetime
     facts: dict[str, Any]
     expected: Expected

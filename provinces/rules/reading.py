@@ -295,6 +295,7 @@ def _case(reader: Reader) -> Case:
     expected = reader.object("expect")
     case = Case(
         name=reader.text("name"),
+        names=reader.texts("names") if reader.has("names") else {},
         as_of=reader.moment("as_of"),
         facts=dict(within.value or {}),
         expected=_expected(expected),

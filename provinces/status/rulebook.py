@@ -162,7 +162,7 @@ def _modelled_on(read: documents.Ruleset) -> str:
 
 def _case(of: documents.Case, ruleset: Any, reasons: dict[str, str]) -> dict[str, Any]:
     return {
-        "name": of.name,
+        "name": rules.said(of.names) or of.name,
         "as_of": of.as_of,
         "facts": [(rules.fact(name), shown(value)) for name, value in flat(of.facts)],
         "status": wording.status(ruleset, of.expected.status),

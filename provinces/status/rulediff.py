@@ -90,13 +90,21 @@ def _part(part: Part, sides: tuple[Side, Side], listed: str) -> dict[str, Any]:
     word, tag = KINDS[part.kind]
     return {
         "key": part.key,
-        "name": wording.status(_latest(part, sides), part.key).name
-        if listed == "statuses"
-        else part.key,
+        "name": _called(part, sides, listed),
         "kind": word,
         "tag": tag,
         "changes": [_field(change, sides) for change in part.changes],
     }
+
+
+def _called(part: Part, sides: tuple[Side, Side], listed: str) -> Any:
+    """Return what a status or a case is called in the language of the page."""
+    latest = _latest(part, sides)
+    if listed == "statuses":
+        return wording.status(latest, part.key).name
+    cases = latest.document.get("cases", [])
+    case: dict[str, Any] = next((one for one in cases if one.get("name") == part.key), {})
+    return rules.said(case.get("names")) or part.key
 
 
 def _latest(part: Part, sides: tuple[Side, Side]) -> Any:

@@ -42,7 +42,14 @@ def statuses(document: Any) -> Choices:
     """Return the statuses of a document, as far as they can be read."""
     found = [one for one in sheets.listed(document, "statuses") if isinstance(one, dict)]
     keys = [(str(one.get("key", "")), one.get("names")) for one in found]
-    return [NONE, *((key, f"{said(names) or key} ({key})") for key, names in keys if key)]
+    return [NONE, *((key, said(names) or key) for key, names in keys if key)]
+
+
+def grounds(document: Any) -> Choices:
+    """Return the grounds of a document, by what the person reads."""
+    found = [one for one in sheets.listed(document, "grounds") if isinstance(one, dict)]
+    keys = [(sheets.said(one, "key"), said(sheets.table(one, "texts"))) for one in found]
+    return [NONE, *((key, sheets.said(told, "reason") or key) for key, told in keys if key)]
 
 
 def consequences() -> Choices:
@@ -56,4 +63,4 @@ def admissions() -> Choices:
 
 
 def _named(fact: str) -> tuple[str, str]:
-    return fact, f"{rules.fact(fact)} ({fact})"
+    return fact, rules.fact(fact)

@@ -150,6 +150,9 @@ def _listed(document: Any, name: str) -> list[dict[str, Any]]:
         texts = sheets.at(one, "texts")
         told = said(texts) if isinstance(texts, dict) else None
         reason = told.get("reason") if isinstance(told, dict) else ""
-        called = reason or sheets.said(one, "name") or sheets.said(one, "key") or f"{place + 1}"
+        names = said(sheets.table(one, "names"))
+        called = (
+            reason or names or sheets.said(one, "name") or sheets.said(one, "key") or f"{place + 1}"
+        )
         found.append({"place": place, "called": called, "key": sheets.said(one, "key")})
     return found

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from provinces.rules import local, reading, trying
+from provinces.rules import wording as rules
 from provinces.rules.compiling import NotUnderstood
 from provinces.rules.engines import Name
 from provinces.status import explaining, wording
@@ -49,7 +51,8 @@ class Explained(RulesPage):
             if number < len(cases):
                 case = cases[number]
                 steps = explaining.explain_case(draft, case.facts, case.as_of)
-        return super().get_context_data(draft=draft, case=case, steps=steps, **kwargs)
+        called = (rules.said(case.names) or case.name) if case else ""
+        return super().get_context_data(draft=draft, called=called, steps=steps, **kwargs)
 
 
 def proven(draft: Any) -> list[dict[str, Any]]:
@@ -65,6 +68,7 @@ def proven(draft: Any) -> list[dict[str, Any]]:
             {
                 "place": place,
                 "case": case,
+                "called": rules.said(case.names) or case.name,
                 "status": wording.status(draft, case.expected.status),
                 "engines": told,
                 "passes": all(one["passes"] for one in told),
@@ -95,5 +99,5 @@ def _told(got: Any, draft: Any) -> dict[str, Any]:
         "passes": False,
         "status": wording.status(draft, got["status"]),
         "until": datetime.fromisoformat(got["until"]) if got["until"] else None,
-        "grounds": ", ".join(got["grounds"]),
+        "grounds": _(", ").join(str(wording.reason(draft, key) or key) for key in got["grounds"]),
     }

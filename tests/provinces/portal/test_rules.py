@@ -92,11 +92,20 @@ class TestVersion:
             "Red · Days 1 to 7",
             "Provincial office of disease control · 12320",
             "Legal basis Sample rule",
-            "somebody left a high-risk zone six days ago",
+            "Somebody left a high-risk zone six days ago",
             "Comes to Red until 11 November 2026, 18:30 Grounds You stayed in a high-risk zone.",
             "Nobody: it was set up with the province.",
         ):
             assert text in said
+
+    def test_calls_cases_in_the_language_of_the_page(self) -> None:
+        ruleset = services.publish(rulesets.document(), now=NOW)
+        client = ProvinceClient(headers={"accept-language": "zh-hans"})
+
+        said = client.get(address("portal:ruleset", ruleset.name, ruleset.version))
+
+        assert "某人6天前离开高风险区" in said.content.decode()
+        assert "left a high-risk zone" not in said.content.decode()
 
     def test_does_not_list_what_nobody_may_be_kept_from(self, client: ProvinceClient) -> None:
         said = version(client, services.publish(rulesets.document(), now=NOW))

@@ -64,6 +64,15 @@ def test_the_six_samples_ship() -> None:
     assert set(SAMPLES) <= set(SHIPPED)
 
 
+class TestCases:
+    @pytest.mark.parametrize("name", SHIPPED)
+    def test_are_called_in_both_languages(self, name: str) -> None:
+        cases = reading.read(document(name)).cases
+
+        assert all(re.search("[\u4e00-\u9fff]", case.names["zh-hans"]) for case in cases)
+        assert not [case.name for case in cases if case.names["en"].lower() != case.name.lower()]
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 class TestShipped:
     def test_is_taken_by_the_validator(self, name: str) -> None:

@@ -100,6 +100,37 @@ class TestGround:
         assert reader(drafter).get(address("console:rules-ground", draft.pk, 77)).status_code == 404
 
 
+class TestCase:
+    def test_is_called_in_both_languages(self, draft: Draft, drafter: User) -> None:
+        said = form(drafter, "console:rules-case", draft.pk, 1)
+        said |= {"names.zh-hans": "离开高风险区", "names.en": "Left a zone", "do": "save"}
+
+        send(drafter, "console:rules-case", draft.pk, 1, said=said)
+
+        draft.refresh_from_db()
+        case = draft.document["cases"][1]
+        assert case["name"] == "Left a zone"
+        assert case["names"] == {"zh-hans": "离开高风险区", "en": "Left a zone"}
+
+    def test_may_be_called_in_one(self, draft: Draft, drafter: User) -> None:
+        said = form(drafter, "console:rules-case", draft.pk, 1)
+        said |= {"names.zh-hans": "离开高风险区", "names.en": "", "do": "save"}
+
+        send(drafter, "console:rules-case", draft.pk, 1, said=said)
+
+        draft.refresh_from_db()
+        case = draft.document["cases"][1]
+        assert (case["name"], "names" in case) == ("离开高风险区", False)
+
+    def test_chooses_its_grounds_by_what_people_read(self, draft: Draft, drafter: User) -> None:
+        page = reader(drafter, "zh-hans").get(address("console:rules-case", draft.pk, 1))
+
+        read = words(page)
+        assert "您曾在高风险区停留" in read
+        assert "stayed_in_high_risk_zone" not in read
+        assert "exposures.high.left_at" not in read
+
+
 class TestSaving:
     def test_overwrites_nothing_that_was_saved_meanwhile(self, draft: Draft, drafter: User) -> None:
         said = form(drafter, "console:rules-about", draft.pk)

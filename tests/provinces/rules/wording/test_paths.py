@@ -26,12 +26,12 @@ class TestPath:
             ("grounds.9.phases.1.days", "Ground 10 · Phase 2 · Days"),
             (
                 "cases.0.facts.contacts.close.last_contact_at",
-                "Test case 1 (nothing is known of somebody) · Facts"
+                "Test case 1 (Nothing is known of somebody) · Facts"
                 " · Close contact: when the last contact was",
             ),
             (
                 "cases.0.facts.nothing",
-                "Test case 1 (nothing is known of somebody) · Facts · nothing",
+                "Test case 1 (Nothing is known of somebody) · Facts · nothing",
             ),
         ],
     )
