@@ -17,7 +17,7 @@ from provinces.accounts import stepping_up
 from provinces.jurisdictions.powers import Power
 from provinces.ledger.wording import EVENTS as WORDING
 from provinces.oversight import wording
-from provinces.oversight.auditing import checking, freezing, reading, showing
+from provinces.oversight.auditing import checking, freezing, reading, showing, words
 from provinces.oversight.auditing.reading import A_PAGE, Asked
 from provinces.oversight.misuse import queries as misuse
 
@@ -104,7 +104,8 @@ class Entry(OfficialView):
             checked = reading.check(found)
         asked = Asked(before=number)
         reading.note_reading(asked, by=self.official, now=self.now)
-        return super().get_context_data(entry=line, checked=checked, **kwargs)
+        trouble = words.TROUBLES[checked.trouble] if checked and checked.trouble else ""
+        return super().get_context_data(entry=line, checked=checked, trouble=trouble, **kwargs)
 
 
 class Decisions(OfficialView):
@@ -240,7 +241,11 @@ class Ledger(OfficialView):
     here = "audit"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(checks=checking.latest(CHECKS), **kwargs)
+        checks = [
+            {"check": each, "findings": [words.finding(one) for one in each.findings]}
+            for each in checking.latest(CHECKS)
+        ]
+        return super().get_context_data(checks=checks, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:

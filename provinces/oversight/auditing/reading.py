@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -37,6 +38,23 @@ A_PAGE = 50
 LARGEST = 1 << 62
 
 
+class Trouble(StrEnum):
+    """What of a proof does not hold."""
+
+    SIGNATURE = "signature"
+    CHECKPOINT = "checkpoint"
+    PATH = "path"
+    PARTICULARS = "particulars"
+
+
+# Which part of a proof is wrong, by what its check raises.
+TROUBLES = {
+    BadNote: Trouble.SIGNATURE,
+    BadCheckpoint: Trouble.CHECKPOINT,
+    BadProof: Trouble.PATH,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an auditor looks for; what is empty is not asked. `before` is an entry's number.
@@ -55,14 +73,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What checking the proof of an entry just now came to; `trouble` is "" where all holds."""
+    """What checking the proof of an entry just now came to; `trouble` is None where all holds.
+
+    `detail` is what the check said of it, for whoever looks into it.
+    """
 
     index: int
     size: int
     log: str
     root: str
     signers: tuple[str, ...]
-    trouble: str = ""
+    trouble: Trouble | None = None
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +153,18 @@ def check(payload: Payload) -> Checked:
     leaf = base64.b64decode(proof["leaf"])
     path = [base64.b64decode(each) for each in proof["proof"]]
     signers: tuple[str, ...] = ()
-    root = b""
+    root, trouble, detail = b"", None, ""
     try:
         note = notes.opened(proof["checkpoint"], keys.verifiers(KeyRole.LEDGER))
         signers, head = note.signers, checkpoints.parse(note.text)
         root = head.root
         verify_inclusion(leaf_hash(leaf), proof["index"], head.size, path, head.root)
-        trouble = "" if ledger.holds(payload) else "the particulars are not those committed to"
-    except (BadNote, BadCheckpoint, BadProof) as wrong:
-        trouble = str(wrong)
-    return Checked(proof["index"], proof["size"], proof["log"], root.hex(), signers, trouble)
+        trouble = None if ledger.holds(payload) else Trouble.PARTICULARS
+    except tuple(TROUBLES) as wrong:
+        trouble, detail = TROUBLES[type(wrong)], str(wrong)
+    return Checked(
+        proof["index"], proof["size"], proof["log"], root.hex(), signers, trouble, detail
+    )
 
 
 def decisions(
@@ -225,6 +249,7 @@ __all__ = [
     "Checked",
     "Decided",
     "NotSealed",
+    "Trouble",
     "check",
     "decisions",
     "entry",

@@ -91,6 +91,20 @@ class TestEntry:
 
         assert "Does not hold" in page(auditor, "console:audit-entry", number)
 
+    def test_says_what_does_not_hold_in_the_language_of_the_page(self, auditor: User) -> None:
+        eve = cast.eve()
+        oversight.looked(oversight.reader(), eve)
+        ledger.seal()
+        ledger.tampered(
+            "UPDATE ledger_payload SET about = 'citizens.citizen:1' WHERE about = %s",
+            f"citizens.citizen:{eve.pk}",
+        )
+        number = Payload.objects.get(entry__event=Event.RECORD_READ).pk
+
+        said = words(reader(auditor, "zh-hans").get(address("console:audit-entry", number)))
+
+        assert "详情与当初承诺的不一致。" in said
+
     def test_says_that_one_is_not_sealed_yet(self, auditor: User) -> None:
         oversight.looked(oversight.reader(), cast.eve())
         number = Payload.objects.get(entry__event=Event.RECORD_READ).pk

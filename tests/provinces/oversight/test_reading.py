@@ -127,7 +127,7 @@ class TestCheck:
 
         found = reading.check(payload)
 
-        assert found.trouble == ""
+        assert found.trouble is None
         assert found.signers == ("concord/north",)
 
     def test_finds_that_particulars_were_changed(
@@ -141,7 +141,7 @@ class TestCheck:
         )
         payload = Payload.objects.get(entry__event=Event.RECORD_READ)
 
-        assert "committed" in reading.check(payload).trouble
+        assert reading.check(payload).trouble == reading.Trouble.PARTICULARS
 
     def test_waits_for_what_is_not_sealed(self, auditor: User, looker: User, eve: Citizen) -> None:
         oversight.looked(looker, eve)
