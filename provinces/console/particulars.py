@@ -30,7 +30,9 @@ from provinces.oversight.figures.definitions import CELLS, Name
 from provinces.oversight.lawful import wording as lawful
 from provinces.tenancy import directory
 
+from . import particular_words as words
 from .evidence import wording as evidence
+from .offices import words as offices
 from .zones import UNITS
 from .zoning.forms import LEVELS
 
@@ -214,9 +216,13 @@ OUTCOMES: dict[str, Mapping[str, Any]] = {
     "lawful": lawful.OUTCOMES,
 }
 LISTS: dict[str, Mapping[str, Any]] = {
-    "kind": KINDS,
+    "act": words.ACTS,
+    "channel": words.CHANNELS,
+    "kind": {**words.KINDS, **offices.KINDS, **KINDS},
+    "outcome": words.STATES,
     "purpose": PURPOSES,
     "source": evidence.ORIGINS,
+    "state": words.STATES,
     "thing": oversight.THINGS,
 }
 
@@ -255,19 +261,19 @@ def _entry(line: Line, areas: Mapping[str, Any]) -> Entry:
         by=_thing(line.by),
         about=_thing(line.about),
         told=tuple(_particular(line.event, key, value, areas) for key, value in line.told),
-        withheld=tuple(dict.fromkeys(str(KEYS.get(key, key)) for key in line.withheld)),
+        withheld=tuple(dict.fromkeys(str(_called(key)) for key in line.withheld)),
     )
 
 
 def _thing(named: Named) -> Named:
     """Return something that an entry names in words, as "Zone version 12"; people as they are."""
     model, _colon, key = named.text.partition(":")
-    words = THINGS.get(model)
+    thing = THINGS.get(model)
     if model == "budget":
         key = str(KINDS.get(key, key))
     elif model in ("peer", "province"):
         key = _province(key)
-    return named if words is None or named.is_person else Named(f"{words} {key}".strip())
+    return named if thing is None or named.is_person else Named(f"{thing} {key}".strip())
 
 
 def _province(slug: str) -> str:
@@ -282,10 +288,14 @@ def _particular(event: str, key: str, value: str, areas: Mapping[str, Any]) -> P
         return Particular(KEYS[key], f"{named} ({value})")
     if key == "unit" and event.startswith("zone."):
         return Particular(_("Kind of place"), UNITS.get(value, value))
-    called = KEYS.get(key, key)
+    called = _called(key)
     moment = _moment(value) if key.endswith("_at") or key in MOMENTS else None
     said = moment or _from_a_list(event, key, value)
     return Particular(called, said or value, is_code=said is None and bool(CODE.fullmatch(value)))
+
+
+def _called(key: str) -> Any:
+    return KEYS.get(key) or words.WITHHELD.get(key, words.OTHERS)
 
 
 def _moment(value: str) -> str | None:

@@ -57,6 +57,8 @@ class TestInWords:
             (Event.APPEAL_ASSIGNED, {"level": "2"}, "2"),
             (Event.ZONE_DECLARED, {"unit": "building"}, "Building"),
             (Event.OFFICE_GRANTED, {"unit": "clinic"}, "clinic"),
+            (Event.DIVISIONS_IMPORTED, {"act": "shortened"}, "Shortened"),
+            (Event.OFFICE_CHANGE_PROPOSED, {"kind": "hand_over"}, "Hand an office over"),
             (Event.LAWFUL_EXAMINED, {"outcome": "narrowed"}, "Granted in part"),
             (Event.APPEAL_ANSWERED, {"outcome": "partly"}, "Partly upheld"),
             (Event.ZONE_DECLARED, {"starts_at": "2026-11-15T04:00:00+00:00"}, "15 Nov 2026, 12:00"),
@@ -87,6 +89,13 @@ class TestInWords:
 
             assert found.about.text == "风险区版本 12"
             assert [str(each.said) for each in found.told] == ["高风险", "复核员"]
+
+    def test_shows_no_key_that_has_no_words(self) -> None:
+        with translation.override("en"):
+            found = entry(withheld=("assignment", "never_heard_of"), handled_by="")
+
+        assert found.withheld == ("Assignment of a case", "Other particulars")
+        assert [str(each.called) for each in found.told] == ["Other particulars"]
 
     def test_names_what_is_withheld_once(self) -> None:
         with translation.override("en"):
