@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -57,10 +57,10 @@ class Told:
     message: Outgoing | None
 
     @property
-    def faults(self) -> list[str]:
-        """Return what their home finds wrong with it, in its words."""
+    def problems(self) -> list[dict[str, Any]]:
+        """Return what their home finds wrong with it: each by its name, and in its words."""
         receipt = None if self.message is None else self.message.acknowledgement
-        return [] if receipt is None else [each["detail"] for each in receipt["body"]["problems"]]
+        return [] if receipt is None else list(receipt["body"]["problems"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from provinces.evidence import queries as evidence
 from provinces.evidence.classes import EvidenceClass
 from provinces.jurisdictions.powers import Power
 
-from . import naming
+from . import faults, naming
 from .acting import Misread, Order, said_of
 from .guestform import SayOfGuest, SaySame, particulars
 
@@ -212,7 +212,7 @@ def _told(told: queries.Told, names: Mapping[str, str]) -> dict[str, Any]:
         "home": names[issued.home],
         "fact": naming.FACTS.get(issued.fact, issued.fact),
         "state": TAKEN_BACK if issued.withdrawn_at else state,
-        "faults": told.faults,
+        "faults": faults.said(told.problems),
     }
 
 

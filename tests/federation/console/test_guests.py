@@ -196,7 +196,7 @@ class TestTold:
         said = shown(reviewer, "desk:casework")
 
         assert "Refused by their home" in said
-        assert "it counts no more" in said
+        assert "It counts no more" in said
 
     def test_is_shown_as_taken_back(self, reviewer: User, sent: None) -> None:
         services.take_back(Issued.objects.get().pk, because="wrong", by=None, now=NOW)

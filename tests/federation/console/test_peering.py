@@ -78,7 +78,7 @@ class TestPeers:
 
         said = shown(officer, "desk:peer", cast.SOUTH)
 
-        assert "or is none at all bad-leaf entry 7 is not in the tree" in said
+        assert "or is none at all entry 7 is not in the tree" in said
         assert "Two histories" in said
         assert "0 of 1,200 entries read" in said
         assert "It could not be asked nobody answers" in said
