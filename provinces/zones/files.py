@@ -28,6 +28,14 @@ class UnreadableFile(ValueError):
     """A file that is not what it is said to be."""
 
 
+class MissingColumns(UnreadableFile):
+    """A table without some of its columns; `names` has how they are called."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"columns are missing: {', '.join(self.names)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """A zone of a map: its place in the file, from 1 on, its properties, and its shape."""
@@ -124,7 +132,7 @@ def _columns(names: Any) -> dict[str, str]:
     found = {key: next((n for n in known if n in names), "") for key, known in wanted.items()}
     missing = [wanted[key][0] for key, name in found.items() if not name]
     if missing:
-        raise UnreadableFile(f"columns are missing: {', '.join(missing)}")
+        raise MissingColumns(missing)
     return {**found, "street": next((n for n in STREET if n in names), "")}
 
 

@@ -60,9 +60,12 @@ class BringList(forms.Form):
             return list(files.spells_in(text.splitlines(keepends=True)))
         except tables.NotATable as problem:
             raise forms.ValidationError(str(problem)) from None
-        except files.UnreadableFile as problem:
-            said = _("The file is no list of divisions: %(problem)s.")
-            raise forms.ValidationError(said, params={"problem": problem}) from None
+        except files.MissingColumns as problem:
+            said = _("The file is no list of divisions: columns are missing: %(names)s.")
+            raise forms.ValidationError(said, params={"names": ", ".join(problem.names)}) from None
+        except files.UnreadableFile:
+            said = _("The file is no list of divisions: it cannot be read as a table.")
+            raise forms.ValidationError(said) from None
 
 
 class Lists(OfficialView):

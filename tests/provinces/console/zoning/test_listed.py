@@ -80,6 +80,11 @@ class TestLists:
         assert "共读取1行：新增0行，已知0行，无法使用1行。" in said
         assert "风险等级不是低、中、高之一" in said
 
+    def test_say_in_chinese_what_is_missing(self, ada: User) -> None:
+        said = brings(ada, "a,b\n1,2", "zh-hans")
+
+        assert "缺少以下各列：division_code, place" in said
+
     @pytest.mark.parametrize(
         ("content", "said"),
         [
