@@ -15,7 +15,8 @@ from .drafts import Draft, InvalidDraft
 from .models import Level, Unit
 from .services.divisions import LEVELS, Spell
 
-# What the columns of official lists are called; the first that is there counts.
+# What the columns of official lists are called, in English first and in Chinese last; of several
+# that are there the first counts.
 CODE = ("division_code", "adcode", "区划代码")
 PLACE = ("place", "community", "地点")
 STREET = ("subdistrict", "街道")
@@ -29,11 +30,11 @@ class UnreadableFile(ValueError):
 
 
 class MissingColumns(UnreadableFile):
-    """A table without some of its columns; `names` has how they are called."""
+    """A table without some of its columns; `known` has all that each may be called."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
-        super().__init__(f"columns are missing: {', '.join(self.names)}")
+    def __init__(self, known: Iterable[tuple[str, ...]]) -> None:
+        self.known = tuple(known)
+        super().__init__(f"columns are missing: {', '.join(names[0] for names in self.known)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def spells_in(lines: Iterable[str]) -> Iterator[Spell]:
 def _columns(names: Any) -> dict[str, str]:
     wanted = {"code": CODE, "place": PLACE, "level": LEVEL, "first": FIRST, "last": LAST}
     found = {key: next((n for n in known if n in names), "") for key, known in wanted.items()}
-    missing = [wanted[key][0] for key, name in found.items() if not name]
+    missing = [wanted[key] for key, name in found.items() if not name]
     if missing:
         raise MissingColumns(missing)
     return {**found, "street": next((n for n in STREET if n in names), "")}

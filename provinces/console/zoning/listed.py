@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.waiting import Count
@@ -62,7 +63,9 @@ class BringList(forms.Form):
             raise forms.ValidationError(str(problem)) from None
         except files.MissingColumns as problem:
             said = _("The file is no list of divisions: columns are missing: %(names)s.")
-            raise forms.ValidationError(said, params={"names": ", ".join(problem.names)}) from None
+            place = -1 if (get_language() or "").startswith("zh") else 0
+            names = gettext(", ").join(known[place] for known in problem.known)
+            raise forms.ValidationError(said, params={"names": names}) from None
         except files.UnreadableFile:
             said = _("The file is no list of divisions: it cannot be read as a table.")
             raise forms.ValidationError(said) from None

@@ -83,7 +83,7 @@ class TestLists:
     def test_say_in_chinese_what_is_missing(self, ada: User) -> None:
         said = brings(ada, "a,b\n1,2", "zh-hans")
 
-        assert "缺少以下各列：division_code, place" in said
+        assert "缺少以下各列：区划代码、地点、风险等级、首次出现、最后出现。" in said
 
     @pytest.mark.parametrize(
         ("content", "said"),
