@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -140,9 +141,19 @@ def turned_down() -> QuerySet[Proposal]:
 
 def told(most: int) -> list[Told]:
     """Return what officials told guests' homes, the latest first."""
-    found = list(Issued.objects.exclude(issued_by=None).order_by("-issued_at", "id")[:most])
+    found = list(_by_officials().order_by("-issued_at", "id")[:most])
     messages = Outgoing.objects.in_bulk([each.pk for each in found])
     return [Told(each, messages.get(each.pk)) for each in found]
+
+
+def told_as(name: uuid.UUID) -> Told | None:
+    """Return what officials told a guest's home under a name; None where it is not theirs."""
+    found = _by_officials().filter(pk=name).first()
+    return None if found is None else Told(found, Outgoing.objects.filter(pk=name).first())
+
+
+def _by_officials() -> QuerySet[Issued]:
+    return Issued.objects.exclude(issued_by=None)
 
 
 def assertions_about(citizen: Citizen) -> QuerySet[Assertion]:

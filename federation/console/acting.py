@@ -74,6 +74,7 @@ OBSTACLES: dict[type[Exception], Promise] = {
     casework.NotHome: _("This province is not the person's home any more."),
     casework.NoDocument: _("No document is kept of this person, so no other province knows them."),
     casework.NotAwaiting: DONE_MEANWHILE,
+    casework.NotOurs: DONE_MEANWHILE,
     casework.AnotherGuest: _(
         "This is not the document that the first office had before it. Nothing has been sent."
     ),

@@ -32,6 +32,7 @@ from .acting import Misread, Order, said_of
 from .guestform import SayOfGuest, SaySame, particulars
 
 HANDS = frozenset({Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE})
+LESSENING = HANDS | {Power.ANSWER_CONTEST}
 # So many of those that were told, or turned down, are shown.
 LATEST = 20
 TAKEN_BACK = (_("Taken back"), "")
@@ -178,13 +179,13 @@ def homes(at: datetime) -> list[tuple[str, Any]]:
 
 def section(page: OfficialView, names: Mapping[str, str]) -> dict[str, Any] | None:
     """Return what the casework desk shows of guests, None to whom it is nothing."""
-    if not HANDS & page.powers:
+    if not LESSENING & page.powers:
         return None
-    return {
-        "waiting": [row(each, names) for each in queries.proposals(page.now)],
-        "told": [_told(each, names) for each in queries.told(LATEST)],
-        "turned_down": [row(each, names) for each in queries.turned_down()[:LATEST]],
-    }
+    found: dict[str, Any] = {"told": [told_row(each, names) for each in queries.told(LATEST)]}
+    if HANDS & page.powers:
+        found["waiting"] = [row(each, names) for each in queries.proposals(page.now)]
+        found["turned_down"] = [row(each, names) for each in queries.turned_down()[:LATEST]]
+    return found
 
 
 def row(held: Any, names: Mapping[str, str]) -> dict[str, Any]:
@@ -204,7 +205,8 @@ def sought(name: Any, at: datetime) -> Any:
     return found
 
 
-def _told(told: queries.Told, names: Mapping[str, str]) -> dict[str, Any]:
+def told_row(told: queries.Told, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return what was told as pages show it."""
     issued, message = told.issued, told.message
     state = STATES[message.state] if message else OVER
     return {

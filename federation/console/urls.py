@@ -13,6 +13,7 @@ from . import (
     peering,
     policies,
     prompting,
+    told,
     treaties,
     visitors,
 )
@@ -56,6 +57,12 @@ urlpatterns = [
     path("casework/holds/<uuid:hold>/refuse/", casework.RefuseHold.as_view(), name="hold-refuse"),
     path("casework/guests/tell/", guests.Tell.as_view(), name="guest-tell"),
     path("casework/guests/ask/", prompting.Ask.as_view(), name="guest-ask"),
+    path("casework/guests/told/<uuid:told>/", told.Told.as_view(), name="guest-told"),
+    path(
+        "casework/guests/told/<uuid:told>/take-back/",
+        told.TakeBack.as_view(),
+        name="guest-take-back",
+    ),
     path("casework/guests/<uuid:proposal>/", guests.Proposal.as_view(), name="guest"),
     path("casework/guests/<uuid:proposal>/sign/", guests.Sign.as_view(), name="guest-sign"),
     path("casework/guests/<uuid:proposal>/refuse/", guests.Refuse.as_view(), name="guest-refuse"),

@@ -166,6 +166,7 @@ class Event(StrEnum):
     ASSERTION_PROPOSED = "assertion.proposed"
     ASSERTION_SIGNED = "assertion.signed"
     ASSERTION_TURNED_DOWN = "assertion.turned_down"
+    ASSERTION_TAKEN_BACK = "assertion.taken_back"
     ASSERTION_HELD = "assertion.held"
     ASSERTION_RELEASE_PROPOSED = "assertion.release_proposed"
     ASSERTION_RELEASED = "assertion.released"

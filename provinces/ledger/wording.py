@@ -210,6 +210,7 @@ EVENTS = {
     ),
     Event.ASSERTION_SIGNED: _("A second office signed a fact about a guest, and it was sent home"),
     Event.ASSERTION_TURNED_DOWN: _("A fact about a guest was not told to their home"),
+    Event.ASSERTION_TAKEN_BACK: _("A fact that a guest's home was told was taken back"),
     Event.ASSERTION_HELD: _("Assertions of another province were held back"),
     Event.ASSERTION_RELEASE_PROPOSED: _(
         "An official would release assertions that were held back; it awaits a second office"

@@ -38,6 +38,7 @@ from .telling import AnotherGuest, NotAwaiting
 from .telling import propose as propose_fact
 from .telling import refuse as refuse_fact
 from .telling import sign as sign_fact
+from .telling import take_back as take_back_fact
 from .visiting import HasAHome, Visit, enrol_visitor
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "suspend_unanswered",
     "take",
     "take_back",
+    "take_back_fact",
     "take_in",
     "withdraw_handover",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
@@ -14,12 +14,8 @@ from federation.casework.classes import MessageClass
 from federation.casework.models import Issued
 from federation.casework.words import class_of, read
 from provinces.citizens import identities
-from provinces.jurisdictions.powers import Power
 
 from .posting import Address, post
-
-if TYPE_CHECKING:
-    from provinces.accounts.models import User
 
 
 class NotOurs(LookupError):
@@ -64,13 +60,11 @@ def guest(document: str, home: str, *, now: datetime) -> Address:
 
 
 @transaction.atomic
-def take_back(assertion: uuid.UUID, *, because: str, by: User | None, now: datetime) -> Issued:
+def take_back(assertion: uuid.UUID, *, because: str, now: datetime) -> Issued:
     """Take back what was told of a guest; their home has it withdrawn, and everybody else too.
 
-    Raises NotOurs, and NotAllowed.
+    Raises NotOurs.
     """
-    if by is not None:
-        hands.unit(by, Power.ANSWER_CONTEST, now)
     issued = ours(assertion)
     mark_taken_back(issued, because=because, now=now)
     to = Address(issued.home, issued.about, issued.epoch)

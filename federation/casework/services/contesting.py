@@ -125,18 +125,39 @@ def answer(received: Contest, *, is_upheld: bool, reasons: str, by: User, now: d
     unit = hands.unit(by, Power.ANSWER_CONTEST, now)
     found = _open(received, Contest.Side.RECEIVED)
     state = State.UPHELD if is_upheld else State.WITHDRAWN
-    _close(found, state, reasons=_said(reasons), now=now)
+    _answer(found, state, reasons=_said(reasons), by=by, unit=unit, now=now)
+    issued = Issued.objects.filter(pk=found.assertion, withdrawn_at=None).first()
+    if not is_upheld and issued is not None:
+        asserting.mark_taken_back(issued, because=found.reasons, now=now)
+    return found
+
+
+def concede(issued: Issued, *, by: User, unit: str, now: datetime) -> int:
+    """Answer whatever contests of a word are open, for it was taken back; return how many.
+
+    For the caller's transaction: whoever contested it is told why, and no clock runs on.
+    """
+    contests = Contest.objects.select_for_update(of=("self",)).filter(
+        side=Contest.Side.RECEIVED, assertion=issued.pk, state=State.OPEN
+    )
+    found = list(contests.order_by("filed_at", "id"))
+    for each in found:
+        reasons = issued.withdrawn_because
+        _answer(each, State.WITHDRAWN, reasons=reasons, by=by, unit=unit, now=now)
+    return len(found)
+
+
+def _answer(
+    found: Contest, state: str, *, reasons: str, by: User, unit: str, now: datetime
+) -> None:
+    _close(found, state, reasons=reasons, now=now)
     found.answered_by, found.answered_unit = by, unit
     found.save(update_fields=["answered_by", "answered_unit"])
     to = Address(found.peer, found.about, found.epoch)
     body = {"outcome": str(state), "reasons": found.reasons, "office": unit}
     post(to, of=MessageClass.ANSWER, body=body, now=now, in_reply_to=found.id)
-    issued = Issued.objects.filter(pk=found.assertion, withdrawn_at=None).first()
-    if not is_upheld and issued is not None:
-        asserting.mark_taken_back(issued, because=found.reasons, now=now)
     told = {"assertion": str(found.assertion), "outcome": str(state), "office": unit}
     ledger.record(Event.CONTEST_ANSWERED, by=by, about=found, at=now, body=told)
-    return found
 
 
 def take_answer(taken: Taken) -> None:

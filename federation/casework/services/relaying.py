@@ -73,4 +73,4 @@ def take_back(assertion: Assertion, *, because: str, now: datetime) -> None:
         return
     issued = Issued.objects.filter(pk=assertion.told_on_as, withdrawn_at=None).first()
     if issued is not None:
-        asserting.take_back(issued.pk, because=because, by=None, now=now)
+        asserting.take_back(issued.pk, because=because, now=now)

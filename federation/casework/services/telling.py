@@ -1,7 +1,9 @@
 """Officials tell a guest's home what they learnt: one office proposes it, another signs and sends.
 
 propose ── pseudonym, fact, evidence's digest ──► waits ──► sign: the document once more ──► sent
-                                                    └────► refuse, with a reason
+                                                    │                                         │
+                                                    └────► refuse, with a reason              │
+                                                           take back, with a reason ◄─────────┘
 
 Both have the guest's document before them; it makes the name, and is kept nowhere.
 """
@@ -24,13 +26,15 @@ from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 
-from . import asserting, effects
+from . import asserting, contesting, effects
 from .holding import NoReason
 
 if TYPE_CHECKING:
     from provinces.accounts.models import User
 
 LONGEST_REASON = 300
+# Any of these takes a word back.
+LESSENING = (Power.ANSWER_CONTEST, Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE)
 
 
 class NotAwaiting(ValueError):
@@ -112,6 +116,26 @@ def refuse(proposal: Proposal, *, because: str, by: User, now: datetime) -> Prop
     return held
 
 
+@transaction.atomic
+def take_back(issued: Issued, *, because: str, by: User, now: datetime) -> Issued:
+    """Take back what officials told of a guest; their home has it withdrawn, and says so to them.
+
+    It takes one hand, for it lessens: of whoever may state such facts, sign them, or answer for
+    them. Who has contested it is answered. Raises NotAllowed, NotOurs, and NoReason.
+    """
+    unit = hands.unit_by_any(by, LESSENING, now)
+    because = because.strip()
+    if not because or len(because) > LONGEST_REASON:
+        raise NoReason("say why")
+    if issued.issued_by_id is None:
+        raise asserting.NotOurs(f"{issued} is a laboratory's or a register's word")
+    taken = asserting.take_back(issued.pk, because=because, now=now)
+    contests = contesting.concede(taken, by=by, unit=unit, now=now)
+    told = {**_told(taken, unit), "because": because, "contests": contests}
+    ledger.record(Event.ASSERTION_TAKEN_BACK, by=by, about=taken, at=now, body=told)
+    return taken
+
+
 def _is_of(held: Proposal, document: str, now: datetime) -> bool:
     """Tell whether a document gives the name proposed, whichever of our keys it was made with."""
     number = identities.normalise(document)
@@ -130,5 +154,5 @@ def _awaiting(proposal: Proposal) -> Proposal:
     return held
 
 
-def _told(held: Proposal, unit: str) -> dict[str, Any]:
+def _told(held: Proposal | Issued, unit: str) -> dict[str, Any]:
     return {"home": held.home, "fact": held.fact, "office": unit}

@@ -8,7 +8,15 @@ from uuid import uuid4
 
 from core.cells.snapping import snap_circle
 from federation.borders.models import Conflict, Offer, Treaty
-from federation.casework.models import Assertion, Contest, Handover, Hold, Incoming, Proposal
+from federation.casework.models import (
+    Assertion,
+    Contest,
+    Handover,
+    Hold,
+    Incoming,
+    Issued,
+    Proposal,
+)
 from federation.peers.models import Peer
 from provinces.citizens.models import Citizen
 from tests.architecture.access.rows import row
@@ -44,6 +52,17 @@ def a_fact_to_tell(_citizen: Citizen) -> dict[str, Any]:
         proposed_at=NOW, expires_at=NOW + timedelta(days=7),
     )  # fmt: skip
     return {"proposal": made.pk}
+
+
+def a_fact_told(_citizen: Citizen) -> dict[str, Any]:
+    """What two offices have told the south of a guest."""
+    made = Issued.objects.create(
+        id=uuid4(), home="south", about="a" * 52, epoch="2026-11", fact="home_isolation",
+        body=word("home_isolation"), issued_by=users.user(), issued_unit="tracers",
+        signed_by=users.user(), signed_unit="reviewers", issued_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )  # fmt: skip
+    return {"told": made.pk}
 
 
 def a_contest(_citizen: Citizen) -> dict[str, Any]:
@@ -178,6 +197,10 @@ ROWS = [
         about=a_fact_to_tell, role="reviewer", without="epidemiologist"),
     row("desk:guest-refuse", "POST",  "sign-in  sign-in  403      302      302      403     403",
         about=a_fact_to_tell, role="reviewer", reason="not so"),
+    row("desk:guest-told", "GET",     "sign-in  sign-in  403      200      200      403     403",
+        about=a_fact_told),
+    row("desk:guest-take-back", "POST", "sign-in sign-in 403    302      302      403     403",
+        about=a_fact_told, reason="it was her sister"),
     row("desk:message", "GET",        "sign-in  sign-in  403      404      200      403     403",
         about=a_message, role="case_officer"),
     row("desk:message-answer", "POST", "sign-in sign-in  403      404      302      403     403",

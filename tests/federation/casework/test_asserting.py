@@ -55,11 +55,11 @@ class TestAssertFact:
 class TestTakeBack:
     def test_is_for_what_stands(self) -> None:
         with pytest.raises(services.NotOurs):
-            services.take_back(uuid.uuid4(), because="x", by=None, now=NOW)
+            services.take_back(uuid.uuid4(), because="x", now=NOW)
 
     def test_is_done_once(self) -> None:
         issued = stories.said(stories.document())
         with scope.province(cast.SOUTH):
-            services.take_back(issued.pk, because="x", by=None, now=NOW)
+            services.take_back(issued.pk, because="x", now=NOW)
             with pytest.raises(services.NotOurs):
-                services.take_back(issued.pk, because="x", by=None, now=NOW)
+                services.take_back(issued.pk, because="x", now=NOW)

@@ -139,7 +139,7 @@ class TestWithdrawal:
         assertion = stories.received(number)
         services.judge(now=SETTLED)
         with scope.province(cast.SOUTH):
-            services.take_back(assertion.pk, because="another person", by=None, now=SETTLED)
+            services.take_back(assertion.pk, because="another person", now=SETTLED)
         stories.deliver(now=SETTLED)
 
         assert stories.states() == {"withdrawn": 1}

@@ -74,7 +74,7 @@ class TestTellOn:
         told = moved(number, late=True)
         with scope.province(cast.SOUTH):
             services.judge(now=LATER + HOUR)
-            services.take_back(told.pk, because="another person", by=None, now=LATER + HOUR)
+            services.take_back(told.pk, because="another person", now=LATER + HOUR)
         after = LATER + 2 * HOUR
         stories.exchange(now=after, post=Post(now=after))
 

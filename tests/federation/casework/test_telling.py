@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from federation.casework import services
-from federation.casework.models import Assertion, Issued, Outgoing, Proposal
+from federation.casework import queries, services
+from federation.casework.models import Assertion, Contest, Issued, Outgoing, Proposal
 from federation.peers.queries import NotAMember
 from provinces.accounts.models import User
 from provinces.citizens.identities import NotADocument
 from provinces.evidence.models import Evidence
 from provinces.ledger.events import Event
-from provinces.ledger.models import Entry
+from provinces.ledger.models import Entry, Payload
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import areas, offices, users
@@ -213,3 +213,68 @@ def test_what_is_over_is_forgotten(tracer: User) -> None:
 
     services.forget(now=held.expires_at + timedelta(days=400))
     assert not Proposal.objects.exists()
+
+
+class TestTakeBack:
+    @pytest.fixture
+    def sent(self, tracer: User, reviewer: User) -> Issued:
+        return services.sign_fact(proposed(tracer), document=GUEST, by=reviewer, now=NOW)
+
+    @pytest.mark.parametrize("role", ["epidemiologist", "reviewer", "federation_officer"])
+    def test_takes_one_hand(self, sent: Issued, role: str) -> None:
+        official = stories.official(role, unit="others")
+
+        taken = services.take_back_fact(sent, because=" a mistake ", by=official, now=NOW)
+
+        assert (taken.withdrawn_at, taken.withdrawn_because) == (NOW, "a mistake")
+        assert Outgoing.objects.get(message_class="withdrawal").in_reply_to == sent.pk
+        told = Payload.objects.get(entry__event=Event.ASSERTION_TAKEN_BACK)
+        assert told.by == f"accounts.user:{official.pk}"
+        assert (told.body["because"], told.body["office"]) == ("a mistake", "others")
+
+    def test_needs_the_power(self, sent: Issued) -> None:
+        auditor = stories.official("auditor", unit="auditors")
+
+        with pytest.raises(services.NotAllowed):
+            services.take_back_fact(sent, because="a mistake", by=auditor, now=NOW)
+
+    @pytest.mark.parametrize("because", ["", " ", "x" * 301])
+    def test_says_why(self, sent: Issued, tracer: User, because: str) -> None:
+        with pytest.raises(services.NoReason):
+            services.take_back_fact(sent, because=because, by=tracer, now=NOW)
+
+    def test_is_done_once(self, sent: Issued, tracer: User) -> None:
+        services.take_back_fact(sent, because="a mistake", by=tracer, now=NOW)
+
+        with pytest.raises(services.NotOurs):
+            services.take_back_fact(sent, because="a mistake", by=tracer, now=NOW)
+
+    def test_is_not_of_what_no_official_said(self, tracer: User) -> None:
+        issued = services.assert_fact(
+            GUEST, home=cast.SOUTH, body=stories.result(), by=None, now=NOW
+        )
+
+        with pytest.raises(services.NotOurs):
+            services.take_back_fact(issued, because="a mistake", by=tracer, now=NOW)
+
+    def test_answers_whoever_contests_it(self, tracer: User, reviewer: User) -> None:
+        with scope.province(cast.SOUTH):
+            areas.area("120000")
+            eve, number = stories.guest(was_there=False)
+            stories.named()
+        sent = services.sign_fact(proposed(tracer, number), document=number, by=reviewer, now=NOW)
+        stories.exchange()
+        with scope.province(cast.SOUTH):
+            there = Assertion.objects.get(pk=sent.pk)
+            services.contest(there, of=eve, text="I was in hospital", now=NOW)
+        stories.exchange()
+
+        services.take_back_fact(sent, because="it was her sister", by=tracer, now=NOW)
+        stories.exchange()
+
+        assert not queries.contests_to_answer().exists()
+        with scope.province(cast.SOUTH):
+            made = Contest.objects.get(citizen=eve)
+            there.refresh_from_db()
+        assert (made.state, made.reasons) == (Contest.State.WITHDRAWN, "it was her sister")
+        assert there.state == Assertion.State.WITHDRAWN

@@ -186,7 +186,7 @@ class TestAgain:
         first = stories.received(number)
         services.judge(now=SETTLED)
         with scope.province(cast.SOUTH):
-            services.take_back(first.pk, because="another date", by=None, now=SETTLED)
+            services.take_back(first.pk, because="another date", now=SETTLED)
         stories.deliver(now=SETTLED)
 
         stories.received(number, now=SETTLED)

@@ -10,9 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from federation.casework import services
-from federation.casework.models import Issued, Outgoing, Proposal
+from federation.casework.models import Assertion, Issued, Outgoing, Proposal
 from provinces.accounts.models import User
-from provinces.tenancy import directory
+from provinces.ledger.events import Event
+from provinces.ledger.models import Payload
+from provinces.tenancy import directory, scope
 from tests import cast
 from tests.federation.casework import stories
 from tests.pages import address, reader, words
@@ -199,11 +201,79 @@ class TestTold:
         assert "It counts no more" in said
 
     def test_is_shown_as_taken_back(self, reviewer: User, sent: None) -> None:
-        services.take_back(Issued.objects.get().pk, because="wrong", by=None, now=NOW)
+        services.take_back(Issued.objects.get().pk, because="wrong", now=NOW)
 
         assert "Taken back" in shown(reviewer, "desk:casework")
 
     def test_is_nothing_to_whom_it_does_not_concern(self, sent: None) -> None:
+        auditor = stories.official("auditor", unit="auditors")
+
+        assert "What we tell guests" not in shown(auditor, "desk:casework")
+
+    def test_names_both_offices_and_not_whose_it_is(self, tracer: User, sent: None) -> None:
+        said = shown(tracer, "desk:guest-told", Issued.objects.get().pk)
+
+        assert "tracers" in said
+        assert "reviewers" in said
+        assert "report 7" in said
+        assert GUEST["number"] not in said
+        assert Issued.objects.get().about not in said
+
+
+class TestTakeBack:
+    @pytest.fixture
+    def sent(self, reviewer: User, proposal: Proposal) -> Issued:
+        ordered(reviewer, "desk:guest-sign", proposal.pk, **GUEST)
+        return Issued.objects.get()
+
+    def test_is_reached_from_the_desk(self, tracer: User, sent: Issued) -> None:
+        desk = reader(tracer).get(address("desk:casework")).content.decode()
+
+        assert address("desk:guest-told", sent.pk) in desk
+        assert "Take it back" in shown(tracer, "desk:guest-told", sent.pk)
+
+    def test_needs_a_reason(self, tracer: User, sent: Issued) -> None:
+        assert "Say why" in ordered(tracer, "desk:guest-take-back", sent.pk, reason=" ")
+        assert Issued.objects.filter(withdrawn_at=None).exists()
+
+    def test_is_done_by_who_stated_it(self, tracer: User, sent: Issued) -> None:
+        said = ordered(tracer, "desk:guest-take-back", sent.pk, reason="it was her sister")
+
+        assert "Taken back. Their home province hears of it" in said
+        assert "it was her sister" in said
+        assert "Why it is taken back" not in said
+        recorded = Payload.objects.get(entry__event=Event.ASSERTION_TAKEN_BACK)
+        assert recorded.by == f"accounts.user:{tracer.pk}"
+
+    def test_is_done_once(self, tracer: User, reviewer: User, sent: Issued) -> None:
+        ordered(tracer, "desk:guest-take-back", sent.pk, reason="it was her sister")
+
+        said = ordered(reviewer, "desk:guest-take-back", sent.pk, reason="so it was")
+
+        assert "This was decided in the meantime." in said
+        assert Issued.objects.get().withdrawn_because == "it was her sister"
+
+    def test_ends_it_at_home(self, tracer: User, sent: Issued) -> None:
+        stories.exchange()
+        ordered(tracer, "desk:guest-take-back", sent.pk, reason="it was her sister")
+        stories.exchange()
+
+        with scope.province(cast.SOUTH):
+            there = Assertion.objects.get(pk=sent.pk)
+        assert there.state == Assertion.State.WITHDRAWN
+        assert there.ended_because == "its issuer: it was her sister"
+
+    def test_is_of_whoever_answers_contests(self, sent: Issued) -> None:
         officer = stories.official("federation_officer", unit="peers")
 
-        assert "What we tell guests" not in shown(officer, "desk:casework")
+        said = ordered(officer, "desk:guest-take-back", sent.pk, reason="it was her sister")
+
+        assert "Taken back." in said
+
+    def test_leaves_a_laboratorys_word_to_it(self, tracer: User) -> None:
+        issued = services.assert_fact(
+            GUEST["number"], home=cast.SOUTH, body=stories.result(), by=None, now=NOW
+        )
+
+        assert status(tracer, "desk:guest-take-back", issued.pk, reason="no") == 404
+        assert reader(tracer).get(address("desk:guest-told", issued.pk)).status_code == 404
