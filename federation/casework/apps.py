@@ -8,4 +8,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401, PLC0415
+        """Have what is to be told of guests be frozen as what waits in a province is."""
+        # They need all rooms' models.
+        from provinces.oversight.auditing import things  # noqa: PLC0415
+
+        from . import checks, models, queries  # noqa: F401, PLC0415
+
+        told = things.Kind(models.Proposal, queries.proposals, ("proposed_by",))
+        things.add(things.Thing.GUEST, told)

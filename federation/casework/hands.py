@@ -29,12 +29,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Two:
-    """Who signed first and who second, each in the name of their office."""
+    """Who signed first and who second, each in the name of their office, and what: its number."""
 
     first: User
     first_unit: str
     second: User
     second_unit: str
+    proposal: int | None = None
 
 
 def require_another(second: User, first: User | None, first_unit: str, at: datetime) -> None:

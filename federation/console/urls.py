@@ -63,9 +63,9 @@ urlpatterns = [
         told.TakeBack.as_view(),
         name="guest-take-back",
     ),
-    path("casework/guests/<uuid:proposal>/", guests.Proposal.as_view(), name="guest"),
-    path("casework/guests/<uuid:proposal>/sign/", guests.Sign.as_view(), name="guest-sign"),
-    path("casework/guests/<uuid:proposal>/refuse/", guests.Refuse.as_view(), name="guest-refuse"),
+    path("casework/guests/<int:proposal>/", guests.Proposal.as_view(), name="guest"),
+    path("casework/guests/<int:proposal>/sign/", guests.Sign.as_view(), name="guest-sign"),
+    path("casework/guests/<int:proposal>/refuse/", guests.Refuse.as_view(), name="guest-refuse"),
     path("casework/messages/<uuid:message>/", casework.Message.as_view(), name="message"),
     path(
         "casework/messages/<uuid:message>/answer/",

@@ -20,6 +20,7 @@ from provinces.oversight import wording
 from provinces.oversight.auditing import checking, freezing, reading, showing, words
 from provinces.oversight.auditing.reading import A_PAGE, Asked
 from provinces.oversight.misuse import queries as misuse
+from provinces.passes import queries as passes
 
 from . import particulars, typed
 from .evidence import wording as evidence
@@ -145,6 +146,8 @@ class Freezes(OfficialView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         names = showing.names_for(self.official)
         found = freezing.freezable(self.official, self.now, most=LISTED)
+        told = passes.destinations(self.now) if found["guest"] else []
+        homes = {each.slug: each for each in told}
         return super().get_context_data(
             standing=[
                 {
@@ -164,6 +167,15 @@ class Freezes(OfficialView):
             ],
             zones=found["zone"],
             drafts=[{"rules": each, "called": called(each)} for each in found["rules"]],
+            renewals=found["renewal"],
+            guests=[
+                {
+                    "proposal": each,
+                    "of": evidence.of_class(each.fact),
+                    "home": homes.get(each.home, each.home),
+                }
+                for each in found["guest"]
+            ],
             announced=[{"rules": each, "called": called(each)} for each in found["notice"]],
             **kwargs,
         )

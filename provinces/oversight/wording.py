@@ -58,6 +58,8 @@ THINGS: dict[str, Promise] = {
     Thing.ZONE: _("Zone version"),
     Thing.RULES: _("Draft of a rule set"),
     Thing.NOTICE: _("Rule set in notice, taken back"),
+    Thing.RENEWAL: _("Renewal of the programme"),
+    Thing.GUEST: _("Fact about a guest"),
 }
 MEASURES: dict[str, Promise] = {
     "looks": _("Looks"),

@@ -27,6 +27,8 @@ class Issued(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     signed_unit = models.CharField(max_length=80, blank=True)
+    # The proposal that was signed, which is gone; by its number an auditor has it wait.
+    proposal = models.BigIntegerField(null=True)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     withdrawn_at = models.DateTimeField(null=True)

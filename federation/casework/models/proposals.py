@@ -13,7 +13,7 @@ class Proposal(models.Model):
     Of the guest it has the name that only the two provinces can make, and nothing else.
     """
 
-    id = models.UUIDField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     home = models.CharField(max_length=31)
     about = models.CharField(max_length=52)
     epoch = models.CharField(max_length=7)

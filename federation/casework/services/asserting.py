@@ -47,6 +47,7 @@ def assert_fact(
         issued_unit=by.first_unit if by else "",
         signed_by=by.second if by else None,
         signed_unit=by.second_unit if by else "",
+        proposal=by.proposal if by else None,
         issued_at=now,
         expires_at=word.expires_at,
     )

@@ -10,7 +10,6 @@ Both have the guest's document before them; it makes the name, and is kept nowhe
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +58,6 @@ def propose(document: str, *, home: str, body: dict[str, Any], by: User, now: da
     effects.check(word, issuer=parties.own(), now=now)
     to = asserting.guest(document, home, now=now)
     made = Proposal.objects.create(
-        id=uuid.uuid4(),
         home=home,
         about=to.about,
         epoch=to.epoch,
@@ -88,7 +86,7 @@ def sign(proposal: Proposal, *, document: str, by: User, now: datetime) -> Issue
     hands.require_another(by, held.proposed_by, held.proposed_unit, now)
     if not _is_of(held, document, now):
         raise AnotherGuest("the documents differ")
-    two = hands.Two(held.proposed_by, held.proposed_unit, by, unit)
+    two = hands.Two(held.proposed_by, held.proposed_unit, by, unit, held.pk)
     issued = asserting.assert_fact(document, home=held.home, body=held.body, by=two, now=now)
     told = {**_told(held, unit), "assertion": str(issued.id)}
     ledger.record(Event.ASSERTION_SIGNED, by=by, about=held, at=now, body=told)

@@ -5,7 +5,8 @@ end, to withdraw. So nobody is worse off by a freeze than they were.
 
 A version of the rules in notice bears its signatures, and would come into force by the clock alone.
 Frozen, it is taken back, which the feed tells all peers; what says the same is not signed
-meanwhile, and has its whole notice again when it is.
+meanwhile, and has its whole notice again when it is. So with a renewal of the programme: what says
+the same is not signed either, and where nothing else is proposed in time the programme ends.
 """
 
 from __future__ import annotations
@@ -16,12 +17,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from core.db import locks
 from provinces.accounts.models import User
-from provinces.evidence.models import Evidence
-from provinces.evidence.models import State as PieceState
 from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Level
@@ -30,25 +29,14 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.oversight.models import Freeze, Thing
 from provinces.oversight.models.auditing import ALONE, TOGETHER
-from provinces.rules import queries as published
 from provinces.rules import services as rules
-from provinces.rules.models import Draft, Ruleset
-from provinces.rules.models import State as DraftState
-from provinces.zones.models import State as ZoneState
-from provinces.zones.models import Version
+from provinces.rules.models import Ruleset
+
+from .things import KINDS
 
 # How the database's refusal begins; see the migration.
 REFUSAL = "frozen by an auditor"
 LONGEST_REASON = 600
-AWAITING: dict[Thing, tuple[type[Model], tuple[str, ...]]] = {
-    Thing.PIECE: (Evidence, (PieceState.AWAITING,)),
-    Thing.ZONE: (Version, (ZoneState.AWAITING,)),
-    Thing.RULES: (Draft, (DraftState.DRAFTED, DraftState.SUBMITTED, DraftState.SENT_BACK)),
-}
-MODELS: dict[Thing, type[Model]] = {
-    Thing.NOTICE: Ruleset,
-    **{thing: model for thing, (model, _states) in AWAITING.items()},
-}
 # Beside a freeze its whole reason is kept; a withdrawal has room for so much of it.
 TOLD = 300
 
@@ -154,8 +142,8 @@ def lift(frozen: Freeze, *, by: User, now: datetime) -> Freeze:
 def standing(by: User, at: datetime) -> QuerySet[Freeze]:
     """Return the freezes that stand at a moment in an auditor's areas, the soonest over first."""
     reach, within = Reach.of(by, at), Q()
-    for thing, model in MODELS.items():
-        things = model._default_manager.filter(reach.of_things(thing))
+    for thing, kind in KINDS.items():
+        things = kind.model._default_manager.filter(reach.of_things(thing))
         within |= Q(thing=thing, key__in=things.values("pk"))
     found = Freeze.objects.filter(within, lifted_at=None, ends_at__gt=at)
     found = found.order_by("ends_at", "pk")
@@ -178,7 +166,7 @@ def is_frozen(refusal: IntegrityError) -> bool:
 def freezable(by: User, at: datetime, *, most: int) -> dict[str, list[Any]]:
     """Return what awaits a signature in an auditor's areas and was not frozen, by kind."""
     reach = Reach.of(by, at)
-    return {str(thing): list(_awaiting(thing, reach, at)[:most]) for thing in Thing}
+    return {str(thing): list(_awaiting(thing, reach, at)[:most]) for thing in KINDS}
 
 
 def freezable_among(thing: Thing, numbers: Sequence[int], by: User, at: datetime) -> QuerySet[Any]:
@@ -203,40 +191,29 @@ class Reach:
 
     def of_things(self, thing: Thing) -> Q:
         """Return which things are within; rules are of the whole province."""
-        if thing == Thing.PIECE:
-            return scoping.below(self.roots, path="citizen__area__path")
-        if thing == Thing.ZONE:
-            return scoping.below(self.roots, path="zone__area__path")
+        if path := KINDS[thing].path:
+            return scoping.below(self.roots, path=path)
         return Q() if self.is_whole else Q(pk__in=[])
 
 
 def _awaiting(thing: Thing, reach: Reach, at: datetime) -> QuerySet[Any]:
     known = Freeze.objects.filter(thing=thing).values("key")
-    related = {
-        Thing.PIECE: ("citizen", "proposed_by"),
-        Thing.ZONE: ("zone__area", "declared_by"),
-        Thing.RULES: ("drafted_by",),
-        Thing.NOTICE: ("drafted_by",),
-    }
     found = _open(thing, reach, at).exclude(pk__in=known)
-    return found.select_related(*related[thing]).order_by("pk")
+    return found.select_related(*KINDS[thing].related).order_by("pk")
 
 
 def _open(thing: Thing, reach: Reach, at: datetime) -> QuerySet[Any]:
     """Return what is not in effect yet, of the things within."""
-    if thing == Thing.NOTICE:
-        return published.in_notice(at).filter(reach.of_things(thing))
-    model, states = AWAITING[thing]
-    return model._default_manager.filter(reach.of_things(thing), state__in=states)
+    return KINDS[thing].waiting(at).filter(reach.of_things(thing))
 
 
 def _locked(thing: Thing, by: User, at: datetime) -> QuerySet[Any]:
     """Return the same, kept from being signed until the transaction ends."""
-    found = _open(thing, Reach.of(by, at), at)
-    if thing == Thing.NOTICE:  # published versions are never written to, so nobody locks them
-        locks.hold("rule sets", [0])
-        return found
-    return found.select_for_update(of=("self",))
+    kind, reach = KINDS[thing], Reach.of(by, at)
+    if kind.lock:
+        locks.hold(kind.lock, [0])
+        return _open(thing, reach, at)
+    return _open(thing, reach, at).select_for_update(of=("self",))
 
 
 def _unit(by: User, at: datetime) -> str:
@@ -256,4 +233,4 @@ def _lock(frozen: Freeze, by: User, at: datetime) -> Freeze:
 
 
 def _about(frozen: Freeze) -> str:
-    return f"{MODELS[Thing(frozen.thing)]._meta.label_lower}:{frozen.key}"
+    return f"{KINDS[Thing(frozen.thing)].model._meta.label_lower}:{frozen.key}"

@@ -18,13 +18,16 @@ class Thing(models.TextChoices):
     """What may be frozen: what is not in effect yet, and nothing that is.
 
     A rule set in notice is signed already, and would come into force by the clock alone: frozen, it
-    is taken back, and nothing that says the same is signed meanwhile.
+    is taken back, and nothing that says the same is signed meanwhile. What is to be told of a guest
+    is kept by the federation.
     """
 
     PIECE = "piece"
     ZONE = "zone"
     RULES = "rules"
     NOTICE = "notice"
+    RENEWAL = "renewal"
+    GUEST = "guest"
 
 
 class Freeze(models.Model):

@@ -47,7 +47,7 @@ def a_hold(_citizen: Citizen) -> dict[str, Any]:
 def a_fact_to_tell(_citizen: Citizen) -> dict[str, Any]:
     """What an office would tell the south of a guest."""
     made = Proposal.objects.create(
-        id=uuid4(), home="south", about="a" * 52, epoch="2026-11", fact="home_isolation",
+        home="south", about="a" * 52, epoch="2026-11", fact="home_isolation",
         body=word("home_isolation"), proposed_by=users.user(), proposed_unit="tracers",
         proposed_at=NOW, expires_at=NOW + timedelta(days=7),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from federation.casework import queries, services
 from federation.casework.models import Assertion, Contest, Issued, Outgoing, Proposal
@@ -14,6 +15,8 @@ from provinces.citizens.identities import NotADocument
 from provinces.evidence.models import Evidence
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
+from provinces.oversight.auditing import freezing
+from provinces.oversight.models import Freeze, Thing
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import areas, offices, users
@@ -278,3 +281,62 @@ class TestTakeBack:
             there.refresh_from_db()
         assert (made.state, made.reasons) == (Contest.State.WITHDRAWN, "it was her sister")
         assert there.state == Assertion.State.WITHDRAWN
+
+
+class TestFrozen:
+    """What waits to be told of a guest waits for an auditor, too."""
+
+    @pytest.fixture
+    def held(self, tracer: User) -> Proposal:
+        return proposed(tracer)
+
+    @pytest.fixture
+    def freeze(self, held: Proposal) -> Freeze:
+        auditor = stories.official("auditor", unit="auditors")
+        (made,) = freezing.freeze(Thing.GUEST, [held.pk], by=auditor, because="thirty", now=NOW)
+        return made
+
+    def test_is_not_signed(self, held: Proposal, freeze: Freeze, reviewer: User) -> None:
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+            services.sign_fact(held, document=GUEST, by=reviewer, now=NOW)
+
+        assert freezing.is_frozen(refusal.value)
+        assert not Issued.objects.exists()
+        assert not Outgoing.objects.exists()
+
+    def test_goes_on_when_it_is_lifted(
+        self, held: Proposal, freeze: Freeze, reviewer: User
+    ) -> None:
+        assert list(freezing.standing(freeze.frozen_by, NOW)) == [freeze]
+        freezing.lift(freeze, by=freeze.frozen_by, now=NOW)
+
+        issued = services.sign_fact(held, document=GUEST, by=reviewer, now=NOW)
+
+        assert issued.proposal == freeze.key
+        assert Outgoing.objects.get().pk == issued.pk
+
+    def test_goes_on_after_72_hours(self, held: Proposal, freeze: Freeze, reviewer: User) -> None:
+        later = NOW + timedelta(hours=72)
+
+        assert services.sign_fact(held, document=GUEST, by=reviewer, now=later).proposal
+
+    def test_is_refused_all_the_same(self, held: Proposal, freeze: Freeze, reviewer: User) -> None:
+        assert services.refuse_fact(held, because="not so", by=reviewer, now=NOW).refused_at
+
+    def test_lets_others_be_told(self, tracer: User, freeze: Freeze, reviewer: User) -> None:
+        other = proposed(tracer, "E12345679")
+
+        assert services.sign_fact(other, document="E12345679", by=reviewer, now=NOW)
+
+    def test_is_of_nothing_that_was_told_or_refused(self, held: Proposal, reviewer: User) -> None:
+        auditor = stories.official("auditor", unit="auditors")
+        services.refuse_fact(held, because="not so", by=reviewer, now=NOW)
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.GUEST, [held.pk], by=auditor, because="thirty", now=NOW)
+
+    def test_is_by_auditors_of_the_whole_province(self, held: Proposal) -> None:
+        local = stories.official("auditor", "110100", unit="city audit office")
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.GUEST, [held.pk], by=local, because="thirty", now=NOW)

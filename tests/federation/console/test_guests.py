@@ -14,6 +14,7 @@ from federation.casework.models import Assertion, Issued, Outgoing, Proposal
 from provinces.accounts.models import User
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
+from provinces.oversight.models import Freeze
 from provinces.tenancy import directory, scope
 from tests import cast
 from tests.federation.casework import stories
@@ -176,6 +177,22 @@ class TestProposal:
     def test_is_taken_back_by_who_proposed_it(self, tracer: User, proposal: Proposal) -> None:
         assert "Do not tell it" in shown(tracer, "desk:guest", proposal.pk)
         assert "Refused." in ordered(tracer, "desk:guest-refuse", proposal.pk, reason="a mistake")
+
+    def test_is_frozen_by_an_auditor_and_goes_on_once_lifted(
+        self, reviewer: User, proposal: Proposal
+    ) -> None:
+        auditor = stories.official("auditor", unit="auditors")
+        chosen = {"thing": "guest", "key": proposal.pk, "because": "thirty in an hour"}
+        assert "Facts about guests Close contact" in shown(auditor, "console:freezes")
+
+        assert "Frozen for 72 hours" in ordered(auditor, "console:freezes", **chosen)
+        sign = address("desk:guest-sign", proposal.pk)
+        answer = reader(reviewer).post(sign, GUEST)
+        assert answer.status_code == 409
+        assert "Frozen by an auditor" in words(answer)
+        ordered(auditor, "console:freeze-lift", Freeze.objects.get().pk)
+
+        assert "Signed and sent." in ordered(reviewer, "desk:guest-sign", proposal.pk, **GUEST)
 
     def test_waits_on_the_desk_of_who_may_sign(self, reviewer: User, proposal: Proposal) -> None:
         assert "Facts about guests to sign" in shown(reviewer, "console:home")

@@ -17,10 +17,10 @@ from provinces.oversight.auditing import freezing
 from provinces.oversight.models import Freeze, Thing
 from provinces.rules import queries as rules
 from provinces.rules import services as rulemaking
-from provinces.rules.models import Ruleset
+from provinces.rules.models import ProgrammeTerm, Renewal, Ruleset
 from provinces.zones import services as zoning
 from tests import cast
-from tests.factories import appeals, evidence, oversight, rulesets, zones
+from tests.factories import appeals, evidence, oversight, road, rulesets, zones
 
 NOW = cast.NOW
 HOUR = timedelta(hours=1)
@@ -45,6 +45,17 @@ def frozen(piece: Evidence, by: User) -> Freeze:
 def announced() -> Ruleset:
     """A version that two offices have signed, and that begins after its notice."""
     return rulemaking.sign(rulesets.submitted(), edition=1, by=rulesets.signatory(), now=NOW)
+
+
+def renewed() -> Renewal:
+    """What an office proposes to renew the programme by, which ends in 20 days."""
+    road.first_ruleset(now=NOW - timedelta(days=70))
+    return proposed_again()
+
+
+def proposed_again(because: str = "Cases rise.", days: int = 30) -> Renewal:
+    drafter = rulesets.drafter()
+    return rulemaking.propose_renewal(because=because, days=days, by=drafter, now=NOW)
 
 
 def approved(piece: Evidence, now: datetime = NOW + HOUR) -> Evidence:
@@ -124,6 +135,51 @@ class TestFreeze:
             freezing.freeze(Thing.NOTICE, [ruleset.pk], by=local, because=BECAUSE, now=NOW)
         assert freezing.freezable(local, NOW, most=9)["notice"] == []
         assert freezing.freezable(auditor, NOW, most=9)["notice"] == [ruleset]
+
+    def test_keeps_a_renewal_of_the_programme_from_being_signed(self, auditor: User) -> None:
+        renewal = renewed()
+        freezing.freeze(Thing.RENEWAL, [renewal.pk], by=auditor, because=BECAUSE, now=NOW)
+
+        with pytest.raises(IntegrityError, match=freezing.REFUSAL) as refusal, transaction.atomic():
+            rulemaking.sign_renewal(renewal, by=rulesets.signatory(), now=NOW + HOUR)
+        assert freezing.is_frozen(refusal.value)
+        assert ProgrammeTerm.objects.count() == 1
+
+    def test_keeps_the_same_renewal_proposed_anew_from_being_signed(self, auditor: User) -> None:
+        freezing.freeze(Thing.RENEWAL, [renewed().pk], by=auditor, because=BECAUSE, now=NOW)
+        same, signatory = proposed_again(), rulesets.signatory()
+
+        with pytest.raises(IntegrityError, match=freezing.REFUSAL), transaction.atomic():
+            rulemaking.sign_renewal(same, by=signatory, now=NOW + 71 * HOUR)
+
+        assert rulemaking.sign_renewal(same, by=signatory, now=NOW + 72 * HOUR).number == 2
+
+    @pytest.mark.parametrize("other", [{"days": 29}, {"because": "Wards are full."}])
+    def test_lets_another_renewal_be_signed(self, auditor: User, other: dict[str, Any]) -> None:
+        freezing.freeze(Thing.RENEWAL, [renewed().pk], by=auditor, because=BECAUSE, now=NOW)
+
+        again = proposed_again(**other)
+
+        assert rulemaking.sign_renewal(again, by=rulesets.signatory(), now=NOW + HOUR).number == 2
+
+    def test_is_of_the_renewal_alone_that_may_be_signed(self, auditor: User) -> None:
+        replaced, last = renewed(), proposed_again()
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.RENEWAL, [replaced.pk], by=auditor, because=BECAUSE, now=NOW)
+        assert freezing.freezable(auditor, NOW, most=9)["renewal"] == [last]
+        rulemaking.sign_renewal(last, by=rulesets.signatory(), now=NOW)
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.RENEWAL, [last.pk], by=auditor, because=BECAUSE, now=NOW)
+
+    def test_is_of_a_renewal_by_auditors_of_the_whole_province(self, auditor: User) -> None:
+        renewal = renewed()
+        local = oversight.official("auditor", "110100", unit="city audit office")
+
+        with pytest.raises(freezing.NotAwaiting):
+            freezing.freeze(Thing.RENEWAL, [renewal.pk], by=local, because=BECAUSE, now=NOW)
+        assert freezing.freezable(local, NOW, most=9)["renewal"] == []
+        assert freezing.freezable(auditor, NOW, most=9)["renewal"] == [renewal]
 
     def test_lets_evidence_be_rejected(self, auditor: User, piece: Evidence) -> None:
         frozen(piece, auditor)
@@ -214,6 +270,15 @@ class TestLift:
 
         assert not freezing.standing(auditor, NOW)
         assert approved(piece).state == "in_force"
+
+    def test_lets_a_renewal_go_on(self, auditor: User) -> None:
+        renewal = renewed()
+        (made,) = freezing.freeze(Thing.RENEWAL, [renewal.pk], by=auditor, because=BECAUSE, now=NOW)
+        assert list(freezing.standing(auditor, NOW)) == [made]
+
+        freezing.lift(made, by=auditor, now=NOW)
+
+        assert rulemaking.sign_renewal(renewal, by=rulesets.signatory(), now=NOW).number == 2
 
     @pytest.mark.parametrize("act", [freezing.lift, freezing.prolong])
     def test_is_for_auditors_of_its_area(self, auditor: User, piece: Evidence, act: Any) -> None:

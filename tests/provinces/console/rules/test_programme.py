@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from provinces.console import waiting as lines
+from provinces.oversight.models import Freeze
 from provinces.rules.models import ProgrammeTerm, Renewal
 from tests import cast
 from tests.client import ProvinceClient
-from tests.factories import road, rulesets
+from tests.factories import oversight, road, rulesets
 from tests.pages import address, noon, reader, words
 
 __all__ = ["noon"]
@@ -50,6 +51,25 @@ class TestProgramme:
             assert rulesets.COMMISSION in read
             assert rulesets.COMMAND in read
         assert "The programme ends on" in words(visitor.get(address("portal:home")))
+
+    def test_is_not_renewed_while_an_auditor_has_it_wait(self) -> None:
+        drafter, signatory = reader(rulesets.drafter()), reader(rulesets.signatory())
+        auditor = reader(oversight.auditor())
+        said = {"reason": "Cases rise again.", "days": "30"}
+        drafter.post(address("console:rules-renew"), said)
+        renewal = Renewal.objects.get()
+        sign = address("console:rules-renewal-sign", renewal.pk)
+        chosen = {"thing": "renewal", "key": renewal.pk, "because": "no figures"}
+        offered = words(auditor.get(address("console:freezes")))
+        assert "Renewals of the programme Cases rise again." in offered
+
+        done = words(auditor.post(address("console:freezes"), chosen, follow=True))
+        assert "Renewal of the programme" in done
+        assert signatory.post(sign).status_code == 409
+        assert ProgrammeTerm.objects.count() == 1
+        auditor.post(address("console:freeze-lift", Freeze.objects.get().pk))
+
+        assert "Signed, and published" in words(signatory.post(sign, follow=True))
 
     @pytest.mark.parametrize(
         "said", [{"reason": ""}, {"reason": "so", "days": "91"}, {"days": "x"}]
