@@ -224,4 +224,4 @@ class TestMine:
     def test_lists_nobody_elses(self, ada: User, eve: Citizen) -> None:
         evidence.proposed(people.citizen())
 
-        assert "Nothing so far." in page(ada, "console:evidence-mine")
+        assert "You have filed nothing yet." in page(ada, "console:evidence-mine")

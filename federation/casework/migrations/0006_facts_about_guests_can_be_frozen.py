@@ -41,7 +41,7 @@ DROP FUNCTION casework_guest_waits();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_two_offices_tell_of_a_guest"),
+        ("casework", "0005_what_peers_use_data_for"),
         ("oversight", "0004_renewals_and_facts_about_guests_can_be_frozen"),
     ]
 
