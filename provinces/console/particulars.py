@@ -285,7 +285,7 @@ def _province(slug: str) -> str:
 def _particular(event: str, key: str, value: str, areas: Mapping[str, Any]) -> Particular:
     if key == "area" and value in areas:
         named = context.named(areas[value], get_language() or "en")
-        return Particular(KEYS[key], f"{named} ({value})")
+        return Particular(KEYS[key], f"{named} · {value}")
     if key == "unit" and event.startswith("zone."):
         return Particular(_("Kind of place"), UNITS.get(value, value))
     called = _called(key)

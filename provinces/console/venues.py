@@ -56,7 +56,7 @@ class SayVenue(forms.Form):
         is_chinese = (get_language() or "").startswith("zh")
         self.areas = {area.code: area for area in areas}
         self.fields["area"].choices = [  # type: ignore[attr-defined]
-            (code, f"{area.name_zh if is_chinese else area.name_en} ({code})")
+            (code, f"{area.name_zh if is_chinese else area.name_en} · {code}")
             for code, area in self.areas.items()
         ]
 

@@ -63,7 +63,7 @@ class SayZone(SayTerms, SayShape):
         self.areas = {area.code: area for area in areas}
         offered: Any = self.fields["area"]
         offered.choices = [
-            (code, f"{area.name_zh if is_chinese else area.name_en} ({code})")
+            (code, f"{area.name_zh if is_chinese else area.name_en} · {code}")
             for code, area in self.areas.items()
         ]
 
