@@ -52,7 +52,7 @@ class Home(OfficialView):
         areas = scoping.within(self.official, Power.VIEW_FIGURES, self.now)
         found = status.figures_within(areas, self.now)
         ruleset = rules.in_force(self.now)
-        names = {one.key: one.name for one in wording.statuses(ruleset)}
+        names = wording.names(ruleset)
         return {
             "figures": found,
             "appeals": appeals.today(areas, since=nights.last_midnight(self.now), at=self.now),

@@ -57,8 +57,8 @@ class Document(View):
 
 def _words(now: Any) -> dict[str, Any]:
     """Return the words of cells that other rooms name: statuses, and classes of data."""
-    named = {one.key: one.name for one in wording.statuses(rules.in_force(now))}
-    return {**{kept.key: kept.what for kept in retention.register()}, **named}
+    kinds = {kept.key: kept.what for kept in retention.register()}
+    return {**kinds, **wording.names(rules.in_force(now))}
 
 
 def _shown(section: Section, words: dict[str, Any]) -> dict[str, Any]:

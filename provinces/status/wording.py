@@ -83,6 +83,11 @@ def statuses(ruleset: Ruleset | None) -> list[StatusWords]:
     return sorted((_words(status) for status in listed), key=lambda status: status.rank)
 
 
+def names(ruleset: Ruleset | None) -> dict[str, Any]:
+    """Return what each status is called, by its key."""
+    return {**LAWLESS, **{words.key: words.name for words in statuses(ruleset)}}
+
+
 def status(ruleset: Ruleset | None, key: str) -> StatusWords:
     """Return the words of one status; one that the rule set does not know is named by its key."""
     if ruleset is None and key in LAWLESS:

@@ -230,7 +230,7 @@ class TestToday:
         response = reader(ada).get(address("console:home"))
 
         assert b"<polyline" in response.content
-        assert "Day green 14 Nov 2026 10 13 Nov 2026 10" in words(response)
+        assert "Day Not restricted 14 Nov 2026 10 13 Nov 2026 10" in words(response)
         assert "2026-11-" not in words(response)
 
     def test_counts_what_is_overdue_in_rows_without_marks_of_a_language(self, ada: User) -> None:
