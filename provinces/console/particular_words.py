@@ -95,6 +95,6 @@ KINDS: dict[str, Any] = {
     "day": _("Code for a day"),
     "paper": _("Paper code"),
     "entry": _("Entry pass"),
-    "prolong": _("Go on"),
+    "prolong": _("Prolong"),
     "end": _("End"),
 }
