@@ -7,15 +7,15 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Min
-from guardian.shortcuts import assign_perm, remove_perm
+from django.db.models import Min, QuerySet
 
 from core.db import locks
 from core.periods import Period
 from provinces.accounts.models import User
-from provinces.jurisdictions.models import Area, Change, Office
+from provinces.jurisdictions.models import Area, AreaUserObjectPermission, Change, Office
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES
 from provinces.jurisdictions.tree import AreaRow, MisplacedArea, in_order
@@ -185,9 +185,16 @@ def _insert(office: Office) -> Office:
 
 
 def _add_powers(office: Office) -> None:
-    for power in ROLES[office.role].powers:
-        # The codename alone: with an app label guardian would remember another province's ids.
-        assign_perm(str(power), office.user, office.area)
+    """Write all guardian rows of an office at once; those that another one needs are there."""
+    AreaUserObjectPermission.objects.bulk_create(
+        [
+            AreaUserObjectPermission(
+                user=office.user, content_object=office.area, permission=permission
+            )
+            for permission in _permissions(ROLES[office.role].powers)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _remove_idle_powers(office: Office, now: datetime) -> None:
@@ -196,8 +203,20 @@ def _remove_idle_powers(office: Office, now: datetime) -> None:
         user=office.user, area=office.area, period__endswith__gt=now, suspended_at=None
     ).values_list("role", flat=True)
     needed: set[Power] = set().union(*(ROLES[role].powers for role in others))
-    for power in ROLES[office.role].powers - needed:
-        remove_perm(str(power), office.user, office.area)
+    AreaUserObjectPermission.objects.filter(
+        user=office.user,
+        content_object=office.area,
+        permission__in=_permissions(ROLES[office.role].powers - needed),
+    ).delete()
+
+
+def _permissions(powers: Iterable[Power]) -> QuerySet[Permission]:
+    # By their model's name: a content type's id may be another one in each province.
+    return Permission.objects.filter(
+        content_type__app_label=Area._meta.app_label,
+        content_type__model=Area._meta.model_name,
+        codename__in=map(str, powers),
+    )
 
 
 def particulars(office: Office) -> dict[str, str]:
