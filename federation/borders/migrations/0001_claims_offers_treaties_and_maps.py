@@ -146,6 +146,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))),
+                        name="a_treaty_does_not_end_before_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at", None), ("signed_by", None), ("signed_unit", "")),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("signed_unit", ""), _negated=True),
+                                models.Q(
+                                    ("proposed_by", None),
+                                    models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_treaty_bears_a_second_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_at", None), ("ended_by", None)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_minute__isnull", False),
+                                models.Q(("end_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_treatys_end_says_who_when_and_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Conflict",
@@ -178,6 +217,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state", "open"), ("treaty", None)),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("state", "settled"),
+                                ("treaty__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_settled_conflict_has_its_treaty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryPolicy",
@@ -378,65 +433,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))),
-                name="a_treaty_does_not_end_before_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at", None), ("signed_by", None), ("signed_unit", "")),
-                    models.Q(
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                        models.Q(("signed_unit", ""), _negated=True),
-                        models.Q(
-                            ("proposed_by", None),
-                            models.Q(("signed_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_treaty_bears_a_second_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="treaty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at", None), ("ended_by", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ended_minute__isnull", False),
-                        models.Q(("end_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_treatys_end_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state", "open"), ("treaty", None)),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("state", "settled"),
-                        ("treaty__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_settled_conflict_has_its_treaty",
-            ),
         ),
         AppendOnly("borders_held"),
         AppendOnly("borders_resolvedmap"),

@@ -92,6 +92,67 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("issuer",),
+                        name="one_hold_of_an_issuer_is_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proposed_at", None),
+                                ("proposed_because", ""),
+                                ("proposed_by", None),
+                                ("proposed_unit", ""),
+                            ),
+                            models.Q(
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                models.Q(("proposed_unit", ""), _negated=True),
+                                models.Q(("proposed_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_proposal_to_release_says_who_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_because", ""),
+                                ("decided_by", None),
+                                ("decided_unit", ""),
+                                ("state__in", ["open", "proposed"]),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["released", "refused"]),
+                                models.Q(("decided_unit", ""), _negated=True),
+                                models.Q(("decided_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_hold_is_decided_by_somebody_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True),
+                            models.Q(
+                                ("proposed_by__isnull", False),
+                                models.Q(("proposed_by", models.F("decided_by")), _negated=True),
+                                models.Q(
+                                    ("proposed_unit", models.F("decided_unit")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_hold_is_released_by_two_offices",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assertion",
@@ -148,6 +209,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["issuer", "received_at"], name="assertions_by_issuer"),
+                    models.Index(fields=["citizen"], name="assertions_by_citizen"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            ("hold__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_held_assertion_has_its_hold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("ended_because", ""),
+                                ("state__in", ["waiting", "held", "in_force"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("state__in", ["refused", "suspended", "withdrawn"]),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_assertion_ends_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Incoming",
@@ -178,6 +271,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("peer", "seq"), name="messages_of_a_peer_are_numbered"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Issued",
@@ -203,6 +303,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_issued_word_is_taken_back_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outgoing",
@@ -248,6 +363,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["next_try_at"],
+                        name="messages_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("peer", "seq"), name="messages_to_a_peer_are_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("acknowledged_at__isnull", False),
+                                ("acknowledgement__isnull", False),
+                                ("state__in", ["acknowledged", "refused"]),
+                            ),
+                            models.Q(
+                                ("acknowledged_at", None),
+                                ("acknowledgement__isnull", True),
+                                ("state__in", ["waiting", "expired"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_acknowledged_message_has_its_receipt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pseudonym",
@@ -267,6 +412,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("peer", "epoch", "pseudonym"), name="a_pseudonym_is_one_persons"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("peer", "epoch", "pair", "citizen"),
+                        name="a_person_has_one_pseudonym_each",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visitor",
@@ -478,175 +634,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("issuer",),
-                name="one_hold_of_an_issuer_is_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("proposed_at", None),
-                        ("proposed_because", ""),
-                        ("proposed_by", None),
-                        ("proposed_unit", ""),
-                    ),
-                    models.Q(
-                        ("proposed_at__isnull", False),
-                        ("proposed_by__isnull", False),
-                        models.Q(("proposed_unit", ""), _negated=True),
-                        models.Q(("proposed_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_proposal_to_release_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at", None),
-                        ("decided_because", ""),
-                        ("decided_by", None),
-                        ("decided_unit", ""),
-                        ("state__in", ["open", "proposed"]),
-                    ),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["released", "refused"]),
-                        models.Q(("decided_unit", ""), _negated=True),
-                        models.Q(("decided_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_hold_is_decided_by_somebody_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True),
-                    models.Q(
-                        ("proposed_by__isnull", False),
-                        models.Q(("proposed_by", models.F("decided_by")), _negated=True),
-                        models.Q(("proposed_unit", models.F("decided_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_hold_is_released_by_two_offices",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assertion",
-            index=models.Index(fields=["issuer", "received_at"], name="assertions_by_issuer"),
-        ),
-        migrations.AddIndex(
-            model_name="assertion",
-            index=models.Index(fields=["citizen"], name="assertions_by_citizen"),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), _negated=True),
-                    ("hold__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_held_assertion_has_its_hold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("ended_because", ""),
-                        ("state__in", ["waiting", "held", "in_force"]),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("state__in", ["refused", "suspended", "withdrawn"]),
-                        models.Q(("ended_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_assertion_ends_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incoming",
-            constraint=models.UniqueConstraint(
-                fields=("peer", "seq"), name="messages_of_a_peer_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issued",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_issued_word_is_taken_back_for_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outgoing",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["next_try_at"],
-                name="messages_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.UniqueConstraint(
-                fields=("peer", "seq"), name="messages_to_a_peer_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outgoing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("acknowledged_at__isnull", False),
-                        ("acknowledgement__isnull", False),
-                        ("state__in", ["acknowledged", "refused"]),
-                    ),
-                    models.Q(
-                        ("acknowledged_at", None),
-                        ("acknowledgement__isnull", True),
-                        ("state__in", ["waiting", "expired"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_acknowledged_message_has_its_receipt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pseudonym",
-            constraint=models.UniqueConstraint(
-                fields=("peer", "epoch", "pseudonym"), name="a_pseudonym_is_one_persons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pseudonym",
-            constraint=models.UniqueConstraint(
-                fields=("peer", "epoch", "pair", "citizen"), name="a_person_has_one_pseudonym_each"
-            ),
         ),
     ]

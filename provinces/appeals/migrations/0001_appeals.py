@@ -115,6 +115,85 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            models.Q(("again_answered_at", None), ("again_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        fields=["answer_by"],
+                        name="appeals_to_answer",
+                    ),
+                    models.Index(fields=["filed_at"], name="appeals_by_filing"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            models.Q(("again_answered_at", None), ("again_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        fields=("citizen", "ground"),
+                        name="a_ground_is_contested_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["self", "proxy", "desk"]),
+                            ("gravity__in", ["held", "restricted"]),
+                        ),
+                        name="an_appeal_is_of_known_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recheck", ""), ("rechecked_at", None)),
+                            models.Q(
+                                ("recheck__in", ["stands", "gone", "ended", "reversed"]),
+                                ("rechecked_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_recheck_says_when_and_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("outcome", "")),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("outcome__in", ["upheld", "partly", "refused", "ended"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_answer_says_when_and_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("again_answer_by", None), ("again_at", None)),
+                            models.Q(
+                                ("again_answer_by__isnull", False),
+                                ("again_at__isnull", False),
+                                ("answered_at__isnull", False),
+                                ("outcome__in", ["partly", "refused"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_second_look_comes_after_a_first_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("again_answered_at", None), ("again_outcome", "")),
+                            models.Q(
+                                ("again_answered_at__isnull", False),
+                                ("again_at__isnull", False),
+                                ("again_outcome__in", ["upheld", "partly", "refused", "ended"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_second_answer_says_when_and_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Basis",
@@ -169,6 +248,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("piece__isnull", False),
+                                ("place", ""),
+                                ("thing__in", ["piece", "result", "companion"]),
+                            ),
+                            models.Q(
+                                ("piece", None),
+                                ("thing__in", ["zone", "division"]),
+                                models.Q(("place", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_basis_is_of_a_piece_or_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("thing", "result"), _negated=True),
+                            ("is_weak", False),
+                            _connector="OR",
+                        ),
+                        name="a_laboratorys_result_is_never_weak",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Forwarded",
@@ -212,6 +319,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("piece", None), ("result__isnull", False)),
+                            models.Q(("piece__isnull", False), ("result", None)),
+                            _connector="OR",
+                        ),
+                        name="a_piece_or_a_result_is_forwarded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("taken_at", None), ("returned_at", None), _connector="OR"
+                        ),
+                        name="a_forwarded_appeal_is_taken_or_returned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer_by", None),
+                                ("contest", None),
+                                ("issuer", ""),
+                                ("taken_at", None),
+                            ),
+                            models.Q(
+                                ("answer_by__isnull", False),
+                                ("contest__isnull", False),
+                                ("taken_at__isnull", False),
+                                models.Q(("issuer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="whoever_takes_it_has_a_clock",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LaboratoryQuery",
@@ -243,6 +386,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["asked_at"],
+                        name="laboratories_to_answer",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reversal",
@@ -289,6 +441,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused_at", None)),
+                        fields=("cause",),
+                        name="a_cause_is_proposed_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cause", ""), _negated=True),
+                            models.Q(("because", ""), _negated=True),
+                        ),
+                        name="a_reversal_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("people", None),
+                                ("signed_at", None),
+                                ("signed_by", None),
+                                ("signed_unit", ""),
+                            ),
+                            models.Q(
+                                ("people__isnull", False),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("signed_unit", ""), _negated=True),
+                                models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_reversal_bears_a_second_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refusal", ""), ("refused_at", None), ("refused_by", None)),
+                            models.Q(
+                                ("refused_at__isnull", False),
+                                ("refused_by__isnull", False),
+                                ("signed_at", None),
+                                models.Q(("refusal", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_refused_reversal_says_who_when_and_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -330,6 +531,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appeal__isnull", False), ("reversal__isnull", False), _connector="OR"
+                        ),
+                        name="a_letter_answers_an_appeal_or_a_reversal",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("citizen", "appeal", "reversal"),
+                        name="one_letter_for_an_appeal_or_a_reversal",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -399,6 +615,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at", None), ("released_at", None)),
+                        fields=("appeal",),
+                        name="an_appeal_lies_with_one_official",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer_by__gt", models.F("assigned_at")),
+                            ("level__in", [1, 2]),
+                            models.Q(("unit", ""), _negated=True),
+                        ),
+                        name="a_review_has_a_level_and_a_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_at", None),
+                                ("finding", ""),
+                                ("outcome", ""),
+                                ("reasons", ""),
+                            ),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                (
+                                    "finding__in",
+                                    [
+                                        "not_them",
+                                        "not_there",
+                                        "record_wrong",
+                                        "cleared",
+                                        "not_proven",
+                                        "record_right",
+                                        "there",
+                                        "result_stands",
+                                        "nothing_new",
+                                    ],
+                                ),
+                                ("outcome__in", ["upheld", "partly", "refused"]),
+                                ("released_at", None),
+                                models.Q(("reasons", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_reviewer_answers_with_reasons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at", None), ("released_because", "")),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                models.Q(("released_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_review_is_released_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Statement",
@@ -437,6 +713,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                [
+                                    "not_me",
+                                    "not_there",
+                                    "wrong_result",
+                                    "already_cleared",
+                                    "wrong_person",
+                                    "other_fact",
+                                ],
+                            )
+                        ),
+                        name="a_statement_is_of_a_known_category",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -455,333 +751,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(
-                condition=models.Q(
-                    ("answered_at", None),
-                    models.Q(("again_answered_at", None), ("again_at__isnull", False)),
-                    _connector="OR",
-                ),
-                fields=["answer_by"],
-                name="appeals_to_answer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["filed_at"], name="appeals_by_filing"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("answered_at", None),
-                    models.Q(("again_answered_at", None), ("again_at__isnull", False)),
-                    _connector="OR",
-                ),
-                fields=("citizen", "ground"),
-                name="a_ground_is_contested_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["self", "proxy", "desk"]),
-                    ("gravity__in", ["held", "restricted"]),
-                ),
-                name="an_appeal_is_of_known_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recheck", ""), ("rechecked_at", None)),
-                    models.Q(
-                        ("recheck__in", ["stands", "gone", "ended", "reversed"]),
-                        ("rechecked_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_recheck_says_when_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("outcome", "")),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("outcome__in", ["upheld", "partly", "refused", "ended"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_answer_says_when_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("again_answer_by", None), ("again_at", None)),
-                    models.Q(
-                        ("again_answer_by__isnull", False),
-                        ("again_at__isnull", False),
-                        ("answered_at__isnull", False),
-                        ("outcome__in", ["partly", "refused"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_second_look_comes_after_a_first_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("again_answered_at", None), ("again_outcome", "")),
-                    models.Q(
-                        ("again_answered_at__isnull", False),
-                        ("again_at__isnull", False),
-                        ("again_outcome__in", ["upheld", "partly", "refused", "ended"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_second_answer_says_when_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("piece__isnull", False),
-                        ("place", ""),
-                        ("thing__in", ["piece", "result", "companion"]),
-                    ),
-                    models.Q(
-                        ("piece", None),
-                        ("thing__in", ["zone", "division"]),
-                        models.Q(("place", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_basis_is_of_a_piece_or_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("thing", "result"), _negated=True),
-                    ("is_weak", False),
-                    _connector="OR",
-                ),
-                name="a_laboratorys_result_is_never_weak",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("piece", None), ("result__isnull", False)),
-                    models.Q(("piece__isnull", False), ("result", None)),
-                    _connector="OR",
-                ),
-                name="a_piece_or_a_result_is_forwarded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken_at", None), ("returned_at", None), _connector="OR"),
-                name="a_forwarded_appeal_is_taken_or_returned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forwarded",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answer_by", None), ("contest", None), ("issuer", ""), ("taken_at", None)
-                    ),
-                    models.Q(
-                        ("answer_by__isnull", False),
-                        ("contest__isnull", False),
-                        ("taken_at__isnull", False),
-                        models.Q(("issuer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="whoever_takes_it_has_a_clock",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="laboratoryquery",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)),
-                fields=["asked_at"],
-                name="laboratories_to_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("refused_at", None)),
-                fields=("cause",),
-                name="a_cause_is_proposed_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cause", ""), _negated=True), models.Q(("because", ""), _negated=True)
-                ),
-                name="a_reversal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("people", None),
-                        ("signed_at", None),
-                        ("signed_by", None),
-                        ("signed_unit", ""),
-                    ),
-                    models.Q(
-                        ("people__isnull", False),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                        models.Q(("signed_unit", ""), _negated=True),
-                        models.Q(("signed_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_reversal_bears_a_second_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refusal", ""), ("refused_at", None), ("refused_by", None)),
-                    models.Q(
-                        ("refused_at__isnull", False),
-                        ("refused_by__isnull", False),
-                        ("signed_at", None),
-                        models.Q(("refusal", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_refused_reversal_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appeal__isnull", False), ("reversal__isnull", False), _connector="OR"
-                ),
-                name="a_letter_answers_an_appeal_or_a_reversal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                fields=("citizen", "appeal", "reversal"),
-                name="one_letter_for_an_appeal_or_a_reversal",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at", None), ("released_at", None)),
-                fields=("appeal",),
-                name="an_appeal_lies_with_one_official",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer_by__gt", models.F("assigned_at")),
-                    ("level__in", [1, 2]),
-                    models.Q(("unit", ""), _negated=True),
-                ),
-                name="a_review_has_a_level_and_a_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_at", None), ("finding", ""), ("outcome", ""), ("reasons", "")
-                    ),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        (
-                            "finding__in",
-                            [
-                                "not_them",
-                                "not_there",
-                                "record_wrong",
-                                "cleared",
-                                "not_proven",
-                                "record_right",
-                                "there",
-                                "result_stands",
-                                "nothing_new",
-                            ],
-                        ),
-                        ("outcome__in", ["upheld", "partly", "refused"]),
-                        ("released_at", None),
-                        models.Q(("reasons", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_reviewer_answers_with_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at", None), ("released_because", "")),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        models.Q(("released_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_review_is_released_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        [
-                            "not_me",
-                            "not_there",
-                            "wrong_result",
-                            "already_cleared",
-                            "wrong_person",
-                            "other_fact",
-                        ],
-                    )
-                ),
-                name="a_statement_is_of_a_known_category",
-            ),
         ),
     ]

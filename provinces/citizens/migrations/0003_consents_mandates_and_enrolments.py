@@ -95,6 +95,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["holder", "subject"], name="mandates_by_holder"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", models.F("holder")), _negated=True),
+                        name="nobody_holds_their_own_mandate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__gt", models.F("asked_at")),
+                            (
+                                "ends_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("asked_at"),
+                                    "+",
+                                    models.Value(datetime.timedelta(days=365)),
+                                ),
+                            ),
+                        ),
+                        name="a_mandate_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_at", None), ("verified_by", "")),
+                            models.Q(
+                                ("given_at__isnull", False),
+                                models.Q(("verified_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_mandate_given_was_verified",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at_desk__isnull", False), ("verified_by", "desk")),
+                            models.Q(
+                                models.Q(("verified_by", "desk"), _negated=True),
+                                ("verified_at_desk", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_mandate_verified_at_a_desk_names_the_official",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MandateUse",
@@ -111,6 +158,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("mandate", "scope", "hour"), name="a_use_is_told_once_an_hour"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reached",
@@ -157,6 +211,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("citizen", "cell"), name="a_place_is_said_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Spent",
@@ -313,69 +374,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(fields=["holder", "subject"], name="mandates_by_holder"),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", models.F("holder")), _negated=True),
-                name="nobody_holds_their_own_mandate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("asked_at")),
-                    (
-                        "ends_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("asked_at"), "+", models.Value(datetime.timedelta(days=365))
-                        ),
-                    ),
-                ),
-                name="a_mandate_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_at", None), ("verified_by", "")),
-                    models.Q(
-                        ("given_at__isnull", False), models.Q(("verified_by", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_mandate_given_was_verified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verified_at_desk__isnull", False), ("verified_by", "desk")),
-                    models.Q(
-                        models.Q(("verified_by", "desk"), _negated=True), ("verified_at_desk", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_mandate_verified_at_a_desk_names_the_official",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandateuse",
-            constraint=models.UniqueConstraint(
-                fields=("mandate", "scope", "hour"), name="a_use_is_told_once_an_hour"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regularplace",
-            constraint=models.UniqueConstraint(
-                fields=("citizen", "cell"), name="a_place_is_said_once"
-            ),
         ),
     ]

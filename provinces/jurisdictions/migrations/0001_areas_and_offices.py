@@ -75,6 +75,11 @@ class Migration(migrations.Migration):
                     ("audit", "audit"),
                 ],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["path"], name="area_by_prefix", opclasses=["varchar_pattern_ops"]
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,46 +172,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(
-                fields=["path"], name="area_by_prefix", opclasses=["varchar_pattern_ops"]
-            ),
+            options={
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    "user", "user", models.Value("[]"), function="int4range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    "area", "area", models.Value("[]"), function="int4range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.Func("role", function="hashtext"),
+                                    models.Func("role", function="hashtext"),
+                                    models.Value("[]"),
+                                    function="int4range",
+                                ),
+                                "&&",
+                            ),
+                            ("period", "&&"),
+                        ],
+                        name="an_office_is_held_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period__isempty", False),
+                            ("period__startswith__isnull", False),
+                            ("period__endswith__isnull", False),
+                        ),
+                        name="an_office_has_a_beginning_and_an_end",
+                    ),
+                ],
+            },
         ),
         migrations.AlterUniqueTogether(
             name="areauserobjectpermission",
             unique_together={("user", "permission", "content_object")},
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.Func("user", "user", models.Value("[]"), function="int4range"), "&&"),
-                    (models.Func("area", "area", models.Value("[]"), function="int4range"), "&&"),
-                    (
-                        models.Func(
-                            models.Func("role", function="hashtext"),
-                            models.Func("role", function="hashtext"),
-                            models.Value("[]"),
-                            function="int4range",
-                        ),
-                        "&&",
-                    ),
-                    ("period", "&&"),
-                ],
-                name="an_office_is_held_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period__isempty", False),
-                    ("period__startswith__isnull", False),
-                    ("period__endswith__isnull", False),
-                ),
-                name="an_office_has_a_beginning_and_an_end",
-            ),
         ),
     ]

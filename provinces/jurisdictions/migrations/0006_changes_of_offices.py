@@ -204,6 +204,119 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "awaiting")),
+                            models.Q(
+                                models.Q(("state", "awaiting"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_change_is_decided_or_awaits_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "refused"]), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("decided_unit", ""), _negated=True),
+                                models.Q(
+                                    ("decided_unit", models.F("proposed_unit")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_change_is_decided_by_another_of_another_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("subject", None),
+                                models.Q(("subject", models.F("proposed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("successor", None),
+                                models.Q(("successor", models.F("proposed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="nobody_proposes_a_change_about_themselves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(
+                                models.Q(
+                                    ("subject", None),
+                                    models.Q(("subject", models.F("decided_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    ("successor", None),
+                                    models.Q(("successor", models.F("decided_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nobody_signs_a_change_about_themselves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["end", "suspend", "resume", "hand_over"]),
+                                    ("subject__isnull", False),
+                                ),
+                                models.Q(("kind", "grant"), ("subject__isnull", False)),
+                                models.Q(("invitation__isnull", False), ("kind", "invite")),
+                                models.Q(("controller__isnull", False), ("kind", "controller")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["grant", "hand_over", "invite"]), _negated=True
+                                ),
+                                models.Q(
+                                    models.Q(("role", ""), _negated=True),
+                                    models.Q(("unit", ""), _negated=True),
+                                    ("period__isnull", False),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="a_change_says_what_it_is_about",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_emergency", False), ("kind", "suspend"), _connector="OR"
+                        ),
+                        name="only_a_suspension_is_an_emergency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("proposed_at"))),
+                        name="a_proposal_expires",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "awaiting")),
+                        fields=("office",),
+                        name="an_office_has_one_proposal_at_a_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "awaiting")),
+                        fields=["expires_at"],
+                        name="changes_that_await",
+                    ),
+                    models.Index(fields=["subject"], name="changes_of_an_official"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="office",
@@ -252,136 +365,5 @@ class Migration(migrations.Migration):
                 ),
                 name="an_official_grants_nothing_alone",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "awaiting")),
-                    models.Q(
-                        models.Q(("state", "awaiting"), _negated=True),
-                        ("decided_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_change_is_decided_or_awaits_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed", "refused"]), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("decided_unit", ""), _negated=True),
-                        models.Q(("decided_unit", models.F("proposed_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_change_is_decided_by_another_of_another_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("subject", None),
-                        models.Q(("subject", models.F("proposed_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("successor", None),
-                        models.Q(("successor", models.F("proposed_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="nobody_proposes_a_change_about_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(
-                        models.Q(
-                            ("subject", None),
-                            models.Q(("subject", models.F("decided_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            ("successor", None),
-                            models.Q(("successor", models.F("decided_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="nobody_signs_a_change_about_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("kind__in", ["end", "suspend", "resume", "hand_over"]),
-                            ("subject__isnull", False),
-                        ),
-                        models.Q(("kind", "grant"), ("subject__isnull", False)),
-                        models.Q(("invitation__isnull", False), ("kind", "invite")),
-                        models.Q(("controller__isnull", False), ("kind", "controller")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["grant", "hand_over", "invite"]), _negated=True),
-                        models.Q(
-                            models.Q(("role", ""), _negated=True),
-                            models.Q(("unit", ""), _negated=True),
-                            ("period__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="a_change_says_what_it_is_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_emergency", False), ("kind", "suspend"), _connector="OR"),
-                name="only_a_suspension_is_an_emergency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("proposed_at"))),
-                name="a_proposal_expires",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "awaiting")),
-                fields=("office",),
-                name="an_office_has_one_proposal_at_a_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(
-                condition=models.Q(("state", "awaiting")),
-                fields=["expires_at"],
-                name="changes_that_await",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="change",
-            index=models.Index(fields=["subject"], name="changes_of_an_official"),
         ),
     ]

@@ -118,6 +118,42 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(db_index=True)),
                 ("commitment", models.BinaryField(max_length=32)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "event__in",
+                                [
+                                    "province.started",
+                                    "office.granted",
+                                    "office.ended",
+                                    "citizen.enrolled",
+                                    "assignment.opened",
+                                    "record.read",
+                                    "presence.ingested",
+                                    "device.paired",
+                                    "zone.declared",
+                                    "zone.revised",
+                                    "zone.countersigned",
+                                    "zone.refused",
+                                    "zone.lifted",
+                                    "zones.received",
+                                    "divisions.imported",
+                                    "question.answered",
+                                    "ruleset.published",
+                                    "decision.made",
+                                    "run.started",
+                                    "run.published",
+                                    "run.abandoned",
+                                    "day.dropped",
+                                ],
+                            )
+                        ),
+                        name="an_entry_has_a_known_event",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payload",
@@ -137,41 +173,6 @@ class Migration(migrations.Migration):
                 ("about", models.CharField(blank=True, db_index=True, max_length=80)),
                 ("body", models.JSONField(default=dict)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "event__in",
-                        [
-                            "province.started",
-                            "office.granted",
-                            "office.ended",
-                            "citizen.enrolled",
-                            "assignment.opened",
-                            "record.read",
-                            "presence.ingested",
-                            "device.paired",
-                            "zone.declared",
-                            "zone.revised",
-                            "zone.countersigned",
-                            "zone.refused",
-                            "zone.lifted",
-                            "zones.received",
-                            "divisions.imported",
-                            "question.answered",
-                            "ruleset.published",
-                            "decision.made",
-                            "run.started",
-                            "run.published",
-                            "run.abandoned",
-                            "day.dropped",
-                        ],
-                    )
-                ),
-                name="an_entry_has_a_known_event",
-            ),
         ),
         AppendOnly("ledger_entry"),
     ]

@@ -201,6 +201,107 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_manager_name": "told",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "authority__in",
+                                ["court", "procuratorate", "public_security", "supervision"],
+                            ),
+                            (
+                                "basis__in",
+                                [
+                                    "criminal_procedure_54",
+                                    "civil_procedure_70",
+                                    "administrative_procedure_40",
+                                    "supervision_18",
+                                ],
+                            ),
+                            (
+                                "fields__contained_by",
+                                [
+                                    "name",
+                                    "document",
+                                    "contact",
+                                    "status",
+                                    "results",
+                                    "vaccinations",
+                                    "orders",
+                                ],
+                            ),
+                            ("fields__len__gt", 0),
+                            models.Q(("authority_name", ""), _negated=True),
+                            models.Q(("their_reference", ""), _negated=True),
+                        ),
+                        name="a_lawful_request_is_of_known_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__gt", models.F("starts_at")),
+                            ("ends_at__lte", models.F("received_at")),
+                        ),
+                        name="a_lawful_request_is_of_a_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("examined_by", None), ("examined_unit", "")),
+                            models.Q(
+                                ("examined_at__isnull", False),
+                                ("examined_by__isnull", False),
+                                models.Q(("examined_unit", ""), _negated=True),
+                                models.Q(("examined_by", models.F("received_by")), _negated=True),
+                                models.Q(
+                                    ("examined_unit", models.F("received_unit")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_lawful_request_is_examined_by_another_office",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("examined_at", None),
+                                ("granted", []),
+                                ("outcome", ""),
+                                ("refusal", ""),
+                            ),
+                            models.Q(
+                                ("examined_at__isnull", False),
+                                ("granted", []),
+                                ("outcome", "lapsed"),
+                                ("refusal", ""),
+                            ),
+                            models.Q(
+                                ("examined_by__isnull", False),
+                                ("granted", []),
+                                ("outcome", "refused"),
+                                (
+                                    "refusal__in",
+                                    [
+                                        "no_order",
+                                        "no_basis",
+                                        "too_broad",
+                                        "not_needed",
+                                        "not_this_person",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("examined_by__isnull", False),
+                                ("granted__contained_by", models.F("fields")),
+                                ("granted__len__gt", 0),
+                                ("granted_from__gte", models.F("starts_at")),
+                                ("granted_to__gt", models.F("granted_from")),
+                                ("granted_to__lte", models.F("ends_at")),
+                                ("outcome__in", ["granted", "narrowed"]),
+                                ("refusal", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_lawful_request_says_what_became_of_it",
+                    ),
+                ],
             },
             managers=[
                 ("told", django.db.models.manager.Manager()),
@@ -311,6 +412,80 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kinds__contained_by",
+                                ["identity", "contact", "status", "health", "whereabouts"],
+                            ),
+                            ("kinds__len__gt", 0),
+                            (
+                                "measures__contained_by",
+                                [
+                                    "office_ended",
+                                    "key_revoked",
+                                    "account_locked",
+                                    "flaw_mended",
+                                    "switched_off",
+                                    "reported",
+                                ],
+                            ),
+                            (
+                                "noticed__in",
+                                ["alarm", "audit", "complaint", "report", "peer", "press"],
+                            ),
+                            (
+                                "what__in",
+                                ["looked_up", "stolen_account", "stolen_key", "passed_on", "flaw"],
+                            ),
+                            models.Q(("suspect", ""), _negated=True),
+                        ),
+                        name="a_breach_is_of_known_kinds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__gt", models.F("starts_at")),
+                            ("tell_by__gt", models.F("noticed_at")),
+                        ),
+                        name="a_breach_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("measures", []),
+                                ("proposed_at", None),
+                                ("proposed_by", None),
+                                ("proposed_unit", ""),
+                            ),
+                            models.Q(
+                                ("measures__len__gt", 0),
+                                ("proposed_at__isnull", False),
+                                ("proposed_by__isnull", False),
+                                models.Q(("proposed_unit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closing_a_breach_says_what_was_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("closed_unit", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("proposed_by__isnull", False),
+                                models.Q(("closed_unit", ""), _negated=True),
+                                models.Q(("closed_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("closed_unit", models.F("proposed_unit")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_breach_is_closed_by_two_offices",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BreachPerson",
@@ -337,6 +512,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("breach", "citizen"), name="a_breach_names_a_person_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LawfulAnswer",
@@ -400,6 +582,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["until"], name="switches_by_end"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "attack",
+                                    "leak",
+                                    "flaw",
+                                    "wrong_answers",
+                                    "overload",
+                                    "stolen_key",
+                                    "drill",
+                                ],
+                            ),
+                            ("until__gt", models.F("since")),
+                            models.Q(("part", ""), _negated=True),
+                        ),
+                        name="a_switch_says_why_and_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None),
+                            models.Q(
+                                ("ended_at__gte", models.F("since")),
+                                ("ended_at__lte", models.F("until")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_switch_is_ended_within_its_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SwitchChange",
@@ -457,291 +676,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kinds__contained_by",
-                        ["identity", "contact", "status", "health", "whereabouts"],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("refused_at", None), ("signed_at", None)),
+                        fields=("switch",),
+                        name="a_switch_has_one_open_change",
                     ),
-                    ("kinds__len__gt", 0),
-                    (
-                        "measures__contained_by",
-                        [
-                            "office_ended",
-                            "key_revoked",
-                            "account_locked",
-                            "flaw_mended",
-                            "switched_off",
-                            "reported",
-                        ],
-                    ),
-                    ("noticed__in", ["alarm", "audit", "complaint", "report", "peer", "press"]),
-                    (
-                        "what__in",
-                        ["looked_up", "stolen_account", "stolen_key", "passed_on", "flaw"],
-                    ),
-                    models.Q(("suspect", ""), _negated=True),
-                ),
-                name="a_breach_is_of_known_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("starts_at")), ("tell_by__gt", models.F("noticed_at"))
-                ),
-                name="a_breach_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("measures", []),
-                        ("proposed_at", None),
-                        ("proposed_by", None),
-                        ("proposed_unit", ""),
-                    ),
-                    models.Q(
-                        ("measures__len__gt", 0),
-                        ("proposed_at__isnull", False),
-                        ("proposed_by__isnull", False),
-                        models.Q(("proposed_unit", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="closing_a_breach_says_what_was_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("closed_unit", "")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("proposed_by__isnull", False),
-                        models.Q(("closed_unit", ""), _negated=True),
-                        models.Q(("closed_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("closed_unit", models.F("proposed_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_breach_is_closed_by_two_offices",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breachperson",
-            constraint=models.UniqueConstraint(
-                fields=("breach", "citizen"), name="a_breach_names_a_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("authority__in", ["court", "procuratorate", "public_security", "supervision"]),
-                    (
-                        "basis__in",
-                        [
-                            "criminal_procedure_54",
-                            "civil_procedure_70",
-                            "administrative_procedure_40",
-                            "supervision_18",
-                        ],
-                    ),
-                    (
-                        "fields__contained_by",
-                        [
-                            "name",
-                            "document",
-                            "contact",
-                            "status",
-                            "results",
-                            "vaccinations",
-                            "orders",
-                        ],
-                    ),
-                    ("fields__len__gt", 0),
-                    models.Q(("authority_name", ""), _negated=True),
-                    models.Q(("their_reference", ""), _negated=True),
-                ),
-                name="a_lawful_request_is_of_known_kinds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("starts_at")),
-                    ("ends_at__lte", models.F("received_at")),
-                ),
-                name="a_lawful_request_is_of_a_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("examined_by", None), ("examined_unit", "")),
-                    models.Q(
-                        ("examined_at__isnull", False),
-                        ("examined_by__isnull", False),
-                        models.Q(("examined_unit", ""), _negated=True),
-                        models.Q(("examined_by", models.F("received_by")), _negated=True),
-                        models.Q(("examined_unit", models.F("received_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_lawful_request_is_examined_by_another_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawfulrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("examined_at", None), ("granted", []), ("outcome", ""), ("refusal", "")
-                    ),
-                    models.Q(
-                        ("examined_at__isnull", False),
-                        ("granted", []),
-                        ("outcome", "lapsed"),
-                        ("refusal", ""),
-                    ),
-                    models.Q(
-                        ("examined_by__isnull", False),
-                        ("granted", []),
-                        ("outcome", "refused"),
-                        (
-                            "refusal__in",
-                            ["no_order", "no_basis", "too_broad", "not_needed", "not_this_person"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "prolong"), ("until__isnull", False)),
+                            models.Q(("kind", "end"), ("until", None)),
+                            _connector="OR",
                         ),
+                        name="a_change_of_a_switch_says_what",
                     ),
-                    models.Q(
-                        ("examined_by__isnull", False),
-                        ("granted__contained_by", models.F("fields")),
-                        ("granted__len__gt", 0),
-                        ("granted_from__gte", models.F("starts_at")),
-                        ("granted_to__gt", models.F("granted_from")),
-                        ("granted_to__lte", models.F("ends_at")),
-                        ("outcome__in", ["granted", "narrowed"]),
-                        ("refusal", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_lawful_request_says_what_became_of_it",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="switch",
-            index=models.Index(fields=["until"], name="switches_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "attack",
-                            "leak",
-                            "flaw",
-                            "wrong_answers",
-                            "overload",
-                            "stolen_key",
-                            "drill",
-                        ],
-                    ),
-                    ("until__gt", models.F("since")),
-                    models.Q(("part", ""), _negated=True),
-                ),
-                name="a_switch_says_why_and_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None),
-                    models.Q(
-                        ("ended_at__gte", models.F("since")), ("ended_at__lte", models.F("until"))
-                    ),
-                    _connector="OR",
-                ),
-                name="a_switch_is_ended_within_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switchchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("refused_at", None), ("signed_at", None)),
-                fields=("switch",),
-                name="a_switch_has_one_open_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switchchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "prolong"), ("until__isnull", False)),
-                    models.Q(("kind", "end"), ("until", None)),
-                    _connector="OR",
-                ),
-                name="a_change_of_a_switch_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switchchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at", None), ("signed_by", None), ("signed_unit", "")),
-                    models.Q(
-                        ("refused_at", None),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                        models.Q(("signed_unit", ""), _negated=True),
-                        models.Q(("signed_by", models.F("proposed_by")), _negated=True),
-                        models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_change_of_a_switch_bears_a_second_office",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switchchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refused_at", None), ("refused_by", None)),
-                    models.Q(("refused_at__isnull", False), ("refused_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_refused_change_of_a_switch_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="switchchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at", None),
-                    ("until", None),
-                    (
-                        "until__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("signed_at"), "+", models.Value(datetime.timedelta(days=1))
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at", None), ("signed_by", None), ("signed_unit", "")),
+                            models.Q(
+                                ("refused_at", None),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("signed_unit", ""), _negated=True),
+                                models.Q(("signed_by", models.F("proposed_by")), _negated=True),
+                                models.Q(("signed_unit", models.F("proposed_unit")), _negated=True),
+                            ),
+                            _connector="OR",
                         ),
+                        name="a_change_of_a_switch_bears_a_second_office",
                     ),
-                    _connector="OR",
-                ),
-                name="a_switch_is_prolonged_for_a_day_at_most",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_at", None), ("refused_by", None)),
+                            models.Q(("refused_at__isnull", False), ("refused_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_refused_change_of_a_switch_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at", None),
+                            ("until", None),
+                            (
+                                "until__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("signed_at"),
+                                    "+",
+                                    models.Value(datetime.timedelta(days=1)),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_switch_is_prolonged_for_a_day_at_most",
+                    ),
+                ],
+            },
         ),
         migrations.RunSQL(SIGNED, UNDO_SIGNED),
         SetOnce(

@@ -196,6 +196,77 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "examined"])),
+                        fields=["opened_at"],
+                        name="misuse_to_examine",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accomplice", None),
+                            models.Q(("accomplice", models.F("official")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_misuse_case_names_two_officials_or_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("assigned_at", None), ("auditor", None), ("auditor_unit", "")
+                            ),
+                            models.Q(
+                                ("assigned_at__isnull", False),
+                                ("auditor__isnull", False),
+                                models.Q(("auditor_unit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_auditor_has_a_case_from_a_moment_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("examined_at", None), ("examined_by", None), ("state", "open")
+                            ),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("examined_at__isnull", False),
+                                ("examined_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_examined_case_says_when_and_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["open", "examined"]),
+                                ("closed_at", None),
+                                ("closed_because", ""),
+                                ("closed_by", None),
+                            ),
+                            models.Q(
+                                ("state__in", ["founded", "unfounded"]),
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                models.Q(("closed_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_closed_case_says_when_by_whom_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suspension_proposed_at", None), ("state", "founded"), _connector="OR"
+                        ),
+                        name="a_suspension_is_proposed_where_misuse_is_founded",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseSubject",
@@ -219,6 +290,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "citizen"), name="somebody_is_in_a_case_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Figure",
@@ -316,6 +394,67 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("thing", "key"), name="a_thing_is_frozen_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("because", ""), _negated=True),
+                            models.Q(("frozen_unit", ""), _negated=True),
+                        ),
+                        name="a_freeze_says_why_and_in_whose_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__gt", models.F("frozen_at")),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "ends_at__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("frozen_at"),
+                                            "+",
+                                            models.Value(datetime.timedelta(days=3)),
+                                        ),
+                                    ),
+                                    ("prolonged_at", None),
+                                    ("prolonged_by", None),
+                                    ("prolonged_unit", ""),
+                                ),
+                                models.Q(
+                                    (
+                                        "ends_at__lte",
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("frozen_at"),
+                                            "+",
+                                            models.Value(datetime.timedelta(days=30)),
+                                        ),
+                                    ),
+                                    ("prolonged_at__isnull", False),
+                                    ("prolonged_by__isnull", False),
+                                    models.Q(("prolonged_unit", ""), _negated=True),
+                                    models.Q(
+                                        ("prolonged_by", models.F("frozen_by")), _negated=True
+                                    ),
+                                    models.Q(
+                                        ("prolonged_unit", models.F("frozen_unit")), _negated=True
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="one_body_freezes_for_72_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_freeze_is_lifted_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LedgerCheck",
@@ -333,167 +472,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "examined"])),
-                fields=["opened_at"],
-                name="misuse_to_examine",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accomplice", None),
-                    models.Q(("accomplice", models.F("official")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_misuse_case_names_two_officials_or_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assigned_at", None), ("auditor", None), ("auditor_unit", "")),
-                    models.Q(
-                        ("assigned_at__isnull", False),
-                        ("auditor__isnull", False),
-                        models.Q(("auditor_unit", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)),
+                        fields=("finished_at",),
+                        name="the_ledger_is_checked_once_at_a_time",
+                        nulls_distinct=False,
                     ),
-                    _connector="OR",
-                ),
-                name="an_auditor_has_a_case_from_a_moment_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("examined_at", None), ("examined_by", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("examined_at__isnull", False),
-                        ("examined_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_examined_case_says_when_and_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["open", "examined"]),
-                        ("closed_at", None),
-                        ("closed_because", ""),
-                        ("closed_by", None),
-                    ),
-                    models.Q(
-                        ("state__in", ["founded", "unfounded"]),
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        models.Q(("closed_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_closed_case_says_when_by_whom_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("suspension_proposed_at", None), ("state", "founded"), _connector="OR"
-                ),
-                name="a_suspension_is_proposed_where_misuse_is_founded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casesubject",
-            constraint=models.UniqueConstraint(
-                fields=("case", "citizen"), name="somebody_is_in_a_case_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeze",
-            constraint=models.UniqueConstraint(
-                fields=("thing", "key"), name="a_thing_is_frozen_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeze",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("because", ""), _negated=True),
-                    models.Q(("frozen_unit", ""), _negated=True),
-                ),
-                name="a_freeze_says_why_and_in_whose_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeze",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__gt", models.F("frozen_at")),
-                    models.Q(
-                        models.Q(
-                            (
-                                "ends_at__lte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("frozen_at"),
-                                    "+",
-                                    models.Value(datetime.timedelta(days=3)),
-                                ),
-                            ),
-                            ("prolonged_at", None),
-                            ("prolonged_by", None),
-                            ("prolonged_unit", ""),
-                        ),
-                        models.Q(
-                            (
-                                "ends_at__lte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("frozen_at"),
-                                    "+",
-                                    models.Value(datetime.timedelta(days=30)),
-                                ),
-                            ),
-                            ("prolonged_at__isnull", False),
-                            ("prolonged_by__isnull", False),
-                            models.Q(("prolonged_unit", ""), _negated=True),
-                            models.Q(("prolonged_by", models.F("frozen_by")), _negated=True),
-                            models.Q(("prolonged_unit", models.F("frozen_unit")), _negated=True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="one_body_freezes_for_72_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeze",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at", None), ("lifted_by", None)),
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_freeze_is_lifted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ledgercheck",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("finished_at", None)),
-                fields=("finished_at",),
-                name="the_ledger_is_checked_once_at_a_time",
-                nulls_distinct=False,
-            ),
+                ],
+            },
         ),
         SetOnce(
             "oversight_case",

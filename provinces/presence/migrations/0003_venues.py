@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answerable", ""), _negated=True),
+                            models.Q(("contact", ""), _negated=True),
+                        ),
+                        name="a_venue_names_who_answers",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="checkin",
@@ -60,16 +71,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_leaves_before_they_come",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answerable", ""), _negated=True),
-                    models.Q(("contact", ""), _negated=True),
-                ),
-                name="a_venue_names_who_answers",
             ),
         ),
     ]

@@ -57,6 +57,95 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name", "version"), name="a_version_is_published_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__gt", models.F("in_force_from")),
+                            (
+                                "expires_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("in_force_from"),
+                                    "+",
+                                    models.Value(
+                                        datetime.timedelta(days=90),
+                                        output_field=models.DurationField(),
+                                    ),
+                                ),
+                            ),
+                        ),
+                        name="a_ruleset_ends_within_90_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("in_force_from__gte", models.F("notice_at"))),
+                        name="a_ruleset_is_read_before_it_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("drafted_at", None),
+                                ("drafted_by", None),
+                                ("drafted_unit", ""),
+                                ("signed_at", None),
+                                ("signed_by", None),
+                                ("signed_unit", ""),
+                            ),
+                            models.Q(
+                                ("drafted_at__isnull", False),
+                                ("drafted_by__isnull", False),
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("drafted_unit", ""), _negated=True),
+                                models.Q(("signed_unit", ""), _negated=True),
+                                models.Q(("signed_by", models.F("drafted_by")), _negated=True),
+                                models.Q(("signed_unit", models.F("drafted_unit")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_signed_ruleset_bears_two_offices",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_by", None),
+                            models.Q(("emergency", ""), _negated=True),
+                            (
+                                "in_force_from__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("notice_at"),
+                                    "+",
+                                    models.Value(
+                                        datetime.timedelta(days=2),
+                                        output_field=models.DurationField(),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_signed_ruleset_is_given_its_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("emergency", ""),
+                            (
+                                "expires_at__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("in_force_from"),
+                                    "+",
+                                    models.Value(
+                                        datetime.timedelta(days=3),
+                                        output_field=models.DurationField(),
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_emergency_ends_within_72_hours",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -122,6 +211,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            ("submitted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_draft_under_review_was_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "sent_back"), _negated=True),
+                                ("sent_back_at", None),
+                                ("sent_back_by", None),
+                                ("sent_back_because", ""),
+                                ("sent_back_unit", ""),
+                            ),
+                            models.Q(
+                                ("state__in", ["sent_back", "withdrawn"]),
+                                ("sent_back_at__isnull", False),
+                                ("sent_back_by__isnull", False),
+                                models.Q(("sent_back_unit", ""), _negated=True),
+                                models.Q(("sent_back_because", ""), _negated=True),
+                                models.Q(("sent_back_by", models.F("drafted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sending_back_says_who_when_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_draft_is_withdrawn_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ruleset__isnull", False), ("state", "signed")),
+                            models.Q(
+                                models.Q(("state", "signed"), _negated=True), ("ruleset", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_signed_draft_is_a_ruleset",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Withdrawal",
@@ -152,175 +295,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                fields=("name", "version"), name="a_version_is_published_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at__gt", models.F("in_force_from")),
-                    (
-                        "expires_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("in_force_from"),
-                            "+",
-                            models.Value(
-                                datetime.timedelta(days=90), output_field=models.DurationField()
-                            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("because", ""), _negated=True),
+                            models.Q(("withdrawn_unit", ""), _negated=True),
                         ),
+                        name="a_withdrawal_says_why",
                     ),
-                ),
-                name="a_ruleset_ends_within_90_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_force_from__gte", models.F("notice_at"))),
-                name="a_ruleset_is_read_before_it_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("drafted_at", None),
-                        ("drafted_by", None),
-                        ("drafted_unit", ""),
-                        ("signed_at", None),
-                        ("signed_by", None),
-                        ("signed_unit", ""),
-                    ),
-                    models.Q(
-                        ("drafted_at__isnull", False),
-                        ("drafted_by__isnull", False),
-                        ("signed_at__isnull", False),
-                        ("signed_by__isnull", False),
-                        models.Q(("drafted_unit", ""), _negated=True),
-                        models.Q(("signed_unit", ""), _negated=True),
-                        models.Q(("signed_by", models.F("drafted_by")), _negated=True),
-                        models.Q(("signed_unit", models.F("drafted_unit")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_signed_ruleset_bears_two_offices",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_by", None),
-                    models.Q(("emergency", ""), _negated=True),
-                    (
-                        "in_force_from__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("notice_at"),
-                            "+",
-                            models.Value(
-                                datetime.timedelta(days=2), output_field=models.DurationField()
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_signed_ruleset_is_given_its_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("emergency", ""),
-                    (
-                        "expires_at__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("in_force_from"),
-                            "+",
-                            models.Value(
-                                datetime.timedelta(days=3), output_field=models.DurationField()
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_emergency_ends_within_72_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "submitted"), _negated=True),
-                    ("submitted_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_draft_under_review_was_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("state", "sent_back"), _negated=True),
-                        ("sent_back_at", None),
-                        ("sent_back_by", None),
-                        ("sent_back_because", ""),
-                        ("sent_back_unit", ""),
-                    ),
-                    models.Q(
-                        ("state__in", ["sent_back", "withdrawn"]),
-                        ("sent_back_at__isnull", False),
-                        ("sent_back_by__isnull", False),
-                        models.Q(("sent_back_unit", ""), _negated=True),
-                        models.Q(("sent_back_because", ""), _negated=True),
-                        models.Q(("sent_back_by", models.F("drafted_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sending_back_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_draft_is_withdrawn_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ruleset__isnull", False), ("state", "signed")),
-                    models.Q(models.Q(("state", "signed"), _negated=True), ("ruleset", None)),
-                    _connector="OR",
-                ),
-                name="a_signed_draft_is_a_ruleset",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("because", ""), _negated=True),
-                    models.Q(("withdrawn_unit", ""), _negated=True),
-                ),
-                name="a_withdrawal_says_why",
-            ),
+                ],
+            },
         ),
         AppendOnly("rules_ruleset"),
         AppendOnly("rules_withdrawal"),

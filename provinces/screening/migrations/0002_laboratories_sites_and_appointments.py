@@ -42,6 +42,43 @@ class Migration(migrations.Migration):
                 ("sample_reference", models.CharField(blank=True, max_length=80)),
                 ("pooled", models.BooleanField(default=False)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["booked", "cancelled", "arrived", "sampled", "missed"])
+                        ),
+                        name="an_appointment_is_in_a_known_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                            models.Q(
+                                models.Q(("state", "cancelled"), _negated=True),
+                                ("cancelled_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_cancelled_appointment_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sampled_at__isnull", False),
+                                ("state", "sampled"),
+                                models.Q(("sample_reference", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "sampled"), _negated=True),
+                                ("sample_reference", ""),
+                                ("sampled_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_sample_has_its_number",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Laboratory",
@@ -60,6 +97,29 @@ class Migration(migrations.Migration):
                 ("revoked_at", models.DateTimeField(null=True)),
                 ("revoked_because", models.CharField(blank=True, max_length=300)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("contact_name", ""), _negated=True),
+                            models.Q(("contact", ""), _negated=True),
+                        ),
+                        name="a_laboratory_names_who_answers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_because", "")),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                models.Q(("revoked_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_revoked_laboratory_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LaboratoryKey",
@@ -74,6 +134,14 @@ class Migration(migrations.Migration):
                 ("issued_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gte", models.F("issued_at"))),
+                        name="a_key_expires",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportVersion",
@@ -97,6 +165,24 @@ class Migration(migrations.Migration):
                 ("received_at", models.DateTimeField(db_index=True)),
                 ("settled_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)),
+                        fields=["id"],
+                        name="versions_to_settle",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["final", "corrected", "withdrawn"]),
+                            models.Q(("identifier", ""), _negated=True),
+                        ),
+                        name="a_version_is_of_a_known_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SealedResult",
@@ -107,6 +193,15 @@ class Migration(migrations.Migration):
                 ("received_at", models.DateTimeField(db_index=True)),
                 ("stopped_because", models.CharField(blank=True, max_length=200)),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stopped_because", "")),
+                        fields=["id"],
+                        name="sealed_and_waiting",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Site",
@@ -137,6 +232,20 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__gte", 1),
+                            ("shuts__gt", models.F("opens")),
+                            ("slot_minutes__range", (5, 240)),
+                            ("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7]),
+                            models.Q(("weekdays", []), _negated=True),
+                        ),
+                        name="a_site_is_open_for_a_while",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Slot",
@@ -147,6 +256,18 @@ class Migration(migrations.Migration):
                 ("capacity", models.PositiveSmallIntegerField()),
                 ("taken", models.PositiveSmallIntegerField(default=0)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("capacity"))),
+                        name="a_slot_is_never_overbooked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="a_slot_ends_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="result",
@@ -255,59 +376,16 @@ class Migration(migrations.Migration):
                 to="screening.slot",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="laboratorykey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gte", models.F("issued_at"))), name="a_key_expires"
-            ),
-        ),
         migrations.AddIndex(
             model_name="reportversion",
             index=models.Index(
                 fields=["laboratory", "sample_reference"], name="versions_by_sample"
             ),
         ),
-        migrations.AddIndex(
-            model_name="reportversion",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["id"], name="versions_to_settle"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="reportversion",
             constraint=models.UniqueConstraint(
                 fields=("laboratory", "identifier", "version"), name="a_version_is_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["final", "corrected", "withdrawn"]),
-                    models.Q(("identifier", ""), _negated=True),
-                ),
-                name="a_version_is_of_a_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("capacity__gte", 1),
-                    ("shuts__gt", models.F("opens")),
-                    ("slot_minutes__range", (5, 240)),
-                    ("weekdays__contained_by", [1, 2, 3, 4, 5, 6, 7]),
-                    models.Q(("weekdays", []), _negated=True),
-                ),
-                name="a_site_is_open_for_a_while",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sealedresult",
-            index=models.Index(
-                condition=models.Q(("stopped_because", "")),
-                fields=["id"],
-                name="sealed_and_waiting",
             ),
         ),
         migrations.AddConstraint(
@@ -320,48 +398,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="laboratory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("contact_name", ""), _negated=True),
-                    models.Q(("contact", ""), _negated=True),
-                ),
-                name="a_laboratory_names_who_answers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="laboratory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_because", "")),
-                    models.Q(
-                        ("revoked_at__isnull", False),
-                        models.Q(("revoked_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_revoked_laboratory_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="slot",
             constraint=models.UniqueConstraint(
                 fields=("site", "starts_at"), name="a_slot_is_there_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("capacity"))),
-                name="a_slot_is_never_overbooked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="a_slot_ends_after_it_starts",
             ),
         ),
         migrations.AddIndex(
@@ -384,47 +423,6 @@ class Migration(migrations.Migration):
                     ("period", "&&"),
                 ],
                 name="nobody_is_at_two_sites_at_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["booked", "cancelled", "arrived", "sampled", "missed"])
-                ),
-                name="an_appointment_is_in_a_known_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
-                    models.Q(
-                        models.Q(("state", "cancelled"), _negated=True), ("cancelled_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_cancelled_appointment_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sampled_at__isnull", False),
-                        ("state", "sampled"),
-                        models.Q(("sample_reference", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "sampled"), _negated=True),
-                        ("sample_reference", ""),
-                        ("sampled_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_sample_has_its_number",
             ),
         ),
         migrations.AddConstraint(

@@ -108,6 +108,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "running")),
+                        fields=("state",),
+                        name="one_run_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -145,6 +154,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stage", "number"), name="a_shard_is_cut_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -184,20 +200,6 @@ class Migration(migrations.Migration):
                     models.Index(fields=["citizen", "decision"], name="outcomes_of_a_citizen")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "running")),
-                fields=("state",),
-                name="one_run_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shard",
-            constraint=models.UniqueConstraint(
-                fields=("run", "stage", "number"), name="a_shard_is_cut_once"
-            ),
         ),
         AppendOnly("status_decision"),
     ]
