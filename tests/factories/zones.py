@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
+from core.cells.ranges import Ranges
 from core.cells.snapping import snap
 from provinces.accounts.models import User
 from provinces.jurisdictions.models import Area
@@ -36,7 +38,12 @@ def circle(at: tuple[float, float] = INSIDE, radius_m: float = 300) -> dict[str,
 
 def ground(name: str = cast.NORTH, bounds: Box = NORTH_BOX) -> Territory:
     """Set a territory, by default that of the north."""
-    return services.set_territory(name, snap(box(*bounds)))
+    return services.set_territory(name, _cells(bounds))
+
+
+@cache
+def _cells(bounds: Box) -> Ranges:
+    return snap(box(*bounds))
 
 
 def draft(**values: Any) -> services.Draft:
