@@ -21,8 +21,9 @@ from provinces.oversight.switching import state
 from provinces.tenancy import directory, scope
 from provinces.tenancy.backend.base import close_all_pools
 from provinces.tenancy.connecting import connection
-from tests import cast, database
+from tests import cast, database, worlds
 from tests.client import ProvinceClient
+from tests.worlds import World
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -73,6 +74,16 @@ def django_db_setup(
         # Django would truncate the directory and whatever migrations put in.
         patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.empty())
         yield
+
+
+@pytest.fixture(scope="class")
+def world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """Make what the tests of a class share once; see `tests.worlds` for what that asks of them."""
+    worlds.require_all_share(request)
+    with worlds.begun(django_db_blocker) as begun:
+        yield begun
 
 
 @pytest.fixture(autouse=True)

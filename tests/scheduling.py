@@ -1,11 +1,17 @@
-"""Which tests are done by the same worker: those that share three nodes; all others by any."""
+"""Which tests are done by the same worker: those that share what is dear to set up."""
 
 from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-# Packages whose tests share what takes minutes to set up.
-SHARING = ("tests/journeys/nodes/",)
+# Packages and modules whose tests share what takes long to set up.
+SHARING = (
+    "tests/journeys/nodes/",
+    "tests/journeys/retention/test_each_class_vanishes_on_its_day.py",
+    "tests/provinces/oversight/test_agreement.py",
+    "tests/provinces/oversight/test_figures.py",
+    "tests/provinces/rules/test_lifecycle.py",
+)
 
 
 class Together(LoadScopeScheduling):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -43,9 +44,16 @@ def forked(story: Story) -> list[bytes]:
 
 @pytest.fixture
 def in_one_transaction() -> Iterator[None]:
+    """Have all of a test be one transaction, whatever requests it makes in the process."""
+    with connection_kept():
+        yield
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
     """Let requests in the process leave the connection open, as Django's test client does.
 
-    All of a test is one transaction, and a request would otherwise end it.
+    They would otherwise end the transaction that they are made in.
     """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

@@ -14,12 +14,11 @@ from provinces.evidence.classes import CASES, CONTACTS, ORDERS
 from provinces.evidence.models import Evidence, Origin, State
 from provinces.jurisdictions.models import Area, Level
 from provinces.screening.models import Outcome, Result
-from provinces.tenancy import directory
 from sample import enrolment, evidence
 from sample.officials import appoint
 from sample.plan import BEIJING, Population
 from sample.world import World
-from tests import cast
+from tests import cast, worlds
 from tests.factories import areas
 
 # Offices begin and evidence is told in mid-minute, as it happens.
@@ -29,19 +28,24 @@ COUNT = PEOPLE.part_of(BEIJING)
 SHARE = 0.05
 
 
-@pytest.fixture
-def officials(north: directory.Entry, sample_world: World) -> dict[str, User]:
+pytestmark = pytest.mark.usefixtures("north")
+
+
+@pytest.fixture(scope="class")
+def officials(world: worlds.World, sample_world: World) -> dict[str, User]:
     """The officials of Beijing, whose people are enrolled in the north."""
-    for county in sample_world.region.counties:
-        if county.province == BEIJING.code:
-            areas.area(county.code)
-    enrolment.enrol(BEIJING, sample_world.settlers(BEIJING), PEOPLE, now=NOW)
-    return appoint(BEIJING, now=NOW)
+    with world.making():
+        for county in sample_world.region.counties:
+            if county.province == BEIJING.code:
+                areas.area(county.code)
+        enrolment.enrol(BEIJING, sample_world.settlers(BEIJING), PEOPLE, now=NOW)
+        return appoint(BEIJING, now=NOW)
 
 
-@pytest.fixture
-def told(officials: dict[str, User]) -> evidence.Told:
-    return tell(officials)
+@pytest.fixture(scope="class")
+def told(world: worlds.World, officials: dict[str, User]) -> evidence.Told:
+    with world.making():
+        return tell(officials)
 
 
 def tell(officials: dict[str, User]) -> evidence.Told:
@@ -120,6 +124,8 @@ class TestTell:
 
         assert set(StaleMark.objects.values_list("citizen", flat=True)) == about
 
+
+class TestTellAgain:
     def test_is_known_afterwards(self, officials: dict[str, User]) -> None:
         before = evidence.is_told()
 
@@ -153,10 +159,12 @@ class TestCrowd:
         assert len(crowd.take(living + 5, county.code)) == living
         assert crowd.take(1, county.code) == []
 
-    def test_of_nobody_gives_nobody(self, north: directory.Entry) -> None:
+
+class TestCrowdOfNobody:
+    def test_gives_nobody(self) -> None:
         assert evidence.Crowd.gathered([1], NOW).take(5) == []
 
-    def test_knows_moments_that_have_passed(self, north: directory.Entry) -> None:
+    def test_knows_moments_that_have_passed(self) -> None:
         crowd = evidence.Crowd.gathered([1], NOW)
 
         assert NOW - timedelta(days=3) <= crowd.ago(1, 3) <= NOW - timedelta(days=1)

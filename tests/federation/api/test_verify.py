@@ -20,7 +20,9 @@ from provinces.ledger.models import Cosignature, Leaf, Payload, TreeHead
 from provinces.tenancy import scope
 from tests import cast
 from tests.factories import federations, ledger
+from tests.federation.conftest import connection_kept
 from tests.pages import noon  # noqa: F401  a fixture
+from tests.worlds import World
 
 NOW = cast.NOW
 RULES = b"rules"
@@ -29,9 +31,14 @@ COUNT = 260
 pytestmark = pytest.mark.usefixtures("north", "noon", "in_one_transaction")
 
 
-@pytest.fixture
-def shared(north: object, noon: object, in_one_transaction: object) -> None:  # noqa: F811
+@pytest.fixture(scope="class")
+def shared(world: World) -> None:
     """The north and the south have read and cosigned each other's logs, of a tile and more."""
+    with world.making(now=NOW), connection_kept():
+        _read_and_cosigned()
+
+
+def _read_and_cosigned() -> None:
     federations.founded()
     for slug in federations.HOSTED:
         with scope.province(slug):

@@ -5,24 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from pytest_django import Settings
+from django.test import override_settings
 
 from provinces.appeals import services as appealing
+from provinces.evidence import limits
 from provinces.evidence import services as evidences
 from provinces.evidence.classes import EvidenceClass
 from provinces.status import pipeline
 from tests import cast
 from tests.factories import appeals, areas, citizens, evidence, oversight, users
+from tests.worlds import World
 
 NOW = cast.NOW
 DAY = timedelta(days=1)
 RIGHT = 12
 
 
-@pytest.fixture
-def story(north: object, settings: Settings) -> None:
+@pytest.fixture(scope="class")
+def story(world: World) -> None:
     """Twelve people appeal and are right, ten and are not; much is looked up, and corrected."""
-    oversight.nothing_is_held(settings)
+    with world.making(), override_settings(**dict.fromkeys(limits.NAMES, 10**6)):
+        _told()
+
+
+def _told() -> None:
     officer, looker = appeals.reviewer(), oversight.reader()
     filer = oversight.official("epidemiologist", unit="centre")
     reviewer = oversight.official("reviewer", unit="commission")

@@ -54,7 +54,7 @@ def recorded(*events: str) -> list[tuple[str, dict[str, Any]]]:
         return [(about, json.loads(body)) for about, body in cursor.fetchall()]
 
 
-@pytest.mark.usefixtures("story")
+@pytest.mark.usefixtures("story", "north")
 class TestScenario:
     def test_agrees_with_the_ledger_number_by_number(self) -> None:
         services.publish(now=NIGHT)

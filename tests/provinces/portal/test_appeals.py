@@ -18,16 +18,23 @@ from tests import cast
 from tests.factories import appeals
 from tests.factories.appeals import HIGH, PNG
 from tests.pages import address, reader, words
+from tests.worlds import World, fresh
 
 NOW = cast.NOW
 SAID = {"category": "not_there", "text": "I was at home."}
 
 
-@pytest.fixture
-def held(north: object) -> Citizen:
-    citizen = appeals.resident()
-    appeals.exposed(citizen)
+@pytest.fixture(scope="class")
+def judged(world: World) -> Citizen:
+    with world.making(now=NOW):
+        citizen = appeals.resident()
+        appeals.exposed(citizen)
     return citizen
+
+
+@pytest.fixture
+def held(north: object, judged: Citizen) -> Citizen:
+    return fresh(judged)
 
 
 def decision(citizen: Citizen) -> int:
@@ -74,7 +81,9 @@ class TestStatus:
 
         assert f"{appeal.decision_id} Void" in said
 
-    def test_says_nothing_of_it_where_nothing_holds(self, eve: Citizen) -> None:
+
+class TestStatusWhereNothingHolds:
+    def test_says_nothing_of_it(self, eve: Citizen) -> None:
         page = browser(eve).get(address("portal:status"))
 
         assert "This is wrong" not in words(page)
@@ -229,5 +238,7 @@ class TestLetter:
         page = address("portal:letter", letter.reference)
         assert browser(finn).get(page).status_code == 404
 
-    def test_is_for_citizens(self, ada: User) -> None:
+
+class TestAppealsOfOfficials:
+    def test_are_none(self, ada: User) -> None:
         assert reader(ada).get(address("portal:appeals")).status_code == 403

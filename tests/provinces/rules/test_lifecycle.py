@@ -19,6 +19,7 @@ from provinces.tenancy import scope
 from provinces.tenancy.connecting import connection
 from tests import cast
 from tests.factories import road, rulesets
+from tests.worlds import World, fresh
 
 NOW = cast.NOW
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,14 +42,21 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return hands
 
 
-@pytest.fixture
-def held(eve: Citizen) -> Citizen:
+@pytest.fixture(scope="class")
+def judged(world: World) -> Citizen:
     """Eve, red under the rules that were set up, and a night that has run."""
-    road.first_ruleset()
-    road.zone()
-    road.stay(eve, at=NOW - DAY)
-    services.recompute(runs.Plan(as_of=NOW), now=NOW)
+    with world.making():
+        eve = cast.eve()
+        road.first_ruleset()
+        road.zone()
+        road.stay(eve, at=NOW - DAY)
+        services.recompute(runs.Plan(as_of=NOW), now=NOW)
     return eve
+
+
+@pytest.fixture
+def held(north: object, judged: Citizen) -> Citizen:
+    return fresh(judged)
 
 
 def minute(hands: SimpleNamespace, at: datetime) -> None:

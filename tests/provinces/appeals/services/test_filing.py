@@ -20,16 +20,23 @@ from provinces.zones.models import Level
 from tests import cast
 from tests.factories import appeals, road
 from tests.factories.appeals import HIGH, PNG
+from tests.worlds import World, fresh
 
 NOW = cast.NOW
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def held(north: object) -> Citizen:
-    citizen = appeals.resident()
-    appeals.exposed(citizen)
+@pytest.fixture(scope="class")
+def judged(world: World) -> Citizen:
+    with world.making(now=NOW):
+        citizen = appeals.resident()
+        appeals.exposed(citizen)
     return citizen
+
+
+@pytest.fixture
+def held(north: object, judged: Citizen) -> Citizen:
+    return fresh(judged)
 
 
 class TestFile:
@@ -39,17 +46,6 @@ class TestFile:
         assert (appeal.ground, appeal.status, appeal.gravity) == (HIGH, "red", "held")
         assert appeal.answer_by == NOW + 24 * HOUR
         assert appeal.bases.get().cause.startswith("zone:north/")
-
-    def test_gives_two_days_where_somebody_is_restricted_only(self, north: object) -> None:
-        citizen = appeals.resident()
-        road.first_ruleset()
-        road.zone(level=Level.MEDIUM)
-        road.stay(citizen, at=appeals.YESTERDAY, minutes=75)
-        appeals.status(citizen)
-
-        appeal = appeals.filed(citizen, "stayed_in_medium_risk_zone")
-
-        assert (appeal.gravity, appeal.answer_by) == ("restricted", NOW + 48 * HOUR)
 
     def test_seals_what_was_said_and_brought(self, held: Citizen) -> None:
         appeal = appeals.filed(held, files=[services.File("门票.png", PNG)])
@@ -144,6 +140,19 @@ class TestFile:
         appeals.filed(held)
 
         assert not Forwarded.objects.exists()
+
+
+class TestFileWhereRestricted:
+    def test_gives_two_days(self, north: object) -> None:
+        citizen = appeals.resident()
+        road.first_ruleset()
+        road.zone(level=Level.MEDIUM)
+        road.stay(citizen, at=appeals.YESTERDAY, minutes=75)
+        appeals.status(citizen)
+
+        appeal = appeals.filed(citizen, "stayed_in_medium_risk_zone")
+
+        assert (appeal.gravity, appeal.answer_by) == ("restricted", NOW + 48 * HOUR)
 
 
 class TestAppeal:

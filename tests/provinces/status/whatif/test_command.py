@@ -15,6 +15,7 @@ from provinces.status import pipeline, runs
 from provinces.zones.models import Level
 from tests import cast
 from tests.factories import citizens, road, zones
+from tests.worlds import World
 
 from .test_under_rules import shipped
 from .towns import DAY, NOW
@@ -40,15 +41,16 @@ def written(folder: Path, content: Any) -> Path:
     return path
 
 
-@pytest.fixture
-def town(north: object) -> None:
+@pytest.fixture(scope="class")
+def town(world: World) -> None:
     """Twelve people in a zone of medium risk, under the first rule set."""
-    road.first_ruleset()
-    zones.ground()
-    road.zone(level=Level.MEDIUM)
-    for _ in range(12):
-        road.stay(citizens.citizen(), at=NOW - DAY)
-    pipeline.drain(now=NOW)
+    with world.making():
+        road.first_ruleset()
+        zones.ground()
+        road.zone(level=Level.MEDIUM)
+        for _ in range(12):
+            road.stay(citizens.citizen(), at=NOW - DAY)
+        pipeline.drain(now=NOW)
 
 
 def graver() -> dict[str, Any]:
@@ -59,7 +61,7 @@ def graver() -> dict[str, Any]:
     return draft
 
 
-@pytest.mark.usefixtures("town")
+@pytest.mark.usefixtures("town", "north")
 class TestDiff:
     def test_tells_whose_status_a_draft_would_change(self, tmp_path: Path) -> None:
         told, status = run("diff", written(tmp_path, graver()))
@@ -162,7 +164,7 @@ def map_of(*features: dict[str, Any]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": list(features)}
 
 
-@pytest.mark.usefixtures("town")
+@pytest.mark.usefixtures("town", "north")
 class TestZone:
     def test_tells_whom_each_zone_of_a_map_would_concern(self, tmp_path: Path) -> None:
         path = written(tmp_path, map_of(feature(), feature(level="low")))
