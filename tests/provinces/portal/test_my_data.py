@@ -53,7 +53,7 @@ class TestMyData:
         records.lifted(mark, now=NOW)
 
         said = words(reader(eve.user).get(address("portal:my-data")))
-        assert "shelter, other shelter: Somebody who looks for them would do them harm" in marked
+        assert "shelter · other shelter: Somebody who looks for them would do them harm" in marked
         assert "Ended early" not in marked
         assert "Ended early by lifting office and other lifting office: The person wants it" in said
 
