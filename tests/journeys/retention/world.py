@@ -185,7 +185,7 @@ def _agreed(eve: Citizen) -> Iterator[Rows]:
     citizens.withdraw_consent(eve, "birth_year", now=NOW)
     yield from kept("consents", Consent.objects.all())
     mandate = mandates.mandate(eve, people.citizen())
-    MandateUse.objects.create(mandate=mandate, scope="status", hour=NOW)
+    MandateUse.objects.create(mandate=mandate, scope="see_details", hour=NOW)
     citizens.revoke_mandate(mandate.pk, by=eve, now=NOW)
     yield from kept("mandates", Mandate.objects.all(), MandateUse.objects.all())
     presence.pair_device(eve, now=NOW)
