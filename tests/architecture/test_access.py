@@ -14,11 +14,12 @@ from django.urls import reverse
 from provinces.citizens.models import Citizen
 from provinces.tenancy import scope
 from tests import cast
-from tests.architecture import urls
+from tests.architecture import urls, visitors
 from tests.architecture.access import ACCESS
 from tests.architecture.access.rows import VISITORS, Row
 from tests.architecture.visitors import ENTRANCES
 from tests.pages import noon  # noqa: F401  a fixture
+from tests.worlds import World, fresh
 
 PAGES = {page.name: page for page in urls.pages()}
 CASES = [pytest.param(row, id=f"{row.method} {row.page} {row.about.__name__}") for row in ACCESS]
@@ -49,11 +50,19 @@ class TestTable:
         assert len(PAGES) == len(urls.pages())
 
 
+@pytest.fixture(scope="class")
+def eve_of_all(world: World) -> Citizen:
+    """Eve, in a province where everybody sits who visits any row."""
+    with world.making(now=cast.NOW):
+        visitors.seat(ACCESS)
+        return cast.eve()
+
+
 @pytest.mark.usefixtures("north", "noon")
 class TestAnswer:
     @pytest.mark.parametrize("row", CASES)
-    def test_is_as_promised_to_each_visitor(self, row: Row) -> None:
-        eve = cast.eve()
+    def test_is_as_promised_to_each_visitor(self, eve_of_all: Citizen, row: Row) -> None:
+        eve = fresh(eve_of_all)
         address = address_of(row, row.about(eve))
 
         answers = {visitor: answer(row, address, visitor, eve) for visitor in VISITORS}

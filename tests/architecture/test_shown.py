@@ -13,7 +13,10 @@ import pytest
 
 from provinces.citizens.fields import TABLE, Field
 from provinces.citizens.identities import Person
+from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import Purpose
+from tests import cast
+from tests.architecture import visitors
 from tests.architecture.access import ACCESS
 from tests.architecture.access.rows import Row
 from tests.architecture.sources import PROJECT
@@ -21,6 +24,7 @@ from tests.architecture.test_access import address_of
 from tests.architecture.visitors import ENTRANCES
 from tests.factories import areas, citizens, users
 from tests.pages import noon  # noqa: F401  a fixture
+from tests.worlds import World, fresh
 
 WHO = Person("欧阳夏娃", "11010519491231002X", "+8613812345678")
 SAID = {
@@ -81,13 +85,14 @@ NAMED = re.compile(
     r"full_name|\.person\b|\brecord\.|identity|\.document\b|\.contact\b|\.phone|\.email|\bwho\b"
 )
 FOLDERS = ("provinces/console/templates", "federation/console/templates")
-PAGES = [
-    pytest.param(row, id=f"{row.page} {row.about.__name__}")
+ROWS = [
+    row
     for row in ACCESS
     if row.method == "GET"
     and row.page.startswith(("console:", "desk:"))
     and row.answers["official"] == "200"
 ]
+PAGES = [pytest.param(row, id=f"{row.page} {row.about.__name__}") for row in ROWS]
 
 
 def shown_in(template: Path) -> list[str]:
@@ -110,11 +115,19 @@ def test_a_template_that_names_people_is_listed(template: Path) -> None:
         assert name_of(template) in TEMPLATES
 
 
+@pytest.fixture(scope="class")
+def somebody(world: World) -> Citizen:
+    """Somebody who is known, in a province where whoever opens any of the pages sits."""
+    with world.making(now=cast.NOW):
+        visitors.seat(ROWS)
+        return citizens.citizen(area=areas.area("110101"), person=WHO, user=users.user("eve"))
+
+
 @pytest.mark.usefixtures("north", "noon")
 class TestPages:
     @pytest.mark.parametrize("row", PAGES)
-    def test_show_of_a_person_what_the_table_allows(self, row: Row) -> None:
-        eve = citizens.citizen(area=areas.area("110101"), person=WHO, user=users.user("eve"))
+    def test_show_of_a_person_what_the_table_allows(self, somebody: Citizen, row: Row) -> None:
+        eve = fresh(somebody)
         address = address_of(row, row.about(eve))
 
         page = ENTRANCES["official"](row, eve).get(address).content.decode()
@@ -123,6 +136,8 @@ class TestPages:
         leaks = [field for field, text in SAID.items() if text in page and field not in allowed]
         assert not leaks
 
+
+class TestPagesOfTheTable:
     def test_that_show_somebody_are_known_of_every_template(self) -> None:
         pages = {page for page in TEMPLATES.values() if page.startswith("console:")}
 

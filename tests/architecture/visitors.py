@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 
+from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.jurisdictions.powers import Power
+from provinces.jurisdictions.roles import ROLES
 from provinces.presence import services as presence
 from provinces.tenancy import scope
 from tests import cast
@@ -28,9 +31,7 @@ def foreigner(row: Row, _eve: Citizen) -> ProvinceClient:
     with scope.province(cast.SOUTH):
         if row.device:
             return _phone(row, citizens.citizen(area=areas.area("120101")))
-        official = users.user()
-        offices.office(official, areas.area("120100"), row.role, now=cast.NOW)
-        client = signed_in(official)
+        client = _official(row.role, "120100")
     stolen = client.cookies[f"{cast.SOUTH}.{settings.SESSION_COOKIE_NAME}"].value
     client.cookies[f"{cast.NORTH}.{settings.SESSION_COOKIE_NAME}"] = stolen
     return client
@@ -61,10 +62,33 @@ def holding(role: str) -> Entrance:
     return lambda _row, _eve: _official(role, "110000")
 
 
+def seated(role: str, code: str) -> User:
+    """Return an official with a role on an area: the one whom a world of tests has, if it does."""
+    name = f"{role} of {code}"
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        user = users.user(name)
+        offices.office(user, areas.area(code), role, unit="an office of its own", now=cast.NOW)
+    return user
+
+
+def seat(rows: Sequence[Row]) -> None:
+    """Seat the officials who visit some rows, in both provinces, once for all of them.
+
+    Those to whom appeals would be given that are to lie with others come when it is their turn.
+    """
+    north = {(row.without, row.seat) for row in rows}
+    north |= {(row.role, code) for row in rows for code in (row.seat, "110200")}
+    for role, code in sorted(north):
+        if Power.REVIEW_APPEAL not in ROLES[role].powers:
+            seated(role, code)
+    with scope.province(cast.SOUTH):
+        for role in sorted({row.role for row in rows}):
+            seated(role, "120100")
+
+
 def _official(role: str, code: str) -> ProvinceClient:
-    user = users.user()
-    offices.office(user, areas.area(code), role, unit="an office of its own", now=cast.NOW)
-    return signed_in(user)
+    return signed_in(seated(role, code))
 
 
 def _citizen(row: Row, who: Any) -> ProvinceClient:
