@@ -207,7 +207,7 @@ class TestChinese:
 
         answer = reader(drafter, "zh-hans").post(address("desk:policy-draft"), said)
 
-        assert "text_en不是1至300个字符的文字" in words(answer)
+        assert "text_en 不是 1 至 300 个字符的文字" in words(answer)
 
 
 class TestList:

@@ -200,6 +200,8 @@ class TestFileUnseen:
 
         assert filed == [first]
 
+
+class TestFileUnseenOfNobodyHeld:
     def test_files_nothing_where_nothing_holds(self, north: object) -> None:
         citizen = appeals.resident()
 

@@ -68,7 +68,7 @@ class TestGround:
 
         answer = browser.post(address("console:rules-ground", draft.pk, 0), said)
 
-        assert "一个阶段持续1至90天，而不是91" in words(answer)
+        assert "一个阶段持续 1 至 90 天，而不是 91" in words(answer)
 
     def test_tells_a_script_only_what_is_found(self, draft: Draft, drafter: User) -> None:
         said = form(drafter, "console:rules-ground", draft.pk, 0)
