@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ __all__ = [
     "Two",
     "require_another",
     "unit",
-    "unit_by_any",
     "unit_for_all",
 ]
 
@@ -55,17 +53,6 @@ def unit(user: User, power: Power, at: datetime) -> str:
     for office in jurisdictions.offices_with(user, power, at):
         return office.unit
     raise NotAllowed(f"{user} may not {power}")
-
-
-def unit_by_any(user: User, powers: Sequence[Power], at: datetime) -> str:
-    """Return the unit in whose name an official uses the first of some powers that they hold.
-
-    Raises NotAllowed.
-    """
-    for power in powers:
-        for office in jurisdictions.offices_with(user, power, at):
-            return office.unit
-    raise NotAllowed(f"{user} may none of {', '.join(powers)}")
 
 
 def unit_for_all(user: User, power: Power, at: datetime) -> str:

@@ -31,10 +31,13 @@ class Told(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = sought(kwargs.pop("told"))
+        issued = told.issued
+        counts = issued.withdrawn_at is None and issued.expires_at > self.now
+        may = services.may_take_back(issued, by=self.official, now=self.now)
         return super().get_context_data(
             **told_row(told, naming.provinces()),
-            particulars=particulars(told.issued.body),
-            stands=told.issued.withdrawn_at is None and told.issued.expires_at > self.now,
+            particulars=particulars(issued.body),
+            stands=counts and may,
             **kwargs,
         )
 

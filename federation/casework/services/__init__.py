@@ -34,7 +34,7 @@ from .posting import Address, failed, post
 from .prompting import prompt
 from .scoring import publish_score
 from .taking import take_in
-from .telling import AnotherGuest, NotAwaiting
+from .telling import AnotherGuest, NotAwaiting, may_take_back
 from .telling import propose as propose_fact
 from .telling import refuse as refuse_fact
 from .telling import sign as sign_fact
@@ -82,6 +82,7 @@ __all__ = [
     "keep_up_pseudonyms",
     "make_pseudonyms",
     "mark_told",
+    "may_take_back",
     "offer",
     "post",
     "prompt",

@@ -21,6 +21,7 @@ from federation.casework.models import Issued, Proposal
 from federation.casework.words import class_of, read
 from federation.peers.queries import NotAMember
 from provinces.citizens import identities
+from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 300
 # Any of these takes a word back.
-LESSENING = (Power.ANSWER_CONTEST, Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE)
+HANDS = (Power.PROPOSE_EVIDENCE, Power.APPROVE_EVIDENCE)
 
 
 class NotAwaiting(ValueError):
@@ -118,20 +119,41 @@ def refuse(proposal: Proposal, *, because: str, by: User, now: datetime) -> Prop
 def take_back(issued: Issued, *, because: str, by: User, now: datetime) -> Issued:
     """Take back what officials told of a guest; their home has it withdrawn, and says so to them.
 
-    It takes one hand, for it lessens: of whoever may state such facts, sign them, or answer for
-    them. Who has contested it is answered. Raises NotAllowed, NotOurs, and NoReason.
+    It takes one hand, for it lessens: of the office that stated it or of the one that signed it,
+    or of whoever answers for what was told. Who has contested it is answered. Raises NotAllowed,
+    NotOurs, and NoReason.
     """
-    unit = hands.unit_by_any(by, LESSENING, now)
+    if issued.issued_by_id is None:
+        raise asserting.NotOurs(f"{issued} is a laboratory's or a register's word")
+    unit = _lessening(issued, by, now)
     because = because.strip()
     if not because or len(because) > LONGEST_REASON:
         raise NoReason("say why")
-    if issued.issued_by_id is None:
-        raise asserting.NotOurs(f"{issued} is a laboratory's or a register's word")
     taken = asserting.take_back(issued.pk, because=because, now=now)
     contests = contesting.concede(taken, by=by, unit=unit, now=now)
     told = {**_told(taken, unit), "because": because, "contests": contests}
     ledger.record(Event.ASSERTION_TAKEN_BACK, by=by, about=taken, at=now, body=told)
     return taken
+
+
+def may_take_back(issued: Issued, *, by: User, now: datetime) -> bool:
+    """Tell whether an official may take back what was told, by their office."""
+    try:
+        _lessening(issued, by, now)
+    except hands.NotAllowed:
+        return False
+    return True
+
+
+def _lessening(issued: Issued, by: User, now: datetime) -> str:
+    """Return the unit in whose name an official takes it back; raises NotAllowed."""
+    for office in jurisdictions.offices_with(by, Power.ANSWER_CONTEST, now):
+        return office.unit
+    for power in HANDS:
+        for office in jurisdictions.offices_with(by, power, now):
+            if office.unit in {issued.issued_unit, issued.signed_unit}:
+                return office.unit
+    raise hands.NotAllowed(f"{by} is of neither office that told it, and answers for nothing told")
 
 
 def _is_of(held: Proposal, document: str, now: datetime) -> bool:

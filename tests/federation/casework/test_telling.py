@@ -223,9 +223,13 @@ class TestTakeBack:
     def sent(self, tracer: User, reviewer: User) -> Issued:
         return services.sign_fact(proposed(tracer), document=GUEST, by=reviewer, now=NOW)
 
-    @pytest.mark.parametrize("role", ["epidemiologist", "reviewer", "federation_officer"])
-    def test_takes_one_hand(self, sent: Issued, role: str) -> None:
-        official = stories.official(role, unit="others")
+    @pytest.mark.parametrize(
+        ("role", "whose"),
+        [("epidemiologist", "issued"), ("reviewer", "signed"), ("federation_officer", "")],
+    )
+    def test_takes_one_hand(self, sent: Issued, role: str, whose: str) -> None:
+        unit = getattr(sent, f"{whose}_unit") if whose else "others"
+        official = stories.official(role, unit=unit)
 
         taken = services.take_back_fact(sent, because=" a mistake ", by=official, now=NOW)
 
@@ -233,7 +237,15 @@ class TestTakeBack:
         assert Outgoing.objects.get(message_class="withdrawal").in_reply_to == sent.pk
         told = Payload.objects.get(entry__event=Event.ASSERTION_TAKEN_BACK)
         assert told.by == f"accounts.user:{official.pk}"
-        assert (told.body["because"], told.body["office"]) == ("a mistake", "others")
+        assert (told.body["because"], told.body["office"]) == ("a mistake", unit)
+
+    @pytest.mark.parametrize("role", ["epidemiologist", "reviewer"])
+    def test_is_not_of_an_office_that_had_no_part_in_it(self, sent: Issued, role: str) -> None:
+        official = stories.official(role, unit="others")
+
+        with pytest.raises(services.NotAllowed):
+            services.take_back_fact(sent, because="a mistake", by=official, now=NOW)
+        assert not services.may_take_back(sent, by=official, now=NOW)
 
     def test_needs_the_power(self, sent: Issued) -> None:
         auditor = stories.official("auditor", unit="auditors")
