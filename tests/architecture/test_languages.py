@@ -36,6 +36,7 @@ FEW = 12
 ALLOWED = {
     "addresses": r"[\w.+-]+@[\w.-]+|https?://\S+|[\w-]+\.(?:example|org|json|py|csv)\b",
     "languages by their own names": r"简体中文|English",
+    "officials, named by what they hold": r"[a-z_]+ of \d{6}",
     "standards, programs and products": r"SHA-256|CertLogic|OwnTracks|GPSLogger|H3|FHIR R4|Concord",
 }
 TESTS = Path(__file__).resolve().parents[1]
