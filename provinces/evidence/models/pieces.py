@@ -66,7 +66,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def free_or_held(self, since: datetime) -> EvidenceQuerySet:
         """Return what officials filed after a moment, but for what was held and released."""
         filed = self.filter(source=Origin.MANUAL, proposed_at__gt=since)
-        return filed.filter(Q(hold=None) | ~Q(hold__state=Hold.State.RELEASED))
+        # Looked up once, and not joined piece by piece: a hold that grows is rewritten each time.
+        return filed.exclude(hold__in=Hold.objects.filter(state=Hold.State.RELEASED))
 
     def free(self) -> EvidenceQuerySet:
         """Return what was never held, and what was released."""

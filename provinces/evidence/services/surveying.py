@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lower
 
 from provinces.accounts.models import User
 from provinces.evidence import breaker
 from provinces.evidence.breaker import HOUR, WINDOW, Attribute, Filed, Trip, Tripped
-from provinces.evidence.models import Evidence, Origin, State
+from provinces.evidence.models import Evidence, State
 from provinces.jurisdictions.models import Level
 
-# Whoever says it, no official of the province has.
-INDEPENDENT = [Origin.REGISTRY, Origin.LABORATORY, Origin.PEER]
-RESTS_ON_A_CASE = Q(case__source__in=INDEPENDENT) | Q(case__case__source__in=INDEPENDENT)
+from .linking import Piece, linked
 
 OF_ATTRIBUTE: dict[Attribute, Any] = {
     Attribute.PAPER: F("source_reference"),
@@ -42,29 +41,32 @@ def survey(filing: Filing) -> Filed:
     """Return how much was filed within a day, together with what is filed now."""
     recent = lately(filing.at)
     mine, ours = Q(proposed_by=filing.by), Q(proposed_unit=filing.unit)
-    typed = Q(proposed_at__gt=filing.at - HOUR) & (Q(batch=None) | Q(is_linked=False))
-    counted = linked(recent.filter(mine | ours), filing.at).aggregate(
-        hour=Count("pk", filter=mine & typed),
+    this_hour, listed = Q(proposed_at__gt=filing.at - HOUR), ~Q(batch=None)
+    counted = recent.filter(mine | ours).aggregate(
         day=Count("pk", filter=mine),
-        unit_hour=Count("pk", filter=ours & typed),
         unit_day=Count("pk", filter=ours),
-        unlinked=Count("pk", filter=mine & Q(is_linked=False)),
+        hour=Count("pk", filter=mine & this_hour & ~listed),
+        unit_hour=Count("pk", filter=ours & this_hour & ~listed),
     )
-    return Filed(**counted, shared=_shared(filing), cases=_cases(filing))
+    my_own = _unlinked(recent.filter(mine), filing.at)
+    on_my_lists = my_own & set(
+        recent.filter(mine & this_hour & listed).values_list("pk", flat=True)
+    )
+    on_our_lists = _unlinked(recent.filter(ours & this_hour & listed), filing.at)
+    return Filed(
+        hour=counted["hour"] + len(on_my_lists),
+        day=counted["day"],
+        unit_hour=counted["unit_hour"] + len(on_our_lists),
+        unit_day=counted["unit_day"],
+        unlinked=len(my_own),
+        shared=_shared(filing),
+        cases=_cases(filing),
+    )
 
 
 def lately(at: datetime) -> QuerySet[Evidence]:
     """Return what officials have filed within a day and nobody has released."""
     return Evidence.objects.free_or_held(at - WINDOW)
-
-
-def linked(pieces: QuerySet[Evidence], at: datetime) -> QuerySet[Evidence]:
-    """Say of pieces, as `is_linked`, whether anything but officials' word connects them."""
-    about = Evidence.objects.counting(at).filter(citizen=OuterRef("citizen"))
-    said = Exists(about.filter(source__in=INDEPENDENT))
-    contact = Exists(about.filter(RESTS_ON_A_CASE))
-    on_a_case = Exists(Evidence.objects.filter(RESTS_ON_A_CASE, pk=OuterRef("pk")))
-    return pieces.annotate(is_linked=Q(on_a_case) | Q(said) | Q(contact))
 
 
 def cohort(filing: Filing, tripped: Tripped) -> list[Evidence]:
@@ -85,30 +87,33 @@ def cohort(filing: Filing, tripped: Tripped) -> list[Evidence]:
     return list(found.order_by("pk"))
 
 
-def _unlinked(at: datetime) -> QuerySet[Evidence]:
-    return linked(lately(at), at).filter(Q(is_linked=False))
+def _unlinked(pieces: QuerySet[Evidence], at: datetime) -> set[int]:
+    """Return the keys of pieces that only officials' word connects with a case."""
+    found = [Piece(*row) for row in pieces.values_list("pk", "citizen", "case")]
+    return {each.key for each in found} - linked(found, at)
 
 
-def _sharing(tripped: Tripped, at: datetime) -> list[int]:
-    keys: list[int] = []
+def _sharing(tripped: Tripped, at: datetime) -> set[int]:
+    """Return the keys of what has no link and shares what a filing tripped by."""
+    keys: set[int] = set()
     for attribute, value in tripped.shared:
-        having = _having(attribute, _unlinked(at))
-        found = having.annotate(value=_what(attribute)).filter(value=value)
-        keys += found.values_list("pk", flat=True)
+        having = _having(attribute, lately(at)).annotate(value=_what(attribute))
+        keys |= _unlinked(having.filter(value=value), at)
     return keys
 
 
 def _shared(filing: Filing) -> dict[breaker.Value, int]:
     """Count what has no link and shares something with what is filed now."""
-    counts: dict[breaker.Value, int] = {}
+    counts: Counter[breaker.Value] = Counter()
     for attribute in Attribute:
         values = sorted({value for each in filing.pieces if (value := _value(attribute, each))})
-        if values:
-            having = _having(attribute, _unlinked(filing.at))
-            found = having.annotate(value=_what(attribute)).filter(value__in=values)
-            for value, count in found.values_list("value").annotate(n=Count("pk")).order_by():
-                counts[attribute, value] = count
-    return counts
+        if not values:
+            continue
+        having = _having(attribute, lately(filing.at)).annotate(value=_what(attribute))
+        having = having.filter(value__in=values)
+        shared = dict(having.values_list("pk", "value"))
+        counts.update((attribute, shared[key]) for key in _unlinked(having, filing.at))
+    return dict(counts)
 
 
 def _cases(filing: Filing) -> dict[int, int]:

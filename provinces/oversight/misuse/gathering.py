@@ -13,7 +13,7 @@ from provinces.citizens import queries as citizens
 from provinces.citizens.models import Citizen
 from provinces.citizens.purposes import ORDER_CHECKS, Purpose
 from provinces.evidence.models import Evidence, Origin
-from provinces.evidence.services.surveying import RESTS_ON_A_CASE
+from provinces.evidence.services.linking import RESTS_ON_A_CASE
 from provinces.exposure.models import Exposure
 from provinces.jurisdictions.models import Level
 from provinces.ledger.events import Event
