@@ -44,6 +44,7 @@ CHANNELS: dict[str, Promise] = {
     Channel.PROXY: gettext_lazy("Filed by somebody with a mandate"),
     Channel.DESK: gettext_lazy("Filed at a desk"),
     Channel.TELEPHONE: gettext_lazy("Filed by telephone"),
+    Channel.MAIL: gettext_lazy("Filed by post"),
 }
 OUTCOMES: dict[str, Promise] = {
     "": gettext_lazy("Awaits its answer"),
@@ -97,6 +98,17 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
             "It is checked again within minutes; then an official of another office answers. If it"
             " was not you who rang and read out a code, say so at a desk."
         ),
+    ),
+    Step.MAILED: (
+        gettext_lazy("Your appeal %(reference)s is filed, as you wrote by post."),
+        gettext_lazy(
+            "It is checked again within minutes; then an official of another office answers. If it"
+            " was not you who wrote, say so at a desk."
+        ),
+    ),
+    Step.NEEDLESS: (
+        gettext_lazy("Your letter came. Nothing restricts you, so nothing had to be filed."),
+        gettext_lazy("If something is wrong all the same, or you did not write, say so at a desk."),
     ),
     Step.JOINED: (
         gettext_lazy("What you said was added to your appeal %(reference)s."),

@@ -1,4 +1,4 @@
-"""What an official at a desk fills in about the person present, or on the telephone."""
+"""What an official at a desk fills in about who is present, rings, or has written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens.claiming import SayWho
 from provinces.citizens.ticking import Ticks
+
+from .periods import Day
 
 
 class SayPresent(SayWho, Ticks):
@@ -26,6 +28,15 @@ class SayCaller(SayWho):
 
     language = forms.ChoiceField(
         label=_("Language of the message with the code"), choices=settings.LANGUAGES
+    )
+
+
+class SayWriter(SayWho):
+    """Who wrote a letter, and when it came."""
+
+    field_order = ("arrived_on",)
+    arrived_on = forms.DateField(
+        label=_("Day on which the letter came"), input_formats=["%Y-%m-%d"], widget=Day
     )
 
 

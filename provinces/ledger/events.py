@@ -197,6 +197,7 @@ class Event(StrEnum):
     EVIDENCE_SUSPENDED = "evidence.suspended"
     EVIDENCE_RESTORED = "evidence.restored"
     APPEAL_FILED = "appeal.filed"
+    APPEAL_MAILED = "appeal.mailed"
     APPEAL_JOINED = "appeal.joined"
     APPEAL_RECHECKED = "appeal.rechecked"
     APPEAL_ASSIGNED = "appeal.assigned"

@@ -245,6 +245,7 @@ EVENTS = {
     Event.EVIDENCE_SUSPENDED: _("What is held against a person was suspended; it has no effect"),
     Event.EVIDENCE_RESTORED: _("Something that was suspended counts again"),
     Event.APPEAL_FILED: _("A person appealed against a decision"),
+    Event.APPEAL_MAILED: _("An appeal by post was taken in"),
     Event.APPEAL_JOINED: _("A person added to their appeal"),
     Event.APPEAL_RECHECKED: _("A contested decision was checked again by the machine"),
     Event.APPEAL_ASSIGNED: _("An appeal was given to an official of another office"),

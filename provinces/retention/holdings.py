@@ -49,6 +49,7 @@ NOBODYS: dict[str, str] = {
     "accounts.User_user_permissions": "nobody has rights of their own",
     "guardian.GroupObjectPermission": "nobody is in a group",
     "screening.SealedResult": "of people who are not enrolled",
+    "appeals.MailedAppeal": "of whoever is not enrolled: it is theirs from when it is filed",
     "screening.ReportVersion": "numbers and digests of reports, without a person",
     "oversight.Case": "about officials; people are listed in oversight.CaseSubject",
     "jurisdictions.FirstSeat": "an office; whoever took it is listed in jurisdictions.Office",

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from oauth2_provider.models import AccessToken, Grant, RefreshToken
 
-from provinces.appeals.models import Appeal
+from provinces.appeals.models import Appeal, MailedAppeal
 from provinces.citizens.models import (
     Admission,
     CaseAssignment,
@@ -102,6 +102,7 @@ SWEEPS = (
     Sweep("protections", lambda before: Admission.objects.filter(asked_at__lt=before)),
     Sweep("misuse", lambda before: Case.objects.filter(closed_at__lt=before)),
     Sweep("trips", lambda before: Trip.objects.filter(departs_at__lt=before)),
+    Sweep("mailed-appeals", lambda before: MailedAppeal.objects.filter(taken_at__lt=before)),
     Sweep("lawful", lambda before: LawfulRequest.told.filter(told_at__lt=before)),
     Sweep("breaches", lambda before: BreachPerson.objects.filter(told_at__lt=before)),
     Sweep("devices", lambda before: Device.objects.filter(revoked_at__lt=before)),

@@ -44,6 +44,7 @@ TEMPLATES = {
     "console/desk.html": "a form",
     "console/desk_booking.html": "console:desk-booking",
     "console/desk_call.html": "a form",
+    "console/appeals/mail.html": "a form",
     "console/desk_person.html": "console:desk-person",
     "console/venue.html": "a venue",
     "console/venue_register.html": "a form",

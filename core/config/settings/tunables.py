@@ -125,6 +125,8 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     # Callers for whom an official has a code sent, and codes that are read out to them.
     "telephone": {"actor": 60, "network": 600, "subject": 5, "spread": 50},
     "telephone_code": {"actor": 150, "network": 1500, "subject": 10, "spread": None},
+    # Letters that an official takes in. Those of one person are not counted: they join one appeal.
+    "mail": {"actor": 200, "network": 2000, "subject": None, "spread": None},
     # Records that an official looks for or opens; and those they open in an emergency.
     "person": {"actor": 150, "network": 1000, "subject": None, "spread": 60},
     "emergency": {"actor": 6, "network": 30, "subject": None, "spread": 6},
@@ -219,6 +221,8 @@ APPEALS_ESCALATED_HOURS = 24
 # Days within which somebody may ask for the second look, and for which an answered appeal is kept.
 APPEALS_AGAIN_DAYS = 14
 APPEALS_KEEP_DAYS = 180
+# Days for which a letter that is nobody's waits, and within which after it came one is taken in.
+APPEALS_MAIL_DAYS = 14
 # How many files come with a statement, and how large each may be.
 APPEALS_MOST_FILES = 3
 APPEALS_FILE_BYTES = 2_000_000

@@ -11,6 +11,7 @@ from .appeals import (
     Recheck,
     Thing,
 )
+from .mailed import MailedAppeal
 from .papers import Attachment, Letter, Statement
 from .requests import Forwarded, LaboratoryQuery
 from .reversals import Reversal
@@ -28,6 +29,7 @@ __all__ = [
     "Gravity",
     "LaboratoryQuery",
     "Letter",
+    "MailedAppeal",
     "Outcome",
     "Recheck",
     "Reversal",

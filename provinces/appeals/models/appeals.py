@@ -29,12 +29,13 @@ class Category(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How an appeal came in: by the person, whoever has their mandate, at a desk, by telephone."""
+    """How an appeal came: by the person, whoever has their mandate, a desk, telephone, or post."""
 
     SELF = "self"
     PROXY = "proxy"
     DESK = "desk"
     TELEPHONE = "telephone"
+    MAIL = "mail"
 
 
 class Gravity(models.TextChoices):

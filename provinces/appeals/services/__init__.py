@@ -10,6 +10,7 @@ from .attending import attend
 from .dropping import drop_answered
 from .filing import Complaint, File, NotAFile, NothingSaid, TooManyFiles, file, file_unseen
 from .forwarding import answered_elsewhere, return_forwarded, take_forwarded
+from .mailing import Mail, NoArrival, file_mailed, take_in
 from .reversing import (
     AlreadyDecided,
     NotReversible,
@@ -27,6 +28,8 @@ __all__ = [
     "Channel",
     "Complaint",
     "File",
+    "Mail",
+    "NoArrival",
     "NoGround",
     "NotAFile",
     "NotAgain",
@@ -43,10 +46,12 @@ __all__ = [
     "attend",
     "drop_answered",
     "file",
+    "file_mailed",
     "file_unseen",
     "propose_reversal",
     "refuse_reversal",
     "return_forwarded",
     "sign_reversal",
     "take_forwarded",
+    "take_in",
 ]

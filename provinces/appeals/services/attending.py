@@ -30,6 +30,7 @@ from provinces.status.models import Outcome as Decided
 
 from .closing import Answer, close, lock
 from .effects import overturn, suspendable
+from .mailing import file_mailed
 from .settling import settle_laboratories
 from .telling import Step, tell
 
@@ -43,6 +44,7 @@ def attend(*, now: datetime) -> int:
     """
     evidence.end_due_suspensions(now=now)
     settle_laboratories(now=now)
+    file_mailed(now=now)
     _recheck_new(now)
     to_do = Appeal.objects.open().exclude(rechecked_at=None).order_by("answer_by")
     done = 0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 
-from core.db import locks
+from core.db import days, locks
 from provinces.accounts.models import User
 from provinces.appeals import sealing
 from provinces.appeals.holding import contestable
@@ -33,6 +33,7 @@ from provinces.ledger.events import Event
 from provinces.rules.models import Ruleset
 from provinces.status import queries as status
 from provinces.status.models import Outcome
+from provinces.tenancy import scope
 from provinces.tenancy.tasks import nudge
 
 from .telling import Step, tell
@@ -69,7 +70,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What somebody says is wrong: which ground of which decision, how, and what shows it."""
+    """What somebody says is wrong: which ground of which decision, how, and what shows it.
+
+    `arrived_on` is the day on which a letter came that was typed in later.
+    """
 
     decision: int
     ground: str
@@ -77,6 +81,7 @@ class Complaint:
     text: str
     files: Sequence[File] = ()
     channel: Channel = Channel.SELF
+    arrived_on: date | None = None
 
 
 @transaction.atomic
@@ -91,7 +96,10 @@ def file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> 
     keep_statement(appeal, complaint, by=by, now=now)
     event, step = (Event.APPEAL_JOINED, Step.JOINED) if found else _as_filed(complaint.channel)
     body = {"decision": appeal.decision_id, "ground": appeal.ground, "channel": complaint.channel}
-    ledger.record(event, by=by, about=appeal, at=now, body={**body, "files": len(complaint.files)})
+    body |= {"files": len(complaint.files)}
+    if complaint.arrived_on is not None:
+        body["arrived_on"] = complaint.arrived_on.isoformat()
+    ledger.record(event, by=by, about=appeal, at=now, body=body)
     tell(appeal, step, now=now)
     nudge(ATTEND)
     return appeal
@@ -107,7 +115,7 @@ def file_unseen(
     is shown. Empty where nothing holds them, and for nobody, of whom as much has to be said.
     Raises NothingSaid, TooManyFiles, and NotAFile.
     """
-    _text(complaint.text), _kinds(complaint.files)
+    check(complaint)
     filed: list[Appeal] = []
     if citizen is None:
         return filed
@@ -116,6 +124,11 @@ def file_unseen(
         with suppress(NoGround):
             filed.append(file(citizen, said, by=by, now=now))
     return filed
+
+
+def check(complaint: Complaint) -> None:
+    """Refuse what nobody could file; raises NothingSaid, TooManyFiles, and NotAFile."""
+    _text(complaint.text), _kinds(complaint.files)
 
 
 def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> Appeal:
@@ -135,7 +148,7 @@ def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) ->
         channel=complaint.channel,
         filed_by=by,
         filed_at=now,
-        answer_by=now + _clock(gravity),
+        answer_by=_due(gravity, complaint.arrived_on, now),
     )
     for basis in bases:
         basis.appeal = appeal
@@ -146,8 +159,8 @@ def _file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) ->
 
 def _as_filed(channel: Channel) -> tuple[Event, Step]:
     """Return what is recorded of a new appeal, and what its person is told."""
-    step = Step.TELEPHONED if channel == Channel.TELEPHONE else Step.FILED
-    return Event.APPEAL_FILED, step
+    steps = {Channel.TELEPHONE: Step.TELEPHONED, Channel.MAIL: Step.MAILED}
+    return Event.APPEAL_FILED, steps.get(channel, Step.FILED)
 
 
 def _gravity(outcome: Outcome, key: str) -> Gravity:
@@ -158,6 +171,18 @@ def _gravity(outcome: Outcome, key: str) -> Gravity:
     if consequence == "free":
         raise NoGround(f"{key} keeps nobody from anything")
     return Gravity.HELD if consequence == "held" else Gravity.RESTRICTED
+
+
+def _due(gravity: Gravity, arrived_on: date | None, now: datetime) -> datetime:
+    """Return until when to answer: a letter's clock runs from when the day of its arrival ended.
+
+    Whoever answers has half of the time at least, and nobody is relieved by a date alone.
+    """
+    clock = _clock(gravity)
+    if arrived_on is None:
+        return now + clock
+    ended = datetime.fromtimestamp(days.day_of(arrived_on, scope.current().zone).hi * 60, UTC)
+    return max(min(ended, now) + clock, now + clock / 2)
 
 
 def _clock(gravity: Gravity) -> timedelta:

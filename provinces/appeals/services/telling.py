@@ -15,6 +15,8 @@ class Step(StrEnum):
 
     FILED = "filed"
     TELEPHONED = "telephoned"
+    MAILED = "mailed"
+    NEEDLESS = "needless"
     JOINED = "joined"
     STANDS = "stands"
     GONE = "gone"

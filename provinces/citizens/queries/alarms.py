@@ -29,6 +29,7 @@ KINDS: dict[str, Promise] = {
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
     "telephone": _("Appeals by telephone"),
+    "mail": _("Appeals by post"),
     "telephone_code": _("Codes read out by telephone"),
     "correction": _("Corrections by the registry"),
     "person": _("Opening of records"),

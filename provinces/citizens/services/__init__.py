@@ -50,7 +50,7 @@ from .enrolling import (
 )
 from .files import Kind as FileKind
 from .files import Made, TooMuch, drop_files, keep_file, new_token, take_file
-from .finding import Search, find, find_many, find_person, sought_at_once
+from .finding import Search, find, find_many, find_person, find_writer, sought_at_once
 from .guarding import (
     WHY,
     NobodyToMark,
@@ -185,6 +185,7 @@ __all__ = [
     "find_many",
     "find_person",
     "find_present",
+    "find_writer",
     "give_by_code",
     "give_consent",
     "give_consents",

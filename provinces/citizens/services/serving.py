@@ -58,6 +58,7 @@ class Act(StrEnum):
     TRAVELLING = "travelling"
     APPEALED = "appealed"
     TELEPHONED = "telephoned"
+    WROTE = "wrote"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
@@ -72,6 +73,7 @@ WORDING: dict[Act, Promise] = {
     Act.TRAVELLING: _("A trip of yours was declared or taken back"),
     Act.APPEALED: _("Your objection was filed"),
     Act.TELEPHONED: _("Your objection was filed, as you said by telephone"),
+    Act.WROTE: _("Your letter was taken in, and what you object to in it was filed"),
     Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
     Act.WITHDRAWN: _("A consent of yours was withdrawn, as you wanted"),
 }

@@ -73,7 +73,7 @@ NAMES: Mapping[Part, str] = {
         portal:profile-language portal:letter""",
     Part.SIGNING_IN: "portal:sign-in portal:sign-out account_* mfa_* usersessions_*",
     Part.APPEALS: """portal:appeal* console:appeal* console:reversal-* console:desk-appeal
-        console:desk-call* together:contest""",
+        console:desk-call* console:desk-mail together:contest""",
     Part.CARE: """portal:tests portal:vaccinations portal:appointments portal:sites portal:site
         portal:cancel-appointment console:sites console:site console:appointment console:arrive
         console:sample console:desk-book* console:desk-cancel-booking""",

@@ -62,6 +62,16 @@ TOLD = (
         by="provinces.appeals.services.drop_answered",
     ),
     Kept(
+        "mailed-appeals",
+        _("Appeals by post of people who are not enrolled, sealed"),
+        ("appeals.MailedAppeal",),
+        grounds.RIGHTS,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days, unread"), "APPEALS_MAIL_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
         "lawful",
         _("What authorities asked about you, and what they were given"),
         ("oversight.LawfulRequest", "oversight.LawfulAnswer"),

@@ -97,6 +97,11 @@ ROWS = [
         **CLERK),
     row("console:desk-appeal", "POST",  "sign-in  sign-in  403     404      404      403     403",
         **CLERK, category="not_me", text="It was somebody else."),
+    row("console:desk-mail", "GET",     "sign-in  sign-in  403     200      200      403     403",
+        **CLERK),
+    row("console:desk-mail", "POST",    "sign-in  sign-in  403     302      302      403     403",
+        **CLERK, kind="resident", number="110101197001014375", full_name="王五",
+        arrived_on="2026-11-14", category="not_me", text="It was somebody else."),
     # Of a call nothing is to be had before a code has been sent, and read out.
     row("console:desk-call", "GET",     "sign-in  sign-in  403     200      200      403     403",
         **CLERK),

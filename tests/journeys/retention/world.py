@@ -32,6 +32,7 @@ from provinces.appeals.models import (
     Forwarded,
     LaboratoryQuery,
     Letter,
+    MailedAppeal,
     Reversal,
     Review,
     Statement,
@@ -115,6 +116,7 @@ def everything() -> list[Rows]:
         *_observed(eve),
         *_tested(eve),
         # Before she is protected.
+        *_mailed(eve),
         *_asked_about(eve),
         *_told(eve),
         *_elsewhere(),
@@ -220,6 +222,20 @@ def _on_the_way(eve: Citizen) -> Iterator[Rows]:
     UserSession.objects.create(user=eve.user, session_key="s", ip="::1", user_agent="", data={})
     for listed in (Session.objects, UserSession.objects):
         yield Rows(these(listed.all()), ends - MINUTE, ends)
+
+
+def _mailed(eve: Citizen) -> Iterator[Rows]:
+    """What somebody wrote by post who is not enrolled."""
+    assert eve.user is not None
+    MailedAppeal.objects.create(
+        reference="M1",
+        document_hash=b"h",
+        arrived_on=NOW.date(),
+        taken_by=eve.user,
+        taken_at=NOW,
+        sealed=b"s",
+    )
+    yield from kept("mailed-appeals", MailedAppeal.objects.all())
 
 
 def _observed(eve: Citizen) -> Iterator[Rows]:

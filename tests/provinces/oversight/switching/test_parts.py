@@ -38,6 +38,7 @@ class TestPartOf:
             "console:appeal-decide",
             "console:desk-appeal",
             "console:desk-call-code",
+            "console:desk-mail",
             "portal:appointments",
             "console:sample",
             "portal:my-data",

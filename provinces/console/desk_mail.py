@@ -1,0 +1,77 @@
+"""A desk takes in an appeal that came by post: what it says, from whom, and when it came.
+
+Nothing about the writer is shown, and the answers are the same whoever it is: a worker finds out,
+and the writer is told.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from provinces.appeals import services, taking
+from provinces.citizens import budgets
+from provinces.citizens import queries as citizens
+
+from .desk import DeskPage
+from .desk_forms import SayWriter
+
+TOO_OFTEN = _(
+    "More letters were taken in than one official needs to in a day. It was recorded. A colleague"
+    " can take them in."
+)
+TAKEN = _(
+    "Taken in under the number %(reference)s; write it on the letter. Whoever wrote is told within"
+    " minutes, if they are known in this province."
+)
+NO_ARRIVAL = _("Give the day on which it came: within the last %(days)d days, today at the latest.")
+
+
+class Mail(DeskPage):
+    """Take in an appeal that came by post."""
+
+    template_name = "console/appeals/mail.html"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        told = {"form": SayWriter(), **taking.told({}, {}), **kwargs}
+        del told["here"]
+        return super().get_context_data(
+            phones=citizens.sandbox_phones(), waits=settings.APPEALS_MAIL_DAYS, **told
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, given = SayWriter(request.POST), taking.given(request)
+        channel = services.Channel.MAIL
+        said = taking.complaint(request, decision=0, ground="", channel=channel)
+        mistakes = taking.NO_CATEGORY if said is None else {}
+        if not form.is_valid() or said is None:
+            return self._again(form, given, mistakes)
+        try:
+            self._count()
+            mail = services.Mail(form.claimed(), said, form.cleaned_data["arrived_on"])
+            taken = services.take_in(mail, by=self.official, now=self.now)
+        except budgets.OverBudget:
+            return self.too_often(TOO_OFTEN)
+        except services.NoArrival:
+            form.add_error("arrived_on", NO_ARRIVAL % {"days": settings.APPEALS_MAIL_DAYS})
+            return self._again(form, given, {})
+        except tuple(taking.OBSTACLES) as obstacle:
+            field, text = taking.OBSTACLES[type(obstacle)]
+            return self._again(form, given, {field: text})
+        messages.success(request, TAKEN % {"reference": taken.reference})
+        return redirect("console:desk-mail")
+
+    def _count(self) -> None:
+        official = self.official
+        actor = f"{official._meta.label_lower}:{official.pk}"
+        budgets.spend("mail", actor=actor, network=budgets.network_of(self.request), now=self.now)
+
+    def _again(self, form: SayWriter, given: Any, mistakes: Any) -> HttpResponse:
+        told = taking.told(given, mistakes)
+        return self.render_to_response(self.get_context_data(form=form, **told))
