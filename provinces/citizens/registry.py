@@ -2,12 +2,13 @@
 
 It is asked for as little as can be: whether a document and a name belong together, where that
 person lives and when they were born. Contacts it keeps to itself: it delivers our words to them,
-and tells one only once the person has agreed. It is asked over the network, so never inside a
-transaction.
+and tells one only once the person has agreed. An address is never told: a letter is printed and
+posted where the address is known. It is asked over the network, so never inside a transaction.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,13 @@ class Registry(Protocol):
     def deliver(self, handle: str, text: str) -> None:
         """Have the registry send words to the contacts it holds."""
 
+    def post(self, handle: str, letter: bytes, *, name: str) -> bool:
+        """Have the registry print a letter, a PDF, and post it to the address it holds.
+
+        Of one name a letter is posted once, however often it is asked for. Returns whether it is
+        or was: the registry knows no address of some.
+        """
+
     def contacts(self, handle: str) -> Contacts:
         """Return the contacts of somebody who has agreed to it."""
 
@@ -95,6 +103,10 @@ class HttpRegistry:
 
     def deliver(self, handle: str, text: str) -> None:
         self._ask("deliver", {"handle": handle, "text": text})
+
+    def post(self, handle: str, letter: bytes, *, name: str) -> bool:
+        asked = {"handle": handle, "name": name, "letter": base64.b64encode(letter).decode()}
+        return bool(self._ask("post", asked)["is_taken"])
 
     def contacts(self, handle: str) -> Contacts:
         found = self._ask("contacts", {"handle": handle})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import unicodedata
@@ -29,6 +30,7 @@ class Entry:
     email: str = ""
     phone: str = ""
     children: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,28 @@ class Message:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that was printed and posted, and to which address; a name is of one letter."""
+
+    at: datetime
+    to: str
+    name: str
+    pdf: bytes
+
+
 class NotAsked(ValueError):
     """A question the registry does not understand."""
 
 
 class Books:
-    """The registry's entries, the handles it has given out, and the messages it has sent."""
+    """The registry's entries, the handles it has given out, and what it has sent and posted."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_number: dict[str, Entry] = {}
         self._handles: dict[str, str] = {}
         self.sent: deque[Message] = deque(maxlen=SHOWN)
+        self.posted: deque[Letter] = deque(maxlen=SHOWN)
         self.add(entries)
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -78,13 +91,14 @@ class Books:
         questions = {
             "look-up": self._look_up,
             "deliver": self._deliver,
+            "post": self._post,
             "contacts": self._contacts,
             "guardian": self._guardian,
             "message": self._message,
         }
         try:
             return questions[what](asked)
-        except (KeyError, TypeError) as problem:
+        except (KeyError, TypeError, ValueError) as problem:
             raise NotAsked(f"{what}: {problem}") from None
 
     def _look_up(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +121,18 @@ class Books:
             for to in filter(None, (entry.phone, entry.email)):
                 self.sent.append(Message(datetime.now(UTC), f"{entry.name} {to}", text))
         return {}
+
+    def _post(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """Post a letter, once of each name; a registry in earnest prints it and keeps no copy."""
+        entry, name = self._behind(asked["handle"]), str(asked["name"])
+        pdf = base64.b64decode(asked["letter"], validate=True)
+        if any(each.name == name for each in self.posted):
+            return {"is_taken": True}
+        if entry is None or not entry.address:
+            return {"is_taken": False}
+        to = f"{entry.name}, {entry.address}"
+        self.posted.append(Letter(datetime.now(UTC), to, name, pdf))
+        return {"is_taken": True}
 
     def _message(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Show a message that a province has sent itself, to an address that it was given."""

@@ -1,4 +1,4 @@
-"""The registry's process: questions by POST with a key, and a page with what was sent."""
+"""The registry's process: questions by POST with a key, and a page with what was sent or posted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from sample.registry.books import Books, NotAsked
 
 HOST = "127.0.0.1"
-LARGEST = 20_000
+# A letter of two pages is some 40 kB.
+LARGEST = 400_000
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -20,6 +21,10 @@ PAGE = """<!doctype html>
 <p>What the registry has sent to people who do not exist, the latest first.
 登记机构发给虚构人员的消息，最新的在最前。</p>
 <table><tr><th>When<th>To<th>What</tr>{rows}</table>
+<h2>Letters 信件</h2>
+<p>What the registry has printed and posted, to addresses that it keeps to itself, the latest first.
+登记机构打印并寄往其所掌握地址的信件，最新的在最前。</p>
+<table><tr><th>When<th>To<th>Letter</tr>{letters}</table>
 <h2>Whom one can enrol as 可以用来登记的人员</h2>
 <p>Resident identity cards of people who do not exist: a parent, whom the code goes to, and their
 child, for whom the parent can act. The first two digits are the province's (11 Beijing, 12 Tianjin,
@@ -52,16 +57,11 @@ def serve(books: Books, *, key: str, port: int) -> ThreadingHTTPServer:
             self._say(200, json.dumps(told, ensure_ascii=False).encode())
 
         def do_GET(self) -> None:
-            rows = "".join(
-                f"<tr><td>{each.at:%H:%M:%S} UTC<td>{escape(each.to)}<td>{escape(each.text)}</tr>"
-                for each in reversed(books.sent)
-            )
-            people = "".join(
-                f"<tr><td>{escape(each.name)}<td>{escape(each.number)}<td>{each.birth_year}</tr>"
-                for each in books.to_enrol()
-            )
-            page = PAGE.format(rows=rows, people=people)
-            self._say(200, page.encode(), "text/html; charset=utf-8")
+            letter = posted(books, self.path)
+            if letter is not None:
+                self._say(200, letter, "application/pdf")
+                return
+            self._say(200, page(books).encode(), "text/html; charset=utf-8")
 
         def log_message(self, *_: object) -> None:
             """Keep no log: addresses would tell who asked about whom."""
@@ -74,3 +74,28 @@ def serve(books: Books, *, key: str, port: int) -> ThreadingHTTPServer:
             self.wfile.write(body)
 
     return ThreadingHTTPServer((HOST, port), Answer)
+
+
+def page(books: Books) -> str:
+    """Return the page with what was sent and posted, and whom one can be."""
+    rows = "".join(
+        f"<tr><td>{each.at:%H:%M:%S} UTC<td>{escape(each.to)}<td>{escape(each.text)}</tr>"
+        for each in reversed(books.sent)
+    )
+    letters = "".join(
+        f"<tr><td>{each.at:%H:%M:%S} UTC<td>{escape(each.to)}"
+        f'<td><a href="/letters/{escape(each.name)}.pdf">PDF</a></tr>'
+        for each in reversed(books.posted)
+    )
+    people = "".join(
+        f"<tr><td>{escape(each.name)}<td>{escape(each.number)}<td>{each.birth_year}</tr>"
+        for each in books.to_enrol()
+    )
+    return PAGE.format(rows=rows, people=people, letters=letters)
+
+
+def posted(books: Books, path: str) -> bytes | None:
+    """Return the letter whose address this is, as PDF."""
+    asked = path.partition("?")[0]
+    found = (each.pdf for each in books.posted if asked == f"/letters/{each.name}.pdf")
+    return next(found, None)

@@ -14,10 +14,20 @@ from sample.registry.books import Books, Entry
 
 # Of the right form; dates two hundred years before their birth are no living person's.
 MOTHER = Entry(
-    "resident", "110101178501010019", "王芳", "110101", 1985, "fang@example.org", "+86 100 1", ()
+    "resident",
+    "110101178501010019",
+    "王芳",
+    "110101",
+    1985,
+    "fang@example.org",
+    "+86 100 1",
+    (),
+    "虚构路1号",
 )
 SON = Entry("resident", "110101181801010026", "王强", "110101", 2018)
-GRAN = Entry("resident", "110101174201010035", "李英", "110101", 1942, phone="+86 100 2")
+GRAN = Entry(
+    "resident", "110101174201010035", "李英", "110101", 1942, phone="+86 100 2", address="虚构路2号"
+)
 SOUTHERN = Entry("passport", "E12345678", "Dan South", "120101", 1980, "dan@example.org")
 CANARY = "110101178001010506"
 

@@ -100,6 +100,7 @@ from .serving import (
     find_present,
     give_letter,
     give_mandate_present,
+    handle_of,
     serve,
 )
 
@@ -192,6 +193,7 @@ __all__ = [
     "give_letter",
     "give_mandate",
     "give_mandate_present",
+    "handle_of",
     "has_account",
     "hear_caller",
     "heard",

@@ -59,6 +59,7 @@ class Act(StrEnum):
     APPEALED = "appealed"
     TELEPHONED = "telephoned"
     WROTE = "wrote"
+    POSTED = "posted"
     ANSWERED = "answered"
     WITHDRAWN = "withdrawn"
 
@@ -74,6 +75,7 @@ WORDING: dict[Act, Promise] = {
     Act.APPEALED: _("Your objection was filed"),
     Act.TELEPHONED: _("Your objection was filed, as you said by telephone"),
     Act.WROTE: _("Your letter was taken in, and what you object to in it was filed"),
+    Act.POSTED: _("A code on paper was asked for by post, as you said by telephone"),
     Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
     Act.WITHDRAWN: _("A consent of yours was withdrawn, as you wanted"),
 }
@@ -156,6 +158,17 @@ def serve(citizen: Citizen, act: Act, *, by: User, now: datetime) -> None:
         "role": offices[-1].role if offices else "",
     }
     ledger.record(Event.PERSON_SERVED, by=by, about=citizen, at=now, body=body)
+
+
+def handle_of(citizen: Citizen) -> str | None:
+    """Return what stands for a citizen with the registry; None for whom it does not know.
+
+    Nor does it know whoever is known here by reference alone. Raises RegistryDown, and
+    InATransaction.
+    """
+    claimed = _claimed(citizen)
+    match = registry.current().look_up(claimed) if claimed else None
+    return match.handle if match else None
 
 
 def _claimed(citizen: Citizen) -> Claimed | None:

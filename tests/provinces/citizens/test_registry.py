@@ -70,6 +70,27 @@ class TestHttpRegistry:
             (f"{GRAN.name} {GRAN.phone}", "words")
         ]
 
+    def test_posts_a_letter_once_to_the_address_it_holds(self, url: str, books: Books) -> None:
+        asked = HttpRegistry(url, KEY)
+        match = asked.look_up(claimed(GRAN))
+        assert match is not None
+
+        taken = [asked.post(match.handle, b"%PDF", name="a") for _ in range(2)]
+
+        assert taken == [True, True]
+        assert [(each.to, each.pdf) for each in books.posted] == [
+            (f"{GRAN.name}, {GRAN.address}", b"%PDF")
+        ]
+
+    def test_posts_nothing_to_who_has_no_address(self, url: str, books: Books) -> None:
+        asked = HttpRegistry(url, KEY)
+        match = asked.look_up(claimed(SON))
+        assert match is not None
+
+        assert not asked.post(match.handle, b"%PDF", name="a")
+        assert not asked.post(NOBODY, b"%PDF", name="b")
+        assert not books.posted
+
     def test_tells_contacts_of_a_handle_alone(self, url: str) -> None:
         asked = HttpRegistry(url, KEY)
         match = asked.look_up(claimed(MOTHER))
