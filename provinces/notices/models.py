@@ -11,7 +11,7 @@ class Notice(models.Model):
     Or what became of something they contested, or that was said of them: `of` names by whom. Of an
     appeal `of` names the step, of a legal request or a breach its reference, for the room that
     words it; of a check the office that asked; of an emergency what came of it, and the office; of
-    misuse of their data the case.
+    misuse of their data the case; of a paper code by post what became of it.
     """
 
     class Kind(models.TextChoices):
@@ -31,6 +31,7 @@ class Notice(models.Model):
         # Worded by the room further up that tells it: see NOTICES_WORDED_BY.
         LAWFUL = "lawful"
         BREACH = "breach"
+        POSTED = "posted"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="notices")

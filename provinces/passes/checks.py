@@ -28,6 +28,7 @@ def _looked_at() -> Iterator[tuple[str, bool]]:
     yield f"PASSES_ENTRY_HOURS is {hours}; from 1 to 72 is allowed", 1 <= hours <= 72
     days = settings.PASSES_PAPER_DAYS
     yield f"PASSES_PAPER_DAYS is {days}; from 1 to 90 is allowed", 1 <= days <= 90
+    yield from _by_post(days)
     days = settings.PASSES_KEEP_DAYS
     yield f"PASSES_KEEP_DAYS is {days}; from 0 to 30 is allowed", 0 <= days <= 30
     # Few enough for a checkpoint's memory, and enough that a place in it tells nobody apart.
@@ -47,3 +48,18 @@ def _looked_at() -> Iterator[tuple[str, bool]]:
     yield f"PASSES_KEPT_SECONDS is {kept}; from 0 to 60 is allowed", 0 <= kept <= 60
     shown = settings.PASSES_SHOWN_SECONDS
     yield f"PASSES_SHOWN_SECONDS is {shown}; from {live} to 600 is allowed", live <= shown <= 600
+
+
+def _by_post(paper: int) -> Iterator[tuple[str, bool]]:
+    """A letter counts when it arrives, and no longer than any pass."""
+    days = settings.PASSES_POST_DAYS
+    fits = days >= 1 and paper + days <= 90
+    yield f"PASSES_POST_DAYS is {days}; with PASSES_PAPER_DAYS 90 is the most", fits
+    tried = settings.PASSES_POST_TRY_DAYS
+    # A status that ends while a letter would be under way is waited for.
+    yield f"PASSES_POST_TRY_DAYS is {tried}; from {days + 1} to 30 is allowed", days < tried <= 30
+    most = settings.PASSES_POSTS_PER_WEEK
+    yield f"PASSES_POSTS_PER_WEEK is {most}; from 1 to 7 is allowed", 1 <= most <= 7
+    kept = settings.PASSES_POST_KEEP_DAYS
+    # Those of a week are counted.
+    yield f"PASSES_POST_KEEP_DAYS is {kept}; from 7 to 30 is allowed", 7 <= kept <= 30

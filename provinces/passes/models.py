@@ -6,6 +6,7 @@ could look for it, and nobody could tell from rows when somebody showed their co
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,7 @@ class Issued(models.Model):
         REISSUED = "reissued"
         UNTRUE = "untrue"
         ASKED = "asked"
+        UNPOSTED = "unposted"
 
     id = models.BigAutoField(primary_key=True)
     citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="passes")
@@ -86,6 +88,78 @@ class Shown(models.Model):
 
     def __str__(self) -> str:
         return f"shown by {self.citizen_id}"
+
+
+class Posting(models.Model):
+    """A paper code that was asked for by post, until it is posted or given up, and some days after.
+
+    No address stands here, and none is ever told us: the identity registry has it. `code` is the
+    pass, sealed, from when it was issued until the registry has taken the letter, so that whoever
+    tries again posts the same one. `language` is that of the letter, "" for all there are.
+    """
+
+    class Channel(models.TextChoices):
+        """On which way it was asked for."""
+
+        SELF = "self"
+        PROXY = "proxy"
+        TELEPHONE = "telephone"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        POSTED = "posted"
+        # Another one was printed or all were withdrawn meanwhile.
+        DROPPED = "dropped"
+        FAILED = "failed"
+
+    class Trouble(models.TextChoices):
+        """Why it is not posted yet, or was given up."""
+
+        REGISTRY = "registry"
+        # The status would end before the letter arrives.
+        SHORT = "short"
+        OFF = "off"
+        UNKNOWN = "unknown"
+        ADDRESS = "address"
+        GONE = "gone"
+
+    id = models.BigAutoField(primary_key=True)
+    citizen = models.ForeignKey("citizens.Citizen", models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=9, choices=Channel.choices)
+    language = models.CharField(max_length=10, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    issued = models.OneToOneField(Issued, models.SET_NULL, null=True, related_name="posting")
+    code = models.BinaryField(null=True)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    trouble = models.CharField(max_length=8, choices=Trouble.choices, blank=True, default="")
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_person_waits_for_one_letter",
+                fields=["citizen"],
+                condition=Q(state="waiting"),
+            ),
+            models.CheckConstraint(
+                name="a_letter_that_waits_is_not_settled",
+                condition=Q(state="waiting", settled_at=None)
+                | (~Q(state="waiting") & Q(settled_at__isnull=False, code=None)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="letters_that_wait", condition=Q(state="waiting")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} letter for {self.citizen_id}"
 
 
 class TrustedKey(models.Model):

@@ -51,7 +51,7 @@ def sheet(citizen: Citizen, text: str, *, language: str, now: datetime) -> bytes
             topMargin=18 * mm,
             bottomMargin=18 * mm,
             title=_("Paper code"),
-            author=_province(language),
+            author=province_name(language),
             lang="zh-Hans" if language.startswith("zh") else language,
         )
         document.build([*_flow(citizen, text, claims, language)])
@@ -59,21 +59,22 @@ def sheet(citizen: Citizen, text: str, *, language: str, now: datetime) -> bytes
 
 
 def _flow(citizen: Citizen, text: str, claims: Claims, language: str) -> Iterator[Flowable]:
-    until = _moment(claims.expires_at)
-    styles = _styles(language)
-    yield Paragraph(_("Paper code"), styles["title"])
-    yield Paragraph(_province(language), styles["lead"])
+    until = moment(claims.expires_at)
+    made = styles(language)
+    yield Paragraph(_("Paper code"), made["title"])
+    yield Paragraph(province_name(language), made["lead"])
     yield Spacer(1, 6 * mm)
-    yield _code(text)
+    yield squares(text)
     yield Spacer(1, 6 * mm)
-    yield Paragraph(_("Counts until %(until)s") % {"until": until}, styles["lead"])
+    yield Paragraph(_("Counts until %(until)s") % {"until": until}, made["lead"])
     yield Spacer(1, 4 * mm)
     for said in _said(citizen, claims):
-        yield Paragraph(said, styles["text"])
+        yield Paragraph(said, made["text"])
         yield Spacer(1, 2 * mm)
 
 
-def _styles(language: str) -> dict[str, ParagraphStyle]:
+def styles(language: str) -> dict[str, ParagraphStyle]:
+    """Return how a sheet is written in a language."""
     # Chinese is broken between any two characters, other writing between words.
     wrap = "CJK" if language.startswith("zh") else None
     return {
@@ -83,7 +84,7 @@ def _styles(language: str) -> dict[str, ParagraphStyle]:
 
 
 def _said(citizen: Citizen, claims: Claims) -> Iterator[str]:
-    issued = {"at": _moment(claims.issued_at), "reference": citizen.reference}
+    issued = {"at": moment(claims.issued_at), "reference": citizen.reference}
     yield _(
         "Letters: %(letters)s. An official who asks whether you are under an order of isolation"
         " types them where no camera reads the code."
@@ -103,7 +104,7 @@ def _said(citizen: Citizen, claims: Claims) -> Iterator[str]:
     )
 
 
-def _code(text: str) -> Drawing:
+def squares(text: str) -> Drawing:
     """Return the code as squares, with the quiet that cameras need around it."""
     rows = drawing.modules(text)
     side = SIDE / (len(rows) + 2 * drawing.QUIET)
@@ -128,11 +129,13 @@ def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
             begins = None
 
 
-def _province(language: str) -> str:
+def province_name(language: str) -> str:
+    """Return what the province is called in a language."""
     own = scope.current()
     return own.name_zh if language.startswith("zh") else own.name_en
 
 
-def _moment(seconds: int) -> str:
+def moment(seconds: int) -> str:
+    """Return a moment of a pass in words, in the province's time."""
     at = datetime.fromtimestamp(seconds, scope.current().zone)
     return date_format(timezone.localtime(at, scope.current().zone), "DATETIME_FORMAT")

@@ -15,7 +15,7 @@ from . import listing, verifying
 from .entering import Judged, judged
 from .listing import NoSuchList, relayed, relayed_list, status_list, trust_list
 from .listing import numbers as status_lists
-from .models import HostPolicy, Issued, TrustedKey
+from .models import HostPolicy, Issued, Posting, TrustedKey
 from .outcomes import Outcome
 from .services.issuing import NoPolicy, OwnProvince, policy_of
 from .standing import NoSuchCitizen, Standing, standing
@@ -40,6 +40,7 @@ __all__ = [
     "hosts",
     "issued_to",
     "journey",
+    "posting_of",
     "relayed",
     "relayed_list",
     "standing",
@@ -89,9 +90,18 @@ def verify(text: str, at: datetime, *, place: str = "public_place") -> Verified:
 
 
 def issued_to(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
-    """Return the passes of a citizen that can still be shown, the latest first."""
+    """Return the passes of a citizen that can still be shown, the latest first.
+
+    One that waits to be posted is in nobody's hands.
+    """
     standing = Issued.objects.filter(citizen=citizen, withdrawn_at=None, expires_at__gt=at)
-    return standing.order_by("-issued_at", "-pk")
+    in_hand = standing.exclude(posting__state=Posting.State.WAITING)
+    return in_hand.order_by("-issued_at", "-pk")
+
+
+def posting_of(citizen: Citizen) -> Posting | None:
+    """Return the paper code by post that a citizen asked for last, None where none is kept."""
+    return Posting.objects.filter(citizen=citizen).select_related("issued").order_by("-pk").first()
 
 
 def withdrawn_of(citizen: Citizen, at: datetime) -> QuerySet[Issued]:

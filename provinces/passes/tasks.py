@@ -1,4 +1,4 @@
-"""The minute's care for passes: what is not true any more is withdrawn, what is over forgotten."""
+"""The minute's care for passes: the untrue withdrawn, what is over forgotten, letters posted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ def withdraw_untrue() -> None:
     services.forget_shown(now=now)
 
 
+@province_task
+def post_letters() -> None:
+    """Have the registry post the paper codes that are due."""
+    services.post_due(now=timezone.now())
+
+
 @shared_task
 def every_minute() -> None:
     """Look after the passes of every province of this node."""
     for_every_province(withdraw_untrue)
+    for_every_province(post_letters)

@@ -12,6 +12,7 @@ from provinces.rules import wording as rules
 from .codec import ALWAYS, PLACES, Admits, Follows, Kind
 from .entering import Condition
 from .entering import Outcome as Entry
+from .models import Posting
 from .outcomes import Outcome
 from .verifying import Caveat, Verdict, Verified
 
@@ -100,6 +101,43 @@ BECAUSE = {
     "reissued": _("A newer one took its place."),
     "untrue": _("Your status changed, and it was not true any more."),
     "asked": _("You withdrew it."),
+    "unposted": _("It was to be posted, and was not."),
+}
+
+# Why a letter is not on its way, to whom it is for; what else there is to do is said beside it.
+TROUBLES = {
+    "": _("It is being made."),
+    "registry": _("The identity registry does not answer. It is asked again and again."),
+    "short": _("Your status ends before a letter would arrive. It is posted with the next one."),
+    "off": _("Codes on paper cannot be made just now. It is tried again and again."),
+    "unknown": _("The identity registry does not know your name with your document."),
+    "address": _("The identity registry holds no address of yours."),
+    "gone": _("Another province is your home now: it gives you your codes."),
+}
+GIVEN_UP = {
+    **TROUBLES,
+    "registry": _("The identity registry did not answer for days."),
+    "short": _("Your status kept ending before a letter would have arrived."),
+    "off": _("Codes on paper could not be made for days."),
+}
+# What is told of a letter at each step: a headline, and what it means.
+STEPS = {
+    "telephone": (
+        _("A paper code by post was asked for, as you said by telephone."),
+        _("If it was not you who rang and read out a code, say so at a desk."),
+    ),
+    "proxy": (
+        _("A paper code by post was asked for by somebody who may act for you."),
+        _("Who that was is on My data. If you do not want it, end the mandate."),
+    ),
+    "posted": (
+        _("Your paper code was posted, to the address that the identity registry holds."),
+        _("The sheet that you had before counts no more. We do not know the address."),
+    ),
+    "failed": (
+        _("Your paper code could not be posted."),
+        _("Why is on the page of the paper code. Any desk prints one."),
+    ),
 }
 
 ELSEWHERE = _("This entry pass is for another province.")
@@ -130,3 +168,15 @@ def why(verified: Verified) -> Any:
     if verified.failure:
         return FAILURES[verified.failure]
     return ELSEWHERE if verified.verdict is Verdict.UNREADABLE else ""
+
+
+def notice(step: str) -> tuple[Any, Any]:
+    """Return what a person is told of a paper code by post: a headline, and what that means."""
+    headline, meaning = STEPS[step]
+    return str(headline), str(meaning)
+
+
+def trouble(posting: Posting) -> Any:
+    """Return why a paper code by post is not on its way yet, or was given up."""
+    said = GIVEN_UP if posting.state == Posting.State.FAILED else TROUBLES
+    return said[posting.trouble]

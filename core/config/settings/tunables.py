@@ -194,6 +194,17 @@ PASSES_DAY_HOURS = 24
 PASSES_SHOWN_SECONDS = 180
 PASSES_PAPER_DAYS = 30
 PASSES_ENTRY_HOURS = 24
+# For how many days a letter may be under way: a paper code by post counts so much longer, and is
+# posted only where it outlasts them. How many letters a person may have within a week; for how many
+# days it is tried to post one; and how many days it is kept that one was asked for, once it was
+# posted or given up.
+PASSES_POST_DAYS = 7
+PASSES_POSTS_PER_WEEK = 2
+PASSES_POST_TRY_DAYS = 10
+PASSES_POST_KEEP_DAYS = 14
+# What tells whether codes that are kept are switched off for now: nothing is posted then. A name,
+# so that passes imports nothing downstream.
+PASSES_KEPT_OFF_BY = "provinces.oversight.switching.state.kept_codes_are_off"
 # How many passes a status list has room for; a new one is opened when half of it is taken.
 PASSES_LIST_SIZE = 1 << 17
 # For how long a process keeps which rules are in force and which key signs, so that a live pass
@@ -232,6 +243,7 @@ NOTICES_WORDED_BY = {
     "appeal": "provinces.appeals.wording.notice",
     "lawful": "provinces.oversight.lawful.wording.notice",
     "breach": "provinces.oversight.breaches.wording.notice",
+    "posted": "provinces.passes.wording.notice",
 }
 # For how long a process goes on before it looks again which parts of the service are off.
 OVERSIGHT_SWITCH_SECONDS = 5

@@ -46,6 +46,11 @@ def off(part: Part, at: datetime) -> Off | None:
     return next((each for each in all_off(at) if each.part == part), None)
 
 
+def kept_codes_are_off(at: datetime) -> bool:
+    """Tell whether no codes are made to be kept at a moment; see PASSES_KEPT_OFF_BY."""
+    return off(Part.KEPT_CODES, at) is not None
+
+
 def all_off(at: datetime) -> list[Off]:
     """Return every part that is off at a moment in the province in scope."""
     return [each for each in _current(at) if each.since <= at < each.until]

@@ -20,6 +20,8 @@ from .issuing import (
     issue_paper,
     show_live,
 )
+from .posting import Channel as PostChannel
+from .posting import TooManyLetters, ask_post, ask_post_unseen, post_due
 from .receiving import (
     HandedKey,
     HandedPolicy,
@@ -48,8 +50,12 @@ __all__ = [
     "NotYet",
     "Order",
     "OwnProvince",
+    "PostChannel",
     "Shown",
+    "TooManyLetters",
     "ask_order",
+    "ask_post",
+    "ask_post_unseen",
     "drop_before",
     "forget_shown",
     "issue_day",
@@ -57,6 +63,7 @@ __all__ = [
     "issue_live",
     "issue_paper",
     "note_trip",
+    "post_due",
     "receive_entry_policies",
     "receive_keys",
     "receive_status_list",

@@ -4,6 +4,7 @@ live     a minute      no row, no entry in the ledger: nobody can tell who showe
 shown    a live one    a row for some minutes, for whoever wants to be asked about by it
 day      24 hours   ┐
 paper    30 days    ├  a place in a status list, by which it can be withdrawn
+by post  7 more     │
 entry    a journey  ┘
 """
 
@@ -31,7 +32,7 @@ from provinces.passes.models import Shown as ShownRow
 from provinces.passes.standing import Standing, standing
 from provinces.tenancy import scope
 
-from .withdrawing import withdraw_all
+from .withdrawing import drop_postings, withdraw_all
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -59,6 +60,13 @@ class Live(NamedTuple):
     text: str
     claims: Claims
     standing: Standing
+
+
+class Enclosed(NamedTuple):
+    """A pass that goes into a letter, with its row."""
+
+    issued: Issued
+    text: str
 
 
 class Shown(NamedTuple):
@@ -115,17 +123,40 @@ def issue_day(citizen: Citizen, *, now: datetime, by: Any = None) -> str:
 
 
 def issue_paper(citizen: Citizen, *, now: datetime, by: Any = None) -> str:
-    """Return a pass to be printed; the one before is withdrawn.
+    """Return a pass to be printed; the one before is withdrawn, and none comes by post.
 
     It lasts for PASSES_PAPER_DAYS, or until the status ends. Raises CredentialMissing.
     """
     lasts = timedelta(days=settings.PASSES_PAPER_DAYS)
-    return _issue(citizen, Kind.PAPER, lasts=lasts, now=now, by=by)
+    with transaction.atomic():
+        drop_postings(citizen, now=now)
+        return _issue(citizen, Kind.PAPER, lasts=lasts, now=now, by=by)
+
+
+@transaction.atomic
+def enclose_paper(citizen: Citizen, *, now: datetime) -> Enclosed:
+    """Return a pass to be posted; the one before counts until the letter is on its way.
+
+    It lasts for as long as the post may take more than one that is printed. Raises NoSuchCitizen
+    and CredentialMissing.
+    """
+    days = settings.PASSES_PAPER_DAYS + settings.PASSES_POST_DAYS
+    return _made(citizen, Kind.PAPER, lasts=timedelta(days=days), now=now, by=None)
+
+
+def replace_paper(enclosed: Issued, *, now: datetime) -> int:
+    """Withdraw what a pass on paper takes the place of, in the caller's transaction."""
+    before = _before(enclosed.citizen, Kind.PAPER).exclude(pk=enclosed.pk)
+    return withdraw_all(before, Issued.Because.REISSUED, now=now)
 
 
 @transaction.atomic
 def _issue(citizen: Citizen, kind: Kind, *, lasts: timedelta, now: datetime, by: Any) -> str:
     withdraw_all(_before(citizen, kind), Issued.Because.REISSUED, now=now)
+    return _made(citizen, kind, lasts=lasts, now=now, by=by).text
+
+
+def _made(citizen: Citizen, kind: Kind, *, lasts: timedelta, now: datetime, by: Any) -> Enclosed:
     found = standing(citizen.pk, now)
     ends = now + lasts if found.until is None else min(now + lasts, found.until)
     opaque_id = secrets.token_bytes(ID_SIZE)
@@ -135,7 +166,7 @@ def _issue(citizen: Citizen, kind: Kind, *, lasts: timedelta, now: datetime, by:
     claims = _claims(found, kind, now=now, ends=ends, issued=issued)
     claims = replace(claims, opaque_id=opaque_id)
     _record(issued, by=by, now=now)
-    return codec.encode(claims, keyring.signer(now))
+    return Enclosed(issued, codec.encode(claims, keyring.signer(now)))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from provinces.ledger.events import Event
 from provinces.passes.codec import Kind
 from provinces.passes.codec.claims import asks_of
 from provinces.passes.entering import Outcome, judged
-from provinces.passes.models import HostPolicy, Issued
+from provinces.passes.models import HostPolicy, Issued, Posting
 from provinces.passes.outcomes import outcome, outcomes
 from provinces.passes.standing import law_at
 from provinces.rules.models import Ruleset
@@ -57,7 +57,8 @@ def withdraw(citizen: Citizen, issued: int, *, now: datetime, by: Any = None) ->
 
 @transaction.atomic
 def withdraw_for(citizen: Citizen, *, now: datetime, by: Any = None) -> int:
-    """Withdraw all of a citizen's passes; return how many stood."""
+    """Withdraw all of a citizen's passes, and have none posted; return how many stood."""
+    drop_postings(citizen, now=now)
     return _withdraw_asked(Issued.objects.filter(citizen=citizen), citizen, now=now, by=by)
 
 
@@ -96,6 +97,12 @@ def withdraw_all(passes: QuerySet[Issued], because: str, *, now: datetime) -> in
     if because != Issued.Because.UNTRUE:
         lasting.filter(because=Issued.Because.UNTRUE).update(because=because)
     return lasting.filter(withdrawn_at=None).update(withdrawn_at=now, because=because)
+
+
+def drop_postings(citizen: Citizen, *, now: datetime) -> int:
+    """Have no letter go that a citizen still waits for, in the caller's transaction."""
+    waiting = Posting.objects.filter(citizen=citizen, state=Posting.State.WAITING)
+    return waiting.update(state=Posting.State.DROPPED, settled_at=now, code=None)
 
 
 def _withdraw_asked(passes: QuerySet[Issued], citizen: Citizen, *, now: datetime, by: Any) -> int:

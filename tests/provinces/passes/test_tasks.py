@@ -13,8 +13,8 @@ from provinces.passes import tasks
 from provinces.passes.models import Issued
 from provinces.status import queries as status
 from tests.cast import NOW
+from tests.factories import areas, letters, registries, road
 from tests.factories import passes as made
-from tests.factories import road
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -34,3 +34,15 @@ class TestWithdrawUntrue:
         tasks.withdraw_untrue("north")
 
         assert Issued.objects.get().because == "untrue"
+
+
+class TestPostLetters:
+    def test_reads_the_clock(self, north: object, monkeypatch: pytest.MonkeyPatch) -> None:
+        known = registries.answering(monkeypatch)
+        areas.area("110101")
+        road.first_ruleset()
+        letters.asked(letters.enrolled())
+
+        tasks.post_letters("north")
+
+        assert len(known.books.posted) == 1
