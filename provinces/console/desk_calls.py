@@ -1,7 +1,8 @@
-"""A desk takes an appeal by telephone: a code goes to the caller, who reads it out.
+"""A desk serves a caller: a code goes to them, which they read out, for one of two things.
 
 Nothing about the caller is shown, before the code or after it: until then the answers are the same
-whoever it is, and then all that holds the caller is appealed against, unseen.
+whoever it is. Then all that holds the caller is appealed against, unseen; or a paper code is posted
+to them, and nobody is told whether one is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from provinces.appeals import services, taking
 from provinces.citizens import budgets
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
+from provinces.passes import services as passing
 
 from .desk import REFUSALS, DeskPage
 from .desk_forms import SayCaller, SayHeard
@@ -34,6 +36,12 @@ FILED = _("Filed. The number of the appeal, for the caller to write down: %(refe
 NOTHING = _(
     "Nothing was filed: at this desk there is nothing that the caller can appeal against now."
     " Whoever lives elsewhere in the province rings the desk there."
+)
+
+POSTED = _(
+    "Noted. If the caller is enrolled and lives in the area of this desk, a paper code is posted to"
+    " the address that the registry holds, a few times a week at most. Whether one is, they read on"
+    " their page or see in their letter-box; you are not told."
 )
 
 
@@ -117,7 +125,46 @@ class Code(OnTelephone):
         except citizen.WrongCode:
             form.add_error("code", WRONG)
             return self.render_to_response(self.get_context_data(form=form))
-        return redirect("console:desk-call-appeal")
+        return redirect("console:desk-call-wish")
+
+
+class Wish(OnTelephone):
+    """Choose what the caller wants; the code is for one thing."""
+
+    template_name = "console/desk_call_wish.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            citizen.heard(self.token, by=self.official, now=self.now)
+        except citizen.WrongCode:
+            return self.anew(OVER)
+        return self.render_to_response(self.get_context_data())
+
+
+class Letter(OnTelephone):
+    """Have a paper code posted to the caller, wherever that is, and whoever they are."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            self._ask(citizen.heard(self.token, by=self.official, now=self.now))
+        except citizen.WrongCode:
+            return self.anew(OVER)
+        except citizen.OwnRecord:
+            return self.anew(REFUSALS[citizen.OwnRecord])
+        del request.session[SESSION_KEY]
+        messages.success(request, POSTED)
+        return redirect("console:desk-call")
+
+    @transaction.atomic
+    def _ask(self, caller: citizen.Entered) -> None:
+        """Ask for it, and have the caller know; raises WrongCode and OwnRecord."""
+        known = citizen.answer_caller(caller, by=self.official, now=self.now)
+        language = caller.challenge.language
+        passing.ask_post_unseen(known, by=self.official, now=self.now, language=language)
+        if known:
+            citizen.serve(known, citizen.Act.POSTED, by=self.official, now=self.now)
 
 
 class Appeal(OnTelephone):

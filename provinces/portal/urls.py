@@ -144,6 +144,7 @@ urlpatterns = [
     path("code/day/", code.Day.as_view(), name="code-day"),
     path("code/issued/<int:issued>/withdraw/", code.Withdraw.as_view(), name="code-withdraw"),
     path("code/paper/", paper.Paper.as_view(), name="code-paper"),
+    path("code/paper/post/", paper.Post.as_view(), name="code-paper-post"),
     path("travel/", travel.Travel.as_view(), name="travel"),
     path("travel/<slug:host>/", travel.Entry.as_view(), name="travel-entry"),
     path("trips/", trips.Trips.as_view(), name="trips"),

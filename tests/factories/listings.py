@@ -11,7 +11,6 @@ from provinces.ledger import purposes
 ADDED = {
     "list": "read",
     "key": "vaccination",
-    "since": 2,
     "serves": "contagion",
     "ground": "epidemic",
     "en": "To offer you a vaccination",
@@ -20,9 +19,10 @@ ADDED = {
 
 
 def with_one_more(patched: pytest.MonkeyPatch, **changes: Any) -> str:
-    """Have the program know a new purpose of the second edition; return its key."""
+    """Have the program know a new purpose of the next edition; return its key."""
     told = purposes.written()
-    more = {**told, "edition": 2, "purposes": [*told["purposes"], {**ADDED, **changes}]}
+    new = {**ADDED, "since": told["edition"] + 1, **changes}
+    more = {**told, "edition": new["since"], "purposes": [*told["purposes"], new]}
     patched.setattr(purposes, "written", lambda: more)
     purposes.listed.cache_clear()
     return str({**ADDED, **changes}["key"])

@@ -30,6 +30,7 @@ KINDS: dict[str, Promise] = {
     "desk": _("Search at a desk"),
     "telephone": _("Appeals by telephone"),
     "mail": _("Appeals by post"),
+    "telephone": _("Calls to desks"),
     "telephone_code": _("Codes read out by telephone"),
     "correction": _("Corrections by the registry"),
     "person": _("Opening of records"),

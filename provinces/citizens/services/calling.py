@@ -2,11 +2,11 @@
 
     who the caller says they are ──► a code goes to what the registry holds, or to nobody
                                                   │
-    the official enters what they hear ──► once, for one appeal, by this official alone
+    the official enters what they hear ──► once, for one thing, by this official alone
 
 A name and a number open nothing, and nobody is looked up before the code. The code opens nothing
 either: the official is shown neither record nor status, so a code that was talked out of somebody
-files an appeal that they are told of, and does nothing else.
+files an appeal, or has a letter posted to them, that they are told of, and does nothing else.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def answer_caller(caller: codes.Entered, *, by: User, now: datetime) -> Citizen 
     """Return the caller, if they are enrolled and in the official's areas; their code is used up.
 
     Somebody protected is no exception: nothing of theirs is shown, and whether the mark is there
-    cannot be told. Call it in the transaction of what is filed. Raises WrongCode where that was
+    cannot be told. Call it in the transaction of what is done. Raises WrongCode where that was
     done before, and OwnRecord.
     """
     codes.use(caller.challenge, now=now)

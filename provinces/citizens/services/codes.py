@@ -250,9 +250,9 @@ def _words(challenge: Challenge, code: str) -> str:
             ) % {"code": code, "minutes": minutes}
         if challenge.purpose == Purpose.TELEPHONE:
             return _(
-                "Code to appeal by telephone: %(code)s. It is good for %(minutes)s minutes. If you"
-                " are on the telephone with a desk and want to appeal, read it out. If not, tell"
-                " nobody."
+                "Code for a call to a desk: %(code)s. It is good for %(minutes)s minutes. If you"
+                " are on the telephone with a desk, to appeal or to have a paper code posted to"
+                " you, read it out. If not, tell nobody."
             ) % {"code": code, "minutes": minutes}
         return _(
             "Your code: %(code)s. It is good for %(minutes)s minutes. Tell it to nobody, also"

@@ -91,7 +91,8 @@ NAMES: Mapping[Part, str] = {
     Part.ENROLMENT: "portal:enrol* api:channel-enrolments",
     Part.MANDATES: "portal:mandate*",
     Part.LIVE_CODES: "portal:code portal:code-next portal:code-ticket portal:code-check",
-    Part.KEPT_CODES: "portal:code-day portal:code-paper portal:code-withdraw",
+    Part.KEPT_CODES: """portal:code-day portal:code-paper portal:code-paper-post
+        portal:code-withdraw console:desk-call-post""",
     Part.TRAVEL: "portal:travel* portal:trip*",
     Part.DECLARATIONS: "portal:declaration* portal:places portal:contact portal:contact-code",
     Part.CHECK_IN: "portal:check-in* portal:check-out",

@@ -68,6 +68,8 @@ ROWS = [
     row("portal:code-day", "POST",    "sign-in  sign-in  403      403      403      200     200"),
     row("portal:code-paper", "GET",   "sign-in  sign-in  403      403      403      200     200"),
     row("portal:code-paper", "POST",  "sign-in  sign-in  403      403      403      200     200"),
+    row("portal:code-paper-post", "POST",
+                                      "sign-in  sign-in  403      403      403      302     302"),
     row("portal:code-withdraw", "POST", "sign-in sign-in 403      403      403      302     404",
         about=a_pass),
     row("portal:code-withdraw", "POST", "sign-in sign-in 403      403      403      404     404",

@@ -62,7 +62,7 @@ class TestScore:
 
     def test_misses_purposes_that_were_not_published(self, monkeypatch: pytest.MonkeyPatch) -> None:
         assert failed() == ()
-        later = {**purposes.written(), "edition": 2}
+        later = {**purposes.written(), "edition": purposes.written()["edition"] + 1}
         monkeypatch.setattr(purposes, "written", lambda: later)
 
         assert conformance.score(NOW).failed == ("purposes_are_listed",)

@@ -59,7 +59,7 @@ class TestAskCaller:
 
         (message,) = known.books.sent
         assert message.to == f"{GRAN.name} {GRAN.phone}"
-        assert message.text.startswith(f"Code to appeal by telephone: {known.code()}. ")
+        assert message.text.startswith(f"Code for a call to a desk: {known.code()}. ")
         assert "If you are on the telephone with a desk" in message.text
 
     def test_costs_the_same_for_known_unknown_and_without_contact(

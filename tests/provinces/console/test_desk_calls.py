@@ -19,6 +19,7 @@ from provinces.citizens.services import codes
 from provinces.console.desk_calls import SESSION_KEY
 from provinces.ledger.models import Payload
 from provinces.notices import queries as notices
+from provinces.passes.models import Posting
 from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.client import ProvinceClient
@@ -86,7 +87,7 @@ def hear(desk: ProvinceClient, code: str) -> Any:
 def on_the_telephone(desk: ProvinceClient, known: InProcess) -> None:
     """Have the caller read out their code."""
     call(desk)
-    assert hear(desk, known.code())["Location"] == address("console:desk-call-appeal")
+    assert hear(desk, known.code())["Location"] == address("console:desk-call-wish")
 
 
 def file(desk: ProvinceClient, **values: str) -> Any:
@@ -121,7 +122,7 @@ class TestCall:
     ) -> None:
         call(desk, language="zh-hans")
 
-        assert known.books.sent[0].text.startswith("电话申诉验证码")
+        assert known.books.sent[0].text.startswith("窗口来电验证码")
 
     def test_asks_who_it_is_by_form_alone(self, desk: ProvinceClient, known: InProcess) -> None:
         answer = call(desk, number="110101198501010011", language="xx")
@@ -304,3 +305,80 @@ class TestAppeal:
 
         assert "You cannot serve yourself" in words(file(desk))
         assert not Appeal.objects.exists()
+
+
+class TestLetter:
+    def test_is_chosen_after_the_code(self, desk: ProvinceClient, known: InProcess) -> None:
+        assert desk.get(address("console:desk-call-wish"))["Location"]
+        on_the_telephone(desk, known)
+
+        page = desk.get(address("console:desk-call-wish"))
+
+        assert "A paper code by post" in words(page)
+        assert address("console:desk-call-appeal") in page.content.decode()
+
+    def test_is_asked_for_in_the_callers_language_and_told(
+        self, desk: ProvinceClient, clerk: User, held: Citizen, known: InProcess
+    ) -> None:
+        on_the_telephone(desk, known)
+
+        desk.post(address("console:desk-call-post"))
+
+        row = Posting.objects.get()
+        assert (row.citizen, row.channel, row.language) == (held, "telephone", "en")
+        assert row.asked_by == clerk
+        assert [served.act for served in queries.served(held)] == ["posted"]
+        assert "telephone" in [one.of for one in notices.for_citizen(held)]
+
+    def test_is_answered_alike_whoever_rings(
+        self, desk: ProvinceClient, known: InProcess, settings: Settings
+    ) -> None:
+        settings.PASSES_POSTS_PER_WEEK = 1
+        told = [self.answered(desk, known)]
+        gran = enrolled()
+        told.append(self.answered(desk, known))
+        Posting.objects.update(state="posted", settled_at=NOW)
+        told.append(self.answered(desk, known))
+        Posting.objects.all().delete()
+        records.protected(gran)
+        told.append(self.answered(desk, known))
+        assert Posting.objects.count() == 1
+        gran.area = areas.area("110201")
+        gran.save(update_fields=["area"])
+        told.append(self.answered(desk, known))
+
+        assert all(one == told[0] for one in told)
+        assert "you are not told" in told[0][1]
+
+    def answered(self, desk: ProvinceClient, known: InProcess) -> list[str]:
+        """Return all that a clerk sees of a caller who wants a letter."""
+        known.books.sent.clear()
+        on_the_telephone(desk, known)
+        pages = [
+            desk.get(address("console:desk-call-wish")),
+            desk.post(address("console:desk-call-post"), follow=True),
+        ]
+        return [TOKEN.sub("", page.content.decode()) for page in pages]
+
+    def test_is_for_one_of_the_two(
+        self, desk: ProvinceClient, held: Citizen, known: InProcess
+    ) -> None:
+        on_the_telephone(desk, known)
+        file(desk)
+
+        again = desk.post(address("console:desk-call-post"), follow=True)
+
+        assert "The time for this call is over." in words(again)
+        assert not Posting.objects.exists()
+
+    def test_is_not_for_the_clerk_themselves(
+        self, desk: ProvinceClient, clerk: User, held: Citizen, known: InProcess
+    ) -> None:
+        held.user = clerk
+        held.save(update_fields=["user"])
+        on_the_telephone(desk, known)
+
+        answer = desk.post(address("console:desk-call-post"), follow=True)
+
+        assert "You cannot serve yourself" in words(answer)
+        assert not Posting.objects.exists()

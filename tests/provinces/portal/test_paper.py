@@ -9,12 +9,13 @@ import pytest
 import zxingcpp
 
 from provinces.citizens.models import Citizen
+from provinces.notices import queries as notices
 from provinces.passes import queries as passes
 from provinces.passes.codec import Kind
-from provinces.passes.models import Issued
+from provinces.passes.models import Issued, Posting
 from provinces.passes.queries import Verdict
 from tests import cast
-from tests.factories import road
+from tests.factories import mandates, road
 from tests.pages import address, reader, words
 
 NOW = cast.NOW
@@ -89,3 +90,59 @@ class TestPaper:
         browser.post(address("portal:code-paper"))
 
         assert "You have a sheet of" in words(browser.get(address("portal:code-paper")))
+
+
+class TestPost:
+    def test_is_asked_for_and_shown_with_its_state(self, eve: Citizen) -> None:
+        browser = reader(eve.user)
+
+        done = words(browser.post(address("portal:code-paper-post"), follow=True))
+
+        assert "Asked for. The registry prints the sheet" in done
+        assert "is not posted yet. It is being made." in done
+        assert "Have it posted to the address" not in done
+        row = Posting.objects.get()
+        assert (row.citizen, row.channel, row.asked_by) == (eve, "self", eve.user)
+
+    @pytest.mark.parametrize(
+        ("state", "trouble", "said"),
+        [
+            ("posted", "", "A letter was posted on"),
+            ("failed", "address", "The identity registry holds no address of yours."),
+            ("failed", "registry", "did not answer for days"),
+            ("dropped", "", "No letter comes"),
+        ],
+    )
+    def test_says_what_became_of_it(
+        self, eve: Citizen, state: str, trouble: str, said: str
+    ) -> None:
+        browser = reader(eve.user)
+        browser.post(address("portal:code-paper-post"))
+        Posting.objects.update(state=state, trouble=trouble, settled_at=NOW)
+
+        page = words(browser.get(address("portal:code-paper")))
+
+        assert said in page
+        assert "Have it posted to the address" in page
+
+    def test_says_when_another_one_may_be_asked_for(self, eve: Citizen, settings: Any) -> None:
+        settings.PASSES_POSTS_PER_WEEK = 1
+        browser = reader(eve.user)
+        browser.post(address("portal:code-paper-post"))
+        Posting.objects.update(state="posted", settled_at=NOW)
+
+        again = words(browser.post(address("portal:code-paper-post"), follow=True))
+
+        assert "No more letters within a week." in again
+        assert Posting.objects.count() == 1
+
+    def test_is_asked_for_by_whoever_may_show_the_code(self, eve: Citizen, finn: Citizen) -> None:
+        mandates.mandate(eve, finn)
+        browser = reader(finn.user)
+        browser.post(address("portal:mandate-switch"), {"reference": eve.reference})
+
+        browser.post(address("portal:code-paper-post"))
+
+        row = Posting.objects.get()
+        assert (row.citizen, row.channel, row.asked_by) == (eve, "proxy", finn.user)
+        assert [one.of for one in notices.for_citizen(eve)] == ["proxy"]

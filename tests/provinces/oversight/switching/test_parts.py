@@ -57,6 +57,7 @@ class TestPartOf:
             ("console:desk-person", Part.DESK_LOOK_UP),
             ("portal:enrol-code", Part.ENROLMENT),
             ("portal:code-next", Part.LIVE_CODES),
+            ("console:desk-call-post", Part.KEPT_CODES),
             ("api:laboratory-fhir", Part.LABORATORIES),
             ("api:presence-fixes", Part.PRESENCE_IN),
             ("federation:notices", Part.PEERS_ON_PEOPLE),
