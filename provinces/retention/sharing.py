@@ -16,7 +16,7 @@ from provinces.accounts import channels
 from provinces.oversight.lawful import queries as lawful
 from provinces.oversight.lawful import wording as asked
 from provinces.passes.codec import Kind
-from provinces.passes.models import Issued
+from provinces.passes.models import Issued, Posting
 from provinces.screening.models import Result
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def shared_of(citizen: Citizen, now: datetime) -> list[Shared]:
         *_with_provinces(citizen),
         *_with_laboratories(citizen),
         *_for_journeys(citizen),
+        *_by_post(citizen),
         *_with_authorities(citizen),
     ]
     return sorted(found, key=lambda each: each.recipient)
@@ -82,6 +83,14 @@ def _for_journeys(citizen: Citizen) -> Iterator[Shared]:
         yield Shared(
             issued.host, purpose, _("Whether you may enter, and no reason"), issued.issued_at
         )
+
+
+def _by_post(citizen: Citizen) -> Iterator[Shared]:
+    posted = Posting.objects.filter(citizen=citizen, state=Posting.State.POSTED)
+    for letter in posted:
+        purpose = _("It printed a paper code and posted it to the address that it holds")
+        fields = _("Name and document number, and the sheet: where you may go, and no reason")
+        yield Shared(_("The identity registry"), purpose, fields, letter.settled_at)
 
 
 def _with_authorities(citizen: Citizen) -> Iterator[Shared]:

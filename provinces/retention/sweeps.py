@@ -28,6 +28,7 @@ from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.notices.models import Notice
 from provinces.oversight.models import BreachPerson, Case, LawfulRequest
+from provinces.passes.models import Posting
 from provinces.presence.models import Device
 from provinces.status.models import Current, Decision, Outcome
 
@@ -93,6 +94,7 @@ SWEEPS = (
     Sweep("payloads", payloads, Entry),
     Sweep("outcomes", outcomes, Decision),
     Sweep("notices", lambda before: Notice.objects.filter(created_at__lt=before)),
+    Sweep("letters", lambda before: Posting.objects.filter(settled_at__lt=before)),
     Sweep("consents", consents),
     Sweep("mandates", mandates),
     Sweep("assignments", lambda before: CaseAssignment.objects.filter(ends_at__lt=before)),

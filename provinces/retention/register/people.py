@@ -111,7 +111,7 @@ PEOPLE = (
     ),
     Kept(
         "codes",
-        _("Codes on the way to an account, a mandate or an appeal by telephone"),
+        _("Codes on the way to an account, a mandate or what is asked for by telephone"),
         ("citizens.Challenge",),
         grounds.DUTY,
         Owner.REGISTRY,

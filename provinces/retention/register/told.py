@@ -29,6 +29,16 @@ TOLD = (
         by="provinces.passes.services.drop_before",
     ),
     Kept(
+        "letters",
+        _("That a paper code was asked for by post, and what became of it; no address"),
+        ("passes.Posting",),
+        grounds.DUTY,
+        Owner.HEALTH,
+        Lasts(_("%(days)s days after it was posted or given up"), "PASSES_POST_KEEP_DAYS"),
+        Ending.DROPPED,
+        by="provinces.retention.services.purge",
+    ),
+    Kept(
         "shown",
         _("That you show a live code by which you can be asked about"),
         ("passes.Shown",),

@@ -66,6 +66,7 @@ from provinces.oversight.models import BreachPerson, CaseSubject, LawfulAnswer, 
 from provinces.oversight.models import Case as MisuseCase
 from provinces.passes import services as passes
 from provinces.passes.models import Issued as Pass
+from provinces.passes.models import Posting
 from provinces.presence import services as presence
 from provinces.presence.models import CheckIn, Device, Presence, Stay
 from provinces.retention.register import CLASSES
@@ -312,6 +313,10 @@ def _told(eve: Citizen) -> Iterator[Rows]:
     passes.issue_day(people.citizen(), now=NOW)
     issued = Pass.objects.get()
     yield from kept("passes", Pass.objects.all(), since=issued.expires_at)
+    Posting.objects.create(
+        citizen=eve, channel="self", asked_at=NOW, next_try_at=NOW, state="posted", settled_at=NOW
+    )
+    yield from kept("letters", Posting.objects.all())
     official = cast.ada()
     CaseAssignment.objects.create(
         citizen=eve,
