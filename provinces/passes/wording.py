@@ -121,7 +121,7 @@ GIVEN_UP = {
     "off": _("Codes on paper could not be made for days."),
 }
 # What is told of a letter at each step: a headline, and what it means.
-STEPS = {
+TOLD = {
     "telephone": (
         _("A paper code by post was asked for, as you said by telephone."),
         _("If it was not you who rang and read out a code, say so at a desk."),
@@ -172,7 +172,7 @@ def why(verified: Verified) -> Any:
 
 def notice(step: str) -> tuple[Any, Any]:
     """Return what a person is told of a paper code by post: a headline, and what that means."""
-    headline, meaning = STEPS[step]
+    headline, meaning = TOLD[step]
     return str(headline), str(meaning)
 
 
