@@ -28,7 +28,6 @@ KINDS: dict[str, Promise] = {
     "mandate": _("Mandates"),
     "contact": _("Addresses for notices"),
     "desk": _("Search at a desk"),
-    "telephone": _("Appeals by telephone"),
     "mail": _("Appeals by post"),
     "telephone": _("Calls to desks"),
     "telephone_code": _("Codes read out by telephone"),
