@@ -112,6 +112,8 @@ class Event(StrEnum):
     REPORTS_RECALLED = "reports.recalled"
     REPORTS_DROPPED = "reports.dropped"
     RESULTS_UNCLAIMED = "results.unclaimed"
+    RESULT_TOLD_HOME = "result.told_home"
+    RESULT_UNTOLD = "result.untold"
     SITE_OPENED = "site.opened"
     SITE_CLOSED = "site.closed"
     APPOINTMENT_BOOKED = "appointment.booked"

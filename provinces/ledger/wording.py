@@ -150,6 +150,8 @@ EVENTS = {
     Event.REPORTS_RECALLED: _("All that a laboratory reported since a moment was taken back"),
     Event.REPORTS_DROPPED: _("A note of which reports came in was dropped, its time being over"),
     Event.RESULTS_UNCLAIMED: _("Results of people who are not enrolled were dropped unread"),
+    Event.RESULT_TOLD_HOME: _("A laboratory's result of a guest was told to their home province"),
+    Event.RESULT_UNTOLD: _("What a laboratory had told of a guest was taken back at their home"),
     Event.SITE_OPENED: _("A test site was opened"),
     Event.SITE_CLOSED: _("A test site was closed"),
     Event.APPOINTMENT_BOOKED: _("A person's appointment at a test site was booked"),

@@ -51,6 +51,7 @@ NOBODYS: dict[str, str] = {
     "screening.SealedResult": "of people who are not enrolled",
     "appeals.MailedAppeal": "of whoever is not enrolled: it is theirs from when it is filed",
     "screening.ReportVersion": "numbers and digests of reports, without a person",
+    "screening.ToldHome": "of people of other provinces, without a person",
     "oversight.Case": "about officials; people are listed in oversight.CaseSubject",
     "jurisdictions.FirstSeat": "an office; whoever took it is listed in jurisdictions.Office",
     "jurisdictions.Controller": "whoever answers for the data, as an office, in public",

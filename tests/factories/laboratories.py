@@ -53,7 +53,7 @@ def report_of(document: str = DOCUMENT, **values: Any) -> list[dict[str, Any]]:
     status = values.get("status", "final")
     issued = values.get("issued", ISSUED).isoformat()
     return [
-        patient(document, number),
+        patient(document, number, values.get("home", "")),
         specimen(number, sample, subject=f"Patient/{number}", **values.get("specimen", {})),
         observation(number, values.get("outcome", "negative"), status=status, issued=issued,
                     subject={"reference": f"Patient/{number}"},
@@ -71,11 +71,12 @@ def report_of(document: str = DOCUMENT, **values: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def patient(document: str, number: str) -> dict[str, Any]:
+def patient(document: str, number: str, home: str = "") -> dict[str, Any]:
+    lives = [{"system": codes.HOME, "value": home}] if home else []
     return {
         "resourceType": "Patient",
         "id": number,
-        "identifier": [{"system": codes.RESIDENT_CARD, "value": document}],
+        "identifier": [{"system": codes.RESIDENT_CARD, "value": document}, *lives],
     }
 
 
@@ -102,12 +103,14 @@ def observation(number: str, outcome: str, **values: Any) -> dict[str, Any]:
     return {**made, **values}
 
 
-def pool_of(*documents: str, outcome: str = "positive", number: str = "P1") -> list[dict[str, Any]]:
+def pool_of(
+    *documents: str, outcome: str = "positive", number: str = "P1", home: str = ""
+) -> list[dict[str, Any]]:
     """Return the resources of a tube of several people's samples."""
     found: list[dict[str, Any]] = []
     for place, document in enumerate(documents):
         part = f"{number}-{place}"
-        found += [patient(document, part), specimen(part, part, subject=f"Patient/{part}")]
+        found += [patient(document, part, home), specimen(part, part, subject=f"Patient/{part}")]
     parents = [{"reference": f"Specimen/{number}-{place}"} for place in range(len(documents))]
     return [
         *found,

@@ -72,7 +72,7 @@ OBSERVED = (
     Kept(
         "sealed-results",
         _("Results of people who are not enrolled, sealed, and notes of which reports came"),
-        ("screening.SealedResult", "screening.ReportVersion"),
+        ("screening.SealedResult", "screening.ReportVersion", "screening.ToldHome"),
         grounds.EPIDEMIC,
         Owner.LABORATORY,
         Lasts(

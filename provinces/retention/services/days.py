@@ -33,7 +33,14 @@ from provinces.presence import services as presence
 from provinces.presence.models import CheckIn, Venue
 from provinces.retention.certificates import Gone
 from provinces.screening import services as screening
-from provinces.screening.models import Appointment, ReportVersion, Result, SealedResult, Vaccination
+from provinces.screening.models import (
+    Appointment,
+    ReportVersion,
+    Result,
+    SealedResult,
+    ToldHome,
+    Vaccination,
+)
 from provinces.tenancy import scope
 from provinces.tenancy.addresses import as_owner
 
@@ -272,6 +279,7 @@ def _laboratories(now: datetime) -> None:
     drop: Callable[[], Any] = partial(screening.tidy, now=now)
     for kind, rows, before in (
         ("sealed-results", SealedResult.objects.filter(received_at__lt=unread), unread),
+        ("sealed-results", ToldHome.objects.filter(version__received_at__lt=told), told),
         ("sealed-results", ReportVersion.objects.filter(received_at__lt=told), told),
         ("appointments", Appointment.objects.filter(period__endswith__lt=met), met),
     ):

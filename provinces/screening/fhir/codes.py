@@ -73,6 +73,8 @@ PASSPORT: Final = re.compile(r"http://hl7\.org/fhir/sid/passport-[A-Z]{3}")
 IDENTIFIER_TYPES: Final = "http://terminology.hl7.org/CodeSystem/v2-0203"
 # National identifier, passport, permanent resident card.
 DOCUMENT_TYPES: Final = frozenset({"NI", "NNCHN", "PPN", "PRC"})
+# Of which province somebody is, by its short name in the federation.
+HOME: Final = "urn:concord:home"
 # Who gave the sample its number: one of our sites, by its code.
 SITE: Final = re.compile(r"urn:concord:site:([a-z0-9-]{2,24})")
 

@@ -1,4 +1,4 @@
-"""Whose a sample is: by the document of its patient, by its site's number, or a tube of several."""
+"""Whose a sample is: by its patient's document and home, by its site's number, or a tube's."""
 
 from __future__ import annotations
 
@@ -18,13 +18,26 @@ NO_DOCUMENT: Final = (
 )
 
 
+HOME_NEEDS_A_DOCUMENT: Final = (
+    "names a home and no identity document: by it the person's home finds them"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """By which document somebody is found, and in which province; empty for this one."""
+
+    document: str
+    home: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample: its number, the site that gave it, who gave it, by document, and when."""
+    """A sample: its number, the site that gave it, who gave it, and when."""
 
     number: str
     site: str
-    documents: tuple[str, ...]
+    people: tuple[Named, ...]
     specimen: Any
     is_pooled: bool = False
 
@@ -51,8 +64,8 @@ def sample_of(bundle: Bundle, entry: Entry, observation: Any, report: Any) -> Sa
                   "is missing: refer to a Patient with an identity document, or give the sample"
                   " the number of one of your sites")
         )  # fmt: skip
-    document = document_of(bundle, entry, subject, needed=not site)
-    return Sample(number, site, (document,) if document else (), specimen)
+    named = patient_of(bundle, entry, subject, needed=not site)
+    return Sample(number, site, (named,) if named else (), specimen)
 
 
 def _specimen(bundle: Bundle, entry: Entry, observation: Any, report: Any) -> Entry:
@@ -85,8 +98,8 @@ def _number(entry: Entry, specimen: Any) -> tuple[str, str]:
     )  # fmt: skip
 
 
-def _members(bundle: Bundle, pool: Entry, specimen: Any) -> tuple[str, ...]:
-    """Return the documents of those whose samples are in a tube."""
+def _members(bundle: Bundle, pool: Entry, specimen: Any) -> tuple[Named, ...]:
+    """Return those whose samples are in a tube."""
     if not 2 <= len(specimen.parent) <= MOST_MEMBERS:
         raise NotRead(
             Issue(pool.place, "Specimen.parent", Code.BUSINESS_RULE,
@@ -101,34 +114,64 @@ def _members(bundle: Bundle, pool: Entry, specimen: Any) -> tuple[str, ...]:
                 Issue(part.place, "Specimen.subject", Code.REQUIRED,
                       "is missing: say whose sample of the pool this is")
             )  # fmt: skip
-        found.append(document_of(bundle, part, subject))
-    return tuple(dict.fromkeys(found))
+        if (named := patient_of(bundle, part, subject)) is not None:
+            found.append(named)
+    people = tuple(dict.fromkeys(found))
+    if len({each.document for each in people}) < len(people):
+        raise NotRead(
+            Issue(pool.place, "Specimen.parent", Code.BUSINESS_RULE,
+                  "one document is given with several homes")
+        )  # fmt: skip
+    return people
 
 
-def document_of(
-    bundle: Bundle, entry: Entry, subject: Any, path: str = "subject", *, needed: bool = True
-) -> str:
-    """Return the number of a patient's document; empty where there is none and none is needed.
+def patient_of(bundle: Bundle, entry: Entry, subject: Any, *, needed: bool = True) -> Named | None:
+    """Return who a patient is, and of which province; None where nobody is named or need be.
 
-    `path` is where the entry's resource names the patient. Raises NotRead.
+    Raises NotRead.
     """
-    found = _referred(bundle, entry, f"{entry.kind}.{path}", subject, "Patient")
-    patient = checked(found)
-    numbers = [each.value for each in patient.identifier or [] if _is_document(each)]
-    if len(set(numbers)) > 1:
+    found = _referred(bundle, entry, f"{entry.kind}.subject", subject, "Patient")
+    identifiers = checked(found).identifier or []
+    document = _document(found, identifiers, needed=needed)
+    homes = {str(each.value or "").strip() for each in identifiers if each.system == codes.HOME}
+    if len(homes) > 1 or "" in homes:
         raise NotRead(
             Issue(found.place, "Patient.identifier", Code.BUSINESS_RULE,
+                  "names several homes, or an empty one: give the province where the person lives")
+        )  # fmt: skip
+    if homes and not document:
+        raise NotRead(
+            Issue(found.place, "Patient.identifier", Code.REQUIRED, HOME_NEEDS_A_DOCUMENT)
+        )
+    return Named(document, *homes) if document else None
+
+
+def document_of(bundle: Bundle, entry: Entry, subject: Any, path: str) -> str:
+    """Return the number of a patient's document; raises NotRead.
+
+    `path` is where the entry's resource names the patient.
+    """
+    found = _referred(bundle, entry, f"{entry.kind}.{path}", subject, "Patient")
+    return _document(found, checked(found).identifier or [], needed=True)
+
+
+def _document(patient: Entry, identifiers: list[Any], *, needed: bool) -> str:
+    """Return the number of the document among identifiers; empty where none is needed."""
+    numbers = [each.value for each in identifiers if _is_document(each)]
+    if len(set(numbers)) > 1:
+        raise NotRead(
+            Issue(patient.place, "Patient.identifier", Code.BUSINESS_RULE,
                   "names several documents: give the one by which the person is enrolled")
         )  # fmt: skip
     if not numbers and needed:
-        raise NotRead(Issue(found.place, "Patient.identifier", Code.REQUIRED, NO_DOCUMENT))
+        raise NotRead(Issue(patient.place, "Patient.identifier", Code.REQUIRED, NO_DOCUMENT))
     return numbers[0] if numbers else ""
 
 
 def _is_document(identifier: Any) -> bool:
-    if not identifier.value:
-        return False
     system = identifier.system or ""
+    if not identifier.value or system == codes.HOME:
+        return False
     if system == codes.RESIDENT_CARD or codes.PASSPORT.fullmatch(system):
         return True
     typed = codes.pairs(identifier.type)

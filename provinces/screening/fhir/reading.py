@@ -10,7 +10,7 @@ from typing import Any, Final
 from . import codes
 from .bundles import Bundle, Entry
 from .issues import Code, Issue, NotRead
-from .people import sample_of
+from .people import Named, sample_of
 from .resources import checked
 
 FINAL, CORRECTED, WITHDRAWN = "final", "corrected", "withdrawn"
@@ -39,7 +39,7 @@ class Told:
     status: str
     sample: str = ""
     site: str = ""
-    documents: tuple[str, ...] = ()
+    people: tuple[Named, ...] = ()
     pooled: bool = False
     sampled_at: datetime | None = None
     method: str = ""
@@ -123,7 +123,7 @@ def _observed(bundle: Bundle, entry: Entry, report: _Report | None) -> Told | No
     if issues:
         raise NotRead(*issues)
     return Told(
-        entry.place, identifier, version, status, sample.number, sample.site, sample.documents,
+        entry.place, identifier, version, status, sample.number, sample.site, sample.people,
         sample.is_pooled, sampled_at, method, outcome, _kind_of(specimen),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What is kept of tests: results and vaccinations, laboratories, sites and appointments."""
 
-from .laboratories import Laboratory, LaboratoryKey, ReportVersion, SealedResult
+from .laboratories import Laboratory, LaboratoryKey, ReportVersion, SealedResult, ToldHome
 from .results import (
     Method,
     Outcome,
@@ -26,6 +26,7 @@ __all__ = [
     "SiteQuerySet",
     "Slot",
     "State",
+    "ToldHome",
     "Vaccination",
     "VaccinationQuerySet",
 ]

@@ -105,13 +105,15 @@ class ReportVersion(models.Model):
 class SealedResult(models.Model):
     """A result on its way to its person, encrypted, found by the keyed hash of their document.
 
-    Whoever is not enrolled has theirs kept for some days, in case they do. Without a document it
-    is of whoever gave the sample of this number at the site.
+    Whoever is not enrolled has theirs kept for some days, in case they do; where their `home` is
+    another province, that is told. Without a document it is of whoever gave the sample of this
+    number at the site.
     """
 
     id = models.BigAutoField(primary_key=True)
     version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="results")
     document_hash = models.BinaryField(max_length=32, null=True)
+    home = models.CharField(max_length=31, blank=True, db_default="")
     site = models.ForeignKey("screening.Site", models.PROTECT, null=True, related_name="+")
     sealed = models.BinaryField()
     received_at = models.DateTimeField(db_index=True)
@@ -124,10 +126,54 @@ class SealedResult(models.Model):
                 name="a_sealed_result_can_find_its_person",
                 condition=Q(document_hash__isnull=False) | Q(site__isnull=False),
             ),
+            models.CheckConstraint(
+                name="a_guest_is_named_by_a_document",
+                condition=Q(home="") | Q(document_hash__isnull=False, site=None),
+            ),
         ]
         indexes = [
-            models.Index(fields=["id"], name="sealed_and_waiting", condition=Q(stopped_because=""))
+            models.Index(fields=["id"], name="sealed_and_waiting", condition=Q(stopped_because="")),
+            models.Index(
+                fields=["home", "id"],
+                name="sealed_for_another_home",
+                condition=Q(stopped_because="") & ~Q(home=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"result {self.pk} of version {self.version_id}"
+
+
+class ToldHome(models.Model):
+    """That another province was told a version of a report, by the name of the word; not of whom.
+
+    `counted_as` tells the people of one day apart, and leads to nobody. What the laboratory
+    corrects, withdraws or has recalled says why, until it is taken back there.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="told_home")
+    home = models.CharField(max_length=31)
+    told_as = models.UUIDField(unique=True)
+    counted_as = models.BinaryField(max_length=8)
+    told_at = models.DateTimeField()
+    wrong_because = models.CharField(max_length=300, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="what_was_told_home_is_taken_back_for_a_reason",
+                condition=Q(taken_back_at=None) | ~Q(wrong_because=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="told_home_wrongly",
+                condition=Q(taken_back_at=None) & ~Q(wrong_because=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version_id} told to {self.home}"

@@ -1,6 +1,6 @@
 """Reading results and vaccinations, laboratories, sites and appointments."""
 
-from .laboratories import KeyUnknown, laboratories, laboratory_of_key
+from .laboratories import KeyUnknown, laboratories, laboratory_of_key, told_home_as
 from .results import (
     positives_of,
     results_gone,
@@ -46,6 +46,7 @@ __all__ = [
     "sites_of",
     "standing",
     "todays",
+    "told_home_as",
     "vaccinations_of",
     "visible_to",
 ]

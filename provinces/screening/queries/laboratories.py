@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
-from provinces.screening.models import Laboratory, LaboratoryKey
+from provinces.screening.models import Laboratory, LaboratoryKey, ToldHome
 
 
 class KeyUnknown(LookupError):
@@ -32,6 +33,12 @@ def laboratories() -> QuerySet[Laboratory]:
     """Return all laboratories, each with when its last key expires (`key_until`)."""
     found = Laboratory.objects.annotate(key_until=Max("keys__expires_at"))
     return found.prefetch_related("sites").order_by("reference")
+
+
+def told_home_as(word: uuid.UUID) -> ToldHome | None:
+    """Return which version of a report another province was told as a word; None if none was."""
+    found = ToldHome.objects.filter(told_as=word)
+    return found.select_related("version__laboratory").first()
 
 
 def hash_of(token: str) -> bytes:

@@ -8,6 +8,16 @@ from .batches import NoReason
 from .booking import NoSuchSlot, Overlaps, SlotFull, TooLate, TooManyBooked, book, cancel, move
 from .delivering import deliver
 from .dropping import drop_appointments, drop_before, drop_reports, drop_sealed
+from .guests import (
+    Guest,
+    Wrong,
+    guests_waiting,
+    open_guest,
+    stop_guest,
+    take_back_told,
+    told_home,
+    told_wrongly,
+)
 from .laboratories import (
     AlreadyRegistered,
     AlreadyRevoked,
@@ -42,6 +52,7 @@ __all__ = [
     "AlreadyRevoked",
     "AlreadyVoided",
     "Answer",
+    "Guest",
     "Issue",
     "NoReason",
     "NoSampleNumber",
@@ -65,6 +76,7 @@ __all__ = [
     "TooLate",
     "TooManyBooked",
     "TubeFull",
+    "Wrong",
     "arrive",
     "book",
     "cancel",
@@ -75,11 +87,13 @@ __all__ = [
     "drop_before",
     "drop_reports",
     "drop_sealed",
+    "guests_waiting",
     "issue_key",
     "look_through",
     "look_up",
     "miss",
     "move",
+    "open_guest",
     "open_site",
     "recall",
     "receive",
@@ -87,9 +101,13 @@ __all__ = [
     "record_vaccinations",
     "register",
     "revoke",
+    "stop_guest",
     "strike",
+    "take_back_told",
     "take_doses",
     "take_sample",
     "tidy",
+    "told_home",
+    "told_wrongly",
     "void",
 ]

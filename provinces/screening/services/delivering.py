@@ -1,7 +1,8 @@
 """Results on their way reach their people, once and apart from the laboratory's request.
 
 First what is corrected or withdrawn is taken back; then whoever is enrolled under a document, or
-gave the sample at a site, is given the result. The rest wait some days, in case they enrol.
+gave the sample at a site, is given the result. The rest wait some days, in case they enrol; those
+of guests are told home (`guests`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 
 from core.db import locks
 from provinces.screening import sealing
-from provinces.screening.models import ReportVersion, SealedResult
+from provinces.screening.models import ReportVersion, SealedResult, ToldHome
 from provinces.screening.queries import standing
 from provinces.screening.reports import ReportedResult
 
@@ -93,11 +94,12 @@ def _take_back(version: ReportVersion, now: datetime) -> None:
         version__lt=version.version,
     )
     SealedResult.objects.filter(version__in=earlier).delete()
+    because = BECAUSE[ReportVersion.Status(version.status)]
+    ToldHome.objects.filter(version__in=earlier, wrong_because="").update(wrong_because=because)
     # Of those before the last one nothing stands, and their samples may have got other reports.
     last = earlier.order_by("version").last()
     if last is None or last.status == ReportVersion.Status.WITHDRAWN or not last.sample_reference:
         return
-    because = BECAUSE[ReportVersion.Status(version.status)]
     for result in standing(version.laboratory.name, last.sample_reference):
         void(result, because=because, source=_source(version.laboratory.reference), now=now)
 

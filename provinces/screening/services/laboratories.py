@@ -11,9 +11,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from core.db import locks
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
-from provinces.screening.models import Laboratory, LaboratoryKey, Result, SealedResult, Site
+from provinces.screening.models import (
+    Laboratory,
+    LaboratoryKey,
+    Result,
+    SealedResult,
+    Site,
+    ToldHome,
+)
 from provinces.screening.queries.laboratories import hash_of
 
 from .batches import reason
@@ -133,9 +141,11 @@ def revoke(laboratory: Laboratory, *, because: str, by: str, now: datetime) -> L
 def recall(laboratory: Laboratory, *, since: datetime, because: str, by: str, now: datetime) -> int:
     """Take back all that a laboratory has reported since a moment, as after a key was stolen.
 
-    Whoever it was of is judged anew. Returns how many results were voided. Raises NoReason.
+    Whoever it was of is judged anew, guests by their homes. Returns how many results were taken
+    back. Raises NoReason.
     """
     because = reason(because)
+    locks.hold("results on their way", [0])
     SealedResult.objects.filter(version__laboratory=laboratory, received_at__gte=since).delete()
     standing = Result.objects.filter(
         laboratory=laboratory.name, received_at__gte=since, voided_at=None
@@ -143,9 +153,18 @@ def recall(laboratory: Laboratory, *, since: datetime, because: str, by: str, no
     voided = [
         void(result, because=because, source=by, now=now) for result in standing.order_by("pk")
     ]
-    body = {"since": since.isoformat(), "because": because, "results": len(voided)}
+    told = ToldHome.objects.filter(
+        version__laboratory=laboratory, version__received_at__gte=since, wrong_because=""
+    )
+    untold = told.update(wrong_because=because)
+    body = {
+        "since": since.isoformat(),
+        "because": because,
+        "results": len(voided),
+        "told_home": untold,
+    }
     ledger.record(Event.REPORTS_RECALLED, by=by, about=laboratory, at=now, body=body)
-    return len(voided)
+    return len(voided) + untold
 
 
 def _require_standing(laboratory: Laboratory) -> None:

@@ -19,7 +19,6 @@ import rfc8785
 from django.db import transaction
 
 from core.db import locks
-from provinces.citizens import identities
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.screening import sealing
@@ -34,9 +33,10 @@ from provinces.screening.models import (
     SealedResult,
 )
 from provinces.screening.reports import TOLERANCE, ReportedResult, checked_result
-from provinces.tenancy import credentials, scope
 from provinces.tenancy.tasks import nudge
 
+from . import people
+from .people import NotTaken
 from .versions import Known
 
 DELIVER = "provinces.screening.tasks.deliver"
@@ -66,12 +66,6 @@ class _Taken:
 
     version: ReportVersion
     sealed: list[SealedResult]
-
-
-class _Refused(ValueError):
-    def __init__(self, issue: Issue) -> None:
-        super().__init__(issue.said)
-        self.issue = issue
 
 
 def receive(laboratory: Laboratory, content: bytes, *, network: str = "", now: datetime) -> Answer:
@@ -128,11 +122,11 @@ def _taken(
 ) -> Iterator[_Taken]:
     """Yield what can be kept, and sort every entry into the answer."""
     known = Known.of(laboratory, told)
-    sites = {site.code: site.pk for site in laboratory.sites.all()}
+    names = people.Names.of(laboratory, told, now=now)
     for each in told:
         try:
-            made = _made(laboratory, each, sites, now)
-        except _Refused as refusal:
+            made = _made(laboratory, each, names, now)
+        except NotTaken as refusal:
             answer.refused.append(refusal.issue)
             continue
         standing = known.compare(made.version)
@@ -145,10 +139,10 @@ def _taken(
             answer.duplicates.append(_issue(each.entry, Code.DUPLICATE, standing.said))
 
 
-def _made(laboratory: Laboratory, told: Told, sites: dict[str, int], now: datetime) -> _Taken:
-    """Return a result as rows; raises _Refused."""
+def _made(laboratory: Laboratory, told: Told, names: people.Names, now: datetime) -> _Taken:
+    """Return a result as rows; raises NotTaken."""
     _require_name(told, now)
-    people, digested = _people(told, sites), [told.status]
+    whose, digested = people.whose(told, names), [told.status]
     version = ReportVersion(
         laboratory=laboratory,
         identifier=told.identifier,
@@ -164,17 +158,18 @@ def _made(laboratory: Laboratory, told: Told, sites: dict[str, int], now: dateti
         digested += [
             result.sampled_at.isoformat(), result.resulted_at.isoformat(), result.outcome,
             result.method, result.sample_reference, result.specimen, told.site,
-            *sorted(each.hex() for each in people if each),
+            *sorted(each.digested for each in whose if each.hashed),
         ]  # fmt: skip
         sealed = [
             SealedResult(
                 version=version,
-                document_hash=person,
-                site_id=sites.get(told.site),
-                sealed=sealing.seal(result, identifier=told.identifier),
+                document_hash=person.hashed,
+                home=person.home,
+                site_id=names.sites.get(told.site),
+                sealed=sealing.seal(result, identifier=told.identifier, document=person.document),
                 received_at=now,
             )
-            for person in people
+            for person in whose
         ]
     version.digest = hashlib.sha256(rfc8785.dumps(digested)).digest()
     return _Taken(version, sealed)
@@ -183,31 +178,15 @@ def _made(laboratory: Laboratory, told: Told, sites: dict[str, int], now: dateti
 def _require_name(told: Told, now: datetime) -> None:
     text = told.identifier
     if not text or len(text) > 120 or not text.isprintable():
-        raise _Refused(
+        raise NotTaken(
             Issue(told.entry, "identifier", Code.VALUE, "is not 1 to 120 printable characters")
         )
     if told.version > now + TOLERANCE:
-        raise _Refused(Issue(told.entry, "Observation.issued", Code.VALUE, "is to come"))
-
-
-def _people(told: Told, sites: dict[str, int]) -> list[bytes | None]:
-    """Return the keyed hashes of the documents of those a result is of; raises _Refused.
-
-    None stands for whoever gave the sample at a site.
-    """
-    if told.site and told.site not in sites:
-        said = f"no site {told.site!r} is among those you report for"
-        raise _Refused(Issue(told.entry, "Specimen.accessionIdentifier.system", Code.VALUE, said))
-    key = credentials.key_of(scope.current().slug)
-    try:
-        hashes = [identities.document_hash(key, number) for number in told.documents]
-    except identities.NotADocument as problem:
-        raise _Refused(Issue(told.entry, "Patient.identifier", Code.VALUE, str(problem))) from None
-    return [*hashes] or [None]
+        raise NotTaken(Issue(told.entry, "Observation.issued", Code.VALUE, "is to come"))
 
 
 def _checked(laboratory: Laboratory, told: Told, now: datetime) -> ReportedResult:
-    """Return a result with its times in whole minutes; raises _Refused."""
+    """Return a result with its times in whole minutes; raises NotTaken."""
     found = checked_result(
         ReportedResult(
             citizen=0,
@@ -224,7 +203,7 @@ def _checked(laboratory: Laboratory, told: Told, now: datetime) -> ReportedResul
     )
     if isinstance(found, tuple):
         name, said = found
-        raise _Refused(Issue(told.entry, PATHS.get(name, name), Code.VALUE, said))
+        raise NotTaken(Issue(told.entry, PATHS.get(name, name), Code.VALUE, said))
     return found
 
 

@@ -1,8 +1,9 @@
 """A laboratory's results that are nobody's raise an alarm, apart from its requests.
 
 What counts is how many found nobody, and not how many there are: a laboratory with a day's results
-is never stopped. Nor is it told: whoever were stopped at the hundredth stranger would know of a
-hundred people that they are strangers.
+is never stopped. Guests, who are told home, are nobody's here as well, for whoever has a key could
+name a home. Nor is it told: whoever were stopped at the hundredth stranger would know of a hundred
+people that they are strangers.
 """
 
 from __future__ import annotations
@@ -25,10 +26,15 @@ NETWORKS = 5
 
 UNMATCHED = """
 SELECT l.reference
-FROM (SELECT v.laboratory_id, count(DISTINCT s.document_hash) AS people
-      FROM screening_sealedresult s JOIN screening_reportversion v ON v.id = s.version_id
-      WHERE s.received_at > %(since)s AND s.document_hash IS NOT NULL
-      GROUP BY v.laboratory_id HAVING count(DISTINCT s.document_hash) > %(limit)s) w
+FROM (SELECT laboratory_id, count(DISTINCT person) AS people
+      FROM (SELECT v.laboratory_id, s.document_hash AS person
+            FROM screening_sealedresult s JOIN screening_reportversion v ON v.id = s.version_id
+            WHERE s.received_at > %(since)s AND s.document_hash IS NOT NULL
+            UNION ALL
+            SELECT v.laboratory_id, t.counted_as
+            FROM screening_toldhome t JOIN screening_reportversion v ON v.id = t.version_id
+            WHERE v.received_at > %(since)s) strangers
+      GROUP BY laboratory_id HAVING count(DISTINCT person) > %(limit)s) w
 JOIN screening_laboratory l ON l.id = w.laboratory_id
 WHERE w.people * 100 > %(share)s * (
     SELECT count(*) FROM screening_reportversion v

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,6 +76,7 @@ from provinces.screening.models import (
     ReportVersion,
     Result,
     SealedResult,
+    ToldHome,
     Vaccination,
 )
 from provinces.status import pipeline
@@ -284,8 +286,13 @@ def _tested(eve: Citizen) -> Iterator[Rows]:
     report = laboratories.bundle(laboratories.report_of("E99999999"))
     laboratories.delivered(laboratories.laboratory(sites.site()), report)
     yield from kept("sealed-results", SealedResult.objects.all())
-    # What says that a report came is kept as long as results are.
-    yield from kept("results", ReportVersion.objects.all())
+    version = ReportVersion.objects.get()
+    told_as, counted = uuid.uuid4(), b"12345678"
+    ToldHome.objects.create(
+        version=version, home=cast.SOUTH, told_as=told_as, counted_as=counted, told_at=NOW
+    )
+    # What says that a report came, or was told on, is kept as long as results are.
+    yield from kept("results", ReportVersion.objects.all(), ToldHome.objects.all())
 
 
 def _told(eve: Citizen) -> Iterator[Rows]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from provinces.screening.fhir import bundles, codes, reading
+from provinces.screening.fhir.people import Named
 from tests.factories import laboratories as lab
 
 DOCUMENT, OTHER = lab.DOCUMENT, lab.OTHER_DOCUMENT
@@ -36,7 +37,8 @@ class TestRead:
         (told,) = read(lab.report_of(number="R-1", sample="S-1")).told
 
         assert (told.identifier, told.version, told.status) == ("R-1", lab.ISSUED, "final")
-        assert (told.sample, told.sampled_at, told.documents) == ("S-1", lab.SAMPLED, (DOCUMENT,))
+        assert (told.sample, told.sampled_at) == ("S-1", lab.SAMPLED)
+        assert told.people == (Named(DOCUMENT),)
         assert (told.method, told.outcome, told.pooled) == ("pcr", "negative", False)
 
     def test_takes_an_observation_without_a_report(self) -> None:
@@ -62,7 +64,7 @@ class TestRead:
 
         (told,) = read(bare).told
 
-        assert (told.identifier, told.status, told.documents) == ("R-1", "withdrawn", ())
+        assert (told.identifier, told.status, told.people) == ("R-1", "withdrawn", ())
 
     @pytest.mark.parametrize(
         "identifier",
@@ -76,7 +78,7 @@ class TestRead:
 
         (told,) = read(changed("Patient", identifier=[noted, identifier])).told
 
-        assert told.documents == ("E12345678",)
+        assert told.people == (Named("E12345678"),)
 
     def test_needs_no_patient_where_a_site_gave_the_number(self) -> None:
         number = {"system": "urn:concord:site:bj-1", "value": "0001"}
@@ -90,12 +92,13 @@ class TestRead:
 
         (told,) = read(resources).told
 
-        assert (told.site, told.sample, told.documents) == ("bj-1", "0001", ())
+        assert (told.site, told.sample, told.people) == ("bj-1", "0001", ())
 
     def test_takes_a_tube_for_each_of_its_members(self) -> None:
         (told,) = read(lab.pool_of(DOCUMENT, OTHER)).told
 
-        assert (told.pooled, told.documents, told.sample) == (True, (DOCUMENT, OTHER), "T-P1")
+        assert (told.pooled, told.sample) == (True, "T-P1")
+        assert told.people == (Named(DOCUMENT), Named(OTHER))
 
     def test_passes_over_what_is_no_such_test(self) -> None:
         flu = {"coding": [{"system": codes.LOINC, "code": "80382-5"}]}
