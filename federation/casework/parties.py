@@ -24,6 +24,15 @@ def others(at: datetime) -> list[str]:
     return [member.slug for member in peers.members(at) if member.slug != own()]
 
 
+def can_be_written_to(slug: str, at: datetime) -> bool:
+    """Tell whether a member has a key to seal to at a moment."""
+    try:
+        peers.sealing_key(slug, at)
+    except peers.NoSealingKey:
+        return False
+    return True
+
+
 def verifiers(slug: str, at: datetime) -> list[Verifier]:
     """Return what verifies a province's messages and receipts made at a moment."""
     return peers.verifiers(slug, KeyRole.LEDGER, at)

@@ -12,7 +12,8 @@ from . import outbox, services
 
 @shared_task(name="federation.casework.tasks.every_few_seconds")
 def every_few_seconds() -> None:
-    """Have every province send what is due, judge what came in, and look at its clocks."""
+    """Have every province tell and send what is due, judge what came in, and see to its clocks."""
+    for_every_province(tell)
     for_every_province(send)
     for_every_province(judge_province)
 
@@ -27,6 +28,12 @@ def every_hour() -> None:
 def every_night() -> None:
     """Have every province score itself, and forget what it need not know any more."""
     for_every_province(score)
+
+
+@province_task
+def tell() -> None:
+    """Tell guests' homes what laboratories have found; what is posted is sent on commit."""
+    services.tell_results(now=timezone.now())
 
 
 @province_task

@@ -108,6 +108,10 @@ CASEWORK_BURST_LEAST = 100
 CASEWORK_BURST_TIMES = 5
 # How long a word waits to be looked at together with what comes in beside it.
 CASEWORK_SETTLE_SECONDS = 30
+# By which law a laboratory's result of a guest is told to their home; and the health service's
+# telephone, for a laboratory that is registered with none.
+CASEWORK_LABORATORY_BASIS = "《中华人民共和国传染病防治法》第三十条"
+CASEWORK_HEALTH_PHONE = "12320"
 
 # Until which age a guardian whom the registry names acts for a child.
 CITIZENS_CHILD_UNTIL = 16

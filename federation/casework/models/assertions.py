@@ -10,7 +10,8 @@ from django.db.models import F, Q
 class Issued(models.Model):
     """What this province has told a person's home of them; it answers for it.
 
-    Of what an official said, two offices have signed; a laboratory's or a register's word has none.
+    Of what an official said, two offices have signed; a laboratory's or a register's word has
+    none, and what it says is for its home alone to keep.
     """
 
     id = models.UUIDField(primary_key=True)

@@ -32,6 +32,7 @@ from .naming import forget as forget_pseudonyms
 from .naming import keep_up as keep_up_pseudonyms
 from .posting import Address, failed, post
 from .prompting import prompt
+from .reporting import tell_results
 from .scoring import publish_score
 from .taking import take_in
 from .telling import AnotherGuest, NotAwaiting, may_take_back
@@ -102,5 +103,6 @@ __all__ = [
     "take_back",
     "take_back_fact",
     "take_in",
+    "tell_results",
     "withdraw_handover",
 ]

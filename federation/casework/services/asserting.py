@@ -29,8 +29,8 @@ def assert_fact(
     """Tell a guest's home a fact of them, under the name that only the two provinces can make.
 
     The document's number is used to make that name and is kept nowhere. What officials say has
-    the hands of two offices; without any it is a laboratory's or a register's word. Raises
-    Refused, naming every fault, NotADocument, and NotAMember.
+    the hands of two offices; without any it is a laboratory's or a register's word, and what it
+    says is not kept here. Raises Refused, naming every fault, NotADocument, and NotAMember.
     """
     of = class_of(str(body.get("fact")))
     word = read(body, of=of, now=now)
@@ -42,7 +42,7 @@ def assert_fact(
         about=to.about,
         epoch=to.epoch,
         fact=word.fact,
-        body=body,
+        body=body if by else {},
         issued_by=by.first if by else None,
         issued_unit=by.first_unit if by else "",
         signed_by=by.second if by else None,

@@ -132,10 +132,11 @@ def answer(received: Contest, *, is_upheld: bool, reasons: str, by: User, now: d
     return found
 
 
-def concede(issued: Issued, *, by: User, unit: str, now: datetime) -> int:
+def concede(issued: Issued, *, by: User | str, unit: str, now: datetime) -> int:
     """Answer whatever contests of a word are open, for it was taken back; return how many.
 
-    For the caller's transaction: whoever contested it is told why, and no clock runs on.
+    `by` is an official, or the name of a laboratory. For the caller's transaction: whoever
+    contested it is told why, and no clock runs on.
     """
     contests = Contest.objects.select_for_update(of=("self",)).filter(
         side=Contest.Side.RECEIVED, assertion=issued.pk, state=State.OPEN
@@ -148,10 +149,11 @@ def concede(issued: Issued, *, by: User, unit: str, now: datetime) -> int:
 
 
 def _answer(
-    found: Contest, state: str, *, reasons: str, by: User, unit: str, now: datetime
+    found: Contest, state: str, *, reasons: str, by: User | str, unit: str, now: datetime
 ) -> None:
     _close(found, state, reasons=reasons, now=now)
-    found.answered_by, found.answered_unit = by, unit
+    found.answered_by = None if isinstance(by, str) else by
+    found.answered_unit = unit
     found.save(update_fields=["answered_by", "answered_unit"])
     to = Address(found.peer, found.about, found.epoch)
     body = {"outcome": str(state), "reasons": found.reasons, "office": unit}
