@@ -20,10 +20,12 @@ from federation.casework.classes import MessageClass
 from federation.casework.models import Contest as ContestRow
 from federation.casework.models import Hold as HoldRow
 from federation.casework.models import Issued
+from federation.casework.words import TEST_RESULT
 from provinces.citizens.queries import OutOfReach
 from provinces.console.official import OfficialView
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
+from provinces.screening import queries as screening
 
 from . import guests, naming
 from .acting import Misread, Order
@@ -195,8 +197,16 @@ class Contest(OfficialView):
             of=naming.provinces()[contest.peer],
             issued=issued,
             fact=naming.FACTS.get(issued.fact, issued.fact) if issued else "",
+            told=told_by_laboratory(issued),
             **kwargs,
         )
+
+
+def told_by_laboratory(issued: Issued | None) -> Any:
+    """Return which laboratory's report of which sample was told; None for another word."""
+    if issued is None or issued.fact != TEST_RESULT:
+        return None
+    return screening.told_home_as(issued.pk)
 
 
 class AnswerContest(Order):
