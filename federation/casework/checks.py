@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from .limits import limits, settling
+from .words import NEEDED_TEXTS, OFFICE_TEXTS
 
 # A host's word reaches home within a minute; settling must leave time for that.
 MOST_SETTLING = 60
+
+
+@register()
+def check_words(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuse what no home would take in a laboratory's word: then none would be told."""
+    return [
+        Error(f"{name} must have 1 to {most} printable characters", id="casework.E003")
+        for name, most in (
+            ("CASEWORK_LABORATORY_BASIS", NEEDED_TEXTS["legal_basis"]),
+            ("CASEWORK_HEALTH_PHONE", OFFICE_TEXTS["phone"]),
+        )
+        if not _is_fit(getattr(settings, name), most)
+    ]
+
+
+def _is_fit(text: str, most: int) -> bool:
+    return bool(text.strip()) and text.isprintable() and len(text) <= most
 
 
 @register()

@@ -114,9 +114,8 @@ def _members(bundle: Bundle, pool: Entry, specimen: Any) -> tuple[Named, ...]:
                 Issue(part.place, "Specimen.subject", Code.REQUIRED,
                       "is missing: say whose sample of the pool this is")
             )  # fmt: skip
-        if (named := patient_of(bundle, part, subject)) is not None:
-            found.append(named)
-    people = tuple(dict.fromkeys(found))
+        found.append(patient_of(bundle, part, subject))
+    people = tuple(dict.fromkeys(named for named in found if named))
     if len({each.document for each in people}) < len(people):
         raise NotRead(
             Issue(pool.place, "Specimen.parent", Code.BUSINESS_RULE,

@@ -118,8 +118,8 @@ class TestTellResults:
             assert (issued.body, issued.issued_by) == ({}, None)
             assert ToldHome.objects.get().told_as == issued.pk
             assert not SealedResult.objects.exists()
-            kept = [Issued, Outgoing, ToldHome, Payload]
-            everything = str([list(model.objects.values()) for model in kept])
+            words = [*Issued.objects.values(), *Outgoing.objects.values()]
+            everything = str([*words, *ToldHome.objects.values(), *Payload.objects.values()])
         assert lab.DOCUMENT not in everything
         assert "positive" not in everything
 
@@ -178,6 +178,12 @@ class TestTellResults:
         with scope.province(cast.SOUTH):
             assert services.tell_results(now=NOW + timedelta(days=29)) == 0
             assert "expired at /expires_at" in SealedResult.objects.get().stopped_because
+            assert not Outgoing.objects.exists()
+
+    def test_leaves_what_another_worker_has_done(self, laboratory: Laboratory) -> None:
+        with scope.province(cast.SOUTH):
+            reporting._take_back(0, NOW)
+            assert not reporting._tell(0, NOW)
             assert not Outgoing.objects.exists()
 
     def test_is_done_by_a_task(self) -> None:

@@ -42,6 +42,17 @@ class TestTasks:
         assert len(feeds.published("conformance.scored")) == 1
 
 
+class TestCheckWords:
+    def test_finds_nothing_wrong_with_the_defaults(self) -> None:
+        assert checks.check_words() == []
+
+    @pytest.mark.parametrize("value", [" ", "a\nb", "x" * 201])
+    def test_refuses_a_law_that_no_home_would_read(self, settings: Settings, value: str) -> None:
+        settings.CASEWORK_LABORATORY_BASIS = value
+
+        assert [error.id for error in checks.check_words()] == ["casework.E003"]
+
+
 class TestCheckLimits:
     def test_finds_nothing_wrong_with_the_defaults(self) -> None:
         assert checks.check_limits() == []
