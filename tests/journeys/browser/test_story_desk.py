@@ -116,7 +116,7 @@ def is_told(opened: Visit) -> None:
 def appeals(opened: Visit, hand: Hand) -> None:
     hand.follow("File an appeal at the desk")
     hand.tick("I was not there")
-    hand.say("In your words", "She was at home all day, and has no phone.")
+    hand.say("In their words", "She was at home all day, and has no phone.")
     hand.press("File the appeal")
     expect(opened.page.get_by_role("status").first).to_contain_text("The number of the appeal")
 
