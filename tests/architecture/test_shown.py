@@ -49,6 +49,7 @@ TEMPLATES = {
     "console/venue.html": "a venue",
     "console/venue_register.html": "a form",
     "console/version.html": "officials who signed",
+    "desk/contest.html": "a laboratory",
     "desk/guest_proposal.html": "a form",
     "desk/on_status.html": "an office",
     "desk/visitor.html": "a form",
