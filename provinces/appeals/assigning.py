@@ -45,7 +45,9 @@ class Barred:
 
 def barred(appeal: Appeal, bases: Iterable[Basis], now: datetime) -> Barred:
     """Return who may not look at an appeal at a moment, at the level that it is at."""
-    officials, units = {appeal.filed_by_id}, set[str]()
+    # Whoever typed in what somebody else said does not answer it.
+    officials = {appeal.filed_by_id, *appeal.statements.values_list("by", flat=True)}
+    units = set[str]()
     for basis in bases:
         officials.update(basis.officials)
         units.update(basis.units)

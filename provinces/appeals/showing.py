@@ -61,7 +61,11 @@ def page_of(appeal: Appeal) -> dict[str, Any]:
         "row": row(appeal),
         "reason": reason_of(appeal.citizen, appeal.decision_id, appeal.ground),
         "said": [
-            {"said": one, "category": wording.CATEGORIES[one.statement.category]}
+            {
+                "said": one,
+                "category": wording.CATEGORIES[one.statement.category],
+                "channel": wording.CHANNELS.get(one.statement.channel, ""),
+            }
             for one in queries.said(appeal)
         ],
         "bases": [wording.basis(one) for one in queries.bases_of(appeal)],

@@ -114,6 +114,10 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("What you said was added to your appeal %(reference)s."),
         gettext_lazy("Its clock runs on as before."),
     ),
+    Step.JOINED_BY_MAIL: (
+        gettext_lazy("What came by post was added to your appeal %(reference)s."),
+        gettext_lazy("Its clock runs on as before. If it was not you who wrote, say so at a desk."),
+    ),
     Step.STANDS: (
         gettext_lazy("Your appeal %(reference)s was checked again: the ground still holds."),
         gettext_lazy("Now an official looks at it who had nothing to do with it before."),

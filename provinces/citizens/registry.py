@@ -96,17 +96,24 @@ class HttpRegistry:
         self._pool = urllib3.PoolManager(timeout=PATIENCE, retries=False)
 
     def look_up(self, claimed: Claimed) -> Match | None:
-        found = self._ask("look-up", _written(claimed))["match"]
-        if found is None:
-            return None
-        return Match(found["handle"], found["area"], found["birth_year"], tuple(found["contacts"]))
+        try:
+            found = self._ask("look-up", _written(claimed))["match"]
+            if found is None:
+                return None
+            contacts = tuple(found["contacts"])
+            return Match(found["handle"], found["area"], found["birth_year"], contacts)
+        except (KeyError, TypeError) as problem:
+            raise RegistryDown("the registry does not say whom it found") from problem
 
     def deliver(self, handle: str, text: str) -> None:
         self._ask("deliver", {"handle": handle, "text": text})
 
     def post(self, handle: str, letter: bytes, *, name: str) -> bool:
         asked = {"handle": handle, "name": name, "letter": base64.b64encode(letter).decode()}
-        return bool(self._ask("post", asked)["is_taken"])
+        is_taken = self._ask("post", asked).get("is_taken")
+        if not isinstance(is_taken, bool):
+            raise RegistryDown("the registry does not say whether it takes a letter")
+        return is_taken
 
     def contacts(self, handle: str) -> Contacts:
         found = self._ask("contacts", {"handle": handle})
@@ -128,7 +135,7 @@ class HttpRegistry:
             if answer.status != 200:
                 raise RegistryDown(f"the registry answered {answer.status}")
             return dict(json.loads(answer.data))
-        except (HTTPError, ValueError) as problem:
+        except (HTTPError, ValueError, TypeError) as problem:
             raise RegistryDown("the registry does not answer") from problem
 
 

@@ -53,8 +53,10 @@ class Mail(DeskPage):
         if not form.is_valid() or said is None:
             return self._again(form, given, mistakes)
         try:
-            self._count()
-            mail = services.Mail(form.claimed(), said, form.cleaned_data["arrived_on"])
+            is_within = self._count(form.claimed().number)
+            mail = services.Mail(
+                form.claimed(), said, form.cleaned_data["arrived_on"], is_quiet=not is_within
+            )
             taken = services.take_in(mail, by=self.official, now=self.now)
         except budgets.OverBudget:
             return self.too_often(TOO_OFTEN)
@@ -67,10 +69,12 @@ class Mail(DeskPage):
         messages.success(request, TAKEN % {"reference": taken.reference})
         return redirect("console:desk-mail")
 
-    def _count(self) -> None:
+    def _count(self, number: str) -> bool:
+        """Count a letter; tell whether its writer has sent no more than are taken in a day."""
         official = self.official
         actor = f"{official._meta.label_lower}:{official.pk}"
-        budgets.spend("mail", actor=actor, network=budgets.network_of(self.request), now=self.now)
+        network = budgets.network_of(self.request)
+        return budgets.spend_on("mail", number, actor=actor, network=network, now=self.now)
 
     def _again(self, form: SayWriter, given: Any, mistakes: Any) -> HttpResponse:
         told = taking.told(given, mistakes)

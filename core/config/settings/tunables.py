@@ -129,8 +129,8 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     # Callers for whom an official has a code sent, and codes that are read out to them.
     "telephone": {"actor": 60, "network": 600, "subject": 5, "spread": 50},
     "telephone_code": {"actor": 150, "network": 1500, "subject": 10, "spread": None},
-    # Letters that an official takes in. Those of one person are not counted: they join one appeal.
-    "mail": {"actor": 200, "network": 2000, "subject": None, "spread": None},
+    # Letters that an official takes in; more of one person on a day are laid aside.
+    "mail": {"actor": 200, "network": 2000, "subject": 5, "spread": None},
     # Records that an official looks for or opens; and those they open in an emergency.
     "person": {"actor": 150, "network": 1000, "subject": None, "spread": 60},
     "emergency": {"actor": 6, "network": 30, "subject": None, "spread": 6},

@@ -6,6 +6,8 @@ nothing twice, and the next one goes on. A home that cannot be written to has it
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +25,8 @@ from provinces.screening.services import Guest
 
 from . import asserting, contesting
 
+log = logging.getLogger(__name__)
+
 
 def tell_results(*, now: datetime) -> int:
     """Tell guests' homes what laboratories found, once what was wrong is taken back.
@@ -34,8 +38,17 @@ def tell_results(*, now: datetime) -> int:
     trusted = [home for home in homes if not peers.is_suspended(home)]
     waiting = screening.guests_waiting(trusted, now=now)
     for wrong in screening.told_wrongly(homes):
-        _take_back(wrong, now)
-    return sum(_tell(key, now) for key in waiting)
+        _one_by_one(_take_back, wrong, now)
+    return sum(_one_by_one(_tell, key, now) for key in waiting)
+
+
+def _one_by_one(do: Callable[[int, datetime], bool], key: int, now: datetime) -> bool:
+    """Do it for one of many: one that fails keeps no other waiting."""
+    try:
+        return do(key, now)
+    except Exception:  # one that fails keeps no other waiting
+        log.exception("a guest's result could not be told, or taken back: %s", key)
+        return False
 
 
 @transaction.atomic
@@ -55,18 +68,19 @@ def _tell(key: int, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _take_back(key: int, now: datetime) -> None:
+def _take_back(key: int, now: datetime) -> bool:
     """Take a word back, unless a contest or its home has ended it before."""
     wrong = screening.take_back_told(key, now=now)
     if wrong is None:
-        return
+        return False
     try:
         issued = asserting.take_back(wrong.told_as, because=wrong.because, now=now)
     except asserting.NotOurs:
-        return
+        return False
     laboratory = wrong.laboratory
     by, unit = f"laboratory:{laboratory.reference}", laboratory.name[:80]
     contesting.concede(issued, by=by, unit=unit, now=now)
+    return True
 
 
 def _body(guest: Guest, now: datetime) -> dict[str, Any]:

@@ -10,8 +10,9 @@ class MailedAppeal(models.Model):
     """What somebody wrote by post, sealed: who they say they are, and what is wrong.
 
     It is filed, and gone from here, once the document is somebody's here; `is_mistaken` says that
-    it is somebody's of another name, who is told nothing. The rest wait some days, in case their
-    writers enrol. `arrived_on` is the day on which the letter came, from which the clock runs.
+    it is somebody's of another name, or one of too many on a day: it is laid aside. The rest wait
+    some days, in case their writers enrol. `arrived_on` is the day on which the letter came, from
+    which the clock runs.
     """
 
     id = models.BigAutoField(primary_key=True)

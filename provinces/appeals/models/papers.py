@@ -7,15 +7,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from .appeals import Appeal, Category
+from .appeals import Appeal, Category, Channel
 
 
 class Statement(models.Model):
-    """What somebody says is wrong, in their words; the first files the appeal, others join it."""
+    """What somebody says is wrong, in their words; the first files the appeal, others join it.
+
+    `channel` is how this one came: a letter, which proves nobody, may join what the person filed.
+    """
 
     id = models.BigAutoField(primary_key=True)
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="statements")
     category = models.CharField(max_length=20, choices=Category.choices)
+    channel = models.CharField(max_length=9, choices=Channel.choices, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     sealed = models.BinaryField()
@@ -25,7 +29,11 @@ class Statement(models.Model):
             models.CheckConstraint(
                 name="a_statement_is_of_a_known_category",
                 condition=Q(category__in=Category.values),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_statement_came_by_a_known_way",
+                condition=Q(channel__in=["", *Channel.values]),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -94,7 +94,7 @@ def file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> 
     found = Appeal.objects.open().filter(citizen=citizen, ground=complaint.ground).first()
     appeal = found or _file(citizen, complaint, by=by, now=now)
     keep_statement(appeal, complaint, by=by, now=now)
-    event, step = (Event.APPEAL_JOINED, Step.JOINED) if found else _as_filed(complaint.channel)
+    event, step = (_as_joined if found else _as_filed)(complaint.channel)
     body = {"decision": appeal.decision_id, "ground": appeal.ground, "channel": complaint.channel}
     body |= {"files": len(complaint.files)}
     if complaint.arrived_on is not None:
@@ -111,16 +111,20 @@ def file_unseen(
 ) -> list[Appeal]:
     """File an appeal against each ground that holds somebody, for an official who sees none.
 
-    Which decision and ground the complaint names does not matter: no ground is chosen where none
-    is shown. Empty where nothing holds them, and for nobody, of whom as much has to be said.
+    It joins what is open, too, where the ground has no effect meanwhile. Which decision and ground
+    the complaint names does not matter: no ground is chosen where none is shown. Empty where
+    nothing holds them, and for nobody, of whom as much has to be said.
     Raises NothingSaid, TooManyFiles, and NotAFile.
     """
     check(complaint)
     filed: list[Appeal] = []
     if citizen is None:
         return filed
-    for held in contestable(citizen, now):
-        said = replace(complaint, decision=held.decision, ground=held.ground)
+    waiting = Appeal.objects.of(citizen).open()
+    meant = {each.ground: each.decision for each in contestable(citizen, now)}
+    meant |= dict(waiting.exclude(ground__in=meant).values_list("ground", "decision_id"))
+    for ground, decision in meant.items():
+        said = replace(complaint, decision=decision, ground=ground)
         with suppress(NoGround):
             filed.append(file(citizen, said, by=by, now=now))
     return filed
@@ -161,6 +165,11 @@ def _as_filed(channel: Channel) -> tuple[Event, Step]:
     """Return what is recorded of a new appeal, and what its person is told."""
     steps = {Channel.TELEPHONE: Step.TELEPHONED, Channel.MAIL: Step.MAILED}
     return Event.APPEAL_FILED, steps.get(channel, Step.FILED)
+
+
+def _as_joined(channel: Channel) -> tuple[Event, Step]:
+    """Return what is recorded of a statement that joins an appeal, and what its person is told."""
+    return Event.APPEAL_JOINED, Step.JOINED_BY_MAIL if channel == Channel.MAIL else Step.JOINED
 
 
 def _gravity(outcome: Outcome, key: str) -> Gravity:
@@ -235,6 +244,7 @@ def keep_statement(appeal: Appeal, complaint: Complaint, *, by: User, now: datet
     said = Statement.objects.create(
         appeal=appeal,
         category=complaint.category,
+        channel=complaint.channel,
         by=by,
         said_at=now,
         sealed=sealing.seal(text.encode(), of=of),

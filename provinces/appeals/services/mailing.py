@@ -39,6 +39,9 @@ from provinces.tenancy.tasks import nudge
 from .filing import ATTEND, Complaint, File, check, file_unseen
 from .telling import Step
 
+# For so long after somebody enrolled, what waited for them is still on its way to a status.
+SETTLES = timedelta(hours=1)
+
 log = logging.getLogger(__name__)
 
 
@@ -48,11 +51,15 @@ class NoArrival(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What somebody wrote: who they say they are, what is wrong, and when the letter came."""
+    """What somebody wrote: who they say they are, what is wrong, and when the letter came.
+
+    What is quiet is laid aside: too many letters of one person came on a day.
+    """
 
     claimed: Claimed
     complaint: Complaint
     arrived_on: date
+    is_quiet: bool = False
 
 
 @transaction.atomic
@@ -72,6 +79,7 @@ def take_in(mail: Mail, *, by: User, now: datetime) -> MailedAppeal:
         arrived_on=mail.arrived_on,
         taken_by=by,
         taken_at=now,
+        is_mistaken=mail.is_quiet,
         sealed=sealing.seal(_packed(mail), of=reference),
     )
     body = {"arrived_on": mail.arrived_on.isoformat(), "files": len(mail.complaint.files)}
@@ -113,7 +121,10 @@ def _file(key: int, now: datetime) -> bool:
         taken.is_mistaken = True
         taken.save(update_fields=["is_mistaken"])
         return False
-    if not file_unseen(writer, mail.complaint, by=by, now=now):
+    filed = file_unseen(writer, mail.complaint, by=by, now=now)
+    if not filed and writer.enrolled_at > now - SETTLES:
+        return False
+    if not filed:
         notices.tell_of_appeals([writer.pk], of=f"{Step.NEEDLESS}:mailed:{taken.pk}", now=now)
     if writer.user_id != by.pk:
         citizens.serve(writer, citizens.Act.WROTE, by=by, now=now)

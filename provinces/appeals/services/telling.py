@@ -18,6 +18,7 @@ class Step(StrEnum):
     MAILED = "mailed"
     NEEDLESS = "needless"
     JOINED = "joined"
+    JOINED_BY_MAIL = "joined_by_mail"
     STANDS = "stands"
     GONE = "gone"
     ENDED = "ended"

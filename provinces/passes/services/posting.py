@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from provinces.accounts.models import User
@@ -98,7 +99,9 @@ def ask_post(
     if waiting is not None:
         return waiting
     most = settings.PASSES_POSTS_PER_WEEK
-    asked = mine.exclude(state=State.FAILED).filter(asked_at__gt=now - WEEK)
+    # That the registry was down is nobody's fault; that it knows no address stays so.
+    missed = Q(state=State.FAILED) & ~Q(trouble__in=[Trouble.ADDRESS, Trouble.UNKNOWN])
+    asked = mine.exclude(missed).filter(asked_at__gt=now - WEEK)
     moments = list(asked.order_by("-asked_at").values_list("asked_at", flat=True)[:most])
     if len(moments) == most:
         raise TooManyLetters(moments[-1] + WEEK)

@@ -24,6 +24,7 @@ SITE_IS_HERE = (
     "names another province as home, and the sample has a site's number, which is of somebody"
     " enrolled here: leave the home out, or give the sample a number of your own"
 )
+SEVERAL_HOMES = "one document is given with several homes"
 
 
 class NotTaken(ValueError):
@@ -73,7 +74,12 @@ def whose(told: Told, names: Names) -> list[Whose]:
     if told.site and told.site not in names.sites:
         said = f"no site {told.site!r} is among those you report for"
         raise NotTaken(Issue(told.entry, "Specimen.accessionIdentifier.system", Code.VALUE, said))
-    return [_one(told, each, names) for each in told.people] or [Whose()]
+    people = [_one(told, each, names) for each in told.people]
+    # A document that is spelt in two ways is one person's still.
+    found = {each.hashed: each for each in people}
+    if any(found[each.hashed].home != each.home for each in people):
+        raise _of_patient(told, SEVERAL_HOMES)
+    return list(found.values()) or [Whose()]
 
 
 def _one(told: Told, named: Named, names: Names) -> Whose:

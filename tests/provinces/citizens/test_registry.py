@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -117,6 +118,32 @@ class TestHttpRegistry:
     def test_is_never_asked_inside_a_transaction(self, url: str) -> None:
         with transaction.atomic(), pytest.raises(InATransaction):
             HttpRegistry(url, KEY).look_up(claimed(MOTHER))
+
+
+class TestUnreadable:
+    """A registry that answers something else than was agreed is taken to be down."""
+
+    @pytest.mark.parametrize(
+        "answer", [{}, {"match": {}}, {"match": {"handle": "h"}}, {"match": 3}]
+    )
+    def test_is_down_by_whom_it_finds(
+        self, answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = HttpRegistry("http://127.0.0.1:9", KEY)
+        monkeypatch.setattr(asked, "_ask", lambda _what, _body: answer)
+
+        with pytest.raises(RegistryDown):
+            asked.look_up(claimed(MOTHER))
+
+    @pytest.mark.parametrize("answer", [{}, {"is_taken": "false"}, {"is_taken": None}])
+    def test_is_down_by_what_it_takes(
+        self, answer: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = HttpRegistry("http://127.0.0.1:9", KEY)
+        monkeypatch.setattr(asked, "_ask", lambda _what, _body: answer)
+
+        with pytest.raises(RegistryDown):
+            asked.post("h", b"%PDF", name="a")
 
 
 class TestInProcess:

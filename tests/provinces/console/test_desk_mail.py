@@ -97,3 +97,14 @@ class TestMail:
 
         assert "邮寄申诉" in page
         assert "来信日期" in page
+
+    def test_of_one_person_beyond_a_days_number_is_laid_aside_and_answered_alike(
+        self, desk: ProvinceClient, settings: Settings
+    ) -> None:
+        limits = {**settings.CITIZENS_BUDGETS["mail"], "subject": 1}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "mail": limits}
+
+        first, second = [CHANGING.sub("", sent(desk).content.decode()) for _ in range(2)]
+
+        assert first == second
+        assert [one.is_mistaken for one in MailedAppeal.objects.order_by("pk")] == [False, True]

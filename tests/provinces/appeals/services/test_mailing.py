@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from provinces.accounts.models import User
+from provinces.appeals import assigning, services
 from provinces.appeals import queries as appealed
-from provinces.appeals import services
+from provinces.appeals.holding import contestable
 from provinces.appeals.models import Appeal, Category, Channel, MailedAppeal
 from provinces.citizens import canaries, queries
 from provinces.citizens import services as citizens
@@ -17,6 +18,7 @@ from provinces.citizens.models import Citizen
 from provinces.citizens.registry import Match
 from provinces.ledger.models import Payload
 from provinces.notices import queries as notices
+from provinces.status import pipeline
 from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.factories import appeals, areas, records
@@ -173,7 +175,7 @@ class TestFileMailed:
     def test_says_so_where_nothing_restricts_the_writer(self, clerk: User, gran: Citizen) -> None:
         kept = taken(clerk)
 
-        services.file_mailed(now=SOON)
+        services.file_mailed(now=NOW + timedelta(hours=2))
 
         assert notices.for_citizen(gran)[0].of == f"needless:mailed:{kept.pk}"
         assert not Appeal.objects.exists()
@@ -227,3 +229,51 @@ class TestClock:
         services.file_mailed(now=NOW)
 
         assert Appeal.objects.get().answer_by == NOW + timedelta(hours=24)
+
+
+class TestJoining:
+    def test_is_told_apart_from_what_its_person_filed(self, clerk: User) -> None:
+        person = appeals.resident()
+        appeals.exposed(person)
+        appeal = appeals.filed(person)
+        joined = services.Complaint(
+            decision=appeal.decision_id, ground=appeal.ground, category=Category.NOT_ME,
+            text="I was there.", channel=Channel.MAIL,
+        )  # fmt: skip
+
+        services.file(person, joined, by=clerk, now=SOON)
+
+        assert [one.statement.channel for one in appealed.said(appeal)] == ["self", "mail"]
+        assert notices.for_citizen(person)[0].of == f"joined_by_mail:appeal:{appeal.pk}"
+
+    def test_bars_whoever_typed_it_in(self, clerk: User) -> None:
+        person = appeals.resident()
+        appeals.exposed(person)
+        appeal = appeals.filed(person)
+        services.file_unseen(person, mail().complaint, by=clerk, now=SOON)
+
+        with pytest.raises(services.NotIndependent):
+            assigning.require_independent(appeal, by=clerk, now=SOON)
+
+    def test_reaches_what_is_open_while_the_ground_has_no_effect(
+        self, clerk: User, held: Citizen
+    ) -> None:
+        taken(clerk)
+        services.file_mailed(now=NOW)
+        late = NOW + timedelta(hours=25)
+        services.attend(now=late)
+        pipeline.drain(now=late)
+        assert contestable(held, late) == []
+
+        taken(clerk, now=late)
+        services.file_mailed(now=late)
+
+        assert len(appealed.said(Appeal.objects.get())) == 2
+
+
+def test_waits_for_what_is_on_its_way_to_who_has_just_enrolled(clerk: User) -> None:
+    taken(clerk)
+    enrolled()
+
+    assert services.file_mailed(now=SOON) == 0
+    assert services.file_mailed(now=NOW + timedelta(hours=2)) == 1

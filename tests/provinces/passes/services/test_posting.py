@@ -97,7 +97,19 @@ class TestAskPost:
         assert refusal.value.again_at == NOW + 7 * DAY
         assert letters.asked(gran, now=NOW + 7 * DAY)
 
-    def test_does_not_count_what_could_not_be_posted(
+    def test_does_not_count_what_a_registry_that_is_down_kept_back(
+        self, gran: Citizen, known: InProcess, settings: Settings
+    ) -> None:
+        settings.PASSES_POSTS_PER_WEEK = 1
+        settings.PASSES_POST_TRY_DAYS = 1
+        letters.asked(gran)
+        known.is_down = True
+        services.post_due(now=NOW)
+        services.post_due(now=NOW + DAY)
+
+        assert letters.asked(gran, now=NOW + DAY + HOUR).state == "waiting"
+
+    def test_counts_what_has_no_address_to_go_to(
         self, known: InProcess, settings: Settings
     ) -> None:
         settings.PASSES_POSTS_PER_WEEK = 1
@@ -105,7 +117,8 @@ class TestAskPost:
         letters.asked(son)
         services.post_due(now=NOW)
 
-        assert letters.asked(son, now=NOW + HOUR).state == "waiting"
+        with pytest.raises(services.TooManyLetters):
+            letters.asked(son, now=NOW + HOUR)
 
     def test_is_for_nobody_who_lives_elsewhere(self, gran: Citizen) -> None:
         Departure.objects.create(citizen=gran, to=cast.SOUTH, left_at=NOW)
