@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from provinces.citizens.models import Citizen, Contact, Departure
@@ -185,8 +186,9 @@ class TestPostDue:
 
         assert event("passes.posted").about == f"citizens.citizen:{gran.pk}"
         assert [one.of for one in Notice.objects.all()] == ["posted"]
-        (shared,) = exporting.copy_of(gran, NOW)["shared_with"]
-        assert shared["recipient"] == "身份登记机构"
+        with translation.override("en"):
+            (shared,) = exporting.copy_of(gran, NOW)["shared_with"]
+        assert shared["recipient"] == "The identity registry"
 
     def test_links_nobody_to_a_phone_or_an_address(self, gran: Citizen, known: InProcess) -> None:
         letters.asked(gran)
