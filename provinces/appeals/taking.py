@@ -25,7 +25,6 @@ NO_CATEGORY = {"category": _("Choose what is wrong.")}
 def told(given: Mapping[str, str], mistakes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form's template is told."""
     return {
-        "here": "appeals",
         "given": given,
         "mistakes": mistakes,
         "categories": wording.CATEGORIES.items(),

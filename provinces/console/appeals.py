@@ -155,7 +155,7 @@ class AtDesk(Person):
             told["grounds"] = contestable(citizen, self.now)
         if Field.APPEALS in sight:
             told["appeals"] = queries.mine(citizen)
-        whole = {**told, **taking.told(given, mistakes), "here": self.here}
+        whole = {**told, **taking.told(given, mistakes)}
         return render(self.request, self.template_name, whole)
 
 

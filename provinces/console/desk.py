@@ -65,11 +65,15 @@ class DeskPage(OfficialView):
     power = Power.ENROL_PERSON
     here = "desk"
 
-    def spend(self, number: str) -> dict[str, str]:
-        """Count a search; return its source."""
+    def source(self) -> dict[str, str]:
+        """Return who asks and from where, as budgets know them."""
         official = self.official
         actor = f"{official._meta.label_lower}:{official.pk}"
-        source = {"actor": actor, "network": budgets.network_of(self.request)}
+        return {"actor": actor, "network": budgets.network_of(self.request)}
+
+    def spend(self, number: str) -> dict[str, str]:
+        """Count a search; return its source."""
+        source = self.source()
         budgets.spend("desk", subject=number, now=self.now, **source)
         return source
 

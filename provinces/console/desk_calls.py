@@ -55,12 +55,6 @@ class OnTelephone(DeskPage):
         """What stands for the call."""
         return str(self.request.session.get(SESSION_KEY, ""))
 
-    def source(self) -> dict[str, str]:
-        """Return who asks and from where, as budgets know them."""
-        official = self.official
-        actor = f"{official._meta.label_lower}:{official.pk}"
-        return {"actor": actor, "network": budgets.network_of(self.request)}
-
     def anew(self, why: Any) -> HttpResponse:
         """Begin anew, with a word on why."""
         self.request.session.pop(SESSION_KEY, None)
@@ -212,5 +206,5 @@ class Appeal(OnTelephone):
         return filed
 
     def _form(self, given: Any, mistakes: Any) -> HttpResponse:
-        told = {**self.frame(), **taking.told(given, mistakes), "here": self.here}
+        told = {**self.frame(), **taking.told(given, mistakes)}
         return render(self.request, self.template_name, {**told, "most_files": 0})

@@ -40,7 +40,6 @@ class Mail(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         told = {"form": SayWriter(), **taking.told({}, {}), **kwargs}
-        del told["here"]
         return super().get_context_data(
             phones=citizens.sandbox_phones(), waits=settings.APPEALS_MAIL_DAYS, **told
         )
@@ -53,10 +52,9 @@ class Mail(DeskPage):
         if not form.is_valid() or said is None:
             return self._again(form, given, mistakes)
         try:
-            is_within = self._count(form.claimed().number)
-            mail = services.Mail(
-                form.claimed(), said, form.cleaned_data["arrived_on"], is_quiet=not is_within
-            )
+            claimed, arrived_on = form.claimed(), form.cleaned_data["arrived_on"]
+            is_within = budgets.spend_on("mail", claimed.number, now=self.now, **self.source())
+            mail = services.Mail(claimed, said, arrived_on, is_quiet=not is_within)
             taken = services.take_in(mail, by=self.official, now=self.now)
         except budgets.OverBudget:
             return self.too_often(TOO_OFTEN)
@@ -68,13 +66,6 @@ class Mail(DeskPage):
             return self._again(form, given, {field: text})
         messages.success(request, TAKEN % {"reference": taken.reference})
         return redirect("console:desk-mail")
-
-    def _count(self, number: str) -> bool:
-        """Count a letter; tell whether its writer has sent no more than are taken in a day."""
-        official = self.official
-        actor = f"{official._meta.label_lower}:{official.pk}"
-        network = budgets.network_of(self.request)
-        return budgets.spend_on("mail", number, actor=actor, network=network, now=self.now)
 
     def _again(self, form: SayWriter, given: Any, mistakes: Any) -> HttpResponse:
         told = taking.told(given, mistakes)

@@ -1,8 +1,21 @@
-"""An appeal may come by post. To go back, call those that did appeals at a desk."""
+"""An appeal may come by post, alone or to join one; each statement says how it came.
+
+Of the statements of before it is not known, and nothing is said. To go back, call appeals by post
+appeals at a desk.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+CHANNELS = [
+    ("self", "Self"),
+    ("proxy", "Proxy"),
+    ("desk", "Desk"),
+    ("telephone", "Telephone"),
+    ("mail", "Mail"),
+]
+KEYS = [key for key, _name in CHANNELS]
 
 
 class Migration(migrations.Migration):
@@ -16,25 +29,32 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="appeal",
             name="channel",
-            field=models.CharField(
-                choices=[
-                    ("self", "Self"),
-                    ("proxy", "Proxy"),
-                    ("desk", "Desk"),
-                    ("telephone", "Telephone"),
-                    ("mail", "Mail"),
-                ],
-                max_length=9,
-            ),
+            field=models.CharField(choices=CHANNELS, max_length=9),
         ),
         migrations.AddConstraint(
             model_name="appeal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("channel__in", ["self", "proxy", "desk", "telephone", "mail"]),
+                    ("channel__in", KEYS),
                     ("gravity__in", ["held", "restricted"]),
                 ),
                 name="an_appeal_is_of_known_kinds",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="channel",
+            field=models.CharField(blank=True, choices=CHANNELS, default="", max_length=9),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="statement", name="arrived_on", field=models.DateField(null=True)
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("channel__in", ["", *KEYS])),
+                name="a_statement_came_by_a_known_way",
             ),
         ),
         migrations.CreateModel(

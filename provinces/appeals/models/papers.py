@@ -13,13 +13,15 @@ from .appeals import Appeal, Category, Channel
 class Statement(models.Model):
     """What somebody says is wrong, in their words; the first files the appeal, others join it.
 
-    `channel` is how this one came: a letter, which proves nobody, may join what the person filed.
+    `channel` is how this one came: a letter, which proves nobody, may join what the person filed;
+    `arrived_on` is the day on which it came.
     """
 
     id = models.BigAutoField(primary_key=True)
     appeal = models.ForeignKey(Appeal, models.CASCADE, related_name="statements")
     category = models.CharField(max_length=20, choices=Category.choices)
     channel = models.CharField(max_length=9, choices=Channel.choices, blank=True)
+    arrived_on = models.DateField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
     sealed = models.BinaryField()

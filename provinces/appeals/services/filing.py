@@ -245,6 +245,7 @@ def keep_statement(appeal: Appeal, complaint: Complaint, *, by: User, now: datet
         appeal=appeal,
         category=complaint.category,
         channel=complaint.channel,
+        arrived_on=complaint.arrived_on,
         by=by,
         said_at=now,
         sealed=sealing.seal(text.encode(), of=of),

@@ -103,10 +103,14 @@ def file_mailed(*, now: datetime) -> int:
 
 
 def _known() -> QuerySet[MailedAppeal]:
-    """Return what came by post whose document is somebody's here, or was planted."""
+    """Return what came by post whose document is somebody's here, or was planted.
+
+    Of whoever is on their way to another province nobody decides, so theirs waits.
+    """
     of_it = {"document_hash": OuterRef("document_hash")}
-    somebodys = Exists(Identity.objects.filter(**of_it)) | Exists(Canary.objects.filter(**of_it))
-    return MailedAppeal.objects.filter(somebodys, is_mistaken=False)
+    somebodys = Exists(Identity.objects.filter(citizen__departure=None, **of_it))
+    planted = Exists(Canary.objects.filter(**of_it))
+    return MailedAppeal.objects.filter(somebodys | planted, is_mistaken=False)
 
 
 @transaction.atomic
@@ -116,7 +120,8 @@ def _file(key: int, now: datetime) -> bool:
     if taken is None:
         return False
     mail, by = _unpacked(taken), taken.taken_by
-    writer = citizens.find_writer(mail.claimed, source=_source(by), now=now)
+    source = {"actor": ledger.name(by), "network": ""}
+    writer = citizens.find_writer(mail.claimed, source=source, now=now)
     if writer is None:
         taken.is_mistaken = True
         taken.save(update_fields=["is_mistaken"])
@@ -130,10 +135,6 @@ def _file(key: int, now: datetime) -> bool:
         citizens.serve(writer, citizens.Act.WROTE, by=by, now=now)
     taken.delete()
     return True
-
-
-def _source(by: User) -> dict[str, str]:
-    return {"actor": f"{by._meta.label_lower}:{by.pk}", "network": ""}
 
 
 def _packed(mail: Mail) -> bytes:

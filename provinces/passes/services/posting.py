@@ -14,6 +14,7 @@ name, and of one name the registry posts one letter.
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -39,6 +40,8 @@ from provinces.tenancy.tasks import nudge
 
 from .issuing import enclose_paper, replace_paper
 from .withdrawing import withdraw_all
+
+log = logging.getLogger(__name__)
 
 Channel = Posting.Channel
 State = Posting.State
@@ -144,7 +147,7 @@ def post_due(*, now: datetime) -> Counter[str]:
         row = _take(now) if failures < FAILURES else None
         if row is None:
             break
-        state = _settle(row, now)
+        state = _settled(row, now)
         failures += state == State.WAITING and row.trouble == Trouble.REGISTRY
         done[str(state)] += 1
     return done
@@ -159,6 +162,15 @@ def _take(now: datetime) -> Posting | None:
         row.next_try_at = now + LEASE
         row.save(update_fields=["next_try_at"])
     return row
+
+
+def _settled(row: Posting, now: datetime) -> State:
+    """Settle one of many: one that fails is taken up again when its lease is over."""
+    try:
+        return _settle(row, now)
+    except Exception:  # one that fails keeps no other waiting
+        log.exception("a letter could not be posted: %s", row.pk)
+        return State.WAITING
 
 
 def _settle(row: Posting, now: datetime) -> State:

@@ -88,7 +88,7 @@ def enrols(opened: Visit, hand: Hand, known: InProcess, clock: Clock) -> str:
     hand.follow("My code")
     live = checked(read(page.locator("[data-frame]")), clock)
     assert (live.verdict, live.claims.follows) == (Verdict.ALLOW, Follows.FREE)
-    hand.follow("Print a paper code")
+    hand.follow("Paper code: print it, or have it posted")
     paper = read_sheet(printed(opened, hand, "Make a sheet to print"))
     assert checked(paper, clock).verdict is Verdict.ALLOW
     return paper

@@ -70,7 +70,7 @@ def sees_what_was_done(opened: Visit, hand: Hand) -> None:
     expect(acted).to_contain_text("A code on paper was asked for by post")
     expect(acted).to_contain_text(OFFICE)
     hand.follow("My code")
-    hand.follow("Print a paper code")
+    hand.follow("Paper code: print it, or have it posted")
     posted = opened.page.get_by_role("region", name="No printer? Have it posted")
     expect(posted).to_contain_text("A letter was posted on")
     opened.open("my-data/")

@@ -47,7 +47,7 @@ def test_a_sheet_is_printed_read_back_and_counts_until_it_is_withdrawn(
         hand = kind(opened.page)
         opened.sign_in("gail")
         hand.follow("My code")
-        hand.follow("Print a paper code")
+        hand.follow("Paper code: print it, or have it posted")
         first = read_sheet(printed(opened, hand, "Make a sheet to print"))
 
         told, status = verified(first, clock)

@@ -14,7 +14,7 @@ from provinces.appeals.holding import contestable
 from provinces.appeals.models import Appeal, Category, Channel, MailedAppeal
 from provinces.citizens import canaries, queries
 from provinces.citizens import services as citizens
-from provinces.citizens.models import Citizen
+from provinces.citizens.models import Citizen, Departure
 from provinces.citizens.registry import Match
 from provinces.ledger.models import Payload
 from provinces.notices import queries as notices
@@ -128,6 +128,7 @@ class TestFileMailed:
         assert notices.for_citizen(held)[0].of == f"mailed:appeal:{appeal.pk}"
         told = Payload.objects.get(entry__event="appeal.filed")
         assert told.body["arrived_on"] == TODAY.isoformat()
+        assert (said.statement.channel, said.statement.arrived_on) == ("mail", TODAY)
         assert not MailedAppeal.objects.exists()
 
     def test_is_done_when_appeals_are_attended_to(self, clerk: User, held: Citizen) -> None:
@@ -161,6 +162,14 @@ class TestFileMailed:
 
         assert services.file_mailed(now=SOON) == 1
         assert Appeal.objects.exists()
+
+    def test_of_who_is_on_their_way_elsewhere_waits(self, clerk: User, held: Citizen) -> None:
+        Departure.objects.create(citizen=held, to="south", left_at=NOW)
+        taken(clerk)
+
+        assert services.file_mailed(now=NOW + timedelta(hours=2)) == 0
+
+        assert not MailedAppeal.objects.get().is_mistaken
 
     def test_under_another_name_is_laid_aside(self, clerk: User, held: Citizen) -> None:
         kept = taken(clerk, full_name="N")
