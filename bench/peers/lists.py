@@ -17,12 +17,19 @@ REACHED = """
             WHERE s.citizen_id = c.id AND t.path LIKE %(below)s AND %(power)s = ANY(s.powers)
               AND s.starts_at <= %(now)s AND s.ends_at > %(now)s))
 """
+# Whom nobody protected, or a second official let this one open within the hour.
+UNGUARDED = """
+(NOT EXISTS (SELECT FROM citizens_protection g
+             WHERE g.citizen_id = c.id AND g.signed_at <= %(now)s AND g.ends_at > %(now)s)
+ OR EXISTS (SELECT FROM citizens_admission l WHERE l.citizen_id = c.id AND l.asked_by_id = %(me)s
+              AND l.given_at <= %(now)s AND l.given_at > %(now)s - interval '1 hour'))
+"""
 PERSON = """
 JOIN citizens_citizen c ON c.id = e.citizen_id JOIN jurisdictions_area a ON a.id = c.area_id
 """
 PIECE = """
 SELECT e.id, e.evidence_class, e.source, e.proposed_unit, e.proposed_at, e.happened_at, e.state,
-       e.expires_at, e.withdrawn_at, e.ended_at, c.reference, a.name_zh, a.name_en
+       e.expires_at, e.withdrawn_at, e.ended_at, e.citizen_id, c.reference, a.name_zh, a.name_en
 """
 IS_CASE = "('confirmed_case', 'asymptomatic_case', 'suspected_case')"
 IS_CONTACT = """
@@ -36,9 +43,30 @@ WHERE e.state = 'awaiting' AND e.expires_at > %(now)s AND e.proposed_by_id <> %(
 """
 CASES = f"""
 FROM evidence_evidence e {PERSON}
-WHERE e.evidence_class IN {IS_CASE} AND e.state = 'in_force' AND {REACHED}
+WHERE e.evidence_class IN {IS_CASE} AND e.state = 'in_force' AND {REACHED} AND {UNGUARDED}
 """
-CONTACTS = f"FROM evidence_evidence e {PERSON} WHERE e.evidence_class IN {IS_CONTACT} AND {REACHED}"
+# Of a case: how many contacts rest on it, how many of them close, and when the last was told; and
+# the positive result that showed it.
+OF_A_CASE = """
+LEFT JOIN LATERAL (
+  SELECT count(*) AS resting, count(told.at) AS told, max(told.at) AS last_told_at,
+         count(*) FILTER (WHERE r.evidence_class = 'close_contact') AS close
+  FROM evidence_evidence r LEFT JOIN LATERAL (
+    SELECT min(n.created_at) AS at FROM notices_notice n WHERE n.citizen_id = r.citizen_id
+      AND n.kind IN ('began', 'changed') AND n.created_at >= r.in_force_at) told ON true
+  WHERE r.case_id = p.id AND r.in_force_at <= %(now)s AND r.expires_at > %(now)s
+    AND (r.withdrawn_at IS NULL OR r.withdrawn_at > %(now)s)) contact ON true
+LEFT JOIN LATERAL (
+  SELECT min(t.resulted_at) AS positive_at FROM screening_result t
+  WHERE t.citizen_id = p.citizen_id AND t.outcome = 'positive' AND NOT t.pooled
+    AND t.resulted_at >= p.happened_at - interval '7 days' AND t.resulted_at <= %(now)s
+    AND t.received_at <= %(now)s AND (t.voided_at IS NULL OR t.voided_at > %(now)s)
+    AND (t.lapses_at IS NULL OR t.lapses_at > %(now)s)) result ON true
+"""
+CONTACTS = f"""
+FROM evidence_evidence e {PERSON}
+WHERE e.evidence_class IN {IS_CONTACT} AND {REACHED} AND {UNGUARDED}
+"""
 OVERDUE = f"""
 FROM evidence_evidence e {PERSON}
 WHERE e.ends_at <= %(now)s AND e.ended_at IS NULL AND e.in_force_at <= %(now)s
@@ -71,9 +99,9 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
     ),
     "cases": (
         f"{BY_KIND} {CASES} {GROUPED}",
-        "SELECT p.*, (SELECT count(*) FROM evidence_evidence r WHERE r.case_id = p.id"
-        "   AND r.in_force_at <= %(now)s AND r.expires_at > %(now)s AND r.withdrawn_at IS NULL)"
-        f" FROM ({PIECE} {CASES} {KIND} {TEAM} ORDER BY e.happened_at DESC, e.id DESC {PAGE}) p",
+        f"SELECT * FROM ({PIECE} {CASES} {KIND} {TEAM}"
+        f" ORDER BY e.happened_at DESC, e.id DESC {PAGE}) p {OF_A_CASE}"
+        " ORDER BY p.happened_at DESC, p.id DESC",
     ),
     "contacts": (
         f"{BY_KIND} {CONTACTS} {GROUPED}",
@@ -89,6 +117,8 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
         f" a.name_zh, a.name_en {APPEALS} ORDER BY e.answer_by, e.id {PAGE}) p"
         " LEFT JOIN appeals_review r ON r.appeal_id = p.id AND r.answered_at IS NULL"
         "  AND r.released_at IS NULL ORDER BY p.answer_by, p.id",
+        "SELECT id, cause, proposed_unit FROM appeals_reversal WHERE signed_at IS NULL"
+        " AND refused_at IS NULL ORDER BY proposed_at",
     ),
     "appeal-causes": (
         "SELECT b.cause, count(DISTINCT e.id),"
@@ -118,11 +148,20 @@ STATEMENTS: dict[str, tuple[str, ...]] = {
         " ORDER BY s.ends_at, s.id LIMIT 50",
     ),
     "freezes": (
-        "SELECT e.id, e.evidence_class, e.proposed_unit, e.proposed_at, c.reference"
-        f" FROM evidence_evidence e {PERSON} WHERE a.path LIKE %(below)s AND e.state = 'awaiting'"
+        "SELECT e.id, e.evidence_class, e.proposed_unit, e.proposed_at, c.reference, u.full_name"
+        f" FROM evidence_evidence e {PERSON} LEFT JOIN accounts_user u ON u.id = e.proposed_by_id"
+        " WHERE a.path LIKE %(below)s AND e.state = 'awaiting' AND NOT EXISTS"
+        " (SELECT FROM oversight_freeze f WHERE f.key = e.id AND f.thing = 'piece')"
         " ORDER BY e.id LIMIT 100",
-        f"SELECT v.id, v.declared_unit, z.name_zh, z.name_en {ZONES} AND v.state = 'awaiting'"
+        f"SELECT v.id, v.declared_unit, z.name_zh, z.name_en {ZONES} AND v.state = 'awaiting' AND"
+        " NOT EXISTS (SELECT FROM oversight_freeze f WHERE f.key = v.id AND f.thing = 'zone')"
         " ORDER BY v.id LIMIT 100",
+        "SELECT f.id, f.thing, f.because, f.frozen_unit, f.ends_at, u.full_name"
+        " FROM oversight_freeze f JOIN accounts_user u ON u.id = f.frozen_by_id"
+        " WHERE f.lifted_at IS NULL AND f.ends_at > %(now)s AND CASE f.thing"
+        "  WHEN 'piece' THEN EXISTS (SELECT FROM evidence_evidence e"
+        f"   {PERSON} WHERE e.id = f.key AND a.path LIKE %(below)s)"
+        f"  ELSE EXISTS (SELECT {ZONES} AND v.id = f.key) END ORDER BY f.ends_at, f.id",
     ),
     "home of an epidemiologist": (
         f"{COUNTED.format('e.ends_at')} {OVERDUE}",

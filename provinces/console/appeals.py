@@ -63,11 +63,7 @@ class Queue(OfficialView):
         )
 
     def _row(self, appeal: Any) -> dict[str, Any]:
-        return {
-            "appeal": appeal,
-            "is_late": appeal.clock <= self.now,
-            "reviews": appeal.reviews.all(),
-        }
+        return {"appeal": appeal, "is_late": appeal.clock <= self.now}
 
 
 class Appeal(OfficialView):

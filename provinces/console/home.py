@@ -6,7 +6,6 @@ from typing import Any
 
 from core.web import waiting
 from provinces.appeals import queries as appeals
-from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions import scoping
 from provinces.jurisdictions.powers import Power
 from provinces.jurisdictions.roles import ROLES
@@ -37,7 +36,7 @@ class Home(OfficialView):
     here = "home"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        held = jurisdictions.offices_of(self.official, self.now)
+        held = self.standing.offices
         return super().get_context_data(
             offices=[{"office": office, "role": ROLES[office.role]} for office in held],
             lines=waiting.lines(self.official, self.powers, self.now),

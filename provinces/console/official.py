@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from provinces.accounts import queries as accounts
-from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions import held
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import queries as ledger
 from provinces.ledger.services import SealingLags
@@ -47,9 +47,7 @@ class OfficialView(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        self.official: Any = request.user
-        self.now: datetime = timezone.now()
-        self.powers = jurisdictions.powers_of(self.official, self.now)
+        self._look_who_asks(request)
         if not self._may():
             raise PermissionDenied(f"no office in force carries {self.power}")
         if accounts.must_enrol(self.official):
@@ -64,6 +62,16 @@ class OfficialView(TemplateView):
             if not freezing.is_frozen(refusal):
                 raise
             return closed.frozen(request)
+
+    def _look_who_asks(self, request: HttpRequest) -> None:
+        """Know who it is, by when, and all that they may do then."""
+        official: Any = request.user
+        self.official = official
+        self.now: datetime = timezone.now()
+        self.standing = held.read(self.official, self.now)
+        self.powers = self.standing.powers
+        if request.method in ("GET", "HEAD"):  # acts ask anew: somebody may have been suspended
+            held.keep(self.official, self.standing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the console's frame shows, and what was typed for an act that failed."""
@@ -82,5 +90,5 @@ class OfficialView(TemplateView):
 
     def _may(self) -> bool:
         if self.power == ANY_OFFICE:
-            return jurisdictions.offices_of(self.official, self.now).exists()
+            return bool(self.standing.offices)
         return self.power in self.powers

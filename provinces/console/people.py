@@ -19,7 +19,6 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.fields import Field, Way, purposes_of
 from provinces.citizens.purposes import FOR_OFFICIALS, Purpose
-from provinces.jurisdictions import queries as jurisdictions
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import noticing
 from provinces.ledger.purposes import Of
@@ -51,8 +50,7 @@ class PeoplePage(OfficialView):
     def purposes(self, way: Way = Way.AREA) -> list[Purpose]:
         """Return what for the official may open records, by now."""
         power = Power.BREAK_GLASS if way == Way.EMERGENCY else Power.VIEW_PERSON
-        offices = jurisdictions.offices_with(self.official, power, self.now)
-        found = purposes_of([office.role for office in offices], way=way)
+        found = purposes_of([office.role for office in self.standing.by(power)], way=way)
         return [each for each in found if noticing.is_in_use(Of.READ, each, at=self.now)]
 
     def chosen(self, said: str) -> Purpose | None:

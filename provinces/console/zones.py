@@ -49,6 +49,7 @@ class Zones(OfficialView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = zones.visible_to(self.official, self.power, self.now)
+        found = found.select_related(None).select_related("zone")
         page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
         rows = [{"version": one, "state": reads(one, self.now)} for one in page]
         return super().get_context_data(page=page, rows=rows, waiting=self._waiting(), **kwargs)

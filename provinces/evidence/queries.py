@@ -120,7 +120,8 @@ def register(user: User, at: datetime) -> QuerySet[Evidence]:
     found = open_to(user, at).filter(
         evidence_class__in=sorted(map(str, CASES)), state=State.IN_FORCE
     )
-    return found.select_related("citizen__area", "hold")
+    # A case rests on nothing.
+    return found.select_related(None).select_related("citizen__area", "hold")
 
 
 def resting_on(cases: Iterable[int], at: datetime) -> QuerySet[Evidence]:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from . import scoping
+from . import held, scoping
 from .models import (
     Area,
-    AreaUserObjectPermission,
     Change,
     Controller,
     FirstSeat,
@@ -72,14 +71,7 @@ def has_over_province(user: User, power: Power, at: datetime) -> bool:
 
 def powers_of(user: User, at: datetime) -> frozenset[Power]:
     """Return every power a user has anywhere at a moment, as `scoping.has` would say."""
-    rows = AreaUserObjectPermission.objects.filter(user=user)
-    written = set(rows.values_list("content_object_id", "permission__codename"))
-    return frozenset(
-        power
-        for office in offices_of(user, at)
-        for power in ROLES[office.role].powers
-        if (office.area_id, str(power)) in written
-    )
+    return held.read(user, at).powers
 
 
 def areas_with(powers: Iterable[Power], at: datetime) -> QuerySet[Area]:

@@ -1,6 +1,7 @@
 """Which areas an official's powers reach: the third wall.
 
-A grant counts only while the office it comes from is in force, and holds for the subtree.
+A grant counts only while the office it comes from is in force, and holds for the subtree. Whoever
+only reads may have asked for all of it at once before: see `held`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from . import held
 from .models import Area, AreaUserObjectPermission, Office
 from .powers import Power
 from .roles import ROLES
@@ -36,6 +38,9 @@ def within(user: User, power: Power, at: datetime) -> QuerySet[Area]:
 
 def roots(user: User, power: Power, at: datetime) -> list[str]:
     """Return the paths of the areas on which a user has a power, without their subtrees."""
+    known = held.kept(user, at)
+    if known is not None:
+        return known.roots(power)
     return list(granted(user, power, at).values_list("path", flat=True))
 
 

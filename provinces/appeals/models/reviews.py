@@ -30,6 +30,8 @@ IN_FAVOUR = (
     Finding.CLEARED,
     Finding.NOT_PROVEN,
 )
+# By which an appeal lies with somebody now; there is at most one.
+LYING = Q(answered_at=None, released_at=None)
 
 
 class Review(models.Model):
@@ -60,7 +62,7 @@ class Review(models.Model):
             models.UniqueConstraint(
                 name="an_appeal_lies_with_one_official",
                 fields=["appeal"],
-                condition=Q(answered_at=None, released_at=None),
+                condition=LYING,
             ),
             models.CheckConstraint(
                 name="a_review_has_a_level_and_a_clock",

@@ -21,8 +21,8 @@ from django.db.models import Q, QuerySet
 
 from core.db import locks
 from provinces.accounts.models import User
+from provinces.jurisdictions import held, scoping
 from provinces.jurisdictions import queries as jurisdictions
-from provinces.jurisdictions import scoping
 from provinces.jurisdictions.models import Level
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
@@ -183,10 +183,10 @@ class Reach:
 
     @classmethod
     def of(cls, by: User, at: datetime) -> Reach:
-        areas = list(scoping.granted(by, Power.AUDIT, at).values_list("path", "level"))
+        audited = held.of(by, at)
         return cls(
-            roots=tuple(path for path, _level in areas),
-            is_whole=any(level == Level.PROVINCE for _path, level in areas),
+            roots=tuple(audited.roots(Power.AUDIT)),
+            is_whole=any(one.area.level == Level.PROVINCE for one in audited.by(Power.AUDIT)),
         )
 
     def of_things(self, thing: Thing) -> Q:

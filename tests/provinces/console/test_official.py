@@ -10,10 +10,13 @@ from pytest_django import Settings
 
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
+from provinces.evidence.models import State
+from provinces.jurisdictions import held
+from provinces.jurisdictions.roles import ROLES
 from provinces.tenancy import directory
 from tests import cast
 from tests.client import ProvinceClient
-from tests.factories import areas, offices, users
+from tests.factories import areas, evidence, offices, users
 from tests.pages import address, reader, words
 
 LONG_AGO = cast.NOW - timedelta(days=60)
@@ -72,3 +75,29 @@ class TestMandatoryAuthenticator:
 
         assert browser.get(address("portal:status")).status_code == 200
         assert "Needed before you go on" not in words(browser.get(address("mfa_index")))
+
+
+class TestHeld:
+    """A page that reads takes what was read as it began; one that acts asks anew."""
+
+    @pytest.fixture
+    def kept(self, monkeypatch: pytest.MonkeyPatch) -> list[held.Held]:
+        """Have what pages keep."""
+        found: list[held.Held] = []
+        monkeypatch.setattr(held, "keep", lambda _user, what: found.append(what))
+        return found
+
+    def test_that_read_keep_it(self, ada: User, kept: list[held.Held]) -> None:
+        assert reader(ada).get(address("console:cases")).status_code == 200
+
+        assert [each.powers for each in kept] == [ROLES["epidemiologist"].powers]
+
+    def test_that_act_keep_nothing(self, ada: User, eve: Citizen, kept: list[held.Held]) -> None:
+        piece = evidence.proposed(eve, by=ada)
+
+        answer = reader(ada).post(address("console:evidence-take-back", piece.pk))
+
+        assert answer.status_code == 302
+        piece.refresh_from_db()
+        assert piece.state == State.REJECTED
+        assert kept == []
