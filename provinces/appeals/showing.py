@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from provinces.status import wording as saying
 from provinces.status.wording import Reason
 
 from . import queries, wording
-from .models import Appeal, Thing
+from .models import Appeal, Basis, Thing
 from .rechecking import Seen
 
 # What of a person is told by naming what a ground rests on, and by what a second look has found.
@@ -83,9 +84,13 @@ def page_of(appeal: Appeal) -> dict[str, Any]:
 def fields_of(told: dict[str, Any]) -> frozenset[Field]:
     """Return which fields of a person the page of their appeal shows, for them to be told of it."""
     grounds = [Field.GROUNDS] if told["reason"] else []
-    rests_on = (RESTS_ON[Thing(one.basis.thing)] for one in told["bases"])
     found = (FOUND[Seen(seen)] for seen in told["appeal"].findings if seen in FOUND)
-    return frozenset([Field.APPEALS, *grounds, *rests_on, *found])
+    return frozenset([*grounds, *found]) | fields_to_answer(one.basis for one in told["bases"])
+
+
+def fields_to_answer(bases: Iterable[Basis]) -> frozenset[Field]:
+    """Return which fields of a person are shown with what the ground of their appeal rests on."""
+    return frozenset([Field.APPEALS, *(RESTS_ON[Thing(each.thing)] for each in bases)])
 
 
 def brought(appeal: Appeal, key: int) -> HttpResponse:

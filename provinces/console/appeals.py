@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
-from provinces.appeals.showing import brought, contestable, fields_of, page_of
+from provinces.appeals.showing import (
+    brought,
+    contestable,
+    fields_of,
+    fields_to_answer,
+    page_of,
+)
 from provinces.citizens import services as serving
 from provinces.citizens.fields import Field
 from provinces.jurisdictions.powers import Power
@@ -156,7 +162,10 @@ class AtDesk(Person):
 
 
 class Decide(OfficialView):
-    """The answer: what is wrong, what I found, and why; shown once more before it counts."""
+    """The answer: what is wrong, what I found, and why; shown once more before it counts.
+
+    The person sees that what their ground rests on was looked at, each time.
+    """
 
     power = Power.REVIEW_APPEAL
     template_name = "console/appeals/decide.html"
@@ -193,18 +202,25 @@ class Decide(OfficialView):
         messages.error(self.request, text)
         return redirect("console:appeal", appeal.reference)
 
+    def _looked_at(self, appeal: Any) -> list[Any]:
+        """Return what the ground rests on; the person sees who looked."""
+        bases = list(queries.bases_of(appeal))
+        fields = fields_to_answer(bases)
+        queries.open_for_review(appeal, fields, by=self.official, at=self.now)
+        return bases
+
     def _form(self, appeal: Any, given: dict[str, Any], mistake: Any) -> HttpResponse:
         told = self.get_context_data(
             appeal=appeal,
             given=given,
             mistake=mistake,
-            bases=[wording.basis(one) for one in queries.bases_of(appeal)],
+            bases=[wording.basis(one) for one in self._looked_at(appeal)],
             findings=[(key, name, key in IN_FAVOUR) for key, name in wording.FINDINGS.items()],
         )
         return render(self.request, self.template_name, told)
 
     def _confirm(self, appeal: Any, given: dict[str, Any], verdict: Any) -> HttpResponse:
-        chosen = [one for one in queries.bases_of(appeal) if one.pk in verdict.wrong]
+        chosen = [one for one in self._looked_at(appeal) if one.pk in verdict.wrong]
         told = self.get_context_data(
             appeal=appeal,
             given=given,

@@ -106,6 +106,18 @@ class TestDecide:
         assert "Answered. The person is told" in words(done)
         assert Appeal.objects.get().outcome == "upheld"
 
+    def test_is_a_look_at_what_the_ground_rests_on(
+        self, officer: User, appeal: Appeal, held: Citizen
+    ) -> None:
+        page, browser = address("console:appeal-decide", appeal.reference), reader(officer)
+
+        browser.get(page)
+        browser.post(page, given(appeal))
+
+        reads = citizens.reads_of(held)
+        assert [read.purpose for read in reads] == [Purpose.APPEAL] * 2
+        assert {read.fields for read in reads} == {(Field.APPEALS, Field.PLACES)}
+
     @pytest.mark.parametrize(
         "values",
         [

@@ -20,7 +20,7 @@ NOW = cast.NOW
 # How many statements each page runs, however much there is on it.
 LOG = 15
 DECISIONS = 13
-FREEZES = 16
+FREEZES = 14
 TOGETHER = 18
 
 

@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.pages import address, reader, words
 
-STATEMENTS = [("reviewer", 38), ("high_appeals_officer", 28), ("auditor", 27), ("desk_clerk", 9)]
+STATEMENTS = [("reviewer", 29), ("high_appeals_officer", 24), ("auditor", 23), ("desk_clerk", 7)]
 
 
 def desk(user: User, language: str = "en") -> str:

@@ -19,9 +19,9 @@ COUNTED = {
     "console:breaches": 8,
     "console:breach-open": 6,
     "console:breach": 9,
-    "console:lawful": 7,
+    "console:lawful": 6,
     "console:lawful-receive": 5,
-    "console:lawful-request": 7,
+    "console:lawful-request": 6,
     "portal:service": 3,
     "portal:accountable": 4,
 }

@@ -292,7 +292,7 @@ class TestPerson:
         target = address("console:person", known.reference)
         client.get(target, {"purpose": "care"})
 
-        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 28
+        assert len(run_by(lambda: client.get(target, {"purpose": "care"}))) == 25
 
 
 class TestInCare:
@@ -320,4 +320,4 @@ class TestInCare:
         client = reader(records.officer())
         client.get(address("console:people-in-care"))
 
-        assert len(run_by(lambda: client.get(address("console:people-in-care")))) == 8
+        assert len(run_by(lambda: client.get(address("console:people-in-care")))) == 6

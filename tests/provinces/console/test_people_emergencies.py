@@ -141,7 +141,7 @@ class TestEmergencies:
         client = reader(records.reviewer())
         client.get(address("console:emergencies"))
 
-        assert len(run_by(lambda: client.get(address("console:emergencies")))) == 7
+        assert len(run_by(lambda: client.get(address("console:emergencies")))) == 6
 
 
 class TestEmergency:

@@ -106,7 +106,7 @@ class TestConsents:
         client = reader(records.reviewer())
         client.get(address("console:consents"))
 
-        assert len(run_by(lambda: client.get(address("console:consents")))) == 13
+        assert len(run_by(lambda: client.get(address("console:consents")))) == 9
 
 
 class TestMarks:

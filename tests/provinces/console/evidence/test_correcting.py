@@ -62,7 +62,7 @@ class TestOurs:
         browser, where = reader(mine()), address("console:evidence-ours")
         browser.get(where)
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             browser.get(where)
 
 

@@ -220,5 +220,5 @@ class TestFile:
         browser, where = reader(ada), address("console:evidence-about", eve.reference)
         browser.get(where)
 
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(18):
             browser.get(where)

@@ -54,7 +54,7 @@ class TestHolds:
         browser, where = reader(releaser), address("console:holds")
         browser.get(where)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get(where)
 
 

@@ -101,7 +101,7 @@ class TestCases:
         browser, where = reader(ada), address("console:cases")
         browser.get(where)
 
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             browser.get(where)
 
 
@@ -161,7 +161,7 @@ class TestContacts:
         browser, where = reader(ada), address("console:contacts")
         browser.get(where)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get(where)
 
 

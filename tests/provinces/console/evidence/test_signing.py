@@ -61,7 +61,7 @@ class TestWaiting:
         browser, where = reader(ben), address("console:evidence-waiting")
         browser.get(where)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             browser.get(where)
 
 
