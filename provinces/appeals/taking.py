@@ -22,6 +22,19 @@ OBSTACLES: dict[type[Exception], tuple[str, Any]] = {
 NO_CATEGORY = {"category": _("Choose what is wrong.")}
 
 
+def mistakes_in(request: HttpRequest, complaint: services.Complaint | None) -> dict[str, Any]:
+    """Return what is wrong with what a form says, by field; whoever and whatever it is about."""
+    if complaint is None:
+        is_silent = not request.POST.get("text", "").strip()
+        silent = dict([OBSTACLES[services.NothingSaid]]) if is_silent else {}
+        return {**NO_CATEGORY, **silent}
+    try:
+        services.check(complaint)
+    except tuple(OBSTACLES) as obstacle:
+        return dict([OBSTACLES[type(obstacle)]])
+    return {}
+
+
 def told(given: Mapping[str, str], mistakes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the form's template is told."""
     return {

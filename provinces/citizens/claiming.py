@@ -24,7 +24,7 @@ class SayWho(forms.Form):
     full_name = forms.CharField(
         label=_("Name, as it stands in the document"),
         max_length=80,
-        widget=forms.TextInput({"autocomplete": "name"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -41,3 +41,11 @@ class SayWho(forms.Form):
         """Return who somebody says they are, of a valid form."""
         said = self.cleaned_data
         return Claimed(DocumentKind(said["kind"]), said["number"], said["full_name"].strip())
+
+
+class SayWhoIAm(SayWho):
+    """The same, of oneself: a browser may know the name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["full_name"].widget.attrs["autocomplete"] = "name"

@@ -29,7 +29,7 @@ TAKEN = _(
     "Taken in under the number %(reference)s; write it on the letter. Whoever wrote is told within"
     " minutes, if they are known in this province."
 )
-NO_ARRIVAL = _("Give the day on which it came: within the last %(days)d days, today at the latest.")
+NO_ARRIVAL = _("Within the last %(days)d days, and today at the latest.")
 
 
 class Mail(DeskPage):
@@ -48,24 +48,27 @@ class Mail(DeskPage):
         form, given = SayWriter(request.POST), taking.given(request)
         channel = services.Channel.MAIL
         said = taking.complaint(request, decision=0, ground="", channel=channel)
-        mistakes = taking.NO_CATEGORY if said is None else {}
-        if not form.is_valid() or said is None:
+        mistakes = taking.mistakes_in(request, said)
+        self._see_when_it_came(form)
+        if form.errors or mistakes or said is None:
             return self._again(form, given, mistakes)
-        try:
-            claimed, arrived_on = form.claimed(), form.cleaned_data["arrived_on"]
+        claimed, arrived_on = form.claimed(), form.cleaned_data["arrived_on"]
+        try:  # what is typed in wrong counts for no writer
             is_within = budgets.spend_on("mail", claimed.number, now=self.now, **self.source())
-            mail = services.Mail(claimed, said, arrived_on, is_quiet=not is_within)
-            taken = services.take_in(mail, by=self.official, now=self.now)
         except budgets.OverBudget:
             return self.too_often(TOO_OFTEN)
-        except services.NoArrival:
-            form.add_error("arrived_on", NO_ARRIVAL % {"days": settings.APPEALS_MAIL_DAYS})
-            return self._again(form, given, {})
-        except tuple(taking.OBSTACLES) as obstacle:
-            field, text = taking.OBSTACLES[type(obstacle)]
-            return self._again(form, given, {field: text})
+        mail = services.Mail(claimed, said, arrived_on, is_quiet=not is_within)
+        taken = services.take_in(mail, by=self.official, now=self.now)
         messages.success(request, TAKEN % {"reference": taken.reference})
         return redirect("console:desk-mail")
+
+    def _see_when_it_came(self, form: SayWriter) -> None:
+        if "arrived_on" in form.errors:
+            return
+        try:
+            services.check_arrival(form.cleaned_data["arrived_on"], now=self.now)
+        except services.NoArrival:
+            form.add_error("arrived_on", NO_ARRIVAL % {"days": settings.APPEALS_MAIL_DAYS})
 
     def _again(self, form: SayWriter, given: Any, mistakes: Any) -> HttpResponse:
         told = taking.told(given, mistakes)

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from provinces.citizens import budgets
-from provinces.citizens.claiming import SayWho
+from provinces.citizens.claiming import SayWho, SayWhoIAm
 
-__all__ = ["SayCode", "SayWho", "source", "too_often"]
+__all__ = ["SayCode", "SayWho", "SayWhoIAm", "source", "too_often"]
 
 
 class SayCode(forms.Form):

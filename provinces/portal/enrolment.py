@@ -28,7 +28,7 @@ from provinces.citizens.registry import RegistryDown
 from provinces.citizens.ticking import Ticks, ticks
 
 from . import asking
-from .asking import SayCode, SayWho
+from .asking import SayCode, SayWhoIAm
 
 SESSION_KEY = "enrolling"
 FOR_ACCOUNTS = (citizen.Purpose.ACCOUNT,)
@@ -118,12 +118,12 @@ class Enrol(Step):
     """Say who you are; a code goes to the contact that the registry holds."""
 
     template_name = "portal/enrol.html"
-    form_class = SayWho
+    form_class = SayWhoIAm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(phones=citizens.sandbox_phones(), **kwargs)
 
-    def form_valid(self, form: SayWho) -> HttpResponse:
+    def form_valid(self, form: SayWhoIAm) -> HttpResponse:
         claimed, source = form.claimed(), asking.source(self.request)
         is_within = budgets.spend_on("account", claimed.number, now=self.now, **source)
         asked = citizen.Asked(

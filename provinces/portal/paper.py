@@ -42,6 +42,7 @@ class Paper(CodePage, TemplateView):
             posting=posting,
             why=wording.trouble(posting) if posting else "",
             under_way=settings.PASSES_POST_DAYS,
+            most_letters=settings.PASSES_POSTS_PER_WEEK,
             posted_days=settings.PASSES_PAPER_DAYS + settings.PASSES_POST_DAYS,
             **kwargs,
         )

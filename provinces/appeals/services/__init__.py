@@ -8,9 +8,18 @@ from .answering import AlreadyAnswered, BadVerdict, NotYours, Verdict, answer
 from .asking_again import NotAgain, ask_again
 from .attending import attend
 from .dropping import drop_answered
-from .filing import Complaint, File, NotAFile, NothingSaid, TooManyFiles, file, file_unseen
+from .filing import (
+    Complaint,
+    File,
+    NotAFile,
+    NothingSaid,
+    TooManyFiles,
+    check,
+    file,
+    file_unseen,
+)
 from .forwarding import answered_elsewhere, return_forwarded, take_forwarded
-from .mailing import Mail, NoArrival, file_mailed, take_in
+from .mailing import Mail, NoArrival, check_arrival, file_mailed, take_in
 from .reversing import (
     AlreadyDecided,
     NotReversible,
@@ -44,6 +53,8 @@ __all__ = [
     "answered_elsewhere",
     "ask_again",
     "attend",
+    "check",
+    "check_arrival",
     "drop_answered",
     "file",
     "file_mailed",

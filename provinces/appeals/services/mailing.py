@@ -62,6 +62,13 @@ class Mail:
     is_quiet: bool = False
 
 
+def check_arrival(arrived_on: date, *, now: datetime) -> None:
+    """Refuse a day on which no letter that is still taken in came; raises NoArrival."""
+    today = now.astimezone(scope.current().zone).date()
+    if not today - timedelta(days=settings.APPEALS_MAIL_DAYS) < arrived_on <= today:
+        raise NoArrival(f"nothing that came on {arrived_on} is taken in on {today}")
+
+
 @transaction.atomic
 def take_in(mail: Mail, *, by: User, now: datetime) -> MailedAppeal:
     """Keep what somebody wrote, for the worker to file; which ground it names does not matter.
@@ -69,9 +76,7 @@ def take_in(mail: Mail, *, by: User, now: datetime) -> MailedAppeal:
     Raises NoArrival, NothingSaid, TooManyFiles, NotAFile, and NotADocument.
     """
     check(mail.complaint)
-    today = now.astimezone(scope.current().zone).date()
-    if not today - timedelta(days=settings.APPEALS_MAIL_DAYS) < mail.arrived_on <= today:
-        raise NoArrival(f"nothing that came on {mail.arrived_on} is taken in on {today}")
+    check_arrival(mail.arrived_on, now=now)
     reference = citizens.new_reference()
     taken = MailedAppeal.objects.create(
         reference=reference,

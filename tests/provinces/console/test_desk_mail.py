@@ -67,7 +67,7 @@ class TestMail:
         [
             ({"number": "110101198501010011"}, "Numbers of this document are not made like this."),
             ({"arrived_on": ""}, "Day on which the letter came: Give a day, such as 2026-11-20."),
-            ({"arrived_on": "2026-11-16"}, "within the last 14 days, today at the latest"),
+            ({"arrived_on": "2026-11-16"}, "Within the last 14 days, and today at the latest."),
             ({"category": ""}, "Choose what is wrong."),
             ({"text": " "}, "Say what is wrong, in at most 4,000 characters."),
         ],
@@ -80,6 +80,29 @@ class TestMail:
         assert problem in words(answer)
         assert GRAN.name in answer.content.decode()
         assert not MailedAppeal.objects.exists()
+
+    def test_says_all_that_is_missing_at_once(self, desk: ProvinceClient) -> None:
+        answer = sent(desk, number="", arrived_on="", category="", text="")
+
+        said = words(answer)
+        assert "Choose what is wrong." in said
+        assert "Say what is wrong, in at most 4,000 characters." in said
+        assert "Day on which the letter came: " in said
+        assert said.count("There is a problem") == 1
+        assert "Something is missing" not in said
+
+    def test_that_is_typed_in_wrong_counts_for_no_writer(
+        self, desk: ProvinceClient, settings: Settings
+    ) -> None:
+        limits = {**settings.CITIZENS_BUDGETS["mail"], "subject": 1}
+        settings.CITIZENS_BUDGETS = {**settings.CITIZENS_BUDGETS, "mail": limits}
+        for wrong in ({"arrived_on": "2026-11-16"}, {"text": " "}, {"category": ""}):
+            sent(desk, **wrong)
+        sent(desk, files=SimpleUploadedFile("page.exe", b"MZ"))
+
+        sent(desk)
+
+        assert not MailedAppeal.objects.get().is_mistaken
 
     def test_is_counted_for_each_official(self, desk: ProvinceClient, settings: Settings) -> None:
         limits = {**settings.CITIZENS_BUDGETS["mail"], "actor": 1}
@@ -96,7 +119,7 @@ class TestMail:
         page = words(desk.get(address("console:desk-mail"), headers={"accept-language": "zh-hans"}))
 
         assert "邮寄申诉" in page
-        assert "来信日期" in page
+        assert "收到来信的日期" in page
 
     def test_of_one_person_beyond_a_days_number_is_laid_aside_and_answered_alike(
         self, desk: ProvinceClient, settings: Settings

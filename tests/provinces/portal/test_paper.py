@@ -104,6 +104,24 @@ class TestPost:
         row = Posting.objects.get()
         assert (row.citizen, row.channel, row.asked_by) == (eve, "self", eve.user)
 
+    def test_speaks_of_the_sheet_that_one_has_unless_it_is_the_one_posted(
+        self, eve: Citizen
+    ) -> None:
+        browser, lost = reader(eve.user), "If you lost it, withdraw it now."
+
+        assert lost not in words(browser.get(address("portal:code-paper")))
+        browser.post(address("portal:code-paper"))
+        assert lost in words(browser.get(address("portal:code-paper")))
+        browser.post(address("portal:code-paper-post"))
+        sheet = Issued.objects.get()
+        Posting.objects.update(state="posted", settled_at=NOW, issued=sheet)
+        assert lost not in words(browser.get(address("portal:code-paper")))
+
+    def test_says_how_often(self, eve: Citizen) -> None:
+        page = words(reader(eve.user).get(address("portal:code-paper")))
+
+        assert "You can have 2 letters a week at most." in page
+
     @pytest.mark.parametrize(
         ("state", "trouble", "said"),
         [
