@@ -64,7 +64,7 @@ def _of(
 TO_SIGN = _of("evidence-waiting", "high_reviewer", "approve_evidence")
 CASES = _of("cases", "epidemiologist", "propose_evidence", size=25)
 CONTACTS = _of("contacts", "epidemiologist", "propose_evidence", size=25)
-APPEALS = _of("appeals", "appeals_officer", "review_appeal")
+APPEALS = _of("appeals", "appeals_officer", "review_appeal", size=25)
 ZONES = _of("zones", "epidemiologist", "view_figures", few=True)
 FIRST, DEEP = "first page", "a deep page"
 PAGES = (
@@ -78,7 +78,7 @@ PAGES = (
     CONTACTS(DEEP, number=300),
     CONTACTS("of one team", team="疾控 8"),
     APPEALS(FIRST),
-    APPEALS(DEEP, number=30),
+    APPEALS(DEEP, number=60),
     _of("appeal-causes", "appeals_officer", "review_appeal")("the most contested"),
     ZONES(FIRST),
     ZONES(DEEP, number=5),

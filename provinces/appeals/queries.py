@@ -37,6 +37,12 @@ from .models.reviews import LYING
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
 
+# What a list tells of an appeal.
+LISTED = (
+    "reference", "answer_by", "again_at", "again_answer_by",
+    "citizen__area__name_zh", "citizen__area__name_en",
+)  # fmt: skip
+
 __all__ = ["Contestable", "contestable", "may_ask_again", "waits_for_laboratory"]
 
 
@@ -211,13 +217,14 @@ def queue(user: User, at: datetime) -> AppealQuerySet:
 
 
 def _listed(found: AppealQuerySet) -> AppealQuerySet:
-    """Return appeals with what a list of them tells, the soonest due first.
+    """Return appeals with what a list of them tells, and no more of them; the soonest due first.
 
     `lying` is the reviews with whom each lies now: a list, for a set of rows that could be narrowed
     further is made anew for each appeal, and takes longer than to read them all.
     """
-    lying = Prefetch("reviews", Review.objects.filter(LYING), to_attr="lying")
-    rows = found.select_related("citizen__area").prefetch_related(lying)
+    reviews = Review.objects.filter(LYING).only("appeal", "unit")
+    rows = found.select_related("citizen__area").only(*LISTED)
+    rows = rows.prefetch_related(Prefetch("reviews", reviews, to_attr="lying"))
     return rows.order_by("answer_by", "pk")
 
 

@@ -28,7 +28,7 @@ from provinces.jurisdictions.powers import Power
 from .desk import REFUSALS, Person
 from .official import OfficialView
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
 # What keeps an answer from being taken, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {

@@ -31,6 +31,14 @@ from .models import Batch, Evidence, Hold, Origin, State, Suspension, Thing
 from .signatures import issuing_units
 
 
+# What the register tells of a case.
+REGISTERED = (
+    "evidence_class", "source", "happened_at", "state", "expires_at", "withdrawn_at", "ended_at",
+    "proposed_unit", "citizen__reference", "citizen__area__name_zh", "citizen__area__name_en",
+    "hold__state",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many pieces of a list are of one class, one team, and one batch; `None`: of no batch."""
@@ -121,7 +129,7 @@ def register(user: User, at: datetime) -> QuerySet[Evidence]:
         evidence_class__in=sorted(map(str, CASES)), state=State.IN_FORCE
     )
     # A case rests on nothing.
-    return found.select_related(None).select_related("citizen__area", "hold")
+    return found.select_related(None).select_related("citizen__area", "hold").only(*REGISTERED)
 
 
 def resting_on(cases: Iterable[int], at: datetime) -> QuerySet[Evidence]:

@@ -33,6 +33,7 @@ class KeysFirst(Paginator):
         rows = whole.model._default_manager.filter(pk__in=keys)
         rows = rows.order_by(*whole.query.order_by)
         rows.query.select_related = whole.query.select_related
+        rows.query.deferred_loading = whole.query.deferred_loading
         return Page(rows, number, self)
 
 
