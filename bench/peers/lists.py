@@ -21,7 +21,8 @@ REACHED = """
 UNGUARDED = """
 (NOT EXISTS (SELECT FROM citizens_protection g
              WHERE g.citizen_id = e.citizen_id AND g.signed_at <= %(now)s AND g.ends_at > %(now)s)
- OR EXISTS (SELECT FROM citizens_admission l WHERE l.citizen_id = e.citizen_id AND l.asked_by_id = %(me)s
+ OR EXISTS (SELECT FROM citizens_admission l
+            WHERE l.citizen_id = e.citizen_id AND l.asked_by_id = %(me)s
               AND l.given_at <= %(now)s AND l.given_at > %(now)s - interval '1 hour'))
 """
 PERSON = """

@@ -30,7 +30,6 @@ from .classes import CASES, CONTACTS, ISOLATION, EvidenceClass, rests_on
 from .models import Batch, Evidence, Hold, Origin, State, Suspension, Thing
 from .signatures import issuing_units
 
-
 # What the register tells of a case.
 REGISTERED = (
     "evidence_class", "source", "happened_at", "state", "expires_at", "withdrawn_at", "ended_at",

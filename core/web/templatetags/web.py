@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -76,13 +77,13 @@ def remaining(until: datetime, now: datetime) -> str:
     minutes = max(0, int((until - now).total_seconds() // 60))
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = [
-        (days, ngettext("%(n)d day", "%(n)d days", days)),
-        (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
-        (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
+    parts: list[tuple[int, Callable[[], str]]] = [
+        (days, lambda: ngettext("%(n)d day", "%(n)d days", days)),
+        (hours, lambda: ngettext("%(n)d hour", "%(n)d hours", hours)),
+        (minutes, lambda: ngettext("%(n)d minute", "%(n)d minutes", minutes)),
     ]
     first = next((place for place, (number, _text) in enumerate(parts) if number), 2)
-    shown = [text % {"n": number} for number, text in parts[first : first + 2] if number]
+    shown = [text() % {"n": number} for number, text in parts[first : first + 2] if number]
     return " ".join(shown) or _("less than a minute")
 
 
