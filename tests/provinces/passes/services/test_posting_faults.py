@@ -21,13 +21,19 @@ def known(north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> InProcess:
     return registries.answering(monkeypatch)
 
 
+def with_a_spoilt_code(known: InProcess) -> Posting:
+    """Have a letter that was made while the registry was down, and whose code nobody can open."""
+    spoilt = letters.asked(letters.enrolled(GRAN))
+    known.cannot = {"post"}
+    services.post_due(now=NOW)
+    known.cannot = set()
+    Posting.objects.filter(pk=spoilt.pk).update(code=b"spoilt" * 9)
+    return spoilt
+
+
 class TestPostDue:
     def test_goes_on_where_a_kept_code_cannot_be_opened(self, known: InProcess) -> None:
-        spoilt = letters.asked(letters.enrolled(GRAN))
-        known.cannot = {"post"}
-        services.post_due(now=NOW)
-        known.cannot = set()
-        Posting.objects.filter(pk=spoilt.pk).update(code=b"spoilt" * 9)
+        spoilt = with_a_spoilt_code(known)
         other = letters.asked(letters.enrolled(MOTHER))
 
         services.post_due(now=NOW + timedelta(minutes=5))
@@ -36,11 +42,7 @@ class TestPostDue:
         assert found == {spoilt.pk: "waiting", other.pk: "posted"}
 
     def test_takes_up_again_what_failed_once_its_lease_is_over(self, known: InProcess) -> None:
-        spoilt = letters.asked(letters.enrolled(GRAN))
-        known.cannot = {"post"}
-        services.post_due(now=NOW)
-        known.cannot = set()
-        Posting.objects.filter(pk=spoilt.pk).update(code=b"spoilt" * 9)
+        with_a_spoilt_code(known)
         services.post_due(now=NOW + timedelta(minutes=5))
 
         # A day later another code is made.
