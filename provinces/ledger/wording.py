@@ -7,7 +7,9 @@ from .kinds import Kind
 from .purposes import Of, Serves
 
 WORDING = {
-    Kind.ZONE_EFFECTIVE: _("A zone is in effect, as stated here and no longer as before"),
+    Kind.ZONE_EFFECTIVE: _(
+        "A zone is in effect as stated here, in place of anything stated of it before"
+    ),
     Kind.ZONE_ENDED: _("A zone was corrected away: it is as if it had never been"),
     Kind.RULESET_PUBLISHED: _("A rule set was published"),
     Kind.RULESET_WITHDRAWN: _("A rule set in notice was withdrawn"),

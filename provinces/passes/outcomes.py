@@ -28,6 +28,8 @@ WIDER = {
     **dict.fromkeys(
         ("shop", "restaurant", "entertainment", "scenic_area", "place_of_worship"), "public_place"
     ),
+    # To whoever does not live there; otherwise more would be open next door than at home.
+    "other_compound": "public_place",
     "construction_site": "workplace",
 }
 

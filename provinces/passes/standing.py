@@ -32,7 +32,8 @@ SELECT c.grounds::text, c.as_of, d.ruleset_id,
            WHERE s.session_key = $2::text AND s.expire_date > $4::timestamptz),
        $3::bigint IS NULL OR EXISTS (
            SELECT FROM citizens_mandate m
-           WHERE m.id = $3::bigint AND m.revoked_at IS NULL AND m.ends_at > $4::timestamptz)
+           WHERE m.id = $3::bigint AND m.revoked_at IS NULL AND m.ends_at > $4::timestamptz),
+       p.enrolled_at
 FROM citizens_citizen p
 LEFT JOIN status_current c ON c.citizen_id = p.id
 LEFT JOIN status_decision d ON d.id = c.decision_id
@@ -96,7 +97,7 @@ def standing(
     row = prepared.fetch_one("passes_standing", READ, [citizen, session, mandate, at])
     if row is None or not (row[4] and row[5]):
         raise NoSuchCitizen("there is no such citizen, or nobody may ask any more")
-    grounds, decided_at, ruleset, run_at, _session, _mandate = row
+    grounds, decided_at, ruleset, run_at, _session, _mandate, enrolled_at = row
     law = kept("law", lambda: law_at(at))
     end = kept("end", lambda: sunset.ends_at(at))
     if end is not None and at >= end:
@@ -105,11 +106,12 @@ def standing(
         grounds_from(json.loads(grounds) if grounds else []), default=law.default, at=at
     )
     document = law.document if ruleset is None else kept(f"rules {ruleset}", _of(ruleset))
-    moments = [moment for moment in (decided_at, run_at) if moment is not None]
+    # Of whoever came after the last run, nothing was worked out before they came.
+    moments = [enrolled_at, *(each for each in (decided_at, run_at) if each is not None)]
     return Standing(
         status=now.status,
         outcome=outcome(document, now.status),
-        computed_at=min(at, max(moments, default=at)),
+        computed_at=min(at, max(moments)),
         until=now.until,
     )
 

@@ -28,13 +28,13 @@ class Figures(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         sections = figures.published(now)
-        words = _words(now)
+        statuses = wording.names(rules.in_force(now))
         return super().get_context_data(
             here="figures",
             now=now,
             floor=FLOOR,
-            sections=[_shown(section, words) for section in sections],
-            chart=people_over_time(sections[0], words),
+            sections=[_shown(section, statuses) for section in sections],
+            chart=people_over_time(sections[0], statuses),
             **kwargs,
         )
 
@@ -55,14 +55,19 @@ class Document(View):
         return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _words(now: Any) -> dict[str, Any]:
-    """Return the words of cells that other rooms name: statuses, and classes of data."""
-    kinds = {kept.key: kept.what for kept in retention.register()}
-    return {**kinds, **wording.names(rules.in_force(now))}
+def _words(name: Name, statuses: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of a figure's cells that other rooms name: statuses, or classes of data.
+
+    A class of data may have the key of something else: *appeals* are counted as stuck as well.
+    """
+    if name == Name.ERASED:
+        return {kept.key: kept.what for kept in retention.register()}
+    return statuses
 
 
-def _shown(section: Section, words: dict[str, Any]) -> dict[str, Any]:
+def _shown(section: Section, statuses: dict[str, Any]) -> dict[str, Any]:
     """Return a figure as the page shows it: its cells across, its periods down."""
+    words = _words(section.definition.name, statuses)
     heads = dict.fromkeys(number.cell for line in section.lines for number in line.numbers)
     named = {number.cell: number.words for line in section.lines for number in line.numbers}
     return {

@@ -26,10 +26,12 @@ class Versions(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
+        versions = rules.versions(now)
         return super().get_context_data(
             here="rules",
             now=now,
-            sections=rulebook.sections(rules.versions(now)),
+            sections=rulebook.sections(versions),
+            comparable=len(versions) > 1,
             terms=programme.terms(),
             **kwargs,
         )

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from core.signing import statements
+from provinces.appeals.models import Appeal
+from provinces.evidence.models import Evidence
 from provinces.ledger import queries as ledger
 from provinces.ledger.models import Entry, Payload
 from provinces.ledger.services import name
+from provinces.screening.models import Result
 from provinces.status.models import Decision, Outcome
 from provinces.tenancy import keys
 from provinces.tenancy.keys import KeyRole
@@ -70,6 +73,8 @@ class Recorded:
     wording: str
 
 
+# What is kept of a person and has entries of its own in the ledger.
+OF_PEOPLE: tuple[Any, ...] = (Evidence, Result, Appeal)
 # Where the commitments of what was erased stay, by table.
 STAY: dict[str, Any] = {Payload._meta.db_table: Entry, Outcome._meta.db_table: Decision}
 ERASED: dict[str, Any] = {model._meta.db_table: model for model in (Payload, Outcome)}
@@ -175,4 +180,7 @@ def _about(citizen: Citizen) -> QuerySet[Payload]:
     names = [name(citizen)]
     if citizen.user_id is not None:
         names.append(f"accounts.user:{citizen.user_id}")
+    for model in OF_PEOPLE:
+        keys_of = model.objects.filter(citizen=citizen).values_list("pk", flat=True)
+        names += [f"{model._meta.label_lower}:{key}" for key in keys_of]
     return Payload.objects.filter(about__in=names).select_related("entry")

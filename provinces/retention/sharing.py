@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from core.web.context import named
 from provinces.accounts import channels
 from provinces.oversight.lawful import queries as lawful
 from provinces.oversight.lawful import wording as asked
+from provinces.passes import queries as passes
 from provinces.passes.codec import Kind
 from provinces.passes.models import Issued, Posting
 from provinces.screening.models import Result
@@ -43,9 +45,9 @@ def shared_of(citizen: Citizen, now: datetime) -> list[Shared]:
     """Return with whom a person's data is or was shared and it is still known, by recipient."""
     found = [
         *_with_apps(citizen, now),
-        *_with_provinces(citizen),
+        *_with_provinces(citizen, now),
         *_with_laboratories(citizen),
-        *_for_journeys(citizen),
+        *_for_journeys(citizen, now),
         *_by_post(citizen),
         *_with_authorities(citizen),
     ]
@@ -60,14 +62,15 @@ def _with_apps(citizen: Citizen, now: datetime) -> Iterator[Shared]:
         yield Shared(allowed.app.name, _("You allowed this app to act for you"), fields, None)
 
 
-def _with_provinces(citizen: Citizen) -> Iterator[Shared]:
+def _with_provinces(citizen: Citizen, now: datetime) -> Iterator[Shared]:
     # The federation's tables lie above this room; the register names them, and so they are found.
     for held in apps.get_model("casework.Handover")._default_manager.filter(citizen=citizen):
         purpose = _("Your record was offered to the province you moved to")
-        yield Shared(held.peer, purpose, str(FIELDS["handover"]), held.offered_at)
+        to = _province(held.peer, now)
+        yield Shared(to, purpose, str(FIELDS["handover"]), held.offered_at)
     for sent in apps.get_model("casework.Outgoing")._default_manager.filter(citizen=citizen):
         purpose = _("A sealed notice about you was sent to another province")
-        yield Shared(sent.peer, purpose, str(FIELDS["message"]), sent.sent_at)
+        yield Shared(_province(sent.peer, now), purpose, str(FIELDS["message"]), sent.sent_at)
 
 
 def _with_laboratories(citizen: Citizen) -> Iterator[Shared]:
@@ -77,12 +80,17 @@ def _with_laboratories(citizen: Citizen) -> Iterator[Shared]:
         yield Shared(result.laboratory, purpose, fields, result.received_at)
 
 
-def _for_journeys(citizen: Citizen) -> Iterator[Shared]:
+def _for_journeys(citizen: Citizen, now: datetime) -> Iterator[Shared]:
     for issued in Issued.objects.filter(citizen=citizen, kind=Kind.ENTRY.value):
         purpose = _("You had a pass made for entering this province; you show it yourself")
-        yield Shared(
-            issued.host, purpose, _("Whether you may enter, and no reason"), issued.issued_at
-        )
+        fields = _("Whether you may enter, and no reason")
+        yield Shared(_province(issued.host, now), purpose, fields, issued.issued_at)
+
+
+def _province(slug: str, now: datetime) -> str:
+    """Return what a province is called in the language in use; one not known has its short name."""
+    called = {each.slug: named(each, get_language() or "en") for each in passes.destinations(now)}
+    return called.get(slug, slug)
 
 
 def _by_post(citizen: Citizen) -> Iterator[Shared]:

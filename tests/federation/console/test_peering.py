@@ -53,7 +53,7 @@ class TestPeers:
         said = shown(officer, "desk:peers")
 
         assert "South Followed Feed: 1,200" in said
-        assert "of the membership is held." in said
+        assert "of the list of members." in said
 
     def test_calls_what_expires_by_words(self) -> None:
         key = Expiring("passes key since 2026-10-16", NOW, KeyRole.PASSES, NOW)

@@ -43,6 +43,12 @@ class TestOutcome:
         assert found.places["bus"] is Admits.REFUSED
         assert found.places["metro"] is Admits.ASK
 
+    def test_opens_no_compound_next_door_to_whom_public_places_are_closed(self) -> None:
+        found = outcome(document(public_place="refused", own_compound="ask"), "red")
+
+        assert found.places["other_compound"] is Admits.REFUSED
+        assert found.places["own_compound"] is Admits.ASK
+
     @pytest.mark.parametrize("place", NEVER_REFUSED)
     def test_refuses_nobody_care_or_the_way_home(self, place: str) -> None:
         found = outcome(document(**{place: "refused"}), "red")

@@ -12,6 +12,8 @@ from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 from provinces.citizens.models import Citizen, Contact
 from provinces.citizens.purposes import Purpose
+from provinces.evidence import services as evidence
+from provinces.evidence.classes import EvidenceClass
 from provinces.ledger.events import Event
 from provinces.ledger.models import Entry, Payload
 from provinces.retention.register import REGISTER
@@ -158,6 +160,15 @@ class TestHistory:
         assert "A person agreed to a use of their data" in words(first)
         before = first.context["more"]
         assert browser.get(address("portal:history"), {"before": before}).status_code == 200
+
+    def test_tells_of_what_was_asserted_of_them_as_well(self, eve: Citizen) -> None:
+        piece = evidence.declare(eve, EvidenceClass.SYMPTOMS_DECLARED, now=NOW)
+        browser = reader(eve.user)
+
+        told = browser.get(address("portal:history"))
+
+        about = {each.entry for each in told.context["entries"]}
+        assert Payload.objects.get(about=f"evidence.evidence:{piece.pk}").pk in about
 
 
 class TestRetention:

@@ -70,7 +70,7 @@ class TestContact:
 
         page = reader(eve.user).get(address("portal:contact-code", "email"))
 
-        assert 'href="http://localhost:8100/">Read what was sent' in page.content.decode()
+        assert 'href="http://localhost:8100/" target="_blank"' in page.content.decode()
 
     def test_has_the_form_of_an_address(self, eve: Citizen) -> None:
         said = {"channel": "email", "address": "eve"}

@@ -42,6 +42,14 @@ class TestFigures:
         assert "November 2026 fewer than 10" in said
         assert "14 November 2026 30" in said
 
+    def test_call_what_is_stuck_by_its_own_words(self, visitor: ProvinceClient) -> None:
+        services.publish(now=NOW)
+
+        said = words(visitor.get(address("portal:figures")))
+
+        assert "Appeals past their clock" in said
+        assert "Your appeals, what you said" not in said
+
     def test_draw_people_over_time(self, visitor: ProvinceClient) -> None:
         for _ in range(12):
             citizens.citizen()

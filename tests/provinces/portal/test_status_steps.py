@@ -51,7 +51,7 @@ class TestSteps:
 
         said = page(eve)
 
-        assert "Also looked at, and not held against you" in said
+        assert "Rules that were looked at and do not apply to you" in said
         assert "Nothing of this is known." in said
 
     def test_say_that_no_ground_holds(self, eve: Citizen) -> None:

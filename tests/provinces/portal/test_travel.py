@@ -56,7 +56,7 @@ class TestTravel:
 
         said = words(page)
         assert "South You may enter" in said
-        assert "South asks nothing of you. Your own province, North, does" in said
+        assert "Your own province, North, restricts the journey itself" in said
         assert "Travel when you like" not in said
 
     def test_says_what_both_provinces_say(self, eve: Citizen) -> None:

@@ -6,12 +6,16 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.utils import translation
+
 from provinces.citizens.models import Citizen
+from provinces.passes import services as passes
 from provinces.retention import queries, services
 from provinces.retention.holdings import held_of
 from provinces.status import pipeline
 from tests.cast import NOW
 from tests.factories import citizens, road, screening
+from tests.factories import passes as made
 
 
 def tables_of(citizen: Citizen) -> dict[str, int]:
@@ -83,3 +87,12 @@ class TestSharedOf:
 
         assert shared.recipient == result.laboratory
         assert "Document number" in shared.fields
+
+    def test_calls_a_province_by_its_name(self, eve: Citizen) -> None:
+        made.policy(made.ASKED)
+        passes.issue_entry(eve, host="south", now=NOW)
+
+        with translation.override("en"):
+            (shared,) = queries.shared_of(eve, NOW)
+
+        assert shared.recipient == "South"

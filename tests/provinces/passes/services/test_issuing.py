@@ -110,6 +110,14 @@ class TestIssueLive:
 
         assert claims.computed_at == int(NOW.timestamp())
 
+    def test_works_out_nothing_of_anybody_before_they_came(self) -> None:
+        made.exposed(now=NOW)
+        came = citizens.citizen(now=NOW + HOUR)
+
+        _, claims, _ = passes.issue_live(came.pk, now=NOW + 2 * HOUR)
+
+        assert claims.computed_at == int((NOW + HOUR).timestamp())
+
 
 class TestIssueDay:
     def test_can_be_withdrawn_and_lasts_for_a_day(self, eve: Citizen) -> None:
