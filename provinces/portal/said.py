@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from provinces.evidence import corrections
 from provinces.evidence import queries as evidence
 from provinces.evidence.classes import SELF_DECLARED, EvidenceClass
 from provinces.facts.schema import GROUP_OF
 from provinces.facts.words import GROUPS
+from provinces.status.explaining.pieces import ORIGINS
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
 
 LATEST = 20
-REGISTER = _("A register, a laboratory or another province")
 
 
 def said_of(citizen: Citizen, now: datetime) -> list[dict[str, Any]]:
@@ -35,7 +34,8 @@ def _row(piece: Any, now: datetime) -> dict[str, Any]:
         "piece": piece,
         "what": words.zh if is_chinese else words.en,
         "by": [piece.proposed_unit, piece.approved_unit] if piece.proposed_unit else [],
-        "source": REGISTER,
+        "source": ORIGINS[piece.source],
+        "authority": piece.authority,
         "is_over": piece.expires_at <= now,
         "ended_for": corrections.in_words(piece.ended_because),
         "withdrawn_for": corrections.in_words(piece.withdrawn_because),

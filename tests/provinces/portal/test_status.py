@@ -50,7 +50,8 @@ class TestStatus:
         said = page(eve)
 
         assert "My status Green" in said
-        assert "No ground is held against you, and none is on record." in said
+        assert "Nothing is held against you, and nothing was before." in said
+        assert "there is nothing to contest. See what is kept of me" in said
         assert "Nothing has been decided about you so far." in said
         assert "No official has opened your record." in said
 
