@@ -68,22 +68,22 @@ def _words(name: Name, statuses: dict[str, Any]) -> dict[str, Any]:
 def _shown(section: Section, statuses: dict[str, Any]) -> dict[str, Any]:
     """Return a figure as the page shows it: its cells across, its periods down."""
     words = _words(section.definition.name, statuses)
-    heads = dict.fromkeys(number.cell for line in section.lines for number in line.numbers)
     named = {number.cell: number.words for line in section.lines for number in line.numbers}
+    heads = {cell: words.get(cell, called) for cell, called in named.items()}
     return {
         "definition": section.definition,
-        "heads": [words.get(cell, named[cell]) for cell in heads],
-        "rows": [_row(line, list(heads)) for line in section.lines],
+        "heads": list(heads.values()),
+        "rows": [_row(line, heads) for line in section.lines],
         "has_rate": section.definition.name == Name.GROUNDS,
         "has_total": section.definition.name != Name.CLEARING,
     }
 
 
-def _row(line: Line, heads: list[str]) -> dict[str, Any]:
+def _row(line: Line, heads: dict[str, Any]) -> dict[str, Any]:
     by_cell = {number.cell: number for number in line.numbers}
     return {
         "period": line.period,
-        "numbers": [by_cell.get(cell) for cell in heads],
+        "numbers": [(head, by_cell.get(cell)) for cell, head in heads.items()],
         "total": line.total,
         "rate": None if line.rate is None else round(100 * line.rate, 1),
     }
