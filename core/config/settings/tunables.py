@@ -262,10 +262,6 @@ OVERSIGHT_LAWFUL_TELL_WITHIN = timedelta(days=30)
 OVERSIGHT_BREACH_TELL_WITHIN = timedelta(hours=72)
 OVERSIGHT_BREACH_ESCALATE_AFTER = timedelta(hours=48)
 # From where on something in the record is looked at by an auditor. No law or norm sets these; they
-# are ours, but for the score, from which on Iglewicz and Hoaglin (1993) call a value an outlier.
-# How often one official looks: at one person in a week; in a night, outside the hours of the day;
-# in a day, and how far from the median of their role; in a week, with nothing done for the person
-# within some days.
 # are ours, but for the score, above which Iglewicz and Hoaglin (1993) call a value an outlier. How
 # often one official looks: at one person in a week; in a night, outside the hours of the day; in a
 # day, and how far from the median of their role; in a week, with nothing done for the person within
