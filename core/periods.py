@@ -1,9 +1,15 @@
-"""Half-open periods of time, `[start, end)`."""
+"""Half-open periods of time, `[start, end)`, and between which moments anything can be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
+
+# Nobody means what lies outside, and at either end of the calendar no day can be added, no other
+# clock be read, and nothing that was stored be loaded.
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2999, 12, 31, tzinfo=UTC)
 
 
 class EndsBeforeItStarts(ValueError):

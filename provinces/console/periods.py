@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -10,15 +10,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.periods import EARLIEST, LATEST
+
 # A date and a time to the minute, as browsers send them.
 WRITTEN = "%Y-%m-%dT%H:%M"
-# At either end of the calendar no day can be added, and no other clock be read; nobody means it.
-EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
-OF_DAYS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
-OF_MOMENTS = tuple(
-    kind(datetime.combine(day, time(), UTC))
-    for kind, day in ((MinValueValidator, EARLIEST), (MaxValueValidator, LATEST))
-)
+OF_DAYS = (MinValueValidator(EARLIEST.date()), MaxValueValidator(LATEST.date()))
+OF_MOMENTS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
 
 
 class Day(forms.DateInput):

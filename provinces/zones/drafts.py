@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django.db import models
 
-from core.periods import EndsBeforeItStarts, Period
+from core.periods import EARLIEST, EndsBeforeItStarts, Period
 from provinces.jurisdictions.models import Area
 
 from .models import LONGEST_ZONE, Basis, Level, Unit, Version, Zone
@@ -17,7 +17,7 @@ from .places import cut_to_building, reaches_below_a_building
 
 WGS84 = "wgs84"
 # Whatever lies outside is a slip of the keyboard, or of a clock.
-EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class InvalidDraft(ValueError):

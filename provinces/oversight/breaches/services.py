@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
+from core.periods import EARLIEST
 from provinces.accounts.models import User
 from provinces.citizens.services import new_reference
 from provinces.jurisdictions.powers import Power
@@ -50,8 +51,6 @@ __all__ = [
 ]
 
 AT_ONCE = 1000
-# Nothing was recorded before; a moment that is no year of ours would be kept, and never read.
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class NobodyRead(ValueError):
