@@ -19,6 +19,7 @@ import rfc8785
 from django.db import transaction
 
 from core.db import locks
+from core.periods import EARLIEST
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.screening import sealing
@@ -183,6 +184,10 @@ def _require_name(told: Told, now: datetime) -> None:
         )
     if told.version > now + TOLERANCE:
         raise NotTaken(Issue(told.entry, "Observation.issued", Code.VALUE, "is to come"))
+    # Of what is withdrawn no other time is told: of a result, this one is after its sample's.
+    if told.version < EARLIEST:
+        said = f"is before the year {EARLIEST.year}"
+        raise NotTaken(Issue(told.entry, "Observation.issued", Code.VALUE, said))
 
 
 def _checked(laboratory: Laboratory, told: Told, now: datetime) -> ReportedResult:

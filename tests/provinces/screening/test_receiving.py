@@ -111,6 +111,21 @@ class TestRefusals:
         assert issue.path == path
         assert said in issue.said
 
+    @pytest.mark.parametrize("status", ["final", "entered-in-error"])
+    @pytest.mark.parametrize(
+        "issued", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "1999-12-31T00:00:00Z"]
+    )
+    def test_are_of_what_was_issued_in_no_time_of_ours(
+        self, laboratory: Laboratory, issued: str, status: str
+    ) -> None:
+        *rest, observation, report = lab.report_of(status=status)
+        old = [*rest, {**observation, "issued": issued}, {**report, "issued": issued}]
+
+        (issue,) = receive(laboratory, old).refused
+
+        assert (issue.path, issue.said) == ("Observation.issued", "is before the year 2000")
+        assert not ReportVersion.objects.exists()
+
     def test_are_of_samples_too_long_ago(self, laboratory: Laboratory) -> None:
         long_ago = (NOW - timedelta(days=29)).isoformat()
         old = lab.report_of(specimen={"collection": {"collectedDateTime": long_ago}})
