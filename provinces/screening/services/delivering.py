@@ -7,6 +7,7 @@ of guests are told home (`guests`).
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ from provinces.screening.reports import ReportedResult
 from .results import record, void
 from .watching import touch_canaries
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 1000
 BECAUSE = {
     ReportVersion.Status.CORRECTED: "corrected by its laboratory",
@@ -30,9 +33,14 @@ BECAUSE = {
 }
 MIXED_UP = "the sample is of one person, the document of another"
 
+# Where something could not be taken back, nothing more is given of that report.
 PAGE = """
-SELECT id FROM screening_sealedresult
-WHERE stopped_because = '' AND id > %s AND received_at >= %s ORDER BY id LIMIT %s
+SELECT s.id FROM screening_sealedresult s
+WHERE s.stopped_because = '' AND s.id > %s AND s.received_at >= %s AND NOT EXISTS (
+    SELECT FROM screening_reportversion v
+    JOIN screening_reportversion w USING (laboratory_id, identifier)
+    WHERE v.id = s.version_id AND w.settled_at IS NULL)
+ORDER BY s.id LIMIT %s
 """
 # Whoever may be given what waits: by document, and by the number that a site gave the sample.
 KNOWN = """
@@ -77,14 +85,25 @@ def deliver(*, since: datetime, now: datetime) -> int:
 
 @transaction.atomic
 def settle(*, now: datetime) -> int:
-    """Take back what came of versions that were corrected or withdrawn; return of how many."""
+    """Take back what came of versions that were corrected or withdrawn; return of how many.
+
+    One that fails waits, and the log says which.
+    """
     locks.hold("results on their way", [0])
-    rows = ReportVersion.objects.filter(settled_at=None).select_related("laboratory")
-    waiting = list(rows.order_by("pk"))
-    for version in waiting:
-        _take_back(version, now)
-    ReportVersion.objects.filter(pk__in=[each.pk for each in waiting]).update(settled_at=now)
-    return len(waiting)
+    waiting = ReportVersion.objects.filter(settled_at=None).order_by("pk")
+    return sum(_settled(key, now) for key in list(waiting.values_list("pk", flat=True)))
+
+
+def _settled(key: int, now: datetime) -> bool:
+    row = ReportVersion.objects.filter(pk=key)
+    try:
+        with transaction.atomic():
+            _take_back(row.select_related("laboratory").get(), now)
+            row.update(settled_at=now)
+    except Exception:  # one that fails keeps no other waiting
+        log.exception("what came of a report could not be taken back: version %s", key)
+        return False
+    return True
 
 
 def _take_back(version: ReportVersion, now: datetime) -> None:

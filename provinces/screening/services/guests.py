@@ -23,7 +23,7 @@ from provinces.citizens.models import Identity
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.screening import sealing
-from provinces.screening.models import Laboratory, SealedResult, ToldHome
+from provinces.screening.models import Laboratory, ReportVersion, SealedResult, ToldHome
 from provinces.screening.reports import ReportedResult
 from provinces.tenancy import credentials, scope
 
@@ -84,8 +84,14 @@ def open_guest(key: int) -> Guest | None:
 
 def _waiting() -> QuerySet[SealedResult]:
     here = Identity.objects.filter(document_hash=OuterRef("document_hash"))
+    # Where something could not be taken back, nothing more is told of that report.
+    wrong = ReportVersion.objects.filter(
+        laboratory=OuterRef("version__laboratory"),
+        identifier=OuterRef("version__identifier"),
+        settled_at=None,
+    )
     guests = SealedResult.objects.exclude(home="").filter(stopped_because="")
-    return guests.exclude(Exists(here))
+    return guests.exclude(Exists(here)).exclude(Exists(wrong))
 
 
 @transaction.atomic

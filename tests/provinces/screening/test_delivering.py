@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from provinces.citizens.models import Citizen, StaleMark
 from provinces.screening import services
@@ -167,6 +168,59 @@ class TestCorrections:
 
         assert len(answer.kept) == 1
         assert not Result.objects.exists()
+
+
+class TestOneThatCannotBeTakenBack:
+    @pytest.fixture
+    def citizen(self, laboratory: Laboratory) -> Citizen:
+        """Return whose result was given; beside a report that nobody can load, it is withdrawn."""
+        citizen = lab.identified()
+        deliver(laboratory, lab.report_of(number="R-1", sample="S-1"))
+        broken = lab.report_of(number="broken", status="entered-in-error")
+        services.receive(laboratory, lab.bundle(broken), now=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE screening_reportversion SET version = '0001-12-31 BC'"
+                " WHERE identifier = 'broken'"
+            )
+        again = lab.report_of(**later(status="entered-in-error"))
+        services.receive(laboratory, lab.bundle(again), now=NOW)
+        return citizen
+
+    def test_keeps_no_other_waiting(
+        self, laboratory: Laboratory, citizen: Citizen, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        done = delivering.settle(now=NOW)
+
+        assert done == 1
+        assert Result.objects.get(citizen=citizen).voided_at == NOW
+        assert "could not be taken back" in caplog.text
+
+    def test_waits_itself(self, citizen: Citizen) -> None:
+        delivering.settle(now=NOW)
+
+        waiting = ReportVersion.objects.filter(settled_at=None)
+        assert list(waiting.values_list("identifier", flat=True)) == ["broken"]
+
+    def test_has_other_results_given(self, laboratory: Laboratory, citizen: Citizen) -> None:
+        deliver(laboratory, lab.report_of(number="R-2", outcome="positive"))
+
+        assert Result.objects.filter(citizen=citizen, outcome="positive").exists()
+
+    def test_has_nothing_more_given_of_its_report(self, laboratory: Laboratory) -> None:
+        services.receive(laboratory, lab.bundle(lab.report_of(number="R-1")), now=NOW)
+        ReportVersion.objects.update(settled_at=None)
+        lab.identified()
+
+        services.deliver_fresh(now=NOW)
+
+        assert not Result.objects.exists()
+        assert SealedResult.objects.count() == 1
+
+    def test_goes_when_its_time_is_over(self, citizen: Citizen) -> None:
+        services.tidy(now=NOW + timedelta(days=100))
+
+        assert not ReportVersion.objects.exists()
 
 
 class TestSamplesOfSites:
