@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.periods import EARLIEST, LATEST
 from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 
@@ -119,9 +120,9 @@ def _problems(claim: Claim, source: Origin, now: datetime) -> Iterator[tuple[str
         yield "evidence_class", f"{claim.evidence_class!r} is not a class of evidence"
         return
     form = FORMS[EvidenceClass(claim.evidence_class)]
-    naive = [name for name, moment in _moments(claim) if moment.tzinfo is None]
-    if naive:
-        yield from ((name, "has no time zone") for name in naive)
+    impossible = list(_impossible_moments(claim))
+    if impossible:
+        yield from impossible
     else:
         yield from _time_problems(claim, form, now)
         if source is Origin.PEER and claim.expires_at > now + timedelta(days=PEER_DAYS):
@@ -140,6 +141,15 @@ def _moments(claim: Claim) -> Iterator[tuple[str, datetime]]:
         moment = getattr(claim, name)
         if moment is not None:
             yield name, moment
+
+
+def _impossible_moments(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Yield the moments that can be compared with no other, or could never be read again."""
+    for name, moment in _moments(claim):
+        if moment.tzinfo is None:
+            yield name, "has no time zone"
+        elif not EARLIEST <= moment <= LATEST:
+            yield name, f"is not of the years {EARLIEST.year} to {LATEST.year}"
 
 
 def _time_problems(claim: Claim, form: Form, now: datetime) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from provinces.console.choosing import options
-from provinces.console.periods import Moment
+from provinces.console.periods import OF_MOMENTS, Moment
 from provinces.evidence import services as evidence
 from provinces.evidence.classes import CONTACTS, FORMS, SELF_DECLARED, EvidenceClass
 from provinces.facts.words import MOMENTS
@@ -30,12 +30,16 @@ COMMON = ("source_reference", "authority", "legal_basis")
 
 
 def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
-    """Return the field of a moment, as browsers, people and spreadsheets write it."""
+    """Return the field of a moment, as browsers, people and spreadsheets write it.
+
+    It takes no moment of another age, which would be kept and could not be read again.
+    """
     return forms.DateTimeField(
         label=label,
         input_formats=WRITTEN,
         widget=Moment(),
         required=required,
+        validators=OF_MOMENTS,
         error_messages={"invalid": _("A day and a time, such as 2026-11-20 13:30.")},
     )
 

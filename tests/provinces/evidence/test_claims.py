@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -16,6 +17,9 @@ from tests.factories import evidence
 
 NOW, YESTERDAY = cast.NOW, evidence.YESTERDAY
 EVE = Citizen(pk=1, reference="eve")
+# In the year before the first, and in the one after the last, that a calendar has.
+TOO_EARLY = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+TOO_LATE = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12)))
 NAIVE = NOW.replace(tzinfo=None)
 OWN_CASE = Evidence(pk=7, citizen_id=1, evidence_class=EvidenceClass.CONFIRMED_CASE)
 OTHERS_CONTACT = Evidence(pk=8, citizen_id=2, evidence_class=EvidenceClass.CLOSE_CONTACT)
@@ -118,6 +122,17 @@ class TestChecked:
 
         assert list(found) == [field]
         assert why in found[field]
+
+    @pytest.mark.parametrize("name", ["happened_at", "expires_at", "onset_at", "ends_at"])
+    @pytest.mark.parametrize(
+        "moment", [TOO_EARLY, TOO_LATE, datetime(1999, 12, 31, tzinfo=UTC)], ids=str
+    )
+    def test_takes_no_moment_of_another_age(self, moment: datetime, name: str) -> None:
+        values: dict[str, Any] = {name: moment}
+
+        found = problems(replace(claim(ORDER), **values), Origin.PEER)
+
+        assert found == {name: "is not of the years 2000 to 2999"}
 
     def test_bounds_what_a_peer_says(self) -> None:
         late = claim(expires_at=NOW + timedelta(days=21, minutes=1))

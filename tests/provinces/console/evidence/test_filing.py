@@ -167,6 +167,18 @@ class TestFile:
         assert set(answer.context["form"].errors) == {"expires_at"}
         assert not Evidence.objects.exists()
 
+    @pytest.mark.parametrize("name", ["happened_at", "onset_at", "ends_at", "expires_at"])
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+    def test_takes_no_moment_of_another_age(
+        self, ada: User, eve: Citizen, name: str, moment: str
+    ) -> None:
+        kind = "home_isolation" if name == "ends_at" else "confirmed_case"
+
+        answer = filed(ada, eve, kind, **{name: moment})
+
+        assert name in answer.context["form"].errors
+        assert not Evidence.objects.exists()
+
     def test_rests_a_contact_on_a_case_of_the_register(self, ada: User, eve: Citizen) -> None:
         case = evidence.recorded()
         colleague = evidence.official("epidemiologist", unit="city health office")

@@ -151,6 +151,15 @@ class TestPreview:
 
         assert problem in str(shown.context["form"].errors["file"])
 
+    def test_names_the_line_of_a_moment_of_another_age(self, ada: User, eve: Citizen) -> None:
+        head = "reference,happened_at,expires_at,onset_at"
+        line = f"{eve.reference},2026-11-14 08:00,2026-11-17 08:00,0001-01-01 00:00"
+
+        shown = uploaded(ada, listed(line, head=head), "confirmed_case")
+
+        assert [number for number, _ in mistakes(shown)] == [2]
+        assert not shown.context["text"]
+
     def test_refuses_too_many_lines(self, ada: User, settings: Any) -> None:
         settings.EVIDENCE_LIST_LINES = 2
 
