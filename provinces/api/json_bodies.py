@@ -1,4 +1,4 @@
-"""Questions and small messages as JSON: of limited size, and nested no deeper than can be read."""
+"""Questions and small messages as JSON: of limited size and depth, and of whole characters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import IO, Any, ClassVar
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+
+from core.texts import HalfACharacter, require_whole
 
 from .problems import TooLarge
 
@@ -27,6 +29,10 @@ class SmallJSON(JSONParser):
         if len(content) > self.longest:
             raise TooLarge(self.longest)
         try:
-            return super().parse(io.BytesIO(content), media_type, parser_context)
+            said = super().parse(io.BytesIO(content), media_type, parser_context)
+            require_whole(said)
         except RecursionError:
             raise ParseError("The body is nested too deeply.") from None
+        except HalfACharacter as problem:
+            raise ParseError(f"The body is not Unicode: {problem}.") from None
+        return said

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from core.texts import HalfACharacter, require_whole
+
 # A batch has no need of more; what is longer is sent in several.
 MOST_ENTRIES: Final = 5000
 # Each entry for itself; a transaction is kept whole or not at all.
@@ -60,6 +62,10 @@ def opened(content: bytes) -> Bundle:
         body = json.loads(content)
     except (ValueError, RecursionError):
         raise NotABundle("The body is not JSON.") from None
+    try:
+        require_whole(body)
+    except HalfACharacter as problem:
+        raise NotABundle(f"The body is not Unicode: {problem}.") from None
     if not isinstance(body, dict) or body.get("resourceType") != "Bundle":
         raise NotABundle("The body is not a FHIR Bundle: send single resources in one.")
     kind = body.get("type")

@@ -171,6 +171,7 @@ class TestTripView:
             {"transport": "spaceship"},
             {"departs_at": (NOW + timedelta(hours=49)).isoformat()},
             {"departs_at": "soon"},
+            {"transport": "\ud800"},
         ],
     )
     def test_refuses_what_is_no_question(

@@ -112,6 +112,17 @@ class TestDeclarations:
         kept = Evidence.objects.values_list("details", flat=True)
         assert list(kept) == ([{"symptoms": ["fever"]}] if status == 201 else [])
 
+    @pytest.mark.parametrize("body", [{"health": "\ud800"}, {**HEALTH, "symptoms": ["\udfff"]}])
+    def test_have_no_half_a_character(self, eve: Citizen, body: dict[str, object]) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
+
+        answer = client.generic(
+            "POST", address("api:channel-declarations"), json.dumps(body), "application/json"
+        )
+
+        assert answer.status_code == 400
+        assert "has half a character" in answer.json()["detail"]
+
     def test_are_of_oneself_alone(self, eve: Citizen) -> None:
         client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
         body = {"health": "confirmed_case"}

@@ -31,5 +31,12 @@ class TestSmallJSON:
         assert answer.status_code == 400
         assert answer.json()["detail"] == "The body is nested too deeply."
 
+    @pytest.mark.parametrize("body", [rb'{"venue": "\ud800"}', rb'{"venue": [{"a": "x\udfff"}]}'])
+    def test_refuses_half_a_character_and_says_where(self, eve: Citizen, body: bytes) -> None:
+        answer = post(eve, body)
+
+        assert answer.status_code == 400
+        assert "The body is not Unicode: $.venue" in answer.json()["detail"]
+
     def test_refuses_what_is_too_long(self, eve: Citizen) -> None:
         assert post(eve, b" " * (SmallJSON.longest + 1)).status_code == 413

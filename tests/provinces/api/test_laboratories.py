@@ -107,6 +107,18 @@ class TestRefusals:
         assert (told["status"], bool(told["detail"])) == (400, True)
         assert not ReportVersion.objects.exists()
 
+    def test_of_half_a_character_leave_no_row_of_the_reports_beside_it(
+        self, laboratory: Laboratory
+    ) -> None:
+        body = json.loads(lab.bundle(lab.report_of()))
+        body["entry"].append({"resource": {"resourceType": "\ud800"}})
+
+        told = problem(post(json.dumps(body).encode(), lab.key_of(laboratory)))
+
+        assert told["status"] == 400
+        assert "$.entry[4].resource.resourceType has half a character" in told["detail"]
+        assert not ReportVersion.objects.exists()
+
     def test_are_of_bodies_too_long(self, laboratory: Laboratory) -> None:
         body = b" " * (FhirBytes.longest + 1)
 

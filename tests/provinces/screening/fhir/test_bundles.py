@@ -45,6 +45,13 @@ class TestOpened:
             (body(entry=[{"resource": {}}]), "entry[0] has no resource"),
             (body(entry=["x"]), "entry[0] has no resource"),
             (body(entry=[{"resource": PATIENT}] * 5001), "5001 entries"),
+            (body(type="\ud800"), "not Unicode: $.type has half a character"),
+            (
+                body(entry=[{"resource": {"resourceType": "\ud800"}}]),
+                "$.entry[0].resource.resource",
+            ),
+            (body(entry=[{"resource": PATIENT, "\udc00": 1}]), "a name in $.entry[0] has half"),
+            (body(id="X").replace(b"X", b"\xed\xa0\x80"), "$.id has half a character"),
         ],
     )
     def test_refuses_what_is_none(self, content: bytes, said: str) -> None:
