@@ -6,6 +6,7 @@ reader ignore them, and none is read. One that modifies what a resource says can
 
 from __future__ import annotations
 
+from decimal import InvalidOperation
 from functools import cache
 from typing import Any, Final
 
@@ -17,6 +18,13 @@ from .issues import Code, Issue, NotRead
 # A resource that is wrong in more places is told of so many.
 TOLD: Final = 5
 DEEPEST: Final = 40
+# What the models raise besides: where a contained resource is of no type that there is (its type
+# is looked up, and joined to other text), and of numbers greater than any that can be computed.
+BESIDES: Final = (KeyError, TypeError, InvalidOperation)
+NOT_IN_FHIR: Final = (
+    "holds what FHIR R4 does not have: a contained resource of no type that is known, or a number"
+    " too large for any"
+)
 
 
 @cache
@@ -42,6 +50,8 @@ def checked(entry: Entry) -> Any:
         return models()[entry.kind].model_validate(plain)
     except ValidationError as problem:
         raise NotRead(*_issues(entry, problem)) from None
+    except BESIDES:
+        raise NotRead(Issue(entry.place, entry.kind, Code.STRUCTURE, NOT_IN_FHIR)) from None
 
 
 class _Unreadable(ValueError):

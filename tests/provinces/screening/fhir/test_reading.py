@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from provinces.screening.fhir import bundles, codes, reading
+from provinces.screening.fhir import bundles, codes, reading, resources
 from provinces.screening.fhir.people import Named
 from tests.factories import laboratories as lab
 
 DOCUMENT, OTHER = lab.DOCUMENT, lab.OTHER_DOCUMENT
 TYPED = {"coding": [{"system": codes.IDENTIFIER_TYPES, "code": "PPN"}]}
+KINDS = ("Observation", "DiagnosticReport", "Specimen", "Patient")
+BUNDLE = {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "zz"}}]}
 
 
 def read(*groups: list[dict[str, Any]]) -> reading.Reading:
@@ -208,6 +210,23 @@ class TestRefusals:
         (issue,) = read(pool).refused
 
         assert (issue.entry, issue.path) == (2, "Patient.identifier")
+
+    @pytest.mark.parametrize(
+        ("kind", "values"),
+        [
+            *((kind, {"contained": [{"resourceType": "zz"}]}) for kind in KINDS),
+            ("Observation", {"contained": [{"resourceType": 5}]}),
+            ("Observation", {"contained": [BUNDLE]}),
+            ("Observation", {"valueQuantity": {"value": "1e99999999999999999999"}}),
+        ],
+    )
+    def test_are_of_the_report_alone_that_holds_what_fhir_has_not(
+        self, kind: str, values: dict[str, Any]
+    ) -> None:
+        found = read(changed(kind, **values), lab.report_of(number="R-2"))
+
+        assert [told.identifier for told in found.told] == ["R-2"]
+        assert (kind, resources.NOT_IN_FHIR) in refusals(found)
 
     def test_end_where_a_resource_is_nested_without_end(self) -> None:
         nested: Any = {}
