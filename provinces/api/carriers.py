@@ -29,6 +29,7 @@ from provinces.tenancy import scope
 
 from . import problems, tries
 from .json_bodies import SmallJSON
+from .moments import Moment
 
 if TYPE_CHECKING:
     from provinces.passes.models import Carrier
@@ -81,7 +82,7 @@ class Question(serializers.Serializer[Any]):
 
     health_pass = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
     transport = serializers.ChoiceField([*TRANSPORT, *ALWAYS_CARRIED])
-    departs_at = serializers.DateTimeField()
+    departs_at = Moment()
     to = serializers.SlugField(max_length=31, required=False, allow_blank=True)
 
     def validate_departs_at(self, value: Any) -> Any:

@@ -32,6 +32,7 @@ from provinces.tenancy import scope
 
 from . import problems, tries
 from .json_bodies import SmallJSON
+from .moments import Moment
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -95,7 +96,7 @@ class Code(serializers.Serializer[Any]):
     """A code to be shown, and until when it counts."""
 
     code = serializers.CharField()
-    expires_at = serializers.DateTimeField()
+    expires_at = Moment()
 
 
 class Declaration(serializers.Serializer[Any]):
@@ -105,7 +106,7 @@ class Declaration(serializers.Serializer[Any]):
     symptoms = serializers.ListField(
         child=serializers.ChoiceField(choices=sorted(SYMPTOMS)), required=False, max_length=20
     )
-    onset_at = serializers.DateTimeField(required=False)
+    onset_at = Moment(required=False)
 
 
 class Enrolment(serializers.Serializer[Any]):

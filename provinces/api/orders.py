@@ -30,6 +30,7 @@ from provinces.passes import services as passes
 
 from . import problems
 from .json_bodies import SmallJSON
+from .moments import Moment
 from .usage import NO_STORE, OwnSession
 
 _REFUSED = {
@@ -74,7 +75,7 @@ class OrderAnswer(serializers.Serializer[Any]):
     """Yes, until when, or no. Nothing else is told of the person."""
 
     under_order = serializers.BooleanField()
-    until = serializers.DateTimeField(allow_null=True)
+    until = Moment(allow_null=True)
 
 
 class OrderCheckView(APIView):

@@ -20,6 +20,7 @@ from provinces.presence.formats.fix import WORDING, Reason
 from provinces.presence.formats.reading import Format, read
 from provinces.presence.services import Report
 
+from .moments import Moment
 from .problems import TooLarge
 
 
@@ -87,12 +88,12 @@ def datum(query: Mapping[str, str]) -> Datum:
 class Point(serializers.Serializer[Any]):
     """Where a device was at a time, or from `time` until `until`; degrees, metres, seconds."""
 
-    time = serializers.DateTimeField()
+    time = Moment()
     lat = serializers.FloatField()
     lon = serializers.FloatField()
     accuracy = serializers.FloatField(required=False)
     speed = serializers.FloatField(required=False)
-    until = serializers.DateTimeField(required=False)
+    until = Moment(required=False)
 
 
 class Points(serializers.Serializer[Any]):
@@ -157,4 +158,4 @@ class CheckIn(serializers.Serializer[Any]):
 
     venue = serializers.CharField(max_length=80)
     cell = Cell(required=False, allow_null=True, default=None)
-    at = serializers.DateTimeField(default_timezone=UTC)
+    at = Moment(default_timezone=UTC)

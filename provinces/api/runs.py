@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from provinces.status import queries as status
 
+from .moments import Moment
 from .permissions import Anybody
 
 
@@ -19,7 +20,7 @@ class RunProgress(serializers.Serializer[Any]):
     """A recompute in progress, in shards; the rest is missing when none is running."""
 
     running = serializers.BooleanField()
-    as_of = serializers.DateTimeField(required=False)
+    as_of = Moment(required=False)
     done = serializers.IntegerField(required=False, min_value=0)
     total = serializers.IntegerField(required=False, min_value=0)
     share = serializers.FloatField(required=False, min_value=0, max_value=1)

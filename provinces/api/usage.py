@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 from provinces.retention import queries as retention
 
 from . import problems
+from .moments import Moment
 from .permissions import Anybody
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -65,8 +66,8 @@ class Asked(serializers.Serializer[Any]):
     """Of whom, in which period, and which of the records."""
 
     userCode = serializers.CharField(max_length=40)  # noqa: N815  the protocol's names
-    periodStart = serializers.DateTimeField(required=False)  # noqa: N815
-    periodEnd = serializers.DateTimeField(required=False)  # noqa: N815
+    periodStart = Moment(required=False)  # noqa: N815
+    periodEnd = Moment(required=False)  # noqa: N815
     offset = serializers.IntegerField(min_value=0, max_value=LARGEST, default=0)
     limit = serializers.IntegerField(min_value=1, max_value=retention.MOST, default=retention.MOST)
 
@@ -74,7 +75,7 @@ class Asked(serializers.Serializer[Any]):
 class Usage(serializers.Serializer[Any]):
     """One use of somebody's data."""
 
-    logtime = serializers.DateTimeField()
+    logtime = Moment()
     action = serializers.CharField()
     receiverCode = serializers.CharField()  # noqa: N815
     receiverName = serializers.CharField()  # noqa: N815
@@ -84,15 +85,15 @@ class Usage(serializers.Serializer[Any]):
 class Period(serializers.Serializer[Any]):
     """From when to when uses are told of."""
 
-    periodStart = serializers.DateTimeField(allow_null=True)  # noqa: N815
-    periodEnd = serializers.DateTimeField(allow_null=True)  # noqa: N815
+    periodStart = Moment(allow_null=True)  # noqa: N815
+    periodEnd = Moment(allow_null=True)  # noqa: N815
 
 
 class Heartbeat(serializers.Serializer[Any]):
     """That the register answers, and when it did."""
 
     heartbeat = serializers.CharField()
-    time = serializers.DateTimeField()
+    time = Moment()
 
 
 class UsageView(APIView):

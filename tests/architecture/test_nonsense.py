@@ -31,6 +31,10 @@ NONSENSE = (
     "99999999999999999999999999",
     "2026-02-30T25:61",
     "1e400",
+    # On the province's own clock, which may be in no year of the calendar elsewhere.
+    "0001-01-01",
+    "0001-01-01T00:00:00",
+    "9999-12-31T23:59:59",
     "0001-01-01T00:00:00+14:00",
     "9999-12-31T23:59:59-12:00",
     "NaN",
@@ -43,7 +47,11 @@ NONSENSE = (
     "//elsewhere.example",
     "🙈" * 300,
 )
-BODIES: tuple[Any, ...] = ([], "text", 7, None, {}, {"entry": [[[[]]]]}, 1e308, [None] * 100)
+HALF = "\ud800"  # of a character, which no answer can repeat
+BODIES: tuple[Any, ...] = (
+    *([], "text", 7, None, {}, {"entry": [[[[]]]]}, 1e308, [None] * 100),
+    *(HALF, {HALF: HALF}, {"resourceType": "Bundle", "type": HALF}),
+)
 # What the table says once for each page and method. In each turn a field has something else of
 # these; every fourth page is tried every time, in one turn.
 ROWS = {(row.page, row.method, row.about): row for row in ACCESS}

@@ -171,6 +171,8 @@ class TestTripView:
             {"transport": "spaceship"},
             {"departs_at": (NOW + timedelta(hours=49)).isoformat()},
             {"departs_at": "soon"},
+            {"departs_at": "0001-01-01"},
+            {"departs_at": "0001-01-01T00:00:00"},
             {"transport": "\ud800"},
         ],
     )

@@ -123,6 +123,18 @@ class TestDeclarations:
         assert answer.status_code == 400
         assert "has half a character" in answer.json()["detail"]
 
+    @pytest.mark.parametrize("onset", ["0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00"])
+    def test_are_of_no_other_age(self, eve: Citizen, onset: str) -> None:
+        client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
+        body = {"health": "symptoms_declared", "onset_at": onset}
+
+        answer = client.post(
+            address("api:channel-declarations"), body, content_type="application/json"
+        )
+
+        assert answer.status_code == 400
+        assert [each["parameter"] for each in answer.json()["errors"]] == ["onset_at"]
+
     def test_are_of_oneself_alone(self, eve: Citizen) -> None:
         client = channels.calling(channels.token(eve, channels.app(), "declare:write"))
         body = {"health": "confirmed_case"}

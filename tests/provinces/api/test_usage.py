@@ -64,6 +64,19 @@ class TestFindUsage:
 
         assert answer.status_code == 404
 
+    @pytest.mark.parametrize("page", ["api:find-usage", "api:usage-period"])
+    @pytest.mark.parametrize("name", ["periodStart", "periodEnd"])
+    @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "0001-01-01"])
+    def test_refuses_a_period_of_another_age(
+        self, eve: Citizen, page: str, name: str, moment: str
+    ) -> None:
+        more: dict[str, Any] = {name: moment}
+
+        answer = asked(eve, page, **more)
+
+        assert answer.status_code == 400
+        assert [each["parameter"] for each in answer.json()["errors"]] == [name]
+
     def test_refuses_more_than_a_page(self, eve: Citizen) -> None:
         assert asked(eve, limit=1001).status_code == 400
         assert asked(eve, offset=2**63).status_code == 400
