@@ -55,11 +55,15 @@ class Consent(OwnPage, RecentlyConfirmed, AuthorizationView):
         return answer
 
     def redirect(self, redirect_to: str, application: Any) -> HttpResponse:
-        """Lead back to the app; whom it asked (RFC 9207) is the province, not the whole host."""
+        """Lead back to the app; whom it asked (RFC 9207) is the province, not the whole host.
+
+        What the address it registered asks stays, empty or repeated (RFC 6749, 3.1.2).
+        """
         parts = urlsplit(redirect_to)
-        told = dict(parse_qsl(parts.query))
-        if "iss" in told:
-            told["iss"] = self.request.build_absolute_uri(reverse("portal:home"))
+        asked = parse_qsl(parts.query, keep_blank_values=True)
+        told = [(name, value) for name, value in asked if name != "iss"]
+        if len(told) < len(asked):
+            told.append(("iss", self.request.build_absolute_uri(reverse("portal:home"))))
         led_to = urlunsplit(parts._replace(query=urlencode(told)))
         answer: HttpResponse = super().redirect(led_to, application)
         return answer

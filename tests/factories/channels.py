@@ -24,9 +24,9 @@ CHALLENGE = (
 _numbers = count(1)
 
 
-def app(name: str = "") -> Application:
+def app(name: str = "", *, back: str = BACK) -> Application:
     """Return an app that is registered."""
-    return channels.register(name or f"App {next(_numbers)}", [BACK], now=NOW)
+    return channels.register(name or f"App {next(_numbers)}", [back], now=NOW)
 
 
 def asking(app: Application, scope: str, /, **more: str) -> dict[str, str]:

@@ -70,6 +70,17 @@ class TestConsent:
         assert not Grant.objects.exists()
         assert recorded(Event.CHANNEL_ALLOWED) == 0
 
+    @pytest.mark.parametrize("allow", [True, False])
+    def test_keeps_what_the_address_asks_that_is_registered(
+        self, eve: Citizen, *, allow: bool
+    ) -> None:
+        back = f"{channels.BACK}?tenant=&of=1&of=2"
+        asked = channels.asking(channels.app(back=back), "code:read", redirect_uri=back)
+
+        answer = channels.consent(reader(eve.user), asked, allow=allow)
+
+        assert answer["Location"].startswith(f"{back}&")
+
     @pytest.mark.parametrize("missing", ["code_challenge", "scope"])
     def test_is_not_asked_without(self, eve: Citizen, missing: str) -> None:
         asked = channels.asking(channels.app(), "code:read", **{missing: ""})
