@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from provinces.rules.document import NEVER_REFUSED, Admission, Consequence
+from provinces.rules.document import Admission, Consequence, admission
 
 from .codec import PLACES, Admits, Follows
 from .codec.claims import packed
@@ -20,17 +20,6 @@ _FOLLOWS = {
     Consequence.FREE: Follows.FREE,
     Consequence.RESTRICTED: Follows.RESTRICTED,
     Consequence.HELD: Follows.HELD,
-}
-# What a rule set says of the wider class holds of a narrower one that it does not name.
-WIDER = {
-    **dict.fromkeys(("metro", "bus", "taxi"), "transport"),
-    **dict.fromkeys(("flight", "high_speed_rail", "train", "coach", "ship"), "intercity_transport"),
-    **dict.fromkeys(
-        ("shop", "restaurant", "entertainment", "scenic_area", "place_of_worship"), "public_place"
-    ),
-    # To whoever does not live there; otherwise more would be open next door than at home.
-    "other_compound": "public_place",
-    "construction_site": "workplace",
 }
 
 
@@ -59,15 +48,9 @@ def outcome(document: Mapping[str, Any] | None, status: str) -> Outcome:
         return Outcome(Follows.FREE, dict.fromkeys(PLACES, Admits.ALLOWED))
     said = (document.get("consequences") or {}).get(status, {})
     follows = _FOLLOWS[Consequence(known[status]["consequence"])]
-    return Outcome(follows, {place: _admits(said, place) for place in PLACES})
+    return Outcome(follows, {place: _ADMITS[admission(said, place)] for place in PLACES})
 
 
 def outcomes(document: Mapping[str, Any]) -> dict[str, Outcome]:
     """Return what each status of a rule set comes to."""
     return {each["key"]: outcome(document, each["key"]) for each in document["statuses"]}
-
-
-def _admits(said: Mapping[str, str], place: str) -> Admits:
-    wider = said.get(WIDER.get(place, ""), Admission.ALLOWED)
-    found = _ADMITS[Admission(said.get(place, wider))]
-    return max(found, Admits.ASK) if place in NEVER_REFUSED else found

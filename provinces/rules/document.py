@@ -67,6 +67,29 @@ PLACES = (
     *("high_speed_rail", "train", "coach", "ship", "metro", "bus", "taxi", "travel_to_city"),
     *("travel_from_city", *CARVE_OUTS),
 )
+# What a rule set says of the wider class holds of a narrower one that it does not name.
+WIDER = {
+    **dict.fromkeys(("metro", "bus", "taxi"), "transport"),
+    **dict.fromkeys(("flight", "high_speed_rail", "train", "coach", "ship"), "intercity_transport"),
+    **dict.fromkeys(
+        ("shop", "restaurant", "entertainment", "scenic_area", "event", "place_of_worship"),
+        "public_place",
+    ),
+    # To whoever does not live there; otherwise more would be open next door than at home.
+    "other_compound": "public_place",
+    "construction_site": "workplace",
+}
+
+
+def admission(said: Mapping[str, str], place: str) -> Admission:
+    """Return what a class of places does, by what a rule set says of a status.
+
+    What is said neither of it nor of a wider class is allowed. Care and the way home may ask, and
+    not refuse.
+    """
+    wider = said.get(WIDER.get(place, ""), Admission.ALLOWED)
+    found = Admission(said.get(place, wider))
+    return Admission.ASK if found is Admission.REFUSED and place in NEVER_REFUSED else found
 
 
 # Cells with sides of 3.7 km down to 200 m (H3): coarser ones make companions of a city, finer ones

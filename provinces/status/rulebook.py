@@ -31,7 +31,6 @@ STAGES = {
     Stage.EXPIRED: (gettext_lazy("Expired"), "", PAST),
     Stage.WITHDRAWN: (gettext_lazy("Withdrawn before it counted"), "", PAST),
 }
-DEFAULT_ADMISSION = "allowed"
 
 
 def sections(found: Sequence[Any]) -> list[dict[str, Any]]:
@@ -135,7 +134,7 @@ def phases(of: documents.Ground, ruleset: Any) -> list[dict[str, Any]]:
 
 
 def _consequences(read: documents.Ruleset, statuses: list[Any]) -> Iterator[dict[str, Any]]:
-    """Yield each class of places with what it does with each status; what is not said is allowed.
+    """Yield each class of places with what it does with each status, and what it stands for.
 
     Nothing keeps anybody from the carve-outs, so they are not listed.
     """
@@ -143,11 +142,16 @@ def _consequences(read: documents.Ruleset, statuses: list[Any]) -> Iterator[dict
     for place in documents.PLACES:
         if place in named and place not in documents.CARVE_OUTS:
             said = [
-                read.consequences.get(status.key, {}).get(place, DEFAULT_ADMISSION)
+                documents.admission(read.consequences.get(status.key, {}), place)
                 for status in statuses
             ]
             yield {
                 "place": rules.place(place),
+                "as_well": [
+                    rules.place(narrower)
+                    for narrower, wider in documents.WIDER.items()
+                    if wider == place and narrower not in named
+                ],
                 "admissions": [
                     {"status": status, "key": key, "word": rules.admission(key)}
                     for status, key in zip(statuses, said, strict=True)

@@ -8,10 +8,10 @@ import pytest
 from django.utils import translation
 
 from provinces.passes.codec import PLACES, Admits, Follows
-from provinces.passes.outcomes import WIDER, outcome, outcomes
+from provinces.passes.outcomes import outcome, outcomes
 from provinces.passes.wording import matrix
 from provinces.rules import queries as rules
-from provinces.rules.document import NEVER_REFUSED
+from provinces.rules.document import NEVER_REFUSED, WIDER
 
 
 def document(**said: str) -> dict[str, Any]:
