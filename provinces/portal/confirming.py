@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -14,13 +15,17 @@ from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import resolve
+from django.utils.html import escape
 
 from .passkeys import as_text
 from .signing_in import WRITING
 
 PAGE = "portal/account/confirm.html"
 THIS = "provinces.portal.confirming.go_on"
+# A form that posts to wherever it is shown.
+AIMLESS = re.compile(r"<form\b(?![^>]*\saction=)")
 
 
 class GoingOn:
@@ -46,6 +51,20 @@ def go_on(request: HttpRequest, asked: str) -> HttpResponse:
     found = deserialize_request(asked, request)
     view = resolve(found.path_info)
     answer: HttpResponse = view.func(found, *view.args, **view.kwargs)
+    return _aimed(answer, found.path)
+
+
+def _aimed(answer: HttpResponse, path: str) -> HttpResponse:
+    """Return an answer whose forms post to the page that was asked for.
+
+    A page that was not content with what was said is shown at the address for confirming; a form
+    without an address of its own would be sent there, and what is filled in would be lost.
+    """
+    if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+        if isinstance(answer, SimpleTemplateResponse):
+            answer.render()
+        aim = f'<form action="{escape(path)}"'
+        answer.content = AIMLESS.sub(lambda _found: aim, answer.text).encode(answer.charset)
     return answer
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -12,8 +14,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 
+from provinces.accounts.models import User
 from provinces.citizens.models import Citizen
 from tests.client import ProvinceClient, confirm
+from tests.factories import changes
 from tests.factories.users import PASSWORD
 from tests.pages import address, reader, words
 
@@ -24,6 +28,43 @@ def browser(eve: Citizen) -> ProvinceClient:
     browser = reader(eve.user)
     confirm(browser, eve.user, at=time.time() - 3600)
     return browser
+
+
+def forms(answer: Any, mark: str) -> list[str]:
+    """Return the opening tags of the forms that a page holds before some words."""
+    shown = answer.content.decode()
+    return re.findall(r"<form[^>]*>", shown[: shown.index(mark)])
+
+
+class TestGoOn:
+    def test_aims_a_form_that_is_shown_again_at_its_own_page(
+        self, eve: Citizen, browser: ProvinceClient
+    ) -> None:
+        asked = browser.post(address("portal:erase"), {"parts": ["nothing of the kind"]})
+
+        shown = browser.post(asked["Location"], {"password": PASSWORD})
+
+        assert shown.status_code == 200
+        assert f'action="{address("portal:erase")}"' in forms(shown, 'name="parts"')[-1]
+
+    def test_aims_a_form_of_officials_too(self, ben: User) -> None:
+        browser = reader(granter := changes.granter())
+        confirm(browser, granter, at=time.time() - 3600)
+        page = address("console:office-grant", ben.pk)
+        asked = browser.post(page, {"because": ""})
+
+        shown = browser.post(asked["Location"], {"password": PASSWORD})
+
+        assert shown.status_code == 200
+        assert f'action="{page}"' in forms(shown, 'name="because"')[-1]
+
+    def test_leaves_alone_forms_that_say_where_they_go(self, browser: ProvinceClient) -> None:
+        asked = browser.post(address("portal:erase"), {"parts": ["nothing of the kind"]})
+
+        shown = browser.post(asked["Location"], {"password": PASSWORD})
+
+        assert all(form.count(" action=") == 1 for form in forms(shown, "</body>"))
+        assert f'action="{address("portal:sign-out")}"' in shown.content.decode()
 
 
 class TestByPassword:
