@@ -92,6 +92,8 @@ ITEMS: dict[str, Item] = {item.key: item for item in _ITEMS}
 NEEDED = frozenset(item.key for item in _ITEMS if not item.is_optional)
 # What is asked for on enrolment; places are asked for when there are some.
 AT_ENROLMENT = ("identity", "residence", "birth_year", "contact")
+# What of that may be refused, and agreed to later.
+OFFERED: dict[str, Item] = {key: ITEMS[key] for key in AT_ENROLMENT if key not in NEEDED}
 
 
 def wording(item: Item, language: str) -> str:

@@ -10,16 +10,14 @@ from typing import Any
 
 from django import forms
 
-from .consents import AT_ENROLMENT, ITEMS, NEEDED
-
-OPTIONAL = [ITEMS[key] for key in AT_ENROLMENT if key not in NEEDED]
+from .consents import AT_ENROLMENT, ITEMS, NEEDED, OFFERED
 
 
 class Ticks(forms.Form):
     """What somebody agrees to of what they may refuse."""
 
     agreed = forms.MultipleChoiceField(
-        choices=[(item.key, item.what) for item in OPTIONAL], required=False
+        choices=[(key, item.what) for key, item in OFFERED.items()], required=False
     )
 
     def items(self) -> frozenset[str]:
@@ -31,5 +29,5 @@ def ticks(ticked: Collection[str]) -> dict[str, Any]:
     """Return what a page asks somebody to agree to, and what of it they have ticked."""
     return {
         "needed": [ITEMS[key] for key in AT_ENROLMENT if key in NEEDED],
-        "optional": [{"item": item, "is_ticked": item.key in ticked} for item in OPTIONAL],
+        "optional": [{"item": item, "is_ticked": item.key in ticked} for item in OFFERED.values()],
     }

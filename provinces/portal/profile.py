@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator, validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
@@ -18,7 +19,7 @@ from provinces.citizens import budgets, sending
 from provinces.citizens import queries as citizens
 from provinces.citizens import services as citizen
 
-from . import asking
+from . import asking, correcting
 from .asking import SayCode
 from .enrolment import WRONG
 from .status import OwnPage
@@ -75,6 +76,7 @@ class Profile(OwnPage, TemplateView):
             contacts=contacts,
             waiting=citizens.contacts_to_confirm(self.citizen, now),
             consents=citizens.shown_consents(self.citizen, now),
+            offered=citizens.offered_consents(self.citizen, now),
             languages=settings.LANGUAGES,
             **kwargs,
         )
@@ -168,6 +170,38 @@ class Withdraw(OwnPage):
             raise Http404("nothing of the kind can be withdrawn") from None
         messages.success(request, _("Withdrawn. What was kept because of it has been erased."))
         return redirect("portal:profile")
+
+
+class Agree(OwnPage):
+    """Agree to a use of my data that I refused before; what it needs comes from the registry."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, item: str) -> HttpResponse:
+        language, now = get_language() or "zh-hans", timezone.now()
+        try:
+            citizen.agree_later(self.citizen, item, language=language, now=now)
+        except KeyError:
+            raise Http404("nothing of the kind is asked") from None
+        except tuple(STAYS_REFUSED) as refusal:
+            messages.error(request, STAYS_REFUSED[type(refusal)])
+        else:
+            messages.success(request, _("You have agreed. Your receipt is on this page."))
+        return redirect("portal:profile")
+
+
+STAYS_REFUSED: dict[type[Exception], Any] = {
+    **correcting.REFUSALS,
+    citizen.AgreedAlready: _("You have agreed to this already."),
+    citizen.NotInRegistry: _(
+        "The registry has another name with your document. Have your name corrected first, under"
+        " “My data”, and agree then."
+    ),
+    citizen.NothingHeld: _(
+        "The identity registry has nothing of this kind about you, so nothing was kept. You can set"
+        " an e-mail address or a phone number yourself on this page."
+    ),
+}
 
 
 class Receipt(OwnPage):

@@ -99,6 +99,7 @@ urlpatterns = [
         name="contact-remove",
     ),
     path("profile/consents/<str:item>/withdraw/", profile.Withdraw.as_view(), name="withdraw"),
+    path("profile/consents/<str:item>/agree/", profile.Agree.as_view(), name="agree"),
     path("profile/receipts/<str:receipt>/", profile.Receipt.as_view(), name="receipt"),
     path("service/", service.Service.as_view(), name="service"),
     path("accountable/", service.Accountable.as_view(), name="accountable"),

@@ -125,6 +125,7 @@ CITIZENS_BUDGETS: dict[str, dict[str, Any]] = {
     "contact": {"actor": 5, "network": 60, "subject": 5, "spread": 20},
     # The registry asked anew about oneself.
     "correction": {"actor": 5, "network": None, "subject": None, "spread": None},
+    "consent": {"actor": 5, "network": None, "subject": None, "spread": None},
     "desk": {"actor": 150, "network": 1000, "subject": 10, "spread": 120},
     # Callers for whom an official has a code sent, and codes that are read out to them.
     "telephone": {"actor": 60, "network": 600, "subject": 5, "spread": 50},

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from provinces.citizens import identities
-from provinces.citizens.consents import ITEMS
+from provinces.citizens.consents import ITEMS, OFFERED, Item
 from provinces.citizens.models import Challenge, Citizen, Consent, Contact, RegularPlace
 from provinces.citizens.registry import Contacts
 from provinces.tenancy import credentials, scope
@@ -36,6 +36,13 @@ def shown_consents(citizen: Citizen, now: datetime) -> list[dict[str, Any]]:
         }
         for consent in consents_of(citizen)
     ]
+
+
+def offered_consents(citizen: Citizen, now: datetime) -> list[Item]:
+    """Return the uses that a person could refuse and does not agree to now, but still may."""
+    given = Consent.objects.in_force(now).filter(citizen=citizen, item__in=OFFERED)
+    agreed = set(given.values_list("item", flat=True))
+    return [item for key, item in OFFERED.items() if key not in agreed]
 
 
 def agrees_to(citizen: Citizen, item: str, now: datetime) -> bool:

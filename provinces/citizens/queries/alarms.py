@@ -32,6 +32,7 @@ KINDS: dict[str, Promise] = {
     "telephone": _("Calls to desks"),
     "telephone_code": _("Codes read out by telephone"),
     "correction": _("Corrections by the registry"),
+    "consent": _("Uses of data agreed to after enrolment"),
     "person": _("Opening of records"),
     "file": _("Files of what is kept of people"),
     "protected": _("Records of protected people"),

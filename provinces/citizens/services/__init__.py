@@ -9,6 +9,7 @@ from .agreeing import (
     made_sure,
     withdraw_consent,
 )
+from .agreeing_later import AgreedAlready, NothingHeld, agree_later
 from .assigning import (
     ASSIGNABLE,
     ASSIGNED_DAYS,
@@ -117,6 +118,7 @@ __all__ = [
     "TO_LIFT",
     "WHY",
     "Act",
+    "AgreedAlready",
     "Agreement",
     "AlreadyEnrolled",
     "AlreadyJudged",
@@ -145,6 +147,7 @@ __all__ = [
     "NotInRegistry",
     "NotTheirMandate",
     "NotTheirs",
+    "NothingHeld",
     "Opening",
     "OwnRecord",
     "Purpose",
@@ -162,6 +165,7 @@ __all__ = [
     "WrongCode",
     "accept_mandate",
     "agree",
+    "agree_later",
     "answer_caller",
     "ask",
     "ask_by_code",

@@ -54,7 +54,7 @@ def read_again(citizen: Citizen, *, name: str, by: Citizen | User, now: datetime
     the year only as long as it is agreed to. Raises NoIdentity, NotInRegistry, LivesElsewhere,
     OverBudget, RegistryDown, and InATransaction.
     """
-    identity, person = _kept(citizen)
+    identity, person = kept_identity(citizen)
     budgets.spend("correction", actor=str(citizen.pk), now=now)
     name = " ".join(name.split())
     claimed = Claimed(documents.kind_of(person.document), person.document, name)
@@ -68,7 +68,8 @@ def read_again(citizen: Citizen, *, name: str, by: Citizen | User, now: datetime
     return _take_over(citizen, said, by=by, now=now)
 
 
-def _kept(citizen: Citizen) -> tuple[Identity, identities.Person]:
+def kept_identity(citizen: Citizen) -> tuple[Identity, identities.Person]:
+    """Return who a citizen is by our books; raises NoIdentity. For this room alone."""
     identity = Identity.objects.filter(citizen=citizen).first()
     if identity is None:
         raise NoIdentity("no identity is kept of this person")

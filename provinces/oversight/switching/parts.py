@@ -94,7 +94,8 @@ NAMES: Mapping[Part, str] = {
     Part.KEPT_CODES: """portal:code-day portal:code-paper portal:code-paper-post
         portal:code-withdraw console:desk-call-post""",
     Part.TRAVEL: "portal:travel* portal:trip*",
-    Part.DECLARATIONS: "portal:declaration* portal:places portal:contact portal:contact-code",
+    Part.DECLARATIONS: """portal:declaration* portal:places portal:contact
+        portal:contact-code portal:agree""",
     Part.CHECK_IN: "portal:check-in* portal:check-out",
     Part.VENUES: "portal:venue* console:venue*",
     Part.COPIES: "portal:export console:lawful-file",

@@ -53,6 +53,10 @@ def a_consent(citizen: Citizen) -> dict[str, Any]:
     return {"item": "birth_year"}
 
 
+def a_refused_use(_citizen: Citizen) -> dict[str, Any]:
+    return {"item": "birth_year"}
+
+
 def a_receipt(citizen: Citizen) -> dict[str, Any]:
     a_consent(citizen)
     return {"receipt": queries.consents_of(citizen)[0].receipt}
@@ -118,6 +122,8 @@ PORTAL = [
         about=an_address),
     row("portal:withdraw", "POST",         "sign-in sign-in 403 403 403 302 404",
         about=a_consent),
+    row("portal:agree", "POST",            "sign-in sign-in 403 403 403 302 302",
+        about=a_refused_use),
     row("portal:receipt", "GET",           "sign-in sign-in 403 403 403 200 404",
         about=a_receipt),
 ]

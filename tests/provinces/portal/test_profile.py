@@ -17,8 +17,12 @@ from provinces.evidence.models import Evidence
 from provinces.portal import places
 from provinces.rules import queries as rules
 from provinces.rules import services as rulemaking
+from provinces.tenancy import directory
 from tests.cast import NOW
+from tests.factories import areas, registries
+from tests.factories.registries import MOTHER, InProcess
 from tests.pages import address, reader, words
+from tests.provinces.citizens.test_enrolling import NEEDED, entered, opening
 
 
 @pytest.fixture
@@ -103,6 +107,51 @@ class TestConsents:
 
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer.json()["consents"][0]["item"] == "birth_year"
+
+
+class TestAgree:
+    @pytest.fixture
+    def known(self, north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> InProcess:
+        areas.area("110101")
+        return registries.answering(monkeypatch)
+
+    @pytest.fixture
+    def fang(self, known: InProcess) -> Citizen:
+        """Somebody who refused on enrolment whatever can be refused."""
+        return services.open_account(entered(known), opening(agreed=NEEDED), now=NOW).citizen
+
+    def agree(self, fang: Citizen, item: str, language: str = "en") -> Any:
+        return reader(fang.user, language).post(address("portal:agree", item), follow=True)
+
+    def test_is_offered_for_what_was_refused(self, fang: Citizen) -> None:
+        page = words(reader(fang.user).get(address("portal:profile")))
+
+        offered = page.partition("What you can still agree to")[2]
+        assert "Agree Year of birth" in offered
+        assert "Agree E-mail address and phone number" in offered
+
+    def test_shows_what_came_from_the_registry(self, fang: Citizen) -> None:
+        page = words(self.agree(fang, "birth_year"))
+
+        assert "You have agreed. Your receipt is on this page." in page
+        assert f"Year of birth {MOTHER.birth_year}" in page
+        assert "Agree Year of birth" not in page
+
+    def test_says_so_in_chinese(self, fang: Citizen) -> None:
+        assert "您已同意。回执在本页。" in words(self.agree(fang, "contact", "zh-hans"))
+
+    def test_says_that_the_registry_is_down(self, known: InProcess, fang: Citizen) -> None:
+        known.is_down = True
+
+        assert "Nothing is changed: try again" in words(self.agree(fang, "contact"))
+
+    def test_says_that_it_is_agreed_to_already(self, fang: Citizen) -> None:
+        self.agree(fang, "contact")
+
+        assert "You have agreed to this already." in words(self.agree(fang, "contact"))
+
+    def test_knows_no_use_that_there_is_not(self, fang: Citizen) -> None:
+        assert self.agree(fang, "everything").status_code == 404
 
 
 @pytest.mark.usefixtures("near")
