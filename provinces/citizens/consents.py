@@ -37,7 +37,8 @@ class NeedsAll(ValueError):
 class Item:
     """One use: which fields, what for, on which basis, for how long, and whether it can be refused.
 
-    `fields` are the keys that stand in a receipt; `what` names them for people.
+    `fields` are the keys that stand in a receipt; `what` names them for people. What a law requires
+    lasts as long as the enrolment: it has no end of its own.
     """
 
     key: str
@@ -45,8 +46,13 @@ class Item:
     what: Promise
     purpose: Promise
     basis: Promise
-    lasts: timedelta = YEAR
+    lasts: timedelta | None = YEAR
     is_optional: bool = True
+
+    @property
+    def is_duty(self) -> bool:
+        """Tell whether it rests on a duty of the law, and not on what the person agrees to."""
+        return self.basis is DUTY
 
 
 _ITEMS = (
@@ -56,6 +62,7 @@ _ITEMS = (
         _("Name and document number"),
         _("So that the status is yours, and nobody else is enrolled as you"),
         DUTY,
+        lasts=None,
         is_optional=False,
     ),
     Item(
@@ -64,6 +71,7 @@ _ITEMS = (
         _("The district you live in"),
         _("So that it is clear which office answers for you"),
         DUTY,
+        lasts=None,
         is_optional=False,
     ),
     Item(
@@ -99,7 +107,8 @@ OFFERED: dict[str, Item] = {key: ITEMS[key] for key in AT_ENROLMENT if key not i
 def wording(item: Item, language: str) -> str:
     """Return the digest of the words that somebody was shown, in their language."""
     with translation.override(language):
-        shown = "\n".join(map(str, (item.what, item.purpose, item.basis, item.lasts.days)))
+        days = "" if item.lasts is None else item.lasts.days
+        shown = "\n".join(map(str, (item.what, item.purpose, item.basis, days)))
     return hashlib.sha256(shown.encode()).hexdigest()
 
 

@@ -50,7 +50,7 @@ class Page(Person):
         if Field.QUESTIONS in view:
             told["questions"] = exposures.open_questions(person, self.now)
         if Field.CONSENTS in view:
-            told["consents"] = citizens.shown_consents(person, self.now)
+            told |= citizens.shown_consents(person, self.now)
         if Field.STATUS in view:
             told |= showing.page_of(person, self.now)
             told["sees_reasons"] = Field.GROUNDS in view

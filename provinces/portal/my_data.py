@@ -37,7 +37,7 @@ class MyData(OwnPage, TemplateView):
             said=said_of(self.citizen, now),
             marks=[_marked(*each, now) for each in citizens.protections_of(self.citizen)],
             assigned=[_assigned(*each, now) for each in citizens.assignments_of(self.citizen)],
-            consents=citizens.shown_consents(self.citizen, now),
+            **citizens.shown_consents(self.citizen, now),
             **kwargs,
         )
 

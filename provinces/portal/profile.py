@@ -75,7 +75,7 @@ class Profile(OwnPage, TemplateView):
             person=citizens.own_record(self.citizen).person,
             contacts=contacts,
             waiting=citizens.contacts_to_confirm(self.citizen, now),
-            consents=citizens.shown_consents(self.citizen, now),
+            **citizens.shown_consents(self.citizen, now),
             offered=citizens.offered_consents(self.citizen, now),
             languages=settings.LANGUAGES,
             **kwargs,

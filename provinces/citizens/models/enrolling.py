@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.functional import Promise
 
-from provinces.citizens.consents import ITEMS, RECORDED
+from provinces.citizens.consents import ITEMS, NEEDED, RECORDED
 from provinces.citizens.mandates import Verified
 
 
@@ -64,12 +64,15 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     """What people agreed to."""
 
     def in_force(self, at: datetime) -> ConsentQuerySet:
-        """Return what is agreed to at a moment."""
-        return self.filter(given_at__lte=at, expires_at__gt=at, withdrawn_at=None)
+        """Return what is agreed to at a moment, and what a law requires then."""
+        lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=at)
+        return self.filter(lasts, given_at__lte=at, withdrawn_at=None)
 
 
 class Consent(models.Model):
     """That a person agreed to one use of some fields, until it expires or they withdraw it.
+
+    What a law requires is kept beside it, as they were told; it has no end but the enrolment's.
 
     `wording` is the SHA-256 of the words they were shown; `receipt` names the occasion, on which
     several may have been given. `verified_by` is how it was made sure that the person wants it.
@@ -85,7 +88,7 @@ class Consent(models.Model):
         max_length=8, choices=[(str(way), str(way)) for way in Verified], default=Verified.SUBJECT
     )
     given_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = ConsentQuerySet.as_manager()
@@ -98,6 +101,10 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 name="a_consent_ends", condition=models.Q(expires_at__gt=models.F("given_at"))
+            ),
+            models.CheckConstraint(
+                name="only_what_the_law_requires_has_no_end",
+                condition=models.Q(expires_at__isnull=False) | models.Q(item__in=sorted(NEEDED)),
             ),
             models.UniqueConstraint(
                 name="an_item_is_agreed_to_once",

@@ -24,18 +24,20 @@ def consents_of(citizen: Citizen) -> QuerySet[Consent]:
     return Consent.objects.filter(citizen=citizen).order_by("-given_at", "item")
 
 
-def shown_consents(citizen: Citizen, now: datetime) -> list[dict[str, Any]]:
-    """Return all that a person ever agreed to, as pages show it, and what they can withdraw."""
-    return [
-        {
-            "consent": consent,
-            "item": ITEMS[consent.item],
-            "can_withdraw": ITEMS[consent.item].is_optional
-            and consent.withdrawn_at is None
-            and consent.expires_at > now,
-        }
-        for consent in consents_of(citizen)
-    ]
+def shown_consents(citizen: Citizen, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Return as pages show it what a person ever agreed to, and apart from it what a law requires.
+
+    With each consent it says whether it can be withdrawn.
+    """
+    told: dict[str, list[dict[str, Any]]] = {"consents": [], "duties": []}
+    for consent in consents_of(citizen):
+        item = ITEMS[consent.item]
+        is_open = consent.withdrawn_at is None and (
+            consent.expires_at is None or consent.expires_at > now
+        )
+        shown = {"consent": consent, "item": item, "can_withdraw": item.is_optional and is_open}
+        told["duties" if item.is_duty else "consents"].append(shown)
+    return told
 
 
 def offered_consents(citizen: Citizen, now: datetime) -> list[Item]:
@@ -53,6 +55,7 @@ def agrees_to(citizen: Citizen, item: str, now: datetime) -> bool:
 def receipt(citizen: Citizen, name: str) -> dict[str, Any] | None:
     """Return a receipt of what a person agreed to on one occasion, as plain JSON, to be kept.
 
+    What a law requires, as they were told on that occasion, stands apart and has no end.
     The words are those of the language in which it was agreed; None where there is no such receipt.
     """
     given = list(Consent.objects.filter(citizen=citizen, receipt=name).order_by("item"))
@@ -66,7 +69,8 @@ def receipt(citizen: Citizen, name: str) -> dict[str, Any] | None:
             "language": given[0].language,
             "verified_by": given[0].verified_by,
             "recorded": str(given[0].recorded),
-            "consents": [_written(each) for each in given],
+            "consents": [_written(each) for each in given if not ITEMS[each.item].is_duty],
+            "required_by_law": [_written(each) for each in given if ITEMS[each.item].is_duty],
         }
 
 
@@ -119,6 +123,6 @@ def _written(consent: Consent) -> dict[str, Any]:
         "optional": item.is_optional,
         "wording_sha256": consent.wording,
         "given_at": consent.given_at.isoformat(),
-        "expires_at": consent.expires_at.isoformat(),
+        "expires_at": consent.expires_at and consent.expires_at.isoformat(),
         "withdrawn_at": consent.withdrawn_at and consent.withdrawn_at.isoformat(),
     }

@@ -94,7 +94,7 @@ def give_consents(
     verified: Verified = Verified.SUBJECT,
     by: Citizen | User | None = None,
 ) -> str:
-    """Keep what a person agreed to, until each expires; return the receipt.
+    """Keep what a person agreed to, until each expires, or for good by law; return the receipt.
 
     `by` took it down, where it was not the person. What was agreed to before is agreed to anew.
     Raises KeyError for a use there is not, and NotYetInUse (of provinces.ledger) for a new one.
@@ -115,7 +115,7 @@ def give_consents(
             receipt=receipt,
             verified_by=verified,
             given_at=now,
-            expires_at=now + item.lasts,
+            expires_at=None if item.lasts is None else now + item.lasts,
         )
         for item in given
     )

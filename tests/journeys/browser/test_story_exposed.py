@@ -78,8 +78,9 @@ def enrols(opened: Visit, hand: Hand, known: InProcess, clock: Clock) -> str:
     with page.expect_download() as receipt:
         hand.follow("Receipt", saves=True)
     kept = json.loads(receipt.value.path().read_text())
-    assert {one["item"] for one in kept["consents"]} == {"identity", "residence", "contact"}
-    assert all(one["purpose"] and one["fields"] for one in kept["consents"])
+    told = kept["consents"] + kept["required_by_law"]
+    assert [one["item"] for one in told] == ["contact", "identity", "residence"]
+    assert all(one["purpose"] and one["fields"] for one in told)
     opened.open("security/")
     hand.follow("Set up a passkey")
     hand.press("Set up a passkey")

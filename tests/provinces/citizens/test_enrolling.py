@@ -154,16 +154,25 @@ class TestGiveConsents:
 
         assert receipt is not None
         assert receipt["person"] == citizen.reference
-        assert [each["item"] for each in receipt["consents"]] == [
-            "birth_year",
-            "contact",
-            "identity",
-            "residence",
-        ]
+        assert [each["item"] for each in receipt["consents"]] == ["birth_year", "contact"]
         contact = receipt["consents"][1]
         assert contact["fields"] == ["email", "phone"]
         assert contact["purpose"] == "To send you notices when your status changes"
         assert contact["expires_at"] > contact["given_at"]
+
+    def test_tells_of_what_the_law_requires_apart_and_without_an_end(
+        self, known: InProcess
+    ) -> None:
+        user = services.open_account(entered(known), opening(), now=SOON)
+        citizen = Citizen.objects.get(user=user)
+
+        receipt = queries.receipt(citizen, queries.consents_of(citizen)[0].receipt)
+
+        assert receipt is not None
+        required = receipt["required_by_law"]
+        assert [each["item"] for each in required] == ["identity", "residence"]
+        assert [each["expires_at"] for each in required] == [None, None]
+        assert queries.agrees_to(citizen, "identity", SOON + timedelta(days=3650))
 
     def test_says_that_the_person_gave_them(self, known: InProcess) -> None:
         user = services.open_account(entered(known), opening(), now=SOON)

@@ -131,7 +131,8 @@ class TestGiveByCode:
         receipt = queries.receipt(subject, queries.consents_of(subject)[0].receipt)
         assert receipt is not None
         assert (receipt["verified_by"], receipt["recorded"]) == (verified, recorded)
-        assert {each["item"] for each in receipt["consents"]} == set(AT_ENROLMENT)
+        told = receipt["consents"] + receipt["required_by_law"]
+        assert {each["item"] for each in told} == set(AT_ENROLMENT)
 
     @pytest.mark.parametrize(("who", "kind"), [(SON, Kind.CHILD), (GRAN, Kind.ADULT)])
     def test_keeps_nothing_that_was_refused(

@@ -109,6 +109,23 @@ class TestConsents:
         assert answer.json()["consents"][0]["item"] == "birth_year"
 
 
+class TestDuties:
+    def test_are_shown_apart_from_what_one_agreed_to_and_without_an_end(self, eve: Citizen) -> None:
+        items = ["identity", "residence", "birth_year"]
+        services.give_consents(eve, items, language="en", now=NOW)
+
+        page = words(reader(eve.user).get(address("portal:profile")))
+
+        agreed, _heading, required = page.partition("What the law requires to be kept")
+        agreed = agreed.partition("What you agreed to")[2]
+        required = required.partition("What you can still agree to")[0]
+        assert "Year of birth" in agreed
+        assert " until " in agreed
+        assert "Name and document number" not in agreed
+        assert "Name and document number" in required
+        assert " until " not in required.replace("until when", "")
+
+
 class TestAgree:
     @pytest.fixture
     def known(self, north: directory.Entry, monkeypatch: pytest.MonkeyPatch) -> InProcess:
