@@ -121,7 +121,8 @@ def send(number: int, *, now: datetime) -> bool:
     kept = _keep(challenge, match, code, now)
     try:
         handle = match.handle if match else NOBODY
-        registry.current().deliver(handle, _words(challenge, code) if kept else "")
+        words = _words(challenge, code, is_for_child=bool(child))
+        registry.current().deliver(handle, words if kept else "")
     except registry.RegistryDown:
         _unsend(challenge)
         raise
@@ -240,9 +241,16 @@ def _watch(document: str, challenge: Challenge, source: dict[str, str], now: dat
     canaries.touch(hashed, challenge.purpose, source=source, now=now)
 
 
-def _words(challenge: Challenge, code: str) -> str:
+def _words(challenge: Challenge, code: str, *, is_for_child: bool) -> str:
     minutes = settings.CITIZENS_CODE_LASTS.seconds // 60
     with translation.override(challenge.language):
+        if is_for_child:
+            # It goes to the guardian, who has asked and enters it; an adult reads theirs out.
+            return _(
+                "Your code to act for your child: %(code)s. It is good for %(minutes)s minutes."
+                " Enter it yourself where you asked for it. Tell it to nobody, also not to"
+                " officials. If you did not ask for it, change your password."
+            ) % {"code": code, "minutes": minutes}
         if challenge.purpose == Purpose.MANDATE:
             return _(
                 "Somebody asks to act for you. If you want that, tell them this code: %(code)s."

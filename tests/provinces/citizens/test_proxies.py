@@ -75,6 +75,22 @@ class TestAskByCode:
 
         assert {message.to.split(" ")[0] for message in known.books.sent} == {MOTHER.name}
 
+    def test_tells_an_adult_to_pass_the_code_on_if_they_want_it(
+        self, known: InProcess, mother: Citizen
+    ) -> None:
+        ask(GRAN, Kind.ADULT, mother)
+
+        assert "If you want that, tell them this code" in known.books.sent[-1].text
+
+    def test_tells_a_guardian_to_enter_the_code_themselves(
+        self, known: InProcess, mother: Citizen
+    ) -> None:
+        ask(SON, Kind.CHILD, mother)
+
+        text = known.books.sent[-1].text
+        assert "Enter it yourself where you asked for it. Tell it to nobody" in text
+        assert "tell them" not in text
+
     def test_needs_the_guardians_own_document(self, known: InProcess, eve: Citizen) -> None:
         with pytest.raises(WithoutDocument):
             ask(SON, Kind.CHILD, eve)
