@@ -1,6 +1,6 @@
 """A desk tells the person who is present their status, and why, and notes what they say to it.
 
-They answer what they are asked, and withdraw what they agreed to.
+They answer what they are asked, take an answer back, and withdraw what they agreed to.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from .desk import REFUSALS, Person
 
 OBSTACLES: dict[type[Exception], Any] = {
     citizen.OwnRecord: REFUSALS[citizen.OwnRecord],
+    exposure.NotSaid: _("There is no such answer, or it was taken back already."),
     exposure.NotAsked: _("This question is closed, or was answered already. Nothing was noted."),
     **dict.fromkeys(
         (citizen.NotGiven, citizen.CannotBeWithdrawn),
@@ -47,6 +48,7 @@ class Page(Person):
         told = super().get_context_data(form=SayHealth(), scopes=SCOPES.items(), **kwargs)
         person, view = told["person"], told["record"].sight
         told["mandates"] = citizens.given_by(person, self.now)
+        told["may_answer"] = Field.QUESTIONS in view
         if Field.QUESTIONS in view:
             told["questions"] = exposures.open_questions(person, self.now)
         if Field.CONSENTS in view:
@@ -58,7 +60,8 @@ class Page(Person):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self.present()
-        do = self._withdraw if "withdraw" in request.POST else self._answer
+        deeds = {"withdraw": self._withdraw, "take_back": self._take_back}
+        do = next((deed for name, deed in deeds.items() if name in request.POST), self._answer)
         try:
             with transaction.atomic():
                 told = do(person)
@@ -78,6 +81,14 @@ class Page(Person):
         answer = exposure.Answer(said)
         exposure.answer(question, of=person, said=answer, by=self.official, now=self.now)
         return _("Noted, as the person said.")
+
+    def _take_back(self, person: Any) -> Any:
+        """Take back an answer of the person; raises OwnRecord, and NotSaid."""
+        self._serve(person, citizen.Act.TAKEN_BACK, Field.QUESTIONS)
+        number = self.request.POST.get("question", "")
+        question = int(number) if number.isdecimal() else 0
+        exposure.take_back(question, of=person, by=self.official, now=self.now)
+        return _("Taken back, as the person wanted. They are asked again.")
 
     def _withdraw(self, person: Any) -> Any:
         """Withdraw a consent; raises OwnRecord, NotGiven, and CannotBeWithdrawn."""

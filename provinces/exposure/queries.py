@@ -13,7 +13,7 @@ from provinces.citizens.models import Citizen
 from provinces.zones.models import OUT_OF_STEP, EffectiveZone
 
 from . import matching
-from .models import Exposure, Question
+from .models import Answer, Exposure, Question
 
 SET_MATCHED = """
 WITH free AS (SELECT id FROM zones_effectivezone WHERE id = ANY(%s::integer[])
@@ -47,6 +47,15 @@ def open_questions(citizen: Citizen, at: datetime) -> QuerySet[Question]:
     """Return what a citizen is being asked at a moment, the first to close first."""
     asked = Question.objects.filter(citizen=citizen, answer="", closes_at__gt=at)
     return asked.select_related("zone").order_by("closes_at", "pk")
+
+
+def said_yes(citizen: Citizen) -> dict[tuple[str, int], int]:
+    """Return the questions to which a citizen said yes, by the zone and the day's first minute.
+
+    A zone is named "source/reference", as its source does.
+    """
+    said = Question.objects.filter(citizen=citizen, answer=Answer.YES).select_related("zone")
+    return {(f"{one.zone.source}/{one.zone.reference}", one.day): one.pk for one in said}
 
 
 def count_open_questions(at: datetime) -> int:

@@ -18,7 +18,7 @@ from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
 from provinces.tenancy.tasks import nudge
 
-from . import matching, observing
+from . import asking, matching, observing
 from .models import Answer, CaseStay, Question
 from .observing import Affected
 
@@ -109,6 +109,10 @@ MARK_MOVED = "SELECT DISTINCT citizen_id, NULL::integer FROM moved"
 
 class NotAsked(LookupError):
     """The question is not open: answered, closed, or never asked of this person."""
+
+
+class NotSaid(LookupError):
+    """There is no yes of this person to the question, which could be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,27 @@ def answer(
     body = {"zone": str(found.zone), "day": found.day, "answer": str(said)}
     ledger.record(Event.QUESTION_ANSWERED, by=by or of, about=of, at=now, body=body)
     citizens.mark_stale([of.pk], because=Event.QUESTION_ANSWERED, at=now)
+    nudge(DRAIN)
+    return found
+
+
+@transaction.atomic
+def take_back(question: int, *, of: Citizen, now: datetime, by: User | None = None) -> Question:
+    """Take back a citizen's yes: the match is uncertain again, and the question open once more.
+
+    At a desk `by` is the official. Raises NotSaid where they did not say yes to it.
+    """
+    said = Question.objects.select_for_update(of=("self",)).filter(
+        pk=question, citizen=of, answer=Answer.YES
+    )
+    found = said.select_related("zone").first()
+    if found is None:
+        raise NotSaid(question)
+    found.answer, found.answered_at, found.closes_at = "", None, asking.closes(now)
+    found.save(update_fields=["answer", "answered_at", "closes_at"])
+    body = {"zone": str(found.zone), "day": found.day}
+    ledger.record(Event.ANSWER_TAKEN_BACK, by=by or of, about=of, at=now, body=body)
+    citizens.mark_stale([of.pk], because=Event.ANSWER_TAKEN_BACK, at=now)
     nudge(DRAIN)
     return found
 

@@ -77,6 +77,7 @@ class Event(StrEnum):
     ZONES_RECEIVED = "zones.received"
     DIVISIONS_IMPORTED = "divisions.imported"
     QUESTION_ANSWERED = "question.answered"
+    ANSWER_TAKEN_BACK = "question.taken_back"
     RULESET_DRAFTED = "ruleset.drafted"
     RULESET_EDITED = "ruleset.edited"
     RULESET_SUBMITTED = "ruleset.submitted"

@@ -117,6 +117,7 @@ EVENTS = {
     Event.ZONES_RECEIVED: _("Effective zones of a neighbour were received"),
     Event.DIVISIONS_IMPORTED: _("An official list of divisions at risk was imported"),
     Event.QUESTION_ANSWERED: _("A person answered whether they were there"),
+    Event.ANSWER_TAKEN_BACK: _("A person took back that they were there, and is asked again"),
     Event.RULESET_DRAFTED: _("A rule set was drafted"),
     Event.RULESET_EDITED: _("The draft of a rule set was edited"),
     Event.RULESET_SUBMITTED: _("The draft of a rule set was submitted for review"),

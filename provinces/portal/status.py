@@ -78,6 +78,7 @@ class Status(PersonPage, TemplateView):
             acting_for=self.standing.mandate is not None,
             sees_details=may(Scope.SEE_DETAILS),
             questions=asked,
+            may_answer=may(Scope.DECLARE),
             **_status(self.citizen, now),
             **(self._details(now) if may(Scope.SEE_DETAILS) else {}),
             **kwargs,
@@ -114,6 +115,26 @@ class Answer(PersonPage):
             raise Http404("no such question is open") from None
         messages.success(request, TAKEN[said])
         return redirect("portal:status")
+
+
+class TakeBack(PersonPage):
+    """Take back a yes: I was not there, or am not sure; I am asked again."""
+
+    scope = Scope.DECLARE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, question: int) -> HttpResponse:
+        try:
+            exposure.take_back(question, of=self.citizen, now=timezone.now())
+        except exposure.NotSaid:
+            raise Http404("there is no such answer") from None
+        messages.success(request, TAKEN_BACK)
+        return redirect("portal:status")
+
+
+TAKEN_BACK = _(
+    "Your answer is taken back, and your status follows within a minute. We ask you again below."
+)
 
 
 def _status(citizen: Any, now: datetime) -> dict[str, Any]:

@@ -156,6 +156,7 @@ urlpatterns = [
     path("passes/withdrawn/<int:number>", lists.Withdrawn.as_view(), name="status-list"),
     path("passes/relayed/<slug:issuer>/<int:number>", lists.Relayed.as_view(), name="relayed-list"),
     path("questions/<int:question>/", status.Answer.as_view(), name="answer"),
+    path("questions/<int:question>/take-back/", status.TakeBack.as_view(), name="answer-take-back"),
     path("appeals/", appeals.Appeals.as_view(), name="appeals"),
     path("appeals/file/<int:decision>/<str:ground>/", appeals.File.as_view(), name="appeal-file"),
     path("appeals/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),

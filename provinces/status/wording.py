@@ -56,6 +56,7 @@ class Place:
     province: str  # where the zone is another province's, as the page calls it
     left_at: datetime | None
     minutes: int | None
+    zone: str = ""  # "source/reference", as its source names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Reason:
     since: datetime | None = None
     until: datetime | None = None
     place: Place | None = None
+    # The question to which the person said that they were there, where the ground rests on that.
+    said_yes: int | None = None
 
 
 def name(ruleset: Ruleset | None) -> Any:
@@ -185,4 +188,5 @@ def _place(evidence: Mapping[str, Any]) -> Place | None:
         province=_foreign(evidence.get("source", "")),
         left_at=parse_datetime(left_at) if left_at else None,
         minutes=evidence.get("minutes"),
+        zone=f"{evidence.get('source', '')}/{evidence.get('zone', '')}",
     )

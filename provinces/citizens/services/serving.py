@@ -61,6 +61,7 @@ class Act(StrEnum):
     WROTE = "wrote"
     POSTED = "posted"
     ANSWERED = "answered"
+    TAKEN_BACK = "taken_back"
     WITHDRAWN = "withdrawn"
 
 
@@ -77,6 +78,7 @@ WORDING: dict[Act, Promise] = {
     Act.WROTE: _("Your letter was taken in, and what you object to in it was filed"),
     Act.POSTED: _("A code on paper was asked for by post, as you said by telephone"),
     Act.ANSWERED: _("Your answer to a question was noted, as you gave it"),
+    Act.TAKEN_BACK: _("Your answer to a question was taken back, as you wanted"),
     Act.WITHDRAWN: _("A consent of yours was withdrawn, as you wanted"),
 }
 

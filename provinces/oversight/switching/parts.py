@@ -69,8 +69,8 @@ CAN_BE_OFF = tuple(part for part in Part if part not in NEVER)
 
 # Names of URLs; what ends in a star is how names begin.
 NAMES: Mapping[Part, str] = {
-    Part.OWN_STATUS: """portal:status portal:landing portal:answer portal:profile
-        portal:profile-language portal:letter""",
+    Part.OWN_STATUS: """portal:status portal:landing portal:answer
+        portal:answer-take-back portal:profile portal:profile-language portal:letter""",
     Part.SIGNING_IN: "portal:sign-in portal:sign-out account_* mfa_* usersessions_*",
     Part.APPEALS: """portal:appeal* console:appeal* console:reversal-* console:desk-appeal
         console:desk-call* console:desk-mail together:contest""",

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.db.days import day_of
 from provinces.citizens.models import Citizen
+from provinces.exposure import services as exposure
 from provinces.exposure.models import Question
 from provinces.tenancy import scope
 from tests.architecture.access.rows import row
@@ -37,6 +38,13 @@ def a_question(citizen: Citizen) -> dict[str, Any]:
     return {"question": question.pk}
 
 
+def a_yes(citizen: Citizen) -> dict[str, Any]:
+    """A question to which the citizen has said that they were there."""
+    asked = a_question(citizen)
+    exposure.answer(asked["question"], of=citizen, said=exposure.Answer.YES, now=NOW)
+    return asked
+
+
 # fmt: off
 ROWS = [
     #                              anonymous foreigner powerless stranger official citizen other
@@ -60,5 +68,7 @@ ROWS = [
     row("portal:status", "GET",       "sign-in  sign-in  403      403      403      200     200"),
     row("portal:answer", "POST",      "sign-in  sign-in  403      403      403      302     404",
         about=a_question, answer="no"),
+    row("portal:answer-take-back", "POST", "sign-in sign-in 403    403      403      302     404",
+        about=a_yes),
 ]
 # fmt: on

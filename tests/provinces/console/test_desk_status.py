@@ -158,6 +158,31 @@ class TestAnswer:
         assert "Noted, as the person said." in page
         assert "Were you in" not in page
 
+    def test_is_taken_back_as_the_person_wants(
+        self, desk: ProvinceClient, clerk: User, eve: Citizen
+    ) -> None:
+        question = asked(eve)
+        answer(desk, question, "yes")
+        pipeline.drain(now=NOW)
+        assert "Take my answer back" in shown(desk)
+
+        given = {"question": str(question.pk), "take_back": "yes"}
+        page = words(desk.post(address("console:desk-person"), given, follow=True))
+
+        assert "Taken back, as the person wanted. They are asked again." in page
+        assert "Were you in Some compound" in page
+        assert {each.act for each in queries.served(eve)} == {"answered", "taken_back"}
+        taken = Payload.objects.get(entry__event="question.taken_back")
+        assert taken.by == f"accounts.user:{clerk.pk}"
+
+    def test_that_was_not_given_is_not_taken_back(self, desk: ProvinceClient, eve: Citizen) -> None:
+        given = {"question": str(asked(eve).pk), "take_back": "yes"}
+
+        page = words(desk.post(address("console:desk-person"), given, follow=True))
+
+        assert "There is no such answer, or it was taken back already." in page
+        assert not queries.served(eve)
+
     def test_is_told_to_the_person(self, desk: ProvinceClient, eve: Citizen) -> None:
         answer(desk, asked(eve), "no")
 

@@ -111,6 +111,55 @@ class TestAnswer:
             exposure.answer(1, of=eve, said=Answer.YES, now=NOW)
 
 
+class TestTakeBack:
+    def test_frees_whoever_said_yes_and_asks_them_again(self, eve: Citizen) -> None:
+        question = asked(eve)
+        exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+        pipeline.drain(now=NOW)
+        later = NOW + timedelta(hours=1)
+
+        exposure.take_back(question.pk, of=eve, now=later)
+        pipeline.drain(now=later)
+
+        assert queries.status_of(eve, later).status == "green"
+        [again] = open_to(eve, later)
+        assert (again.pk, again.closes_at) == (question.pk, later + timedelta(hours=72))
+
+    def test_leaves_both_words_in_the_ledger(self, eve: Citizen) -> None:
+        question = asked(eve)
+        exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+
+        exposure.take_back(question.pk, of=eve, now=NOW)
+
+        assert Entry.objects.filter(event=Event.QUESTION_ANSWERED).count() == 1
+        assert Entry.objects.filter(event=Event.ANSWER_TAKEN_BACK).count() == 1
+
+    def test_lets_them_answer_anew(self, eve: Citizen) -> None:
+        question = asked(eve)
+        exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+        exposure.take_back(question.pk, of=eve, now=NOW)
+
+        exposure.answer(question.pk, of=eve, said=Answer.NO, now=NOW)
+
+        assert open_to(eve) == []
+
+    @pytest.mark.parametrize("said", [Answer.NO, ""])
+    def test_is_of_a_yes_alone(self, eve: Citizen, said: str) -> None:
+        question = asked(eve)
+        if said:
+            exposure.answer(question.pk, of=eve, said=Answer(said), now=NOW)
+
+        with pytest.raises(exposure.NotSaid):
+            exposure.take_back(question.pk, of=eve, now=NOW)
+
+    def test_is_for_whoever_said_it(self, eve: Citizen, finn: Citizen) -> None:
+        question = asked(eve)
+        exposure.answer(question.pk, of=eve, said=Answer.YES, now=NOW)
+
+        with pytest.raises(exposure.NotSaid):
+            exposure.take_back(question.pk, of=finn, now=NOW)
+
+
 class TestAsking:
     def test_happens_once_however_often_the_road_is_walked(self, eve: Citizen) -> None:
         question = asked(eve)

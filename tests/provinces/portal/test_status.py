@@ -154,6 +154,40 @@ class TestAnswer:
         question.refresh_from_db()
         assert question.answer == "yes"
 
+    def test_that_was_yes_is_told_as_the_reason_and_taken_back(self, eve: Citizen) -> None:
+        question, browser = asked(eve), reader(eve.user)
+        browser.post(address("portal:answer", question.pk), {"answer": "yes"})
+        pipeline.drain(now=NOW)
+        assert "You said that you were there." in page(eve)
+
+        response = browser.post(address("portal:answer-take-back", question.pk), follow=True)
+        pipeline.drain(now=NOW)
+
+        assert "Your answer is taken back" in words(response)
+        said = page(eve)
+        assert "You said that you were there." not in said
+        assert "Were you in Some compound on 14 November?" in said
+        assert "My status Green" in said
+
+    def test_is_no_reason_where_the_location_alone_tells(self, eve: Citizen) -> None:
+        road.first_ruleset()
+        road.zone()
+        road.stay(eve, at=YESTERDAY)
+        pipeline.drain(now=NOW)
+
+        said = page(eve)
+
+        assert "You stayed in a high-risk zone." in said
+        assert "You said that you were there." not in said
+
+    def test_of_somebody_else_is_not_theirs_to_take_back(self, eve: Citizen, finn: Citizen) -> None:
+        question = asked(eve)
+        reader(eve.user).post(address("portal:answer", question.pk), {"answer": "yes"})
+
+        response = reader(finn.user).post(address("portal:answer-take-back", question.pk))
+
+        assert response.status_code == 404
+
     def test_to_somebody_elses_question_is_not_found(self, eve: Citizen, finn: Citizen) -> None:
         question = asked(eve)
 

@@ -84,6 +84,7 @@ class TestReasons:
             "name_zh": "某小区",
             "name_en": "Some compound",
             "source": "south",
+            "zone": "Z1",
             "left_at": LEFT_AT.isoformat(),
             "minutes": 75,
         }
@@ -91,7 +92,9 @@ class TestReasons:
         [reason] = wording.reasons(first, [ground(**evidence)])
 
         assert reason.reason == "You stayed in a high-risk zone."
-        assert reason.place == wording.Place("某小区", "Some compound", "South", LEFT_AT, 75)
+        assert reason.place == wording.Place(
+            "某小区", "Some compound", "South", LEFT_AT, 75, "south/Z1"
+        )
 
     @pytest.mark.parametrize(("source", "province"), [("north", ""), ("far_away", "far_away")])
     def test_name_the_province_of_a_foreign_zone(
