@@ -1,6 +1,6 @@
 """Passes issued and withdrawn, and what the federation hands down."""
 
-from .asking import Asking, NoAnswer, Order, ask_order, forget_shown, note_trip
+from .asking import Asking, NoAnswer, Order, ask_order, forget_shown, hide_shown, note_trip
 from .carriers import (
     AlreadyRegistered,
     NoSuchCarrier,
@@ -58,6 +58,7 @@ __all__ = [
     "ask_post_unseen",
     "drop_before",
     "forget_shown",
+    "hide_shown",
     "issue_day",
     "issue_entry",
     "issue_live",

@@ -93,6 +93,11 @@ def forget_shown(*, now: datetime) -> int:
     return Shown.objects.filter(expires_at__lt=now).delete()[0]
 
 
+def hide_shown(citizen: Citizen) -> int:
+    """Forget which live passes a person shows to be asked about, as they wish; return how many."""
+    return Shown.objects.filter(citizen=citizen).delete()[0]
+
+
 def _reached(number: int, by: User, now: datetime) -> Citizen | None:
     """Return whose pass it is, if the official may ask about them; who has gone is nobody here."""
     reached = Citizen.objects.visible_to(by, Power.CHECK_ORDER, now).filter(departure=None)

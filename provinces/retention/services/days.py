@@ -190,7 +190,7 @@ def forget_before(first: date, *, now: datetime) -> int:
             now=now,
         ),
         "questions": certified(
-            "check-ins",
+            "questions",
             Question.objects.filter(day__lt=minute),
             lambda: exposure.forget_questions(before=minute),
             before=at,

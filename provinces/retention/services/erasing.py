@@ -25,7 +25,9 @@ from provinces.ledger.events import Event
 from provinces.passes import services as passes
 from provinces.presence import services as presence
 from provinces.retention.holdings import held_of
-from provinces.retention.register import Kept
+from provinces.retention.register import REGISTER, Kept
+from provinces.screening import queries as screenings
+from provinces.screening import services as screening
 
 if TYPE_CHECKING:
     from provinces.citizens.models import Citizen
@@ -41,6 +43,8 @@ class Part(StrEnum):
     TRIPS = "trips"
     PLACES = "places"
     CHECK_INS = "check_ins"
+    APPOINTMENTS = "appointments"
+    SHOWN = "shown"
     CONTACTS = "contacts"
     MANDATES = "mandates"
     DEVICES = "devices"
@@ -53,6 +57,8 @@ PARTS = {
     Part.TRIPS: _("Trips that you declared"),
     Part.PLACES: _("Your places near the border"),
     Part.CHECK_INS: _("Where you checked in"),
+    Part.APPOINTMENTS: _("Tests that you booked: they are cancelled, if they have not begun"),
+    Part.SHOWN: _("Codes on your screen: officials can look up no order by them any more"),
     Part.CONTACTS: _("Your e-mail address and telephone number"),
     Part.MANDATES: _("Mandates that you gave or hold: they end"),
     Part.DEVICES: _("Phones that report where you are: they are unpaired"),
@@ -69,30 +75,41 @@ class Refused:
     rows: int
 
 
-def must_be_kept(citizen: Citizen) -> list[Refused]:
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much of each part was erased, and what must be kept."""
+
+    parts: dict[Part, int]
+    left: list[Refused]
+
+
+def must_be_kept(citizen: Citizen, now: datetime) -> list[Refused]:
     """Return what is held of a person that is not for them to have erased now."""
     found = [
         Refused(kept, sum(rows.count() for rows in tables))
         for kept, tables in held_of(citizen)
-        if kept.key not in _OWN
+        if kept.key not in OWN
     ]
+    begun = screenings.begun_appointments(citizen, now).count()
+    found += [Refused(kept, begun) for kept in REGISTER if kept.key == "appointments"]
     return [each for each in found if each.rows]
 
 
 @transaction.atomic
-def erase(citizen: Citizen, parts: Iterable[Part], *, now: datetime) -> list[Refused]:
-    """Erase parts of what is held of a person; return what must be kept, with its reasons.
+def erase(citizen: Citizen, parts: Iterable[Part], *, now: datetime) -> Erased:
+    """Erase parts of what is held of a person; return how much, and what must be kept, with why.
 
     The account goes last. All is one transaction, and in the ledger.
     """
     wanted = [part for part in Part if part in set(parts)]
-    body = {"parts": {str(part): _ERASE[part](citizen, now) for part in wanted}}
+    done = {part: _ERASE[part](citizen, now) for part in wanted}
+    body = {"parts": {str(part): count for part, count in done.items()}}
     ledger.record(Event.DATA_ERASED, by=citizen, about=citizen, at=now, body=body)
-    left = must_be_kept(citizen)
+    left = must_be_kept(citizen, now)
     if left:
         told = {"kept": [each.kept.key for each in left]}
         ledger.record(Event.ERASURE_REFUSED, by=None, about=citizen, at=now, body=told)
-    return left
+    return Erased(done, left)
 
 
 def _declarations(citizen: Citizen, now: datetime) -> int:
@@ -119,6 +136,14 @@ def _places(citizen: Citizen, now: datetime) -> int:
 
 def _check_ins(citizen: Citizen, now: datetime) -> int:
     return presence.remove_check_ins(citizen, now=now)
+
+
+def _appointments(citizen: Citizen, now: datetime) -> int:
+    return screening.forget_own(citizen, now=now)
+
+
+def _shown(citizen: Citizen, _now: datetime) -> int:
+    return passes.hide_shown(citizen)
 
 
 def _contacts(citizen: Citizen, now: datetime) -> int:
@@ -198,13 +223,16 @@ _ERASE: dict[Part, Callable[[Citizen, datetime], int]] = {
     Part.TRIPS: _trips,
     Part.PLACES: _places,
     Part.CHECK_INS: _check_ins,
+    Part.APPOINTMENTS: _appointments,
+    Part.SHOWN: _shown,
     Part.CONTACTS: _contacts,
     Part.MANDATES: _mandates,
     Part.DEVICES: _devices,
     Part.CHANNELS: _channels,
     Part.ACCOUNT: close_account,
 }
-# Classes that a person may have erased themselves.
-_OWN = {
-    "contacts", "places", "trips", "accounts", "sessions", "channels", "devices", "mandates"
+# Classes that a person may have erased themselves; of appointments what has not begun.
+OWN = {
+    "contacts", "places", "trips", "accounts", "sessions", "channels", "devices", "mandates",
+    "check-ins", "appointments", "shown",
 }  # fmt: skip

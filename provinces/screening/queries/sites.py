@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.db.days import day_of
 from provinces.accounts.models import User
@@ -86,6 +86,12 @@ def appointments_of(citizen: Citizen) -> QuerySet[Appointment]:
     """Return a citizen's appointments that are kept, the next one first, then those gone by."""
     found = Appointment.objects.filter(citizen=citizen).select_related("site__area", "slot")
     return found.order_by("-period")
+
+
+def begun_appointments(citizen: Citizen, at: datetime) -> QuerySet[Appointment]:
+    """Return those of a citizen's appointments at which they are due, came, or gave a sample."""
+    came = Q(state__in=[State.ARRIVED, State.SAMPLED])
+    return appointments_of(citizen).filter(came | Q(state=State.BOOKED, period__startswith__lte=at))
 
 
 def own_appointment(citizen: Citizen, code: str) -> Appointment | None:

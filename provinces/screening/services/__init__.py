@@ -5,7 +5,17 @@ from provinces.screening.fhir.issues import Issue
 from provinces.screening.reports import Refused, Report, ReportedDose, ReportedResult
 
 from .batches import NoReason
-from .booking import NoSuchSlot, Overlaps, SlotFull, TooLate, TooManyBooked, book, cancel, move
+from .booking import (
+    NoSuchSlot,
+    Overlaps,
+    SlotFull,
+    TooLate,
+    TooManyBooked,
+    book,
+    cancel,
+    forget_own,
+    move,
+)
 from .delivering import deliver
 from .dropping import drop_appointments, drop_before, drop_reports, drop_sealed
 from .guests import (
@@ -87,6 +97,7 @@ __all__ = [
     "drop_before",
     "drop_reports",
     "drop_sealed",
+    "forget_own",
     "guests_waiting",
     "issue_key",
     "look_through",

@@ -25,6 +25,8 @@ from provinces.screening.models import Appointment, Site, Slot, State
 from provinces.screening.queries.sites import hours_of
 from provinces.tenancy import scope
 
+# Nothing follows from an appointment in one of these.
+OVER = [State.CANCELLED, State.MISSED]
 ONE_PLACE = "nobody_is_at_two_sites_at_once"
 
 
@@ -108,6 +110,21 @@ def release(
         raise TooLate(f"{appointment} has begun, is over, or was cancelled")
     Slot.objects.filter(pk=appointment.slot_id).update(taken=F("taken") - 1)
     _record(Event.APPOINTMENT_CANCELLED, appointment, by=by, now=now, because=because)
+
+
+@transaction.atomic
+def forget_own(citizen: Citizen, *, now: datetime) -> int:
+    """Forget a person's appointments as they wish, those to come cancelled; return how many.
+
+    What has begun stays: a seat is held for them, or a tube is on its way.
+    """
+    _hold(citizen)
+    own = Appointment.objects.filter(citizen=citizen)
+    to_come = own.filter(state=State.BOOKED, period__startswith__gt=now)
+    for appointment in to_come.order_by("slot_id"):
+        release(appointment, by=citizen, now=now)
+    gone: int = own.filter(state__in=OVER).delete()[0]
+    return gone
 
 
 def _hold(citizen: Citizen) -> None:

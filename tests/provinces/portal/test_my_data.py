@@ -132,6 +132,18 @@ class TestErase:
         assert not Contact.objects.exists()
         assert Payload.objects.filter(entry__event=Event.DATA_ERASED).exists()
 
+    def test_says_what_was_erased_and_what_there_was_nothing_of(self, eve: Citizen) -> None:
+        evidence.declare_trip(
+            eve, evidence.Journey("south", NOW + timedelta(days=1), "train"), now=NOW
+        )
+
+        answer = reader(eve.user).post(
+            address("portal:erase"), {"parts": ["trips", "check_ins"]}, follow=True
+        )
+
+        assert "Erased: Trips that you declared." in words(answer)
+        assert "There was nothing to erase of: Where you checked in." in words(answer)
+
     def test_says_what_must_be_kept(self, eve: Citizen) -> None:
         screening.result(eve, now=NOW)
 

@@ -19,13 +19,16 @@ from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence, Trip
 from provinces.ledger.events import Event
 from provinces.ledger.models import Payload
+from provinces.passes.models import Shown
 from provinces.presence import services as presence
 from provinces.presence.models import CheckIn, Device
 from provinces.retention import services
-from provinces.retention.services import Part
+from provinces.retention.register import REGISTER, grounds
+from provinces.retention.services import Part, erasing
+from provinces.screening.models import Appointment
 from provinces.tenancy import directory
 from tests.cast import NOW
-from tests.factories import appeals, screening
+from tests.factories import appeals, screening, sites
 from tests.factories import citizens as people
 
 DAY = timedelta(days=1)
@@ -41,6 +44,22 @@ def all_of(eve: Citizen) -> None:
     evidence.declare_trip(eve, evidence.Journey("south", NOW + DAY, "train"), now=NOW)
     presence.pair_device(eve, now=NOW)
     presence.check_in(eve, venue="North gate", cell=None, at=NOW, now=NOW)
+    sites.appointment(eve)
+    Shown.objects.create(citizen=eve, letters_hash=b"x" * 32, expires_at=NOW + DAY)
+
+
+class TestMustBeKept:
+    def test_has_nothing_of_what_one_may_have_erased(self, eve: Citizen) -> None:
+        all_of(eve)
+
+        kept = {each.kept.key for each in services.must_be_kept(eve, NOW)}
+
+        assert not kept & {"check-ins", "appointments", "shown", "contacts", "trips"}
+
+    def test_rests_on_nobodys_consent(self) -> None:
+        consented = {kept.key for kept in REGISTER if kept.ground is grounds.CONSENT}
+
+        assert consented <= erasing.OWN
 
 
 class TestErase:
@@ -50,6 +69,8 @@ class TestErase:
             (Part.CONTACTS, Contact.objects),
             (Part.PLACES, RegularPlace.objects),
             (Part.CHECK_INS, CheckIn.objects),
+            (Part.APPOINTMENTS, Appointment.objects),
+            (Part.SHOWN, Shown.objects),
             (Part.MANDATES, Mandate.objects.filter(revoked_at=None)),
             (Part.DECLARATIONS, Evidence.objects.filter(withdrawn_at=None)),
             (Part.TRIPS, Trip.objects),
@@ -64,6 +85,22 @@ class TestErase:
         assert not left.exists()  # type: ignore[attr-defined]
         body = Payload.objects.get(entry__event=Event.DATA_ERASED).body
         assert body == {"parts": {str(part): 1}}
+
+    def test_gives_back_the_seat_of_an_appointment_to_come(self, eve: Citizen) -> None:
+        booked = sites.appointment(eve)
+
+        services.erase(eve, [Part.APPOINTMENTS], now=NOW)
+
+        booked.slot.refresh_from_db()
+        assert booked.slot.taken == 0
+
+    def test_leaves_an_appointment_at_which_a_sample_was_taken(self, eve: Citizen) -> None:
+        sites.sampled(eve, sites.site(), "tube-1")
+
+        erased = services.erase(eve, [Part.APPOINTMENTS], now=NOW)
+
+        assert erased.parts == {Part.APPOINTMENTS: 0}
+        assert {each.kept.key: each.rows for each in erased.left}["appointments"] == 1
 
     def test_leaves_what_was_not_asked_for(self, eve: Citizen) -> None:
         all_of(eve)
@@ -100,7 +137,7 @@ class TestErase:
     def test_refuses_with_the_reason_and_the_end(self, eve: Citizen) -> None:
         screening.result(eve, now=NOW)
 
-        refused = services.erase(eve, list(Part), now=NOW)
+        refused = services.erase(eve, list(Part), now=NOW).left
 
         kept = {each.kept.key: each for each in refused}
         assert kept["results"].rows == 1
