@@ -49,5 +49,6 @@ def catch_up() -> None:
             break
     budgets.forget(now=now)
     codes.forget(now=now)
+    reaching.forget_unconfirmed(now=now)
     files.drop_files(now=now)
     emergencies.escalate(now=now)

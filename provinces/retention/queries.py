@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from core.signing import statements
 from provinces.appeals.models import Appeal
+from provinces.citizens import queries as citizens
 from provinces.evidence.models import Evidence
 from provinces.ledger import queries as ledger
 from provinces.ledger.models import Entry, Payload
@@ -58,10 +60,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A class of data of which something is held, and how many rows."""
+    """A class of data of which something is held, how many rows, and what to know of them."""
 
     kept: Kept
     rows: int
+    note: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,20 @@ def held(citizen: Citizen) -> list[Held]:
     counted = [
         Held(kept, sum(rows.count() for rows in tables)) for kept, tables in held_of(citizen)
     ]
-    return [each for each in counted if each.rows]
+    return [_noted(each, citizen) for each in counted if each.rows]
+
+
+def _noted(held: Held, citizen: Citizen) -> Held:
+    """Say of addresses that one of them is not confirmed, so that nothing is agreed to of it."""
+    if held.kept.key == "contacts" and citizens.has_unconfirmed_contact(citizen):
+        return replace(held, note=UNCONFIRMED)
+    return held
+
+
+UNCONFIRMED = _(
+    "An address among them is not confirmed: no notice goes there, and it is forgotten unless its"
+    " code is entered in time."
+)
 
 
 def history(citizen: Citizen, *, most: int, before: int | None = None) -> list[Recorded]:

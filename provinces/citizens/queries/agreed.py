@@ -92,6 +92,11 @@ def contacts_to_confirm(citizen: Citizen, now: datetime) -> list[str]:
     return sorted(waiting.values_list("channel", flat=True))
 
 
+def has_unconfirmed_contact(citizen: Citizen) -> bool:
+    """Tell whether an address of a person's is kept whose code they have not entered."""
+    return Contact.objects.filter(citizen=citizen, confirmed_at=None).exists()
+
+
 def is_code_sent(token: str, now: datetime) -> bool:
     """Tell whether the registry has been asked about somebody; what it answered stays unknown.
 

@@ -78,6 +78,12 @@ def confirm_contact(citizen: Citizen, channel: str, code: str, *, now: datetime)
 
 
 @transaction.atomic
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Forget the addresses whose code was not entered in time; return how many."""
+    return Contact.objects.filter(confirmed_at=None, code_until__lt=now).delete()[0]
+
+
+@transaction.atomic
 def remove_contact(citizen: Citizen, channel: str, *, now: datetime) -> bool:
     """Forget an address, confirmed or not; tell whether there was one."""
     gone, _each = Contact.objects.filter(citizen=citizen, channel=channel).delete()

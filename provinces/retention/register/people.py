@@ -11,7 +11,10 @@ EMPLOYED = Lasts(_("As long as an official holds an office, and with what they s
 PEOPLE = (
     Kept(
         "identity",
-        _("Name, document number, district, year of birth, language"),
+        _(
+            "Who you are: name, document number, district and language, and your year of birth if"
+            " you agreed to it"
+        ),
         ("citizens.Citizen", "citizens.Identity", "casework.Visitor"),
         grounds.DUTY,
         Owner.REGISTRY,

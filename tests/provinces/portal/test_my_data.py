@@ -39,6 +39,19 @@ class TestMyData:
         assert "city health office" in said
         assert "Your record was read." in said
 
+    def test_tells_that_an_address_is_not_confirmed(self, eve: Citizen) -> None:
+        citizen.ask_contact(eve, "email", "eve@example.org", now=NOW)
+
+        said = words(reader(eve.user).get(address("portal:my-data")))
+
+        assert "An address among them is not confirmed" in said
+
+    def test_tells_of_no_year_of_birth_as_held_where_it_was_refused(self, eve: Citizen) -> None:
+        said = words(reader(eve.user).get(address("portal:my-data")))
+
+        assert "your year of birth if you agreed to it" in said
+        assert "district, year of birth" not in said
+
     def test_tells_what_is_held_until_when_and_on_what_ground(self, eve: Citizen) -> None:
         screening.result(eve, now=NOW)
 

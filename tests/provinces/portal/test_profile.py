@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +56,13 @@ class TestContact:
         assert queries.contact_of(eve).email == "eve@example.org"
         assert queries.agrees_to(eve, "contact", NOW)
         assert "eve@example.org" in words(browser.get(address("portal:profile")))
+
+    def test_is_forgotten_where_its_code_is_not_entered_in_time(self, eve: Citizen) -> None:
+        services.ask_contact(eve, "email", "eve@example.org", now=NOW)
+
+        reaching.forget_unconfirmed(now=NOW + timedelta(days=1))
+
+        assert not Contact.objects.exists()
 
     def test_is_not_confirmed_by_another_code(self, eve: Citizen) -> None:
         services.ask_contact(eve, "email", "eve@example.org", now=NOW)
