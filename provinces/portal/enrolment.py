@@ -14,8 +14,10 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model, login, password_validation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -229,12 +231,15 @@ class Finish(Step):
             return redirect("portal:sign-in")
         login(self.request, user, backend=BACKEND)
         record_authentication(self.request, user, method="password")
-        messages.success(self.request, OPENED)
+        messages.success(self.request, format_html(str(OPENED), profile=reverse("portal:profile")))
         return redirect("portal:landing")
 
 
 RECOVERED = _("Your new password is set. Sign in with it.")
-OPENED = _("You are enrolled. Your receipt of what you agreed to is under “Profile”.")
+OPENED = _(
+    "You are enrolled. Your receipt of what you agreed to is under"
+    ' <a class="govuk-notification-banner__link" href="{profile}">“Profile”</a>.'
+)
 REFUSALS: dict[type[Exception], Any] = {
     RegistryDown: DOWN,
     citizen.NameTaken: _("Somebody signs in by this name already; choose another."),

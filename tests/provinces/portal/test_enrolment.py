@@ -64,6 +64,15 @@ class TestEnrol:
         assert queries.contact_of(citizen).email == MOTHER.email
         assert citizen.birth_year is None
 
+    def test_leads_to_the_receipt(self, client: ProvinceClient, known: InProcess) -> None:
+        enter(client, known)
+        finish(client)
+
+        page = client.get(address("portal:status")).content.decode()
+
+        told = page.partition('class="govuk-notification-banner__heading"')[2].partition("</p>")[0]
+        assert f'href="{address("portal:profile")}"' in told
+
     def test_asks_who_one_is_by_form_alone(self, client: ProvinceClient, known: InProcess) -> None:
         response = client.post(address("portal:enrol"), who(number="110101198501010011"))
 
