@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ class Trips(Person):
 
     def _kept(self, person: Any) -> list[dict[str, Any]]:
         """Return the trips to come of a person, in words."""
-        to = dict(self.destinations())
+        to = dict(_named(passes.destinations(self.now)))
         return [
             {
                 "trip": each,
@@ -71,10 +72,11 @@ class Trips(Person):
 
     def destinations(self) -> list[tuple[str, str]]:
         """Return where one may say that one travels, with what it is called."""
-        return [
-            (each.slug, named(each, get_language() or "en"))
-            for each in passes.destinations(self.now)
-        ]
+        return _named(passes.abroad(self.now))
+
+
+def _named(hosts: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(each.slug, named(each, get_language() or "en")) for each in hosts]
 
 
 class TakeBackTrip(Person):

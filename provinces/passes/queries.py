@@ -111,16 +111,24 @@ def withdrawn_of(citizen: Citizen, at: datetime) -> QuerySet[Issued]:
 
 
 def destinations(at: datetime) -> list[Host]:
-    """Return where one may say that one travels: the own province first, then all that are known.
+    """Return the provinces that a pass or a trip may name: the own one first, then all known.
 
     Version 0 is of those that ask nothing of whoever enters.
+    """
+    own = scope.current()
+    return [Host(own.slug, own.name_zh, own.name_en, 0), *abroad(at)]
+
+
+def abroad(at: datetime) -> list[Host]:
+    """Return where one may say that one travels: all other provinces that are known.
+
+    At home nobody asks anything of who enters.
     """
     own = scope.current()
     found = {each.slug: each for each in hosts(at)}
     for row in TrustedKey.objects.exclude(issuer=own.slug).order_by("issuer"):
         found.setdefault(row.issuer, Host(row.issuer, row.name_zh, row.name_en, 0))
-    others = sorted(found.values(), key=lambda each: each.slug)
-    return [Host(own.slug, own.name_zh, own.name_en, 0), *others]
+    return sorted(found.values(), key=lambda each: each.slug)
 
 
 def hosts(at: datetime) -> list[Host]:

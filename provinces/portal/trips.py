@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -159,14 +160,18 @@ class Pass(TravelPage):
 
 def choices(at: datetime) -> list[tuple[str, str]]:
     """Return where one may say that one travels, with what it is called."""
-    return [(each.slug, named(each, get_language() or "en")) for each in passes.destinations(at)]
+    return _named(passes.abroad(at))
+
+
+def _named(hosts: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(each.slug, named(each, get_language() or "en")) for each in hosts]
 
 
 def one_of(trip: Any, now: datetime) -> dict[str, Any]:
     """Return what is shown of a trip."""
     return {
         "trip": trip,
-        "to": dict(choices(now)).get(trip.host, trip.host),
+        "to": dict(_named(passes.destinations(now))).get(trip.host, trip.host),
         "means": trips.MEANS[trips.Means(trip.means)],
         "is_to_come": trip.departs_at > now,
         "is_elsewhere": trip.host != province.current().slug,

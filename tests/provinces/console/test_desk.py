@@ -25,6 +25,7 @@ from provinces.tenancy import directory
 from tests.cast import NOW
 from tests.client import ProvinceClient
 from tests.factories import areas, offices, registries, road, users
+from tests.factories import passes as made
 from tests.factories.registries import CANARY, GRAN, SOUTHERN, InProcess, claimed
 from tests.pages import address, reader, words
 
@@ -193,12 +194,13 @@ class TestActs:
         )
 
     def test_declare_a_trip_and_take_it_back(self, desk: ProvinceClient, gran: Citizen) -> None:
+        made.policy()
         find(desk)
-        said = {"host": "north", "departs_at": "2026-11-16T09:00", "means": "train"}
+        said = {"host": "south", "departs_at": "2026-11-16T09:00", "means": "train"}
         desk.post(address("console:desk-trips"), said)
         trip = Trip.objects.get()
         assert (trip.citizen, trip.departs_at) == (gran, datetime(2026, 11, 16, 1, tzinfo=UTC))
-        assert "North" in words(desk.get(address("console:desk-trips")))
+        assert "South" in words(desk.get(address("console:desk-trips")))
         assert queries.reads_of(gran)[0].fields == (Field.TRIPS,)
 
         desk.post(address("console:desk-trip-take-back"), {"trip": str(trip.pk)})

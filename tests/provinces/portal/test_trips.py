@@ -95,12 +95,16 @@ class TestTrips:
         assert "Ten trips to come are kept already" in words(page)
         assert Trip.objects.count() == 10
 
-    def test_lead_within_the_province_too_where_nobody_asks(self, eve: Citizen) -> None:
-        trip = declared(eve, host=cast.NORTH)
+    def test_lead_to_other_provinces_alone(self, eve: Citizen) -> None:
         browser = reader(eve.user)
 
-        assert "What is asked of you" not in words(browser.get(address("portal:trips")))
-        assert browser.get(address("portal:trip-answer", trip.pk)).status_code == 404
+        page = browser.get(address("portal:trips")).content.decode()
+        answer = browser.post(address("portal:trips"), said(host=cast.NORTH))
+
+        assert f'value="{cast.SOUTH}"' in page
+        assert f'value="{cast.NORTH}"' not in page
+        assert "Which province:" in words(answer)
+        assert not Trip.objects.exists()
 
     def test_may_be_declared_by_whom_the_person_lets(self, eve: Citizen, finn: Citizen) -> None:
         mandates.mandate(eve, finn, Scope.DECLARE)
