@@ -32,7 +32,7 @@ from .models import (
     Review,
     Statement,
 )
-from .models.appeals import OPEN, is_late
+from .models.appeals import OPEN, WAITING, is_late
 from .models.reviews import LYING
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
@@ -259,14 +259,12 @@ def groups(user: User, at: datetime) -> list[Group]:
 
 
 def _groups(bases: QuerySet[Basis], user: User, at: datetime) -> list[Group]:
-    again = Q(appeal__again_at__isnull=False, appeal__again_answered_at=None)
-    waiting = Q(appeal__answered_at=None) | again
     rows = (
         bases.filter(reached(user, Power.REVIEW_APPEAL, at, by="appeal__citizen"))
         .values("cause")
         .annotate(
             appeals=Count("appeal", distinct=True),
-            open=Count("appeal", distinct=True, filter=waiting),
+            open=Count("appeal", distinct=True, filter=WAITING),
             overturned=Count("appeal", distinct=True, filter=~Q(overturned_at=None)),
         )
         .order_by("-open", "-appeals", "cause")

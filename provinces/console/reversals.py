@@ -24,7 +24,9 @@ ON_A_PAGE = 50
 OBSTACLES: dict[type[Exception], Any] = {
     services.NotReversible: _("No appeal of this cause was upheld, or the reason is missing."),
     services.AlreadyDecided: _("This was proposed, signed or turned down in the meantime."),
-    services.SameOffice: _("Another office has to sign, and none that this cause is of."),
+    services.SameOffice: _(
+        "Another office has to sign it or turn it down, and none that this cause is of."
+    ),
     PermissionDenied: _("Your office does not reach everybody whom it concerns."),
 }
 

@@ -74,6 +74,10 @@ class Thing(models.TextChoices):
 
 
 OPEN = Q(answered_at=None) | Q(again_at__isnull=False, again_answered_at=None)
+# The same, said of what an open appeal rests on.
+WAITING = Q(appeal__answered_at=None) | Q(
+    appeal__again_at__isnull=False, appeal__again_answered_at=None
+)
 
 
 def is_late(at: datetime) -> Q:

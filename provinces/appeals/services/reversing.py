@@ -7,7 +7,7 @@ appeals of the cause are answered, and whoever never appealed is told as well, w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from provinces.accounts.models import User
 from provinces.appeals import causes
 from provinces.appeals.causes import Touched
 from provinces.appeals.models import Appeal, Basis, Outcome, Reversal, Thing
+from provinces.appeals.models.appeals import WAITING
 from provinces.citizens.models import Citizen
 from provinces.evidence import services as evidence
 from provinces.evidence.models import Evidence, Origin, Why
@@ -46,7 +47,7 @@ class AlreadyDecided(ValueError):
 
 
 class SameOffice(ValueError):
-    """The second signature comes from another office, and from none that the cause is of."""
+    """Another office signs, or turns it down, and none that the cause is of."""
 
 
 @transaction.atomic
@@ -82,12 +83,11 @@ def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
     """
     found = _lock(reversal)
     unit = _unit(by, now)
-    if by.pk == found.proposed_by_id or jurisdictions.units_of(by, now) & _of_proposer(found, now):
-        raise SameOffice(f"{by} and {found.proposed_by} are of one office")
+    _require_another(found, by, now)
     _require_apart(found.cause, by, now)
     touched = causes.touched(found.cause, now=now)
     people = sorted({touch.citizen for touch in touched})
-    _require_reach(people, by, now)
+    _require_reach(found.cause, people, by, now)
     found.signed_by, found.signed_unit = by, unit
     found.signed_at, found.people = now, len(people)
     found.save(update_fields=["signed_by", "signed_unit", "signed_at", "people"])
@@ -106,10 +106,18 @@ def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
 def refuse_reversal(reversal: Reversal, *, because: str, by: User, now: datetime) -> Reversal:
     """Turn a proposal down; what was answered of single appeals stays.
 
-    Raises PermissionDenied, AlreadyDecided, and NotReversible where no reason is given.
+    Whoever could sign it may: else the office that was found wrong would keep what it said alone.
+    The office that proposed it may take it back as well, wherever those live whom it concerns: that
+    decides nothing, for everybody may propose it anew, and a reason written wrong can be put right.
+    Raises PermissionDenied, AlreadyDecided, SameOffice, and NotReversible where no reason is given.
     """
     found = _lock(reversal)
     _unit(by, now)
+    _require_apart(found.cause, by, now)
+    if not _is_of_proposer(found, by, now):
+        _require_another(found, by, now)
+        people = {touch.citizen for touch in causes.touched(found.cause, now=now)}
+        _require_reach(found.cause, people, by, now)
     because = because.strip()
     if not because or len(because) > 300:
         raise NotReversible("a refusal gives its reason, in 300 characters at most")
@@ -140,8 +148,17 @@ def _unit(by: User, now: datetime) -> str:
     return office.unit
 
 
-def _of_proposer(reversal: Reversal, now: datetime) -> set[str]:
-    return {reversal.proposed_unit, *jurisdictions.units_of(reversal.proposed_by, now)}
+def _is_of_proposer(reversal: Reversal, by: User, now: datetime) -> bool:
+    """Tell whether an official has proposed it, or is of the office in whose name it was."""
+    is_own = by.pk == reversal.proposed_by_id
+    return is_own or reversal.proposed_unit in jurisdictions.units_of(by, now)
+
+
+def _require_another(reversal: Reversal, by: User, now: datetime) -> None:
+    """Require that an official is of no office that the proposal, or its proposer, is of."""
+    theirs = {reversal.proposed_unit, *jurisdictions.units_of(reversal.proposed_by, now)}
+    if by.pk == reversal.proposed_by_id or jurisdictions.units_of(by, now) & theirs:
+        raise SameOffice(f"{by} and {reversal.proposed_by} are of one office")
 
 
 def _require_apart(cause: str, by: User, now: datetime) -> None:
@@ -152,10 +169,15 @@ def _require_apart(cause: str, by: User, now: datetime) -> None:
             raise SameOffice(f"{by}, or their office, is concerned by {cause}")
 
 
-def _require_reach(people: Sequence[int], by: User, now: datetime) -> None:
-    """Require that an official answers the appeals of everybody whom it concerns."""
-    reached = Citizen.objects.visible_to(by, Power.REVIEW_APPEAL, now).filter(pk__in=people)
-    if reached.count() < len(people):
+def _require_reach(cause: str, people: Iterable[int], by: User, now: datetime) -> None:
+    """Require that an official answers the appeals of everybody whom it concerns.
+
+    So it does whoever has an open appeal of it, even where it does not touch them any more.
+    """
+    waiting = Basis.objects.filter(WAITING, cause=cause, overturned_at=None)
+    whole = {*people, *waiting.values_list("appeal__citizen", flat=True)}
+    reached = Citizen.objects.visible_to(by, Power.REVIEW_APPEAL, now).filter(pk__in=whole)
+    if reached.count() < len(whole):
         raise PermissionDenied(f"{by} does not reach everybody whom it concerns")
 
 

@@ -166,7 +166,7 @@ class TestReversal:
         own = reader(officer).post(address("console:reversal-sign", found.pk), follow=True)
         signed = reader(high).post(address("console:reversal-sign", found.pk), follow=True)
 
-        assert "Another office has to sign" in words(own)
+        assert "Another office has to sign it or turn it down" in words(own)
         assert "Undone for 1 person" in words(signed)
 
     def test_is_turned_down_with_a_reason(self, officer: User, appeal: Appeal) -> None:
