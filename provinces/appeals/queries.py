@@ -15,7 +15,8 @@ from provinces.citizens import queries as citizens
 from provinces.citizens.fields import Field
 from provinces.citizens.models import Citizen, reached
 from provinces.citizens.purposes import Purpose
-from provinces.jurisdictions.models import Area
+from provinces.jurisdictions import scoping
+from provinces.jurisdictions.models import Area, Office
 from provinces.jurisdictions.powers import Power
 
 from . import causes, sealing
@@ -298,9 +299,28 @@ def concerned(cause: str, at: datetime) -> int:
     return len({touch.citizen for touch in causes.touched(cause, now=at)})
 
 
-def reversals_to_sign() -> QuerySet[Reversal]:
-    """Return the reversals that await a second office, the oldest first."""
-    return Reversal.objects.filter(signed_at=None, refused_at=None).order_by("proposed_at")
+def reversals_to_sign(user: User, at: datetime) -> QuerySet[Reversal]:
+    """Return the reversals that an official may sign or turn down, the oldest first.
+
+    Of each an appeal is within reach, and all that are open; so was, when it was proposed, whoever
+    else it concerns. That is looked at again by whoever decides. Neither the official nor an office
+    of theirs is concerned by the cause, or has proposed it.
+    """
+    own = Office.objects.filter(user=user, period__contains=at).values("unit")
+    theirs = Office.objects.filter(user=OuterRef("proposed_by"), period__contains=at, unit__in=own)
+    of_cause = Basis.objects.filter(cause=OuterRef("cause"))
+    is_reached = reached(user, Power.REVIEW_APPEAL, at, by="appeal__citizen")
+    within = scoping.below(scoping.roots(user, Power.REVIEW_APPEAL, at), path="area__path")
+    waiting = Reversal.objects.filter(
+        Q(area=None) | within,
+        Exists(of_cause.filter(is_reached)),
+        ~Exists(of_cause.filter(WAITING, ~is_reached, overturned_at=None)),
+        ~Exists(of_cause.filter(Q(officials__contains=[user.pk]) | Q(units__overlap=own))),
+        ~Exists(theirs),
+        signed_at=None,
+        refused_at=None,
+    )
+    return waiting.exclude(proposed_by=user).exclude(proposed_unit__in=own).order_by("proposed_at")
 
 
 def reversal(key: int) -> Reversal | None:

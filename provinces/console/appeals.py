@@ -57,7 +57,7 @@ class Queue(OfficialView):
         paginator = Paginator(others, ON_A_PAGE)
         paginator.count = counted.number
         page = paginator.get_page(self.request.GET.get("page"))
-        reversals = list(queries.reversals_to_sign())
+        reversals = list(queries.reversals_to_sign(self.official, self.now))
         names = wording.causes(one.cause for one in reversals)
         return super().get_context_data(
             mine=mine,

@@ -66,12 +66,15 @@ class Cause(OfficialView):
             page_query=urlencode({"cause": cause}),
             concerned=queries.concerned(cause, self.now),
             reversal=group.reversal,
-            is_own=self._is_own(group.reversal),
+            standing=self._standing(group.reversal),
             **kwargs,
         )
 
-    def _is_own(self, reversal: Any) -> bool:
-        return reversal is not None and reversal.proposed_by_id == self.official.pk
+    def _standing(self, reversal: Any) -> str:
+        """Return what the official could make of what is proposed; nothing where nothing is."""
+        if reversal is None or reversal.signed_at is not None:
+            return ""
+        return services.standing(reversal, by=self.official, now=self.now)
 
 
 class Deciding(OfficialView):

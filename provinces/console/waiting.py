@@ -85,9 +85,9 @@ def appeals_that_are_late(official: Any, at: datetime) -> Count:
     return _due(appeals.late(official, at), "answer_by")
 
 
-def reversals_to_sign(_official: Any, _at: datetime) -> Count:
-    """Count the reversals that await a second office."""
-    return _since(appeals.reversals_to_sign(), "proposed_at")
+def reversals_to_sign(official: Any, at: datetime) -> Count:
+    """Count the reversals that this official may sign or turn down."""
+    return _since(appeals.reversals_to_sign(official, at), "proposed_at")
 
 
 def drafts_to_sign(official: Any, at: datetime) -> Count:

@@ -11,7 +11,9 @@ class Reversal(models.Model):
     """One cause was found wrong: whoever is held by it is told, and it has no effect on them.
 
     Proposed by whoever upheld an appeal of the cause; nothing happens before another office signs.
-    `people` is how many it concerned.
+    `people` is how many it concerned. `area` is the smallest one in which all lived whom it
+    concerned when it was proposed, for lists to tell whose offices reach them; none where it
+    concerned nobody any more.
     """
 
     cause = models.CharField(max_length=200, db_index=True)
@@ -19,6 +21,7 @@ class Reversal(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_unit = models.CharField(max_length=80)
     proposed_at = models.DateTimeField()
+    area = models.ForeignKey("jurisdictions.Area", models.PROTECT, null=True, related_name="+")
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

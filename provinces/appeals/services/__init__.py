@@ -24,9 +24,11 @@ from .reversing import (
     AlreadyDecided,
     NotReversible,
     SameOffice,
+    Standing,
     propose_reversal,
     refuse_reversal,
     sign_reversal,
+    standing,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "NotYours",
     "NothingSaid",
     "SameOffice",
+    "Standing",
     "TooManyFiles",
     "Verdict",
     "answer",
@@ -63,6 +66,7 @@ __all__ = [
     "refuse_reversal",
     "return_forwarded",
     "sign_reversal",
+    "standing",
     "take_forwarded",
     "take_in",
 ]

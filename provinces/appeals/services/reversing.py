@@ -7,9 +7,10 @@ appeals of the cause are answered, and whoever never appealed is told as well, w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,6 +25,7 @@ from provinces.citizens.models import Citizen
 from provinces.evidence import services as evidence
 from provinces.evidence.models import Evidence, Origin, Why
 from provinces.jurisdictions import queries as jurisdictions
+from provinces.jurisdictions.models import Area
 from provinces.jurisdictions.powers import Power
 from provinces.ledger import services as ledger
 from provinces.ledger.events import Event
@@ -50,6 +52,19 @@ class SameOffice(ValueError):
     """Another office signs, or turns it down, and none that the cause is of."""
 
 
+class Standing(StrEnum):
+    """What an official is to a proposal: apart, and signs it or turns it down; or else.
+
+    The office that proposed it can take it back; one that is concerned does nothing, nor does one
+    that is far from some of those whom it concerns.
+    """
+
+    APART = "apart"
+    PROPOSED = "proposed"
+    CONCERNED = "concerned"
+    FAR = "far"
+
+
 @transaction.atomic
 def propose_reversal(cause: str, *, because: str, by: User, now: datetime) -> Reversal:
     """Propose to undo all that a cause has done; another office has to sign.
@@ -67,7 +82,12 @@ def propose_reversal(cause: str, *, because: str, by: User, now: datetime) -> Re
     if Reversal.objects.filter(cause=cause, refused_at=None).exists():
         raise AlreadyDecided(f"{cause} is proposed already")
     made = Reversal.objects.create(
-        cause=cause, because=because, proposed_by=by, proposed_unit=unit, proposed_at=now
+        cause=cause,
+        because=because,
+        proposed_by=by,
+        proposed_unit=unit,
+        proposed_at=now,
+        area=_area_of(_concerned(cause, causes.touched(cause, now=now))),
     )
     body = {"cause": cause, "because": because, "office": unit}
     ledger.record(Event.REVERSAL_PROPOSED, by=by, about=made, at=now, body=body)
@@ -87,7 +107,7 @@ def sign_reversal(reversal: Reversal, *, by: User, now: datetime) -> Reversal:
     _require_apart(found.cause, by, now)
     touched = causes.touched(found.cause, now=now)
     people = sorted({touch.citizen for touch in touched})
-    _require_reach(found.cause, people, by, now)
+    _require_reach(_concerned(found.cause, touched), by, now)
     found.signed_by, found.signed_unit = by, unit
     found.signed_at, found.people = now, len(people)
     found.save(update_fields=["signed_by", "signed_unit", "signed_at", "people"])
@@ -113,11 +133,7 @@ def refuse_reversal(reversal: Reversal, *, because: str, by: User, now: datetime
     """
     found = _lock(reversal)
     _unit(by, now)
-    _require_apart(found.cause, by, now)
-    if not _is_of_proposer(found, by, now):
-        _require_another(found, by, now)
-        people = {touch.citizen for touch in causes.touched(found.cause, now=now)}
-        _require_reach(found.cause, people, by, now)
+    _require_may_refuse(found, by, now)
     because = because.strip()
     if not because or len(because) > 300:
         raise NotReversible("a refusal gives its reason, in 300 characters at most")
@@ -126,6 +142,17 @@ def refuse_reversal(reversal: Reversal, *, because: str, by: User, now: datetime
     body = {"cause": found.cause, "because": because}
     ledger.record(Event.REVERSAL_REFUSED, by=by, about=found, at=now, body=body)
     return found
+
+
+def standing(reversal: Reversal, *, by: User, now: datetime) -> Standing:
+    """Return what an official, who may answer appeals, could make of a proposal."""
+    try:
+        _require_may_refuse(reversal, by, now)
+    except SameOffice:
+        return Standing.CONCERNED
+    except PermissionDenied:
+        return Standing.FAR
+    return Standing.PROPOSED if _is_of_proposer(reversal, by, now) else Standing.APART
 
 
 def _lock(reversal: Reversal) -> Reversal:
@@ -169,16 +196,33 @@ def _require_apart(cause: str, by: User, now: datetime) -> None:
             raise SameOffice(f"{by}, or their office, is concerned by {cause}")
 
 
-def _require_reach(cause: str, people: Iterable[int], by: User, now: datetime) -> None:
-    """Require that an official answers the appeals of everybody whom it concerns.
+def _require_may_refuse(reversal: Reversal, by: User, now: datetime) -> None:
+    _require_apart(reversal.cause, by, now)
+    if not _is_of_proposer(reversal, by, now):
+        _require_another(reversal, by, now)
+        touched = causes.touched(reversal.cause, now=now)
+        _require_reach(_concerned(reversal.cause, touched), by, now)
 
-    So it does whoever has an open appeal of it, even where it does not touch them any more.
-    """
+
+def _concerned(cause: str, touched: Iterable[Touched]) -> set[int]:
+    """Return whom a cause touches, and who has an open appeal of it, touched or not any more."""
     waiting = Basis.objects.filter(WAITING, cause=cause, overturned_at=None)
-    whole = {*people, *waiting.values_list("appeal__citizen", flat=True)}
-    reached = Citizen.objects.visible_to(by, Power.REVIEW_APPEAL, now).filter(pk__in=whole)
-    if reached.count() < len(whole):
+    return {*waiting.values_list("appeal__citizen", flat=True), *(one.citizen for one in touched)}
+
+
+def _require_reach(people: Collection[int], by: User, now: datetime) -> None:
+    """Require that an official answers the appeals of everybody whom it concerns."""
+    reached = Citizen.objects.visible_to(by, Power.REVIEW_APPEAL, now).filter(pk__in=people)
+    if reached.count() < len(people):
         raise PermissionDenied(f"{by} does not reach everybody whom it concerns")
+
+
+def _area_of(people: Collection[int]) -> Area | None:
+    """Return the smallest area in which some people all live, None of nobody."""
+    homes = Citizen.objects.filter(pk__in=people).values_list("area__path", flat=True)
+    paths = [path.rstrip(".").split(".") for path in homes.order_by().distinct()]
+    shared = [level[0] for level in zip(*paths, strict=False) if len(set(level)) == 1]
+    return Area.objects.get(code=shared[-1]) if shared else None
 
 
 def _letters(cause: str, people: Sequence[int], now: datetime) -> Mapping[Citizen, Sequence[int]]:
