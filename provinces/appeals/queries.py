@@ -37,6 +37,7 @@ from .models.appeals import OPEN, WAITING, is_late
 from .models.reviews import LYING
 from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
+from .services.withdrawing import is_elsewhere
 
 # What a list tells of an appeal.
 LISTED = (
@@ -44,7 +45,7 @@ LISTED = (
     "citizen__area__name_zh", "citizen__area__name_en",
 )  # fmt: skip
 
-__all__ = ["Contestable", "contestable", "may_ask_again", "waits_for_laboratory"]
+__all__ = ["Contestable", "contestable", "is_elsewhere", "may_ask_again", "waits_for_laboratory"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +198,12 @@ def tally(found: AppealQuerySet, at: datetime) -> Tally:
 def today(areas: QuerySet[Area], *, since: datetime, at: datetime) -> Today:
     """Count the appeals of some areas' people: open, late, answered from a moment on.
 
-    Of an appeal asked about again, either answer counts, and it counts once. Exact, and for
-    officials.
+    Of an appeal asked about again, either answer counts, and it counts once; what was withdrawn
+    was not answered. Exact, and for officials.
     """
-    answered = Q(answered_at__gte=since) | Q(again_answered_at__gte=since)
+    first = Q(answered_at__gte=since) & ~Q(outcome=Outcome.WITHDRAWN)
+    second = Q(again_answered_at__gte=since) & ~Q(again_outcome=Outcome.WITHDRAWN)
+    answered = first | second
     found = Appeal.objects.filter(OPEN | answered, citizen__area__in=areas)
     return Today(
         **found.aggregate(
@@ -344,7 +347,8 @@ def figures(*, since: datetime, until: datetime, at: datetime, k: int = 10) -> F
     rows = list(filed.values_list("filed_at", "answered_at", "answer_by", "outcome"))
     if len(rows) < k:
         return Figures(None, None, None, None, None)
-    hours = [(row[1] - row[0]) / timedelta(hours=1) for row in rows if row[1] is not None]
+    answered = [row for row in rows if row[1] is not None and row[3] != Outcome.WITHDRAWN]
+    hours = [(row[1] - row[0]) / timedelta(hours=1) for row in answered]
     upheld = sum(row[3] in (Outcome.UPHELD, Outcome.PARTLY) for row in rows)
     is_late = sum((row[1] or at) > row[2] for row in rows)
     return Figures(

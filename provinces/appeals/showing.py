@@ -16,7 +16,7 @@ from provinces.status import wording as saying
 from provinces.status.wording import Reason
 
 from . import queries, wording
-from .models import Appeal, Basis, Thing
+from .models import Appeal, Basis, Outcome, Thing
 from .rechecking import Seen
 
 # What of a person is told by naming what a ground rests on, and by what a second look has found.
@@ -77,8 +77,16 @@ def page_of(appeal: Appeal) -> dict[str, Any]:
             for one in queries.reviews_of(appeal)
         ],
         "forwarded": forwarded if is_there else None,
+        "ending": _ending(appeal),
         "issuer": wording.province(forwarded.issuer) if forwarded is not None and is_there else "",
     }
+
+
+def _ending(appeal: Appeal) -> datetime | None:
+    """Return when an appeal was withdrawn, None where it was not."""
+    if appeal.result != Outcome.WITHDRAWN:
+        return None
+    return appeal.again_answered_at or appeal.answered_at
 
 
 def fields_of(told: dict[str, Any]) -> frozenset[Field]:

@@ -52,9 +52,14 @@ OUTCOMES: dict[str, Promise] = {
     Outcome.PARTLY: gettext_lazy("Partly upheld"),
     Outcome.REFUSED: gettext_lazy("Refused"),
     Outcome.ENDED: gettext_lazy("The hold ended by itself first"),
+    Outcome.WITHDRAWN: gettext_lazy("Withdrawn by you, or for you"),
 }
 # The same to whoever is not the person: to officials, and in public figures.
-RESULTS: dict[str, Promise] = {**OUTCOMES, Outcome.UPHELD: gettext_lazy("Upheld")}
+RESULTS: dict[str, Promise] = {
+    **OUTCOMES,
+    Outcome.UPHELD: gettext_lazy("Upheld"),
+    Outcome.WITHDRAWN: gettext_lazy("Withdrawn by the person"),
+}
 RECHECKS: dict[str, Promise] = {
     Recheck.STANDS: gettext_lazy("The ground still holds; an official looks at it."),
     Recheck.GONE: gettext_lazy("The ground does not hold any more by what is known now."),
@@ -180,6 +185,11 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Something that was held against you was wrong, and does not count any more."),
         gettext_lazy("Others contested it, and were right. You need not do anything. You have a"
                      " letter that says so, under “My appeals”."),
+    ),
+    Step.WITHDRAWN: (
+        gettext_lazy("Your appeal %(reference)s was withdrawn."),
+        gettext_lazy("Nobody looks at it any more, and what you contested counts. You may appeal"
+                     " again, at no cost. If you did not want this, do so, or say so at a desk."),
     ),
 }  # fmt: skip
 ERASED = gettext_lazy("You were told of an appeal. It is no longer kept.")

@@ -32,7 +32,7 @@ ON_A_PAGE = 25
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
 # What keeps an answer from being taken, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
-    services.AlreadyAnswered: _("This appeal was answered in the meantime."),
+    services.AlreadyAnswered: _("This appeal was answered, or withdrawn, in the meantime."),
     services.NotYours: _("This appeal does not lie with you, or not any more."),
     services.NotIndependent: _("You, or your office, are concerned by it; others answer."),
     services.BadVerdict: _(

@@ -212,6 +212,7 @@ class Event(StrEnum):
     APPEAL_FORWARDED = "appeal.forwarded"
     APPEAL_ANSWERED = "appeal.answered"
     APPEAL_CLOSED = "appeal.closed"
+    APPEAL_WITHDRAWN = "appeal.withdrawn"
     LABORATORY_ASKED = "laboratory.asked"
     REVERSAL_PROPOSED = "reversal.proposed"
     REVERSAL_SIGNED = "reversal.signed"

@@ -262,6 +262,7 @@ EVENTS = {
     Event.APPEAL_FORWARDED: _("An appeal was sent on to the province whose word it is"),
     Event.APPEAL_ANSWERED: _("An official answered an appeal"),
     Event.APPEAL_CLOSED: _("An appeal was closed"),
+    Event.APPEAL_WITHDRAWN: _("A person withdrew their appeal"),
     Event.LABORATORY_ASKED: _("A laboratory was asked about a contested result"),
     Event.REVERSAL_PROPOSED: _("A reversal of all of one cause was proposed; it awaits an office"),
     Event.REVERSAL_SIGNED: _("A second office reversed all decisions of one cause"),

@@ -22,7 +22,17 @@ from provinces.status import wording as saying
 from .acting import PersonPage
 
 FILED = _("Your appeal is filed. It is checked again within minutes, and we tell you here.")
-ADDED = _("Another office will look at it. It has 72 hours.")
+AGAIN = _("Another office will look at it. It has 72 hours.")
+ADDED = _("What you said was added to your appeal. Its clock runs on as before.")
+WITHDRAWN = _("Your appeal is withdrawn. You may appeal again at any time, at no cost.")
+# What keeps somebody from changing their appeal, in words for them.
+OBSTACLES: dict[type[Exception], Any] = {
+    services.AlreadyAnswered: _("Your appeal has been answered in the meantime: see below."),
+    services.LiesElsewhere: _(
+        "Your appeal lies with another province, and cannot be called back from there. Once that"
+        " province has answered, you see here what it says."
+    ),
+}
 
 
 class AppealPage(PersonPage):
@@ -125,8 +135,56 @@ class Again(Complaining):
         found = sought(self.citizen, arguments["reference"])
         user: Any = self.request.user
         made = services.ask_again(found, complaint, by=user, now=timezone.now())
-        messages.success(self.request, ADDED)
+        messages.success(self.request, AGAIN)
         return made
+
+
+class Add(Complaining):
+    """Say, and bring, more of what is contested already."""
+
+    template_name = "portal/appeals/add.html"
+
+    def told(self, **arguments: Any) -> dict[str, Any]:
+        found = sought(self.citizen, arguments["reference"])
+        if not found.is_open:
+            raise Http404("it is answered")
+        forwarded = queries.forwarded_of(found)
+        return {"appeal": found, "is_elsewhere": queries.is_elsewhere(forwarded)}
+
+    def file(self, complaint: services.Complaint, **arguments: Any) -> Any:
+        found = sought(self.citizen, arguments["reference"])
+        user: Any = self.request.user
+        try:
+            services.add(found, complaint, by=user, now=timezone.now())
+        except services.AlreadyAnswered as obstacle:
+            messages.error(self.request, OBSTACLES[type(obstacle)])
+        else:
+            messages.success(self.request, ADDED)
+        return found
+
+
+class Withdraw(AppealPage, TemplateView):
+    """Want no answer any more: what follows from it, and the button."""
+
+    template_name = "portal/appeals/withdraw.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = sought(self.citizen, kwargs["reference"])
+        if not found.is_open or queries.is_elsewhere(queries.forwarded_of(found)):
+            return redirect("portal:appeal", found.reference)
+        return self.render_to_response({"here": "appeals", "appeal": found, "row": row(found)})
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        found = sought(self.citizen, reference)
+        user: Any = request.user
+        channel = Channel.PROXY if self.standing.mandate else Channel.SELF
+        try:
+            services.withdraw(found, by=user, now=timezone.now(), channel=channel)
+        except tuple(OBSTACLES) as obstacle:
+            messages.error(request, OBSTACLES[type(obstacle)])
+        else:
+            messages.success(request, WITHDRAWN)
+        return redirect("portal:appeal", reference)
 
 
 class Appeal(AppealPage, TemplateView):
@@ -136,10 +194,12 @@ class Appeal(AppealPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found, now = sought(self.citizen, kwargs.pop("reference")), timezone.now()
+        told = page_of(found)
         return super().get_context_data(
             here="appeals",
             now=now,
-            **page_of(found),
+            **told,
+            is_elsewhere=queries.is_elsewhere(told["forwarded"]),
             waits_for_laboratory=queries.waits_for_laboratory(found),
             may_ask_again=queries.may_ask_again(found, now),
             letters=queries.letters_of(self.citizen).filter(appeal=found),

@@ -161,6 +161,8 @@ urlpatterns = [
     path("appeals/file/<int:decision>/<str:ground>/", appeals.File.as_view(), name="appeal-file"),
     path("appeals/<str:reference>/", appeals.Appeal.as_view(), name="appeal"),
     path("appeals/<str:reference>/again/", appeals.Again.as_view(), name="appeal-again"),
+    path("appeals/<str:reference>/add/", appeals.Add.as_view(), name="appeal-add"),
+    path("appeals/<str:reference>/withdraw/", appeals.Withdraw.as_view(), name="appeal-withdraw"),
     path(
         "appeals/<str:reference>/files/<int:key>/",
         appeals.Attachment.as_view(),

@@ -37,6 +37,8 @@ def carry_appeals(*, now: datetime) -> int:
 
 @transaction.atomic
 def _carry(waiting: Any, text: str, now: datetime) -> bool:
+    if not appeal.hold_forwarded(waiting.pk):
+        return False
     citizen = waiting.appeal.citizen
     of = {"evidence": waiting.piece} if waiting.piece else {"result": waiting.result}
     assertion = Assertion.objects.filter(citizen=citizen, ended_at=None, **of).first()

@@ -55,12 +55,16 @@ class Recheck(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """What was answered. Ended: the ground was over by itself before anybody answered."""
+    """What was answered. Ended: the ground was over by itself before anybody answered.
+
+    Withdrawn: nothing was, for the person did not want an answer any more.
+    """
 
     UPHELD = "upheld"
     PARTLY = "partly"
     REFUSED = "refused"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
 
 
 class Thing(models.TextChoices):

@@ -4,6 +4,7 @@ from provinces.appeals.assigning import NotIndependent
 from provinces.appeals.models import Category, Channel
 from provinces.appeals.tracing import NoGround
 
+from .adding import add
 from .answering import AlreadyAnswered, BadVerdict, NotYours, Verdict, answer
 from .asking_again import NotAgain, ask_again
 from .attending import attend
@@ -18,7 +19,7 @@ from .filing import (
     file,
     file_unseen,
 )
-from .forwarding import answered_elsewhere, return_forwarded, take_forwarded
+from .forwarding import answered_elsewhere, hold_forwarded, return_forwarded, take_forwarded
 from .mailing import Mail, NoArrival, check_arrival, file_mailed, take_in
 from .reversing import (
     AlreadyDecided,
@@ -30,6 +31,7 @@ from .reversing import (
     sign_reversal,
     standing,
 )
+from .withdrawing import LiesElsewhere, withdraw
 
 __all__ = [
     "AlreadyAnswered",
@@ -39,6 +41,7 @@ __all__ = [
     "Channel",
     "Complaint",
     "File",
+    "LiesElsewhere",
     "Mail",
     "NoArrival",
     "NoGround",
@@ -52,6 +55,7 @@ __all__ = [
     "Standing",
     "TooManyFiles",
     "Verdict",
+    "add",
     "answer",
     "answered_elsewhere",
     "ask_again",
@@ -62,6 +66,7 @@ __all__ = [
     "file",
     "file_mailed",
     "file_unseen",
+    "hold_forwarded",
     "propose_reversal",
     "refuse_reversal",
     "return_forwarded",
@@ -69,4 +74,5 @@ __all__ = [
     "standing",
     "take_forwarded",
     "take_in",
+    "withdraw",
 ]

@@ -48,6 +48,17 @@ def close(appeal: Appeal, answer: Answer, *, now: datetime) -> None:
     Where something was wrong, and is undone by now, the person gets a letter.
     """
     outcome, office = answer.outcome, answer.office
+    end(appeal, outcome, now=now)
+    if outcome in (Outcome.UPHELD, Outcome.PARTLY) and not waits_for_laboratory(appeal):
+        issue_letter(appeal, office=office, now=now)
+    body = {"outcome": str(outcome), "level": appeal.level, "office": office, **answer.told}
+    event = Event.APPEAL_CLOSED if answer.by is None else Event.APPEAL_ANSWERED
+    ledger.record(event, by=answer.by, about=appeal, at=now, body=body)
+    tell(appeal, answer.step or STEPS[outcome], now=now)
+
+
+def end(appeal: Appeal, outcome: Outcome, *, now: datetime) -> None:
+    """Have nobody look at an appeal any more; what was suspended until then counts again."""
     if appeal.level == 1:
         appeal.answered_at, appeal.outcome = now, outcome
         appeal.save(update_fields=["answered_at", "outcome"])
@@ -56,12 +67,6 @@ def close(appeal: Appeal, answer: Answer, *, now: datetime) -> None:
         appeal.save(update_fields=["again_answered_at", "again_outcome"])
     _release_waiting(appeal, now=now)
     evidence.end_suspensions(ledger.name(appeal), why=Why.UNANSWERED, now=now)
-    if outcome in (Outcome.UPHELD, Outcome.PARTLY) and not waits_for_laboratory(appeal):
-        issue_letter(appeal, office=office, now=now)
-    body = {"outcome": str(outcome), "level": appeal.level, "office": office, **answer.told}
-    event = Event.APPEAL_CLOSED if answer.by is None else Event.APPEAL_ANSWERED
-    ledger.record(event, by=answer.by, about=appeal, at=now, body=body)
-    tell(appeal, answer.step or STEPS[outcome], now=now)
 
 
 def waits_for_laboratory(appeal: Appeal) -> bool:

@@ -93,16 +93,26 @@ def file(citizen: Citizen, complaint: Complaint, *, by: User, now: datetime) -> 
     locks.hold("appeals of a citizen", [citizen.pk])
     found = Appeal.objects.open().filter(citizen=citizen, ground=complaint.ground).first()
     appeal = found or _file(citizen, complaint, by=by, now=now)
+    take_statement(appeal, complaint, is_first=found is None, by=by, now=now)
+    nudge(ATTEND)
+    return appeal
+
+
+def take_statement(
+    appeal: Appeal, complaint: Complaint, *, is_first: bool, by: User, now: datetime
+) -> None:
+    """Keep the statement that files an appeal, or joins it; record it, and tell the person.
+
+    Raises NothingSaid, TooManyFiles, and NotAFile.
+    """
     keep_statement(appeal, complaint, by=by, now=now)
-    event, step = (_as_joined if found else _as_filed)(complaint.channel)
+    event, step = (_as_filed if is_first else _as_joined)(complaint.channel)
     body = {"decision": appeal.decision_id, "ground": appeal.ground, "channel": complaint.channel}
     body |= {"files": len(complaint.files)}
     if complaint.arrived_on is not None:
         body["arrived_on"] = complaint.arrived_on.isoformat()
     ledger.record(event, by=by, about=appeal, at=now, body=body)
     tell(appeal, step, now=now)
-    nudge(ATTEND)
-    return appeal
 
 
 @transaction.atomic

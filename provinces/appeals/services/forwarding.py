@@ -32,6 +32,17 @@ class Taken:
 
 
 @transaction.atomic
+def hold_forwarded(key: int) -> bool:
+    """Have a queued appeal stay as it is in this transaction; tell whether it still waits.
+
+    For whoever is about to ask another province, which cannot be unsaid.
+    """
+    forwarded = _lock(key)
+    is_queued = forwarded.taken_at is None and forwarded.returned_at is None
+    return is_queued and forwarded.appeal.answered_at is None
+
+
+@transaction.atomic
 def take_forwarded(key: int, taken: Taken, *, now: datetime) -> bool:
     """Note that the issuer was asked; tell whether it still waited for that."""
     forwarded = _lock(key)

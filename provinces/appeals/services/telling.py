@@ -33,6 +33,7 @@ class Step(StrEnum):
     REFUSED = "refused"
     AGAIN = "again"
     REVERSED = "reversed"
+    WITHDRAWN = "withdrawn"
 
 
 def tell(appeal: Appeal, step: Step, *, now: datetime) -> None:

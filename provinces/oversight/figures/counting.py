@@ -147,6 +147,8 @@ def _appeals(span: Span) -> dict[str, int]:
 
 def _clocks(span: Span) -> dict[str, int]:
     due = Appeal.objects.filter(answer_by__gte=span.start, answer_by__lt=span.end)
+    # In time nobody had to answer them any more.
+    due = due.exclude(outcome=Outcome.WITHDRAWN, answered_at__lte=F("answer_by"))
     kept = due.filter(answered_at__lte=F("answer_by")).count()
     return {"kept": kept, "breached": due.count() - kept}
 

@@ -97,9 +97,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         _("Appeals and their clock"),
         _(
             "The appeals that had to be answered in the month: within 24 hours against what holds"
-            " somebody, within 48 hours against what restricts them."
+            " somebody, within 48 hours against what restricts them. What its person withdrew in"
+            " time is not among them."
         ),
-        (Event.APPEAL_FILED, Event.APPEAL_JOINED, Event.APPEAL_ANSWERED, Event.APPEAL_CLOSED),
+        (
+            Event.APPEAL_FILED,
+            Event.APPEAL_JOINED,
+            Event.APPEAL_ANSWERED,
+            Event.APPEAL_CLOSED,
+            Event.APPEAL_WITHDRAWN,
+        ),
     ),
     Definition(
         Name.READS,
@@ -156,7 +163,8 @@ CELLS: dict[Name, dict[str, Promise]] = {
         "standing": _("Not found wrong"),
     },
     Name.CLEARING: {"median": _("Median, hours"), "p90": _("Nine of ten within, hours")},
-    Name.APPEALS: {key: word for key, word in RESULTS.items() if key},
+    # What was withdrawn was not answered.
+    Name.APPEALS: {key: word for key, word in RESULTS.items() if key not in ("", "withdrawn")},
     Name.CLOCKS: {"kept": _("Answered in time"), "breached": _("Not answered in time")},
     Name.READS: {
         Purpose.CARE: _("Care, in treatment, quarantine or under order"),

@@ -8,6 +8,7 @@ import pytest
 
 from federation.casework import queries, services
 from federation.casework.models import Assertion, Contest
+from provinces.appeals import queries as appeal_queries
 from provinces.appeals import services as appeal
 from provinces.appeals.models import Appeal, Forwarded, Letter
 from provinces.evidence.models import Evidence
@@ -73,6 +74,16 @@ class TestCarryAppeals:
 
         assert services.carry_appeals(now=SETTLED) == 1
         assert Forwarded.objects.get().contest == made.pk
+
+    def test_asks_nobody_about_what_was_withdrawn_meanwhile(
+        self, filed: Appeal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting = appeal_queries.to_forward()
+        appeal.withdraw(filed, by=filed.filed_by, now=SETTLED)
+        monkeypatch.setattr(appeal_queries, "to_forward", lambda: waiting)
+
+        assert services.carry_appeals(now=SETTLED) == 0
+        assert not Contest.objects.exists()
 
     def test_gives_back_what_nobody_elsewhere_has_said(self, filed: Appeal) -> None:
         Assertion.objects.update(evidence=None)

@@ -116,9 +116,14 @@ def clocks(start: datetime, end: datetime) -> Counts:
     for told in entries("appeal.assigned"):
         due.setdefault(told.about, datetime.fromisoformat(told.body["answer_by"]))
     first = {told.about: told.at for told in reversed(entries("appeal.answered", "appeal.closed"))}
+    withdrawn = {
+        told.body["appeal"]: told.at
+        for told in entries("appeal.withdrawn")
+        if told.body["level"] == 1
+    }
     found: Counts = Counter()
     for about, by in due.items():
-        if start <= by < end:
+        if start <= by < end and not withdrawn.get(about, end) <= by:
             found["kept" if about in first and first[about] <= by else "breached"] += 1
     return found
 
