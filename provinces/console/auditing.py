@@ -25,7 +25,7 @@ from provinces.passes import queries as passes
 from . import particulars, typed
 from .evidence import wording as evidence
 from .official import OfficialView
-from .periods import EARLIEST, LATEST
+from .periods import FIRST_DAY, LAST_DAY
 from .rules.seeing import called
 
 LONGEST = 80
@@ -303,5 +303,5 @@ def _number(said: str) -> int | None:
 def _day(said: str) -> date | None:
     with suppress(ValueError):
         day = date.fromisoformat(said)
-        return day if EARLIEST <= day <= LATEST else None
+        return day if FIRST_DAY <= day <= LAST_DAY else None
     return None

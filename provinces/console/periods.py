@@ -14,7 +14,8 @@ from core.periods import EARLIEST, LATEST
 
 # A date and a time to the minute, as browsers send them.
 WRITTEN = "%Y-%m-%dT%H:%M"
-OF_DAYS = (MinValueValidator(EARLIEST.date()), MaxValueValidator(LATEST.date()))
+FIRST_DAY, LAST_DAY = EARLIEST.date(), LATEST.date()
+OF_DAYS = (MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY))
 OF_MOMENTS = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
 
 
