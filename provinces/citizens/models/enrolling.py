@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.functional import Promise
 
-from provinces.citizens.consents import ITEMS, NEEDED, RECORDED
+from provinces.citizens.consents import ITEMS, RECORDED
 from provinces.citizens.mandates import Verified
 
 
@@ -104,7 +104,9 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 name="only_what_the_law_requires_has_no_end",
-                condition=models.Q(expires_at__isnull=False) | models.Q(item__in=sorted(NEEDED)),
+                condition=models.Q(expires_at__isnull=False)
+                | models.Q(item="identity")
+                | models.Q(item="residence"),
             ),
             models.UniqueConstraint(
                 name="an_item_is_agreed_to_once",
