@@ -61,7 +61,10 @@ RESULTS: dict[str, Promise] = {
     Outcome.WITHDRAWN: gettext_lazy("Withdrawn by the person"),
 }
 RECHECKS: dict[str, Promise] = {
-    Recheck.STANDS: gettext_lazy("The ground still holds; an official looks at it."),
+    Recheck.STANDS: gettext_lazy(
+        "By what is recorded the ground holds, and the machine does not lift it by itself. An"
+        " official looks at it, and decides."
+    ),
     Recheck.GONE: gettext_lazy("The ground does not hold any more by what is known now."),
     Recheck.ENDED: gettext_lazy("The ground ended by itself before anybody had looked."),
     Recheck.REVERSED: gettext_lazy("The same cause had been found wrong for everybody."),
@@ -77,7 +80,10 @@ SEEN: dict[str, Promise] = {
         " person’s."
     ),
     Seen.NEGATIVE_SINCE: gettext_lazy("There is a negative test since."),
-    Seen.SAME_CAUSE: gettext_lazy("Another appeal of the same cause was upheld."),
+    Seen.SAME_CAUSE: gettext_lazy(
+        "Another appeal against the same cause was upheld before. That was decided for that appeal"
+        " alone; whoever answers this one sees it."
+    ),
 }
 FINDINGS: dict[str, Promise] = {
     Finding.NOT_THEM: gettext_lazy("It was somebody else."),

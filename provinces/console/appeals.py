@@ -196,7 +196,7 @@ class Decide(OfficialView):
             kind = next(each for each in OBSTACLES if isinstance(obstacle, each))
             return self._back(found, OBSTACLES[kind])
         messages.success(request, ANSWERED)
-        return redirect("console:appeal", reference)
+        return redirect("console:appeals")
 
     def _back(self, appeal: Any, text: Any) -> HttpResponse:
         messages.error(self.request, text)

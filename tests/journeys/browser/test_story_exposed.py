@@ -164,7 +164,7 @@ def is_looked_at_again(opened: Visit) -> None:
     appeals.attend(cast.NORTH)
     opened.page.reload()
     main = opened.page.get_by_role("main")
-    expect(main).to_contain_text("The ground still holds; an official looks at it.")
+    expect(main).to_contain_text("By what is recorded the ground holds")
     expect(main).to_contain_text("Given to Appeals office of Anping")
 
 
@@ -183,7 +183,7 @@ def is_upheld(opened: Visit, hand: Hand, reference: str) -> None:
     hand.press("Continue")
     expect(main).to_contain_text("Is this your answer?")
     hand.press("Answer, and tell the person")
-    expect(main).to_contain_text("Upheld")
+    expect(opened.page.get_by_role("status")).to_contain_text("Answered.")
 
 
 def is_green_again(opened: Visit, hand: Hand, reference: str, clock: Clock) -> None:

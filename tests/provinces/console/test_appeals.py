@@ -106,6 +106,24 @@ class TestDecide:
         assert "Answered. The person is told" in words(done)
         assert Appeal.objects.get().outcome == "upheld"
 
+    def test_leads_back_to_what_lies_with_them(self, officer: User, appeal: Appeal) -> None:
+        page, browser = address("console:appeal-decide", appeal.reference), reader(officer)
+
+        done = browser.post(page, given(appeal, confirm="yes"))
+
+        assert done["Location"] == address("console:appeals")
+
+    def test_leaves_an_appeal_that_says_that_it_is_over(
+        self, officer: User, appeal: Appeal
+    ) -> None:
+        appeals.answered(appeal, officer)
+
+        said = words(reader(officer).get(address("console:appeal", appeal.reference)))
+
+        assert "It is over, so what was said is not shown to offices any more." in said
+        assert "It does not lie with you" not in said
+        assert "I was at home that day." not in said
+
     def test_is_a_look_at_what_the_ground_rests_on(
         self, officer: User, appeal: Appeal, held: Citizen
     ) -> None:

@@ -70,6 +70,18 @@ class TestWaiting:
         assert "What became of it" in said
         assert "What happens next" not in said
 
+    def test_says_what_another_appeal_of_the_same_cause_means_for_it(self, held: Citizen) -> None:
+        officer, other = appeals.reviewer(), appeals.resident()
+        appeals.exposed_as_well(other)
+        appeals.answered(appeals.attended(appeals.filed(other)), officer)
+        appeal = appeals.attended(appeals.filed(held))
+
+        said = words(browser(held).get(page(appeal)))
+
+        assert "By what is recorded the ground holds, and the machine does not lift it" in said
+        assert "What speaks against the ground:" in said
+        assert "upheld before. That was decided for that appeal alone" in said
+
     def test_is_in_chinese(self, held: Citizen, appeal: Appeal) -> None:
         said = words(browser(held, "zh-hans").get(page(appeal)))
 
