@@ -347,8 +347,11 @@ def figures(*, since: datetime, until: datetime, at: datetime, k: int = 10) -> F
     rows = list(filed.values_list("filed_at", "answered_at", "answer_by", "outcome"))
     if len(rows) < k:
         return Figures(None, None, None, None, None)
-    answered = [row for row in rows if row[1] is not None and row[3] != Outcome.WITHDRAWN]
-    hours = [(row[1] - row[0]) / timedelta(hours=1) for row in answered]
+    hours = [
+        (answered_at - filed_at) / timedelta(hours=1)
+        for filed_at, answered_at, _by, outcome in rows
+        if answered_at is not None and outcome != Outcome.WITHDRAWN
+    ]
     upheld = sum(row[3] in (Outcome.UPHELD, Outcome.PARTLY) for row in rows)
     is_late = sum((row[1] or at) > row[2] for row in rows)
     return Figures(

@@ -30,7 +30,7 @@ from tests.journeys.browser.two_hands import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-ANOTHER = "Another office has to sign, and none that this cause is of."
+ANOTHER = "Another office has to sign it or turn it down, and none that this cause is of."
 WRONG = "The compound was searched under a wrong name."
 
 
