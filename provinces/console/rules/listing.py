@@ -39,6 +39,7 @@ class Rules(RulesPage):
             waiting=[row for row in drafts if row["waits"]],
             ends_soon=waiting.ending(self.now) is not None,
             current=current,
+            comparable=len(found) + len(drafts) > 1,
             bases=list(bases(current)) if Power.DRAFT_RULES in self.powers else [],
             **kwargs,
         )
