@@ -92,7 +92,7 @@ EVENTS = {
     Event.MANDATE_REVOKED: _("A mandate was revoked"),
     Event.ACCOUNT_OPENED: _("A person opened their account"),
     Event.ACCOUNT_RECOVERED: _("A person was given back their account"),
-    Event.CONSENT_GIVEN: _("A person agreed to a use of their data"),
+    Event.CONSENT_GIVEN: _("A person was told of a use of their data, or agreed to it"),
     Event.CONSENT_WITHDRAWN: _("A person withdrew a consent; what rested on it was erased"),
     Event.CONTACT_CHANGED: _("A person changed how they are reached"),
     Event.PLACES_CHANGED: _("A person changed the places they often are in"),

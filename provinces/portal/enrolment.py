@@ -237,7 +237,7 @@ class Finish(Step):
 
 RECOVERED = _("Your new password is set. Sign in with it.")
 OPENED = _(
-    "You are enrolled. Your receipt of what you agreed to is under"
+    "You are enrolled. Your receipt is under"
     ' <a class="govuk-notification-banner__link" href="{profile}">“Profile”</a>.'
 )
 REFUSALS: dict[type[Exception], Any] = {

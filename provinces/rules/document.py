@@ -78,6 +78,8 @@ WIDER = {
     # To whoever does not live there; otherwise more would be open next door than at home.
     "other_compound": "public_place",
     "construction_site": "workplace",
+    # Who leaves goes by one of those.
+    "travel_from_city": "intercity_transport",
 }
 
 

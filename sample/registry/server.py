@@ -105,8 +105,12 @@ def page(books: Books) -> str:
         for each in books.to_enrol()
     ]
     return PAGE.format(
-        messages=_table("<th>When 时间<th>To 收件人<th>What 内容", messages),
-        letters=_table("<th>When 时间<th>To 收件人<th>Letter 信件", letters),
+        messages=_table(
+            "<th>When (Beijing time) 时间（北京时间）<th>To 收件人<th>What 内容", messages
+        ),
+        letters=_table(
+            "<th>When (Beijing time) 时间（北京时间）<th>To 收件人<th>Letter 信件", letters
+        ),
         people=_table("<th>Name 姓名<th>Number 号码<th>Born 出生年份", people),
     )
 

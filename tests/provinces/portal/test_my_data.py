@@ -182,7 +182,7 @@ class TestHistory:
 
         first = browser.get(address("portal:history"))
 
-        assert "A person agreed to a use of their data" in words(first)
+        assert "A person was told of a use of their data" in words(first)
         before = first.context["more"]
         assert browser.get(address("portal:history"), {"before": before}).status_code == 200
 
