@@ -309,19 +309,20 @@ def reversals_to_sign(user: User, at: datetime) -> QuerySet[Reversal]:
     else it concerns. That is looked at again by whoever decides. Neither the official nor an office
     of theirs is concerned by the cause, or has proposed it.
     """
+    undecided = Reversal.objects.filter(signed_at=None, refused_at=None)
+    if not undecided.exists():
+        return undecided.none()  # as most days; what follows takes longer to say than to answer
     own = Office.objects.filter(user=user, period__contains=at).values("unit")
     theirs = Office.objects.filter(user=OuterRef("proposed_by"), period__contains=at, unit__in=own)
     of_cause = Basis.objects.filter(cause=OuterRef("cause"))
     is_reached = reached(user, Power.REVIEW_APPEAL, at, by="appeal__citizen")
     within = scoping.below(scoping.roots(user, Power.REVIEW_APPEAL, at), path="area__path")
-    waiting = Reversal.objects.filter(
+    waiting = undecided.filter(
         Q(area=None) | within,
         Exists(of_cause.filter(is_reached)),
         ~Exists(of_cause.filter(WAITING, ~is_reached, overturned_at=None)),
         ~Exists(of_cause.filter(Q(officials__contains=[user.pk]) | Q(units__overlap=own))),
         ~Exists(theirs),
-        signed_at=None,
-        refused_at=None,
     )
     return waiting.exclude(proposed_by=user).exclude(proposed_unit__in=own).order_by("proposed_at")
 

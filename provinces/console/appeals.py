@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from core.web.templatetags.web import named, remaining
 from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
 from provinces.appeals.showing import (
@@ -29,6 +30,7 @@ from .desk import REFUSALS, Person
 from .official import OfficialView
 
 ON_A_PAGE = 25
+LEFT = _("%(left)s left")
 IN_FAVOUR = ("not_them", "not_there", "record_wrong", "cleared", "not_proven")
 # What keeps an answer from being taken, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
@@ -69,7 +71,14 @@ class Queue(OfficialView):
         )
 
     def _row(self, appeal: Any) -> dict[str, Any]:
-        return {"appeal": appeal, "is_late": appeal.clock <= self.now}
+        is_late = appeal.clock <= self.now
+        return {
+            "appeal": appeal,
+            "is_late": is_late,
+            "area": named(appeal.citizen.area),
+            "lies_with": "".join(named(one.unit) for one in appeal.lying),
+            "left": "" if is_late else LEFT % {"left": remaining(appeal.clock, self.now)},
+        }
 
 
 class Appeal(OfficialView):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.web.templatetags.web import named
 from provinces.citizens.fields import Field
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
@@ -24,6 +25,7 @@ from .lists import Filters
 from .signing import case_words
 
 ON_A_PAGE = 25
+CLOSE = _("%(n)s of them close")
 
 
 class Cases(OfficialView):
@@ -45,7 +47,10 @@ class Cases(OfficialView):
                 "name": wording.of_class(case.evidence_class),
                 "origin": wording.ORIGINS[case.source],
                 "state": wording.state(case, self.now),
+                "area": named(case.citizen.area),
                 "times": took[case.pk],
+                "close": CLOSE % {"n": took[case.pk].close},
+                "took": wording.took(took[case.pk]),
             }
             for case in page
         ]
@@ -72,7 +77,7 @@ class Case(OfficialView):
             origin=wording.ORIGINS[case.source],
             state=wording.state(case, self.now),
             rests_on=case_words(case),
-            times=times.of_cases([case], self.now)[case.pk],
+            took=wording.took(times.of_cases([case], self.now)[case.pk]),
             bears=may_rest.filter(pk=case.pk).exists(),
             page=page,
             rows=contact_rows(page, self.now),

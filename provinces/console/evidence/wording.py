@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.context import named
+from core.web.templatetags.web import lasting
 from provinces.console import deeds
 from provinces.evidence import services as evidence
 from provinces.evidence.breaker import Attribute, Trip
 from provinces.evidence.classes import FORMS, EvidenceClass
 from provinces.facts.schema import GROUP_OF
 from provinces.facts.words import ENDINGS, GROUPS, MOMENTS
+
+from .times import Times
 
 # What keeps something from being done, in words for the official.
 OBSTACLES: dict[type[Exception], Any] = {
@@ -131,6 +134,17 @@ def ending(of: str) -> str:
     """Return what the end of a class of evidence is called, "" where it has none."""
     ended = FORMS[EvidenceClass(of)].ended
     return in_words(ENDINGS[ended]) if ended else ""
+
+
+def took(times: Times) -> dict[str, str]:
+    """Return in words how long it took until contacts were told, and who is not told yet."""
+    long = "" if times.seconds is None else lasting(times.seconds)
+    if times.untold:
+        untold = ngettext(
+            "%(n)s contact not told yet", "%(n)s contacts not told yet", times.untold
+        ) % {"n": times.untold}
+        return {"long": long, "lacking": untold}
+    return {"long": long, "lacking": "" if long else gettext("no contacts")}
 
 
 def state(piece: Any, at: Any) -> tuple[Any, str]:
