@@ -16,7 +16,7 @@ from provinces.facts.models import FactSheet
 from provinces.ledger.models import FeedEntry, Payload
 from provinces.passes import codec
 from provinces.passes import services as passes
-from provinces.passes.models import Issued
+from provinces.passes.models import HostPolicy, Issued, TrustedKey
 from tests import cast
 from tests.factories import mandates, road
 from tests.factories import passes as made
@@ -105,6 +105,15 @@ class TestTrips:
         assert f'value="{cast.NORTH}"' not in page
         assert "Which province:" in words(answer)
         assert not Trip.objects.exists()
+
+    def test_are_not_asked_for_where_there_is_nowhere_to_go(self, eve: Citizen) -> None:
+        HostPolicy.objects.all().delete()
+        TrustedKey.objects.exclude(issuer=cast.NORTH).delete()
+
+        page = reader(eve.user).get(address("portal:trips"))
+
+        assert "No other province is known here" in words(page)
+        assert b'id="id_host"' not in page.content
 
     def test_may_be_declared_by_whom_the_person_lets(self, eve: Citizen, finn: Citizen) -> None:
         mandates.mandate(eve, finn, Scope.DECLARE)
