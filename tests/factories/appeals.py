@@ -10,7 +10,7 @@ import h3.api.basic_int as h3
 from core.cells.lookup import cell_for
 from provinces.accounts.models import User
 from provinces.appeals import services
-from provinces.appeals.models import Appeal, Basis, Category, Finding
+from provinces.appeals.models import Appeal, Basis, Category, Finding, Reversal
 from provinces.citizens.models import Citizen
 from provinces.evidence.classes import EvidenceClass
 from provinces.evidence.models import Evidence
@@ -153,3 +153,17 @@ def status(citizen: Citizen, at: datetime = NOW) -> str:
 def far_from(cell: int) -> int:
     """Return a cell some kilometres away."""
     return h3.grid_ring(cell, 200)[0]
+
+
+def found_wrong(officer: User) -> str:
+    """Return the cause of an exposure of two people that was found wrong for one of them."""
+    eve, finn = resident(), resident()
+    exposed(eve, finn)
+    appeal = attended(filed(eve))
+    answered(appeal, officer)
+    return appeal.bases.get().cause
+
+
+def proposed(cause: str, by: User) -> Reversal:
+    """Return a reversal of a cause that an official proposes."""
+    return services.propose_reversal(cause, because="it was a mill", by=by, now=cast.NOW)

@@ -6,7 +6,6 @@ import pytest
 
 from provinces.accounts.models import User
 from provinces.appeals import queries, services
-from provinces.appeals.models import Reversal
 from provinces.console import waiting
 from tests import cast
 from tests.factories import appeals, areas, citizens, offices, users
@@ -23,16 +22,7 @@ def officer(north: object) -> User:
 
 @pytest.fixture
 def cause(officer: User) -> str:
-    """A zone that was found wrong for one of two."""
-    eve, finn = appeals.resident(), appeals.resident()
-    appeals.exposed(eve, finn)
-    appeal = appeals.attended(appeals.filed(eve))
-    appeals.answered(appeal, officer)
-    return appeal.bases.get().cause
-
-
-def proposed(cause: str, by: User) -> Reversal:
-    return services.propose_reversal(cause, because="it was a mill", by=by, now=NOW)
+    return appeals.found_wrong(officer)
 
 
 def page_of(cause: str) -> str:
@@ -51,18 +41,18 @@ def sees(official: User, cause: str) -> bool:
 
 class TestWaiting:
     def test_is_for_another_office_that_reaches_everybody(self, cause: str, officer: User) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         assert sees(appeals.high_reviewer(), cause)
         assert sees(appeals.reviewer(unit="their neighbours"), cause)
 
     def test_is_not_for_officials_of_other_areas(self, cause: str, officer: User) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         assert not sees(appeals.reviewer("110200", unit="far"), cause)
 
     def test_is_not_for_the_office_that_proposed_it(self, cause: str, officer: User) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         assert not sees(officer, cause)
         assert not sees(appeals.reviewer(), cause)
@@ -70,12 +60,12 @@ class TestWaiting:
     def test_is_not_for_another_office_of_whoever_proposed_it(self, cause: str) -> None:
         proposer = appeals.reviewer(unit="apart")
         offices.office(proposer, areas.area("110100"), "auditor", unit="second office", now=NOW)
-        proposed(cause, proposer)
+        appeals.proposed(cause, proposer)
 
         assert not sees(appeals.reviewer(unit="second office"), cause)
 
     def test_is_not_for_an_office_that_the_cause_is_of(self, cause: str, officer: User) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
         both = appeals.reviewer(unit="apart")
         offices.office(both, areas.area("110100"), "auditor", unit="declaring office", now=NOW)
 
@@ -86,7 +76,7 @@ class TestWaiting:
         self, cause: str, officer: User
     ) -> None:
         appeals.exposed_as_well(citizens.citizen(area=areas.area("110201")))
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         assert not sees(appeals.reviewer(unit="their neighbours"), cause)
         assert sees(appeals.high_reviewer(), cause)
@@ -94,7 +84,7 @@ class TestWaiting:
     def test_is_not_for_an_office_that_is_far_from_some_who_appealed_since(
         self, cause: str, officer: User
     ) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
         elsewhere = citizens.citizen(area=areas.area("110201"), user=users.user())
         appeals.exposed_as_well(elsewhere)
         appeals.filed(elsewhere)
@@ -104,14 +94,16 @@ class TestWaiting:
 
     def test_is_over_once_it_is_decided(self, cause: str, officer: User) -> None:
         high = appeals.high_reviewer()
-        services.refuse_reversal(proposed(cause, officer), because="one case", by=high, now=NOW)
+        services.refuse_reversal(
+            appeals.proposed(cause, officer), because="one case", by=high, now=NOW
+        )
         assert not sees(high, cause)
 
-        services.sign_reversal(proposed(cause, officer), by=high, now=NOW)
+        services.sign_reversal(appeals.proposed(cause, officer), by=high, now=NOW)
         assert not sees(high, cause)
 
     def test_says_where_all_live_whom_it_concerns(self, cause: str, officer: User) -> None:
-        assert proposed(cause, officer).area == areas.area("110101")
+        assert appeals.proposed(cause, officer).area == areas.area("110101")
 
     def test_is_found_by_its_appeals_where_it_touches_nobody_any_more(self, officer: User) -> None:
         eve = appeals.resident()
@@ -119,7 +111,7 @@ class TestWaiting:
         appeals.contact(eve, source_reference="R-7")
         appeal = appeals.attended(appeals.filed(eve, appeals.CLOSE))
         appeals.answered(appeal, officer)
-        found = proposed(appeal.bases.get().cause, officer)
+        found = appeals.proposed(appeal.bases.get().cause, officer)
 
         assert found.area is None
         assert sees(appeals.reviewer(unit="their neighbours"), found.cause)
@@ -138,7 +130,7 @@ class TestCause:
     def test_offers_what_an_official_may_do(
         self, cause: str, officer: User, unit: str, said: str, buttons: set[str]
     ) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
 
         shown = reader(appeals.reviewer(unit=unit)).get(page_of(cause))
 
@@ -155,7 +147,7 @@ class TestCause:
         self, cause: str, officer: User
     ) -> None:
         appeals.exposed_as_well(citizens.citizen(area=areas.area("110201")))
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         said = words(reader(appeals.reviewer(unit="their neighbours")).get(page_of(cause)))
 

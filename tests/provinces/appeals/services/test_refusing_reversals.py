@@ -23,16 +23,7 @@ def officer(north: object) -> User:
 
 @pytest.fixture
 def cause(officer: User) -> str:
-    """A zone that was found wrong for one of two."""
-    eve, finn = appeals.resident(), appeals.resident()
-    appeals.exposed(eve, finn)
-    appeal = appeals.attended(appeals.filed(eve))
-    appeals.answered(appeal, officer)
-    return appeal.bases.get().cause
-
-
-def proposed(cause: str, by: User) -> Reversal:
-    return services.propose_reversal(cause, because="it was a mill", by=by, now=NOW)
+    return appeals.found_wrong(officer)
 
 
 def refused(found: Reversal, by: User) -> Reversal:
@@ -52,7 +43,7 @@ def of_two_offices(first: str, second: str) -> User:
 
 class TestRefuse:
     def test_is_not_for_an_office_that_the_cause_is_of(self, cause: str, officer: User) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
 
         with pytest.raises(services.SameOffice):
             refused(found, appeals.reviewer(unit="declaring office"))
@@ -62,7 +53,7 @@ class TestRefuse:
     def test_is_not_for_somebody_who_is_of_that_office_besides(
         self, cause: str, officer: User
     ) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
         both = of_two_offices("apart", "declaring office")
 
         with pytest.raises(services.SameOffice):
@@ -72,7 +63,7 @@ class TestRefuse:
 
     def test_is_for_an_office_that_reaches_everybody(self, cause: str, officer: User) -> None:
         appeals.exposed_as_well(citizens.citizen(area=areas.area("110201")))
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
 
         for near_or_far in ("110100", "110200"):
             with pytest.raises(PermissionDenied):
@@ -88,7 +79,7 @@ class TestRefuse:
         appeals.exposed_as_well(elsewhere)
         appeals.filed(elsewhere)
         Exposure.objects.all().delete()
-        found, near = proposed(cause, officer), appeals.reviewer(unit="their neighbours")
+        found, near = appeals.proposed(cause, officer), appeals.reviewer(unit="their neighbours")
 
         with pytest.raises(PermissionDenied):
             refused(found, near)
@@ -100,11 +91,11 @@ class TestRefuse:
     def test_lets_the_office_that_proposed_it_take_it_back(self, cause: str, officer: User) -> None:
         colleague = appeals.reviewer()
 
-        assert refused(proposed(cause, officer), officer).refused_by == officer
-        assert refused(proposed(cause, officer), colleague).refused_by == colleague
+        assert refused(appeals.proposed(cause, officer), officer).refused_by == officer
+        assert refused(appeals.proposed(cause, officer), colleague).refused_by == colleague
 
     def test_is_not_for_another_office_of_whoever_proposed_it(self, cause: str) -> None:
-        found = proposed(cause, of_two_offices("apart", "second office"))
+        found = appeals.proposed(cause, of_two_offices("apart", "second office"))
 
         with pytest.raises(services.SameOffice):
             refused(found, appeals.reviewer(unit="second office"))
@@ -116,7 +107,7 @@ class TestApartByTheDatabase:
     """The second look, should a service forget the first."""
 
     def test_none_of_a_concerned_office_turns_it_down(self, cause: str, officer: User) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
         both = of_two_offices("apart", "declaring office")
 
         with pytest.raises(IntegrityError, match="another office"), transaction.atomic():
@@ -125,7 +116,7 @@ class TestApartByTheDatabase:
             )
 
     def test_none_of_a_concerned_office_signs(self, cause: str, officer: User) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
         both = of_two_offices("apart", "declaring office")
 
         with pytest.raises(IntegrityError, match="another office"), transaction.atomic():
@@ -142,7 +133,7 @@ class TestApartByTheDatabase:
             )
 
     def test_no_other_office_of_the_proposer_signs(self, cause: str) -> None:
-        found = proposed(cause, of_two_offices("apart", "second office"))
+        found = appeals.proposed(cause, of_two_offices("apart", "second office"))
         other = appeals.reviewer(unit="second office")
 
         with pytest.raises(IntegrityError, match="another office"), transaction.atomic():

@@ -30,49 +30,40 @@ def officer(north: object) -> User:
 
 @pytest.fixture
 def cause(officer: User) -> str:
-    """A zone that was found wrong for one of two."""
-    eve, finn = appeals.resident(), appeals.resident()
-    appeals.exposed(eve, finn)
-    appeal = appeals.attended(appeals.filed(eve))
-    appeals.answered(appeal, officer)
-    return appeal.bases.get().cause
-
-
-def proposed(cause: str, by: User) -> Reversal:
-    return services.propose_reversal(cause, because="it was a mill", by=by, now=NOW)
+    return appeals.found_wrong(officer)
 
 
 class TestPropose:
     def test_changes_nothing_yet(self, cause: str, officer: User) -> None:
         before = Notice.objects.count()
 
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         assert Notice.objects.count() == before
         assert Letter.objects.count() == 1
 
     def test_is_for_a_cause_that_was_found_wrong(self, officer: User) -> None:
         with pytest.raises(services.NotReversible):
-            proposed("zone:north/none@1", officer)
+            appeals.proposed("zone:north/none@1", officer)
 
     def test_is_done_once(self, cause: str, officer: User) -> None:
-        proposed(cause, officer)
+        appeals.proposed(cause, officer)
 
         with pytest.raises(services.AlreadyDecided):
-            proposed(cause, officer)
+            appeals.proposed(cause, officer)
 
     def test_needs_the_power(self, cause: str) -> None:
         with pytest.raises(PermissionDenied):
-            proposed(cause, cast.cleo())
+            appeals.proposed(cause, cast.cleo())
 
     def test_is_not_for_an_office_that_the_cause_is_of(self, cause: str) -> None:
         with pytest.raises(services.SameOffice):
-            proposed(cause, appeals.reviewer(unit="declaring office"))
+            appeals.proposed(cause, appeals.reviewer(unit="declaring office"))
 
 
 class TestSign:
     def test_bears_two_offices_by_the_database_as_well(self, cause: str, officer: User) -> None:
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
 
         with pytest.raises(IntegrityError, match="another office"), transaction.atomic():
             Reversal.objects.filter(pk=found.pk).update(
@@ -80,7 +71,7 @@ class TestSign:
             )
 
     def test_is_done_once(self, cause: str, officer: User) -> None:
-        found, high = proposed(cause, officer), appeals.high_reviewer()
+        found, high = appeals.proposed(cause, officer), appeals.high_reviewer()
         services.sign_reversal(found, by=high, now=NOW)
 
         with pytest.raises(services.AlreadyDecided):
@@ -89,7 +80,7 @@ class TestSign:
     def test_is_for_an_office_that_reaches_everybody(self, cause: str, officer: User) -> None:
         elsewhere = citizens.citizen(area=areas.area("110201"))
         appeals.exposed_as_well(elsewhere)
-        found = proposed(cause, officer)
+        found = appeals.proposed(cause, officer)
 
         with pytest.raises(PermissionDenied):
             services.sign_reversal(found, by=appeals.reviewer(unit="their neighbours"), now=NOW)
@@ -104,7 +95,7 @@ class TestSign:
         pipeline.drain(now=NOW)
 
         signed = services.sign_reversal(
-            proposed(cause, officer), by=appeals.high_reviewer(), now=NOW
+            appeals.proposed(cause, officer), by=appeals.high_reviewer(), now=NOW
         )
 
         assert signed.people == 2
@@ -121,7 +112,7 @@ class TestSign:
         appeal = appeals.attended(appeals.filed(people[0], CLOSE))
         appeals.answered(appeal, officer)
 
-        services.sign_reversal(proposed(f"case:{case.pk}", officer), by=high, now=NOW)
+        services.sign_reversal(appeals.proposed(f"case:{case.pk}", officer), by=high, now=NOW)
 
         assert [appeals.status(person) for person in people] == ["green", "green"]
         assert not Evidence.objects.filter(case=case, withdrawn_at=None).exists()
@@ -133,7 +124,9 @@ class TestSign:
         )
         second = appeals.filed(other)
 
-        services.sign_reversal(proposed(cause, officer), by=appeals.high_reviewer(), now=NOW)
+        services.sign_reversal(
+            appeals.proposed(cause, officer), by=appeals.high_reviewer(), now=NOW
+        )
 
         second = Appeal.objects.get(pk=second.pk)
         assert second.outcome == "upheld"
@@ -145,9 +138,11 @@ class TestRefuse:
         self, cause: str, officer: User
     ) -> None:
         high = appeals.high_reviewer()
-        services.refuse_reversal(proposed(cause, officer), because="one case", by=high, now=NOW)
+        services.refuse_reversal(
+            appeals.proposed(cause, officer), because="one case", by=high, now=NOW
+        )
 
-        assert proposed(cause, officer).signed_at is None
+        assert appeals.proposed(cause, officer).signed_at is None
         assert Letter.objects.count() == 1
 
 
