@@ -17,7 +17,7 @@ from bench.federation import within
 from bench.peers import lists
 from bench.registry import Registry
 from bench.report import Aim, Report, Row, Section
-from bench.timing import Timed, repeat
+from bench.timing import Timed, nothing
 from tests.client import ProvinceClient, signed_in
 
 TIMES, BEFORE = 9, 3
@@ -123,12 +123,12 @@ NOTE = (
     "The officials are of the most peopled of eleven prefectures, in which a sixth of all live."
     " Ours is opened through the whole application in one process, under the province's own login,"
     " after three times that do not count; by hand, the same rows and numbers are asked on the same"
-    " connection. What a page takes in the database includes who is signed in, what their offices"
-    " allow, and whether the ledger is sealed, none of which is asked by hand; what it takes"
-    " besides is Python: rows into objects, and the template. *Beyond a page without a list* is"
-    " what a page takes in the database less what the page of the first row does, as a median:"
-    " that alone is of the list, and its ratio is the one between two ways to ask for the same."
-    " Zones, holds, people in care and what may be frozen are some hundred rows, however many"
+    " connection, in turns with ours. What a page takes in the database includes who is signed in,"
+    " what their offices allow, and whether the ledger is sealed, none of which is asked by hand;"
+    " what it takes besides is Python: rows into objects, and the template. *Beyond a page without"
+    " a list* is what a page takes in the database less what the page of the first row does, as a"
+    " median: that alone is of the list, and its ratio is the one between two ways to ask for the"
+    " same. Zones, holds, people in care and what may be frozen are some hundred rows, however many"
     " people there are: by hand they take a few milliseconds, less than the page around them, so"
     " that of them the statements alone have an aim."
 )
@@ -143,14 +143,13 @@ def _browser(laid: Registry, role: str) -> ProvinceClient:
 def _beside(
     section: Section, page: Page, browser: ProvinceClient, laid: Registry, frame: Taken
 ) -> None:
-    ours = opened(browser, page)
     told = {
         "now": laid.now, "below": f"{laid.path}%", "me": laid.officials[page.role].pk,
         "power": page.power, "kind": page.kind, "team": page.team, "size": page.size,
         "from": (page.number - 1) * page.size,
     }  # fmt: skip
-    repeat(lambda: lists.ask(page.hand, told), times=BEFORE)
-    theirs = repeat(lambda: lists.ask(page.hand, told), times=TIMES)
+    theirs = Timed()
+    ours = opened(browser, page, beside=lambda: lists.ask(page.hand, told), took=theirs)
     beyond = Timed([each - frame.database.median for each in ours.database.seconds])
     whole = None if page.few else AS_FAST
     for what, took, aim in (
@@ -163,9 +162,17 @@ def _beside(
         section.add(Row(f"{page.what}, {what}", _milliseconds(took), BY_HAND, hand, ratio, aim))
 
 
-def opened(browser: ProvinceClient, page: Page) -> Taken:
-    """Open a page several times."""
-    taken = Taken(Timed(), Timed())
+def opened(
+    browser: ProvinceClient,
+    page: Page,
+    beside: Callable[[], object] = nothing,
+    took: Timed | None = None,
+) -> Taken:
+    """Open a page several times; something else in turns with it, which takes `took`.
+
+    In turns, for the machine has slower minutes, and either has its share of them.
+    """
+    taken, theirs = Taken(Timed(), Timed()), took or Timed()
     address = f"/p/{registry.SLUG}{reverse(f'console:{page.page}')}?{page.query}"
     for turn in range(BEFORE + TIMES):
         with _listening() as asked, taken.whole.once():
@@ -174,9 +181,11 @@ def opened(browser: ProvinceClient, page: Page) -> Taken:
             raise RuntimeError(f"{address} answered {response.status_code}")
         taken.database.seconds.append(sum(asked))
         taken.statements = len(asked)
+        with theirs.once():
+            beside()
         if turn < BEFORE:
-            taken.whole.seconds.clear()
-            taken.database.seconds.clear()
+            for each in (taken.whole, taken.database, theirs):
+                each.seconds.clear()
     return taken
 
 

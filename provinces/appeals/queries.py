@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from provinces.accounts.models import User
 from provinces.citizens import queries as citizens
@@ -39,11 +40,13 @@ from .services.asking_again import may_ask_again
 from .services.closing import waits_for_laboratory
 from .services.withdrawing import is_elsewhere
 
-# What a list tells of an appeal.
+# What a list tells of an appeal; with whom it lies comes last.
 LISTED = (
-    "reference", "answer_by", "again_at", "again_answer_by",
+    "reference", "answer_by", "again_answer_by",
     "citizen__area__name_zh", "citizen__area__name_en",
 )  # fmt: skip
+
+SOONEST_DUE = ("answer_by", "pk")
 
 __all__ = ["Contestable", "contestable", "is_elsewhere", "may_ask_again", "waits_for_laboratory"]
 
@@ -55,6 +58,31 @@ class Said:
     statement: Statement
     text: str
     files: tuple[tuple[Attachment, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An appeal as a list tells it; its area by name, and the units with whom it lies now.
+
+    `again_answer_by` is of the second level, None where the first is to answer.
+    """
+
+    reference: str
+    answer_by: datetime
+    again_answer_by: datetime | None
+    name_zh: str
+    name_en: str
+    lying: list[str]
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it is the second level that has to answer."""
+        return self.again_answer_by is not None
+
+    @property
+    def clock(self) -> datetime:
+        """When the level that answers has to have answered."""
+        return self.again_answer_by or self.answer_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +203,8 @@ def answers_awaited() -> QuerySet[Forwarded]:
 
 def lying_with(user: User) -> AppealQuerySet:
     """Return the appeals that lie with an official, the soonest due first."""
-    return _listed(Appeal.objects.open().filter(pk__in=_lying_with(user)))
+    lying = Appeal.objects.open().filter(pk__in=_lying_with(user))
+    return lying.order_by(*SOONEST_DUE)
 
 
 def lying_with_others(user: User, at: datetime) -> AppealQuerySet:
@@ -191,7 +220,7 @@ def _lying_with(user: User) -> QuerySet[Any, Any]:
 
 def tally(found: AppealQuerySet, at: datetime) -> Tally:
     """Count some appeals, and those of them whose clock is missed, in one statement."""
-    plain = found.order_by().select_related(None).prefetch_related(None)
+    plain = found.order_by()
     return Tally(**plain.aggregate(number=Count("pk"), late=Count("pk", filter=is_late(at))))
 
 
@@ -217,19 +246,13 @@ def today(areas: QuerySet[Area], *, since: datetime, at: datetime) -> Today:
 def queue(user: User, at: datetime) -> AppealQuerySet:
     """Return the open appeals of the people over whom a user answers appeals, soonest due first."""
     waiting = Appeal.objects.open().visible_to(user, Power.REVIEW_APPEAL, at)
-    return _listed(waiting)
+    return waiting.order_by(*SOONEST_DUE)
 
 
-def _listed(found: AppealQuerySet) -> AppealQuerySet:
-    """Return appeals with what a list of them tells, and no more of them; the soonest due first.
-
-    `lying` is the reviews with whom each lies now: a list, for a set of rows that could be narrowed
-    further is made anew for each appeal, and takes longer than to read them all.
-    """
-    reviews = Review.objects.filter(LYING).only("appeal", "unit")
-    rows = found.select_related("citizen__area").only(*LISTED)
-    rows = rows.prefetch_related(Prefetch("reviews", reviews, to_attr="lying"))
-    return rows.order_by("answer_by", "pk")
+def listed(found: AppealQuerySet) -> list[Listed]:
+    """Return appeals as a list tells them, in their order, in one statement."""
+    lying = Review.objects.filter(LYING, appeal=OuterRef("pk")).order_by("pk").values("unit")
+    return [Listed(*row) for row in found.values_list(*LISTED, ArraySubquery(lying))]
 
 
 def late(user: User, at: datetime) -> AppealQuerySet:

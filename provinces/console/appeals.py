@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from core.web import addresses
 from core.web.templatetags.web import named, remaining
 from provinces.accounts import stepping_up
 from provinces.appeals import queries, services, taking, wording
@@ -53,7 +54,7 @@ class Queue(OfficialView):
     here = "appeals"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = [self._row(one) for one in queries.lying_with(self.official)]
+        mine = self._rows(queries.lying_with(self.official))
         others = queries.lying_with_others(self.official, self.now)
         counted = queries.tally(others, self.now)
         paginator = Paginator(others, ON_A_PAGE)
@@ -64,19 +65,27 @@ class Queue(OfficialView):
         return super().get_context_data(
             mine=mine,
             page=page,
-            others=[self._row(one) for one in page],
+            others=self._rows(page.object_list),
             late=counted.late + sum(row["is_late"] for row in mine),
             reversals=[{"reversal": one, "name": names[one.cause]} for one in reversals],
             **kwargs,
         )
 
-    def _row(self, appeal: Any) -> dict[str, Any]:
+    def _rows(self, appeals: Any) -> list[dict[str, Any]]:
+        address = addresses.of_rows("console:appeal")
+        return [
+            {**self._row(one), "address": address(one.reference)} for one in queries.listed(appeals)
+        ]
+
+    def _row(self, appeal: queries.Listed) -> dict[str, Any]:
         is_late = appeal.clock <= self.now
         return {
-            "appeal": appeal,
+            "reference": appeal.reference,
+            "is_again": appeal.is_again,
+            "clock": appeal.clock,
             "is_late": is_late,
-            "area": named(appeal.citizen.area),
-            "lies_with": "".join(named(one.unit) for one in appeal.lying),
+            "area": named(appeal),
+            "lies_with": "".join(map(named, appeal.lying)),
             "left": "" if is_late else LEFT % {"left": remaining(appeal.clock, self.now)},
         }
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.web.templatetags.web import named
+from core.web import addresses
+from core.web.templatetags.web import count, named
 from provinces.citizens.fields import Field
 from provinces.console.official import OfficialView
 from provinces.evidence import queries
@@ -41,20 +42,33 @@ class Cases(OfficialView):
         filters = Filters(self.request, counted)
         page = filters.page(whole, counted, ON_A_PAGE)
         took = times.of_cases(list(page), self.now)
+        address = addresses.of_rows("console:case")
         rows = [
             {
-                "case": case,
+                "number": case.pk,
+                "address": address(case.pk),
+                "reference": case.citizen.reference,
                 "name": wording.of_class(case.evidence_class),
-                "origin": wording.ORIGINS[case.source],
                 "state": wording.state(case, self.now),
                 "area": named(case.citizen.area),
-                "times": took[case.pk],
-                "close": CLOSE % {"n": took[case.pk].close},
-                "took": wording.took(took[case.pk]),
+                "origin": wording.ORIGINS[case.source],
+                "team": named(case.proposed_unit),
+                **_told(took[case.pk]),
             }
             for case in page
         ]
         return super().get_context_data(page=page, rows=rows, filters=filters, **kwargs)
+
+
+def _told(took: times.Times) -> dict[str, Any]:
+    """Return how soon the contacts of a case were told, as its row says it."""
+    return {
+        "positive_at": took.positive_at,
+        "is_result": took.is_result,
+        "contacts": count(took.resting),
+        "close": CLOSE % {"n": took.close} if took.close else "",
+        **wording.took(took),
+    }
 
 
 class Case(OfficialView):
