@@ -20,12 +20,16 @@ from .findings import Fault, Finding
 
 TABLES = {Log.AUDIT: "ledger_entry", Log.FEED: "ledger_feedentry"}
 COLUMNS = {
-    Log.AUDIT: "e.event, e.recorded_at, e.commitment",
-    Log.FEED: "e.kind, e.published_at, e.data",
+    Log.AUDIT: "event, recorded_at, commitment",
+    Log.FEED: "kind, published_at, data",
 }
+# Each entry is looked for by its key, as `LIMIT` makes sure. Where statistics were taken while a
+# long batch was being written, which they do not see, the planner takes the table for empty, and
+# would go through all its entries for each leaf.
 PLACED = """
-SELECT l.index, l.hash, l.entry_id, e.id IS NOT NULL, {columns}
-FROM ledger_leaf l LEFT JOIN {table} e ON e.id = l.entry_id
+SELECT l.index, l.hash, l.entry_id, e.*
+FROM ledger_leaf l LEFT JOIN LATERAL (
+  SELECT true AS is_there, {columns} FROM {table} WHERE id = l.entry_id LIMIT 1) e ON true
 WHERE l.log = %s AND l.index < %s ORDER BY l.index
 """
 # Sets taken from one another, not a join: the planner takes a log that has just grown for small,
@@ -37,8 +41,7 @@ EXCEPT SELECT entry_id FROM ledger_unsealed WHERE log = %s
 ORDER BY 1
 """
 QUEUED_FOR_NOTHING = """
-SELECT u.entry_id FROM ledger_unsealed u LEFT JOIN {table} e ON e.id = u.entry_id
-WHERE u.log = %s AND e.id IS NULL ORDER BY u.entry_id
+SELECT entry_id FROM ledger_unsealed WHERE log = %s EXCEPT SELECT id FROM {table} ORDER BY 1
 """
 NOT_SIGNED = """
 SELECT index FROM ledger_leaf

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from core.db import planning
 from core.merkle.hashing import leaf_hash
 from provinces.ledger import queries
-from provinces.ledger.models import HashTile, Leaf, Payload, TreeHead
-from provinces.ledger.verifying import verify_own
+from provinces.ledger.models import HashTile, Leaf, Log, Payload, TreeHead
+from provinces.ledger.verifying import entries, verify_own
 from provinces.ledger.verifying.heads import why_not_signed
 from provinces.tenancy import credentials, directory, keys
 from provinces.tenancy.addresses import as_owner
@@ -304,6 +305,26 @@ def _any_row(random: Random, table: str, column: str, key: str) -> tuple[Any, An
         sealed: list[tuple[Any, Any]] = cursor.fetchall()
     # The two entries that are not sealed yet are nowhere committed to.
     return random.choice(sealed[:-2] if table == "ledger_entry" else sealed)
+
+
+class TestStatisticsOfAnEmptyTable:
+    def test_have_nothing_gone_through_for_each_leaf(self, kept: None) -> None:
+        # As they are when they were taken while a long batch was being written.
+        table = entries.TABLES[Log.AUDIT]
+        statement = entries.PLACED.format(table=table, columns=entries.COLUMNS[Log.AUDIT])
+        with as_owner(), connection.cursor() as cursor:
+            for each in (table, "ledger_leaf"):
+                cursor.execute(
+                    "SELECT pg_restore_relation_stats('schemaname', current_schema()::text,"
+                    " 'relname', %s::text, 'relpages', 9::integer, 'reltuples', 0::real)",
+                    [each],
+                )
+            with planning.by_index(cursor):
+                cursor.execute(f"EXPLAIN {statement}", [str(Log.AUDIT), 300])
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+
+        assert "Index Cond: (id = l.entry_id)" in plan
+        assert "Join Filter" not in plan
 
 
 class TestMany:
