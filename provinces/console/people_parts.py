@@ -74,7 +74,7 @@ def who(opened: citizens.Opened) -> list[Line]:
     lines: list[Line] = []
     if person is not None:
         lines += [
-            Line(_("Name"), view.of(Field.NAME, person.full_name), Field.NAME),
+            Line(_("Full name"), view.of(Field.NAME, person.full_name), Field.NAME),
             Line(_("Document number"), view.of(Field.DOCUMENT, person.document), Field.DOCUMENT),
         ]
     if Field.CONTACT in view.seen:

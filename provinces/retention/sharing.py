@@ -106,4 +106,5 @@ def _with_authorities(citizen: Citizen) -> Iterator[Shared]:
         purpose = f"{_('A legal request')}: {asked.BASES[request.basis]}"
         if request.granted:
             fields = asked.fields(request.granted)
-            yield Shared(request.authority_name, purpose, fields, request.examined_at)
+            authority = named(request.authority_name, get_language() or "en")
+            yield Shared(authority, purpose, fields, request.examined_at)

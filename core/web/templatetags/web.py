@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from django import template
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core.web import context, navigation, places
+from core.web import context, navigation, places, returning
 
 register = template.Library()
 HALF_HOUR = 30
@@ -130,6 +131,13 @@ def place(context: template.Context, name: str) -> SafeString:
             whole = {**known, **told}
             shown.append(render_to_string(piece.template, whole, request=known.get("request")))
     return format_html_join("", "{}", ((each,) for each in shown))
+
+
+@register.simple_tag(takes_context=True)
+def shown_at(context: template.Context) -> str:
+    """Return where a reader comes back to who changes how the page is shown."""
+    request: HttpRequest | None = context.get("request")
+    return "" if request is None else returning.address(request)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.web.templatetags.web import named
 from provinces.oversight.models.lawful import (
     GIVEN,
     Authority,
@@ -69,7 +70,7 @@ def notice(of: str) -> Told:
     if request is None:
         return gettext("An authority asked about you. What it was has been erased."), "", (), ""
     headline = gettext("%(authority)s asked the province about you, by %(basis)s.") % {
-        "authority": request.authority_name,
+        "authority": named(request.authority_name),
         "basis": BASES[request.basis],
     }
     more = gettext("All of it is on My data. You can appeal to a court.")

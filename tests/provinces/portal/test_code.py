@@ -217,6 +217,7 @@ class TestDay:
 
         assert "<svg" in page.content.decode()
         assert "shown this once" in words(page)
+        assert f'name="next" value="{address("portal:code")}"' in page.content.decode()
         assert Issued.objects.get().kind == Kind.DAY
         assert "Code for a day" in words(browser.get(address("portal:code")))
 

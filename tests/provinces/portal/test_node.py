@@ -14,6 +14,8 @@ from tests.client import ProvinceClient
 from tests.factories import road, zones
 from tests.pages import words
 
+FROM = re.compile(r'data-label="From">([^<]+)<')
+
 pytestmark = pytest.mark.django_db
 
 
@@ -60,6 +62,16 @@ class TestDoors:
         assert "1 zone of North North Zone Level From Until Fuding Garden High risk" in words(page)
         documents = 'data-documents="/p/north/zones.geojson /p/south/zones.geojson"'
         assert documents in page.content.decode()
+
+    def test_tells_times_as_the_provinces_clocks_do(self, client: ProvinceClient) -> None:
+        with scope.province(cast.NORTH):
+            zones.in_force()
+
+        here = client.get("/").content.decode()
+
+        in_the_province = client.get("/p/north/zones/").content.decode()
+        assert FROM.findall(here) == FROM.findall(in_the_province) != []
+        assert "All times are Beijing time." in here
 
     def test_shows_a_province_whose_server_is_down_by_its_name_alone(
         self, client: ProvinceClient, monkeypatch: pytest.MonkeyPatch
