@@ -31,6 +31,9 @@ LOOKS = [
     for language in ("zh-CN", "en-GB")
     for width in (390, 1280)
 ]
+# A page is made anew for each language, by night on a phone or by day at a desk: no more than the
+# window and the light change from there to the other looks.
+OPENED = (Look("zh-CN", 390, "dark"), Look("en-GB", 1280, "light"))
 # A window of 1280 pixels magnified to twice (WCAG 1.4.4) and four times (1.4.10) the size.
 MAGNIFIED = (640, 320)
 # Whoever sees most comes first.
@@ -84,12 +87,17 @@ def test_nothing_is_in_the_way_in_any_look(row: Row, visit: Open) -> None:
         address, client = entered(row)
         if not is_a_page(client, address):
             return
-        for look in LOOKS:
-            with visit(look) as opened:
-                looked_at(opened, client, address)
-                for width in MAGNIFIED if look.scheme == "light" and look.width > 640 else ():
+        for first in OPENED:
+            with visit(first) as opened:
+                take_along(opened, cookies_of(client))
+                opened.open(address)
+                for look in looks_after(first):
+                    opened.turn(look)
+                    unobstructed(opened)
+                opened.page.emulate_media(color_scheme="light")
+                for width in MAGNIFIED:
                     opened.page.set_viewport_size({"width": width, "height": 900})
-                    assert opened.beyond_the_window() == [], f"{look} at {width}"
+                    assert opened.beyond_the_window() == [], f"{first} at {width}"
         in_large_letters(visit, client, address)
 
 
@@ -106,9 +114,25 @@ def is_a_page(client: ProvinceClient, address: str) -> bool:
     return str(client.get(address)["Content-Type"]).startswith("text/html")
 
 
+def looks_after(first: Look) -> list[Look]:
+    """Return all looks in the language of one, that one first."""
+    return sorted(
+        (look for look in LOOKS if look.language == first.language),
+        key=lambda look: (look.scheme != first.scheme, look.width != first.width),
+    )
+
+
 def looked_at(opened: Visit, client: ProvinceClient, address: str) -> None:
-    take_along(opened, {name: morsel.value for name, morsel in client.cookies.items()})
+    take_along(opened, cookies_of(client))
     opened.open(address)
+    unobstructed(opened)
+
+
+def cookies_of(client: ProvinceClient) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def unobstructed(opened: Visit) -> None:
     assert opened.barriers() == []
     assert opened.beyond_the_window() == []
     assert not opened.is_wider_than_the_window()
@@ -116,11 +140,12 @@ def looked_at(opened: Visit, client: ProvinceClient, address: str) -> None:
 
 
 def in_large_letters(visit: Open, client: ProvinceClient, address: str) -> None:
-    for width in (390, 1280):
-        with visit(Look("en-GB", width)) as opened:
-            take_along(opened, {"size": "large", f"{cast.NORTH}.size": "large"})
-            looked_at(opened, client, address)
-            assert opened.page.locator("html.large").count() == 1, address
+    with visit(Look("en-GB", 390)) as opened:
+        take_along(opened, {"size": "large", f"{cast.NORTH}.size": "large"})
+        looked_at(opened, client, address)
+        assert opened.page.locator("html.large").count() == 1, address
+        opened.turn(Look("en-GB", 1280))
+        unobstructed(opened)
 
 
 def take_along(opened: Visit, cookies: dict[str, str]) -> None:
