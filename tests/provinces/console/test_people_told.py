@@ -33,7 +33,7 @@ POWER = {
 }
 # What the page says above each part, and beside each line of who somebody is.
 SAID = {
-    "Name": Field.NAME,
+    "Full name": Field.NAME,
     "Document number": Field.DOCUMENT,
     "E-mail address": Field.CONTACT,
     "Phone number": Field.CONTACT,
