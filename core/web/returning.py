@@ -14,10 +14,10 @@ def address(request: HttpRequest) -> str:
     A page that was made by a form is shown once, and its address is often one to which forms are
     sent and nothing else: whoever opened it by a link would be told that it is not allowed.
     """
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    before = request.path.removesuffix(request.path_info)
     path = request.path_info
+    if request.method in ("GET", "HEAD") or _is_shown(path, request):
+        return request.get_full_path()
+    before = request.path.removesuffix(path)
     while path != "/" and not _is_shown(path, request):
         path = f"{path.rstrip('/').rpartition('/')[0]}/"
     return f"{before}{path}"

@@ -28,6 +28,7 @@ def asked(method, path, province="/p/north"):
         ("POST", "/code/check/", "/p/north/code/"),
         ("POST", "/my-data/export/", "/p/north/my-data/"),
         ("POST", "/enrol/", "/p/north/enrol/"),
+        ("POST", "/sign-in/?next=/code/", "/p/north/sign-in/?next=/code/"),
         ("POST", "/there/is/none/", "/p/north/"),
     ],
 )
